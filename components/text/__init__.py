@@ -1,0 +1,142 @@
+"""What the site says, in the reader's language: messages, numbers, dates, stars, periods.
+
+Messages are whole English sentences in the code; their Chinese stands in `zh_CN.po`. The language is
+that of the current run or request: `speak` sets it, everything below only uses it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal, get_args
+
+from babel.core import Locale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from data_access.settings import settings
+from data_access.translations import catalogue
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+CATALOGUE = Path(__file__).parent / "zh_CN.po"
+
+_language: ContextVar[Language] = ContextVar("language", default="zh")
+_LOCALES = {"zh": Locale.parse("zh_Hans_CN"), "en": Locale("en")}
+_PERIOD = re.compile(r"(?P<year>\d{4})(?:(?P<kind>[QH])(?P<number>[1-4]))?")
+
+
+def speak(language: Language) -> None:
+    """Set the language of this run."""
+    _language.set(language)
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Set the language within a block."""
+    token = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def language() -> Language:
+    """Return the language of this run."""
+    return _language.get()
+
+
+def preferred_language(accepted: str | None) -> Language:
+    """Return the first of our languages in an Accept-Language header or locale, else Chinese."""
+    for tag in (accepted or "").split(","):
+        code = tag.strip().lower()[:2]
+        if code == "en":
+            return "en"
+        if code == "zh":
+            return "zh"
+    return "zh"
+
+
+def say(message: str, /, **values: object) -> str:
+    """Return a message in the language of this run, with its placeholders filled in."""
+    if language() == "zh":
+        message = catalogue(CATALOGUE).gettext(message)
+    return message.format(**values) if values else message
+
+
+def say_count(singular: str, plural: str, count: int, /, **values: object) -> str:
+    """Return the message that fits a count; `{count}` is written as the language writes numbers."""
+    if language() == "zh":
+        message = catalogue(CATALOGUE).ngettext(singular, plural, count)
+    else:
+        message = singular if count == 1 else plural
+    return message.format(count=whole(count), **values)
+
+
+def name_of(row: object, field: str = "name") -> str:
+    """Return a thing's name in the language of this run, in Chinese where it has no English one."""
+    return str(getattr(row, f"{field}_{language()}", None) or getattr(row, f"{field}_zh"))
+
+
+def whole(value: int) -> str:
+    """Write a whole number: 12,345."""
+    return str(format_decimal(value, locale=_LOCALES[language()]))
+
+
+def signed(value: int) -> str:
+    """Write a difference: +3, −2 (with a real minus), ±0."""
+    return f"+{value}" if value > 0 else f"−{-value}" if value < 0 else "±0"
+
+
+def points(hundredths: int) -> str:
+    """Write a score or total, given in hundredths of a point, with its two decimals."""
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def share(value: float, digits: int = 0) -> str:
+    """Write a share of one as a percentage."""
+    pattern = f"0.{'0' * digits}%" if digits else "0%"
+    return str(format_percent(value, format=pattern, locale=_LOCALES[language()]))
+
+
+def day(value: date | datetime) -> str:
+    """Write a day; a moment is taken to the site's time zone first."""
+    if isinstance(value, datetime):
+        value = value.astimezone(settings().timezone).date()
+    return str(format_date(value, say("d MMMM y"), locale=_LOCALES[language()]))
+
+
+def moment(value: datetime) -> str:
+    """Write a moment in the site's time zone."""
+    zone, locale = settings().timezone, _LOCALES[language()]
+    return str(format_datetime(value, say("d MMMM y, HH:mm"), tzinfo=zone, locale=locale))
+
+
+def period(code: str) -> str:
+    """Write a rating period: "2022Q1", "2022H1" or "2022"; ValueError for anything else."""
+    parts = _PERIOD.fullmatch(code)
+    if not parts:
+        raise ValueError(f"{code!r} is not a period such as 2022Q1, 2022H1 or 2022")
+    year, number = parts["year"], parts["number"]
+    match parts["kind"]:
+        case "Q":
+            return say("Q{number} {year}", number=number, year=year)
+        case "H" if number == "1":
+            return say("First half of {year}", year=year)
+        case "H":
+            return say("Second half of {year}", year=year)
+        case _:
+            return say("Year {year}", year=year)
+
+
+def star_glyphs(stars: int) -> str:
+    """Write stars as glyphs: ★★★★☆."""
+    return "★" * stars + "☆" * (5 - stars)
+
+
+def listing(parts: Iterable[str]) -> str:
+    """Join names as the language joins them: A, B and C."""
+    return str(format_list(list(parts), locale=_LOCALES[language()]))

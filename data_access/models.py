@@ -1,0 +1,341 @@
+"""Tables and constraints. What a score means stands in the method, what a code means in the edition.
+
+Scores and totals are stored as whole hundredths of a point (87.50 is 8750), so that equal is equal.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+)
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+RELEASE_STATUSES = ("draft", "preview", "published", "superseded")
+GROUPS = ("category", "direction", "region", "unit")
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> str:
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+class Edition(SQLModel, table=True):
+    """批次. The facts stand in the edition's file; here only what other rows refer to."""
+
+    code: str = Field(primary_key=True)
+    listed_on: date
+    projects: int
+
+
+class Category(SQLModel, table=True):
+    """类别 of an edition."""
+
+    edition: str = Field(primary_key=True, foreign_key="edition.code")
+    code: str = Field(primary_key=True)
+
+
+class Direction(SQLModel, table=True):
+    """细分方向 of an edition; each belongs to one category."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["edition", "category"], ["category.edition", "category.code"]),
+        UniqueConstraint("edition", "code", "category"),
+    )
+    edition: str = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+    category: str
+
+
+class Region(SQLModel, table=True):
+    """Province-level region, GB/T 2260."""
+
+    code: str = Field(primary_key=True)
+    name_zh: str
+    name_en: str
+
+
+class RecommendingUnit(SQLModel, table=True):
+    """推荐单位 of an edition, with its quota; names are those of that edition."""
+
+    __tablename__ = "recommending_unit"
+    __table_args__ = (
+        CheckConstraint(
+            _one_of(
+                "kind", ("province", "corps", "separately_planned_city", "central_enterprise")
+            ),
+            name="kind",
+        ),
+        CheckConstraint("quota >= 0", name="quota"),
+    )
+    edition: str = Field(primary_key=True, foreign_key="edition.code")
+    code: str = Field(primary_key=True)
+    kind: str
+    name_zh: str
+    name_en: str
+    region: str | None = Field(default=None, foreign_key="region.code")
+    quota: int
+
+
+class UnitAlias(SQLModel, table=True):
+    """Another name under which files mention a unit; `alias` is normalised."""
+
+    __tablename__ = "unit_alias"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["edition", "unit"], ["recommending_unit.edition", "recommending_unit.code"]
+        ),
+    )
+    edition: str = Field(primary_key=True)
+    alias: str = Field(primary_key=True)
+    unit: str
+
+
+class ImportedFile(SQLModel, table=True):
+    """A file that was imported: the same bytes are not taken twice."""
+
+    __tablename__ = "imported_file"
+    __table_args__ = (CheckConstraint(_one_of("kind", ("list", "ratings")), name="kind"),)
+    id: int | None = Field(default=None, primary_key=True)
+    sha256: str = Field(unique=True, max_length=64)
+    kind: str
+    name: str
+    rows: int
+    imported_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    edition: str = Field(foreign_key="edition.code")
+    period: str | None = None
+
+
+class Project(SQLModel, table=True):
+    """项目 of a list. `code` is public and never changes; `region` empty: 地区未标明."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["edition", "direction", "category"],
+            ["direction.edition", "direction.code", "direction.category"],
+        ),
+        ForeignKeyConstraint(
+            ["edition", "unit"], ["recommending_unit.edition", "recommending_unit.code"]
+        ),
+        UniqueConstraint("edition", "number"),
+        UniqueConstraint("code", "edition"),
+        CheckConstraint("number >= 1", name="number"),
+        CheckConstraint("dcmm_level BETWEEN 1 AND 5", name="dcmm_level"),
+        CheckConstraint(
+            _one_of("applicant_kind", ("industrial", "other", "provider")), name="applicant_kind"
+        ),
+    )
+    code: str = Field(primary_key=True)
+    edition: str
+    number: int
+    name_zh: str
+    name_en: str | None = None
+    category: str
+    direction: str
+    unit: str
+    region: str | None = Field(default=None, foreign_key="region.code")
+    applicant_kind: str | None = None
+    dcmm_level: int | None = Field(default=None, sa_type=SmallInteger)
+    dcmm_standard: str | None = None
+    summary_zh: str | None = Field(default=None, sa_type=Text)
+    summary_en: str | None = Field(default=None, sa_type=Text)
+    search_text: str = Field(sa_type=Text)
+    file: int = Field(foreign_key="imported_file.id")
+
+
+class Applicant(SQLModel, table=True):
+    """申报主体 of a project; position 1 leads."""
+
+    __table_args__ = (CheckConstraint("position >= 1", name="position"),)
+    project: str = Field(primary_key=True, foreign_key="project.code")
+    position: int = Field(primary_key=True, sa_type=SmallInteger)
+    name_zh: str = Field(index=True)
+    name_en: str | None = None
+
+
+class Waiver(SQLModel, table=True):
+    """A rule of the notice that was waived at import, with the reason; shown on the site."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    file: int = Field(foreign_key="imported_file.id")
+    edition: str = Field(foreign_key="edition.code")
+    rule: str
+    subject: str
+    reason: str = Field(sa_type=Text)
+    accepted_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+
+
+class MethodVersion(SQLModel, table=True):
+    """A method as it was used: the text of its file and its SHA-256."""
+
+    __tablename__ = "method"
+    __table_args__ = (
+        CheckConstraint(_one_of("status", ("illustrative", "official")), name="status"),
+    )
+    id: str = Field(primary_key=True)
+    version: str
+    status: str
+    text: str = Field(sa_type=Text)
+    sha256: str = Field(max_length=64)
+
+
+class Release(SQLModel, table=True):
+    """发布: the ratings of one period, version n. `code` is "2022Q1.1"."""
+
+    __table_args__ = (
+        UniqueConstraint("edition", "period", "version"),
+        UniqueConstraint("edition", "code"),
+        UniqueConstraint("id", "edition"),
+        CheckConstraint("version >= 1", name="version"),
+        CheckConstraint(_one_of("status", RELEASE_STATUSES), name="status"),
+        CheckConstraint(
+            "(status IN ('draft', 'preview')) = (published_at IS NULL)", name="published_at"
+        ),
+        CheckConstraint("(status IN ('draft', 'preview')) = (sha256 IS NULL)", name="sha256"),
+        CheckConstraint("version = 1 OR reason IS NOT NULL", name="reason"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    edition: str = Field(foreign_key="edition.code")
+    code: str
+    period: str
+    period_end: date
+    version: int
+    method: str = Field(foreign_key="method.id")
+    status: str
+    demo: bool = False
+    reason: str | None = Field(default=None, sa_type=Text)
+    previous: int | None = Field(default=None, foreign_key="release.id")
+    file: int = Field(foreign_key="imported_file.id")
+    listed: int
+    rated: int
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    published_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    sha256: str | None = Field(default=None, max_length=64)
+
+
+class Rating(SQLModel, table=True):
+    """One project in one release: rated, or not rated with a reason; the database refuses neither
+    and both. The project's groups are repeated here so that a filtered page is one index walk.
+
+    `rank_low`..`rank_high` is where the rank moved (5-95 %) when the weights were perturbed;
+    `stability` is the share of those runs, in thousandths, in which the stars stayed the same.
+    """  # noqa: D205
+
+    __table_args__ = (
+        ForeignKeyConstraint(["release", "edition"], ["release.id", "release.edition"]),
+        ForeignKeyConstraint(["project", "edition"], ["project.code", "project.edition"]),
+        CheckConstraint("(stars IS NULL) <> (not_rated IS NULL)", name="rated_or_reason"),
+        CheckConstraint("(stars IS NULL) = (total IS NULL)", name="stars_with_total"),
+        CheckConstraint("stars BETWEEN 1 AND 5", name="stars"),
+        CheckConstraint("total BETWEEN 0 AND 10000", name="total"),
+        CheckConstraint("rank >= 1", name="rank"),
+        CheckConstraint("rank_low <= rank_high", name="interval"),
+        CheckConstraint("stability BETWEEN 0 AND 1000", name="stability"),
+        CheckConstraint(
+            _one_of(
+                "evidence",
+                ("self_reported", "third_party", "spot_checked", "spot_check_failed"),
+            ),
+            name="evidence",
+        ),
+        CheckConstraint(
+            _one_of("capped_by", ("missing", "evidence")),
+            name="capped_by",
+        ),
+        Index("ix_rating_rank", "release", "rank", "project"),
+        Index("ix_rating_category", "release", "category", "rank", "project"),
+        Index("ix_rating_direction", "release", "direction", "rank", "project"),
+        Index("ix_rating_region", "release", "region", "rank", "project"),
+        Index("ix_rating_unit", "release", "unit", "rank", "project"),
+        Index("ix_rating_stars", "release", "stars", "rank", "project"),
+        Index("ix_rating_change", "release", "change", "project"),
+        Index("ix_rating_project", "project", "release"),
+    )
+    release: int = Field(primary_key=True)
+    project: str = Field(primary_key=True)
+    edition: str
+    category: str
+    direction: str
+    region: str | None = None
+    unit: str
+    total: int | None = Field(default=None, sa_type=SmallInteger)
+    stars: int | None = Field(default=None, sa_type=SmallInteger)
+    not_rated: str | None = None
+    note: str | None = Field(default=None, sa_type=Text)
+    evidence: str | None = None
+    capped_by: str | None = None
+    rank: int | None = None
+    tied: int | None = None
+    rank_low: int | None = None
+    rank_high: int | None = None
+    stability: int | None = Field(default=None, sa_type=SmallInteger)
+    change: int | None = None
+
+
+class Score(SQLModel, table=True):
+    """维度得分 in hundredths; a missing score has a reason instead of a value."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["release", "project"], ["rating.release", "rating.project"]),
+        CheckConstraint("score BETWEEN 0 AND 10000", name="score"),
+        CheckConstraint("(score IS NULL) <> (missing IS NULL)", name="score_or_reason"),
+        Index("ix_score_dimension", "release", "dimension", "score", "project"),
+    )
+    release: int = Field(primary_key=True)
+    project: str = Field(primary_key=True)
+    dimension: str = Field(primary_key=True)
+    score: int | None = Field(default=None, sa_type=SmallInteger)
+    missing: str | None = None
+
+
+class Standing(SQLModel, table=True):
+    """Rank of a rated project within one of its groups, with the group's size and the interval."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["release", "project"], ["rating.release", "rating.project"]),
+        CheckConstraint(_one_of("kind", GROUPS), name="kind"),
+    )
+    release: int = Field(primary_key=True)
+    project: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    rank: int
+    size: int
+    tied: int
+    rank_low: int
+    rank_high: int
+
+
+class Move(SQLModel, table=True):
+    """Why the rank changed since the release before: five parts that add up to the change.
+
+    Positive is upwards. `previous_rank` is the rank in the release before.
+    """
+
+    __table_args__ = (
+        ForeignKeyConstraint(["release", "project"], ["rating.release", "rating.project"]),
+    )
+    release: int = Field(primary_key=True)
+    project: str = Field(primary_key=True)
+    previous_rank: int
+    previous_total: int
+    previous_stars: int
+    own_scores: int
+    others_scores: int
+    entries_and_exits: int
+    method: int
+    correction: int

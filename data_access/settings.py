@@ -1,0 +1,75 @@
+"""Settings, from the environment or a `.env` file beside `app.py`."""
+
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What an installation decides for itself. Names are those of the environment variables."""
+
+    model_config = SettingsConfigDict(
+        env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    database_url: str = Field(
+        default=f"sqlite:///{ROOT / 'var' / 'ratings.sqlite3'}",
+        description="SQLAlchemy address of the database: sqlite:///... or postgresql+psycopg://...",
+    )
+    port: int = Field(default=8501, ge=1, le=65535, description="Port the site listens on.")
+    site_url: str = Field(
+        default="http://localhost:8501",
+        description="Public address of the site, without a slash at the end; for links in files.",
+    )
+    site_timezone: str = Field(
+        default="Asia/Shanghai", description="Time zone of dates on the site and of publication."
+    )
+    map_approval_number: str = Field(
+        default="",
+        description="Approval number of the map as drawn; the caption says so when empty.",
+    )
+    corrections_contact: str = Field(
+        default="",
+        description="Where readers report an error: a mail address or an https:// page.",
+    )
+
+    @field_validator("site_url")
+    @classmethod
+    def _without_slash_at_the_end(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("site_timezone")
+    @classmethod
+    def _known_time_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError) as unknown:
+            raise ValueError(f"{value!r} is not a time zone such as Asia/Shanghai") from unknown
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _supported_database(cls, value: str) -> str:
+        if value.startswith(("postgresql://", "postgres://")):
+            return "postgresql+psycopg://" + value.split("://", 1)[1]
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("must start with sqlite:/// or postgresql://")
+        return value
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.site_timezone)
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,142 @@
+"""The schema and its promises, on both databases."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import Session, SQLModel, select
+
+from data_access import models
+from data_access.database import (
+    DatabaseUnavailable,
+    check_schema,
+    engine,
+    initialise,
+    is_empty,
+    reading,
+    transaction,
+)
+from data_access.editions import edition, units
+
+NOW = datetime(2022, 1, 20, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def a_listed_project(database_url: str) -> str:
+    """A database whose edition lists one project and has one release without ratings."""
+    with transaction(database_url) as session:
+        file = models.ImportedFile(
+            sha256="0" * 64, kind="list", name="list.xlsx", rows=1, imported_at=NOW, edition="2021"
+        )
+        session.add(file)
+        session.add(
+            models.MethodVersion(id="m", version="1", status="illustrative", text="", sha256="")
+        )
+        session.flush()
+        assert file.id is not None
+        session.add(
+            models.Project(
+                code="2021-001", edition="2021", number=1, name_zh="示例项目", category="3",
+                direction="07", unit="520000", region="520000", search_text="", file=file.id,
+            )
+        )  # fmt: skip
+        session.add(
+            models.Release(
+                id=1, edition="2021", code="2022Q1.1", period="2022Q1",
+                period_end=date(2022, 3, 31), version=1, method="m", status="draft",
+                file=file.id, listed=1, rated=1, created_at=NOW,
+            )
+        )  # fmt: skip
+    return database_url
+
+
+def a_rating(**values: object) -> models.Rating:
+    row = {
+        "release": 1, "project": "2021-001", "edition": "2021", "category": "3",
+        "direction": "07", "region": "520000", "unit": "520000",
+    }  # fmt: skip
+    return models.Rating(**(row | values))
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_models(database_url: str) -> None:
+    with engine(database_url).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_initialising_twice_changes_nothing(database_url: str) -> None:
+    initialise(database_url)
+    with Session(engine(database_url)) as session:
+        assert len(session.exec(select(models.RecommendingUnit)).all()) == len(units("2021"))
+        assert len(session.exec(select(models.Direction)).all()) == len(edition("2021").directions)
+        assert is_empty(session)
+
+
+def test_quotas_come_from_the_edition(database_url: str) -> None:
+    with Session(engine(database_url)) as session:
+        quota = {u.code: u.quota for u in session.exec(select(models.RecommendingUnit))}
+    assert (quota["520000"], quota["xpcc"], quota["440300"], quota["ce-001"]) == (10, 10, 5, 5)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"stars": 6, "total": 9000},
+        {"stars": 0, "total": 9000},
+        {"stars": 5, "total": 10001},
+        {"stars": 5},
+        {},
+        {"stars": 5, "total": 9000, "not_rated": "withdrawn"},
+        {"stars": 5, "total": 9000, "evidence": "hearsay"},
+        {"stars": 5, "total": 9000, "rank_low": 3, "rank_high": 2},
+        {"stars": 5, "total": 9000, "project": "2021-999"},
+    ],
+    ids=str,
+)
+def test_the_database_refuses_an_impossible_rating(
+    a_listed_project: str, values: dict[str, object]
+) -> None:
+    with pytest.raises(DatabaseError), transaction(a_listed_project) as session:
+        session.add(a_rating(**values))
+
+
+def test_the_database_takes_a_rating_and_a_reason_for_none(a_listed_project: str) -> None:
+    for values in ({"stars": 5, "total": 9000, "evidence": "third_party"}, {"not_rated": "x"}):
+        with transaction(a_listed_project) as session:
+            session.merge(a_rating(**values))
+
+
+def test_a_direction_cannot_be_put_under_another_category(a_listed_project: str) -> None:
+    with pytest.raises(DatabaseError), transaction(a_listed_project) as session:
+        project = session.get_one(models.Project, "2021-001")
+        project.category = "1"
+
+
+def test_a_failed_transaction_keeps_nothing(a_listed_project: str) -> None:
+    def rating_and_then_trouble() -> None:
+        with transaction(a_listed_project) as session:
+            session.add(a_rating(stars=5, total=9000))
+            session.flush()
+            raise RuntimeError("interrupted")
+
+    with pytest.raises(RuntimeError, match="interrupted"):
+        rating_and_then_trouble()
+    with Session(engine(a_listed_project)) as session:
+        assert session.exec(select(models.Rating)).all() == []
+
+
+def test_the_site_cannot_write(a_listed_project: str) -> None:
+    with reading(a_listed_project) as session:
+        session.add(a_rating(stars=5, total=9000))
+        with pytest.raises(DatabaseError):
+            session.commit()
+        session.rollback()
+
+
+def test_the_schema_check_names_what_to_do(empty_database_url: str) -> None:
+    with pytest.raises(DatabaseUnavailable, match="python -m data_access init"):
+        check_schema(empty_database_url)
+    initialise(empty_database_url)
+    check_schema(empty_database_url)
