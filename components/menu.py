@@ -1,4 +1,4 @@
-"""The pages of the site: address, script, title and what it answers. The frame and our HTML read it."""
+"""The pages of the site: address, script, title and what each answers."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,12 +26,12 @@ ENTRIES = (
     Entry(
         "",
         "Overview",
-        "Who leads the big-data pilot demonstration projects, and what changed since the last release.",
+        "Who leads the big-data pilot demonstration projects, and what has changed.",
     ),
     Entry(
         "leaderboard",
         "Star leaderboard",
-        "Every project of the edition with rank, interval, stars and scores, to sort, filter and take away.",
+        "Every project with rank, interval, stars and scores, to sort, filter and take away.",
     ),
     Entry(
         "project",

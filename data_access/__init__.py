@@ -1,1 +1,1 @@
-"""Everything about data: editions, methods, rules, database, importing, publishing. Knows nothing of screens."""
+"""Everything about data: editions, methods, rules, database, publishing. No screens here."""

@@ -1,4 +1,4 @@
-"""The database: address, engine, sessions, migrations, and the facts every installation starts with."""
+"""The database: address, engine, sessions, migrations, and the facts it starts with."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -108,7 +108,7 @@ def check_schema(url: str | None = None) -> None:
 
 
 def initialise(url: str | None = None) -> None:
-    """Create or upgrade the schema and enter editions, directions, regions and units from their files.
+    """Create or upgrade the schema; enter editions, directions, regions and units from files.
 
     May be repeated: what is there is brought to what the files say, nothing is removed.
     """
@@ -128,9 +128,7 @@ def _reference_rows() -> Iterator[SQLModel]:
         for category in facts.categories:
             yield models.Category(edition=code, code=category.code)
             for direction in category.directions:
-                yield models.Direction(
-                    edition=code, code=direction.code, category=category.code
-                )
+                yield models.Direction(edition=code, code=direction.code, category=category.code)
         for unit in units(code):
             yield models.RecommendingUnit(
                 edition=code,

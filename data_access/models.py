@@ -1,18 +1,20 @@
-"""Tables and constraints. What a score means stands in the method, what a code means in the edition.
+"""Tables and constraints. What a score means stands in the method, a code in the edition.
 
 Scores and totals are stored as whole hundredths of a point (87.50 is 8750), so that equal is equal.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import (
     CheckConstraint,
     DateTime,
+    Dialect,
     ForeignKeyConstraint,
     Index,
     MetaData,
     SmallInteger,
     Text,
+    TypeDecorator,
     UniqueConstraint,
 )
 from sqlmodel import Field, SQLModel
@@ -29,6 +31,23 @@ SQLModel.metadata = MetaData(
 
 RELEASE_STATUSES = ("draft", "preview", "published", "superseded")
 GROUPS = ("category", "direction", "region", "unit")
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment with its time zone, kept in UTC on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Take a moment to UTC; ValueError for one without a time zone."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return a moment in UTC; SQLite gives it back without its time zone."""
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
@@ -76,9 +95,7 @@ class RecommendingUnit(SQLModel, table=True):
     __tablename__ = "recommending_unit"
     __table_args__ = (
         CheckConstraint(
-            _one_of(
-                "kind", ("province", "corps", "separately_planned_city", "central_enterprise")
-            ),
+            _one_of("kind", ("province", "corps", "separately_planned_city", "central_enterprise")),
             name="kind",
         ),
         CheckConstraint("quota >= 0", name="quota"),
@@ -116,7 +133,7 @@ class ImportedFile(SQLModel, table=True):
     kind: str
     name: str
     rows: int
-    imported_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    imported_at: datetime = Field(sa_type=Moment)
     edition: str = Field(foreign_key="edition.code")
     period: str | None = None
 
@@ -177,7 +194,7 @@ class Waiver(SQLModel, table=True):
     rule: str
     subject: str
     reason: str = Field(sa_type=Text)
-    accepted_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    accepted_at: datetime = Field(sa_type=Moment)
 
 
 class MethodVersion(SQLModel, table=True):
@@ -223,8 +240,8 @@ class Release(SQLModel, table=True):
     file: int = Field(foreign_key="imported_file.id")
     listed: int
     rated: int
-    created_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
-    published_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # type: ignore[call-overload]
+    created_at: datetime = Field(sa_type=Moment)
+    published_at: datetime | None = Field(default=None, sa_type=Moment)
     sha256: str | None = Field(default=None, max_length=64)
 
 
@@ -234,7 +251,9 @@ class Rating(SQLModel, table=True):
 
     `rank_low`..`rank_high` is where the rank moved (5-95 %) when the weights were perturbed;
     `stability` is the share of those runs, in thousandths, in which the stars stayed the same.
-    """  # noqa: D205
+    `position` is the order on the board (rank, then project code, not rated last); among equal
+    totals it means nothing. These, `tied` and `change` are set when the release is published.
+    """
 
     __table_args__ = (
         ForeignKeyConstraint(["release", "edition"], ["release.id", "release.edition"]),
@@ -257,13 +276,14 @@ class Rating(SQLModel, table=True):
             _one_of("capped_by", ("missing", "evidence")),
             name="capped_by",
         ),
-        Index("ix_rating_rank", "release", "rank", "project"),
-        Index("ix_rating_category", "release", "category", "rank", "project"),
-        Index("ix_rating_direction", "release", "direction", "rank", "project"),
-        Index("ix_rating_region", "release", "region", "rank", "project"),
-        Index("ix_rating_unit", "release", "unit", "rank", "project"),
-        Index("ix_rating_stars", "release", "stars", "rank", "project"),
-        Index("ix_rating_change", "release", "change", "project"),
+        Index("ix_rating_position", "release", "position", "project"),
+        Index("ix_rating_category", "release", "category", "position", "project"),
+        Index("ix_rating_direction", "release", "direction", "position", "project"),
+        Index("ix_rating_region", "release", "region", "position", "project"),
+        Index("ix_rating_unit", "release", "unit", "position", "project"),
+        Index("ix_rating_stars", "release", "stars", "position", "project"),
+        Index("ix_rating_change", "release", "change", "position", "project"),
+        Index("ix_rating_stability", "release", "stability", "position", "project"),
         Index("ix_rating_project", "project", "release"),
     )
     release: int = Field(primary_key=True)
@@ -279,6 +299,7 @@ class Rating(SQLModel, table=True):
     note: str | None = Field(default=None, sa_type=Text)
     evidence: str | None = None
     capped_by: str | None = None
+    position: int | None = None
     rank: int | None = None
     tied: int | None = None
     rank_low: int | None = None

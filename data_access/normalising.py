@@ -7,9 +7,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def tidy(text: str) -> str:
-    """Return text as it is stored: full-width digits and Latin letters become plain ones, brackets
-    in Chinese names full-width, runs of white space one space, none beside Chinese characters.
-    """  # noqa: D205
+    """Return text as it is stored: full-width digits and letters plain, white space one space."""
     plain = "".join(
         unicodedata.normalize("NFKC", character) if _is_full_width_word(character) else character
         for character in text

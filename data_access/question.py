@@ -1,19 +1,22 @@
 """Question: what a reader asked for, as codes. How it is shown is somebody else's matter."""
 
-from dataclasses import dataclass, field, fields
-from typing import Literal, get_args
+from dataclasses import dataclass
 
-SortKey = Literal["rank", "total", "change", "stability", "number", "name", "dimension"]
-SORT_KEYS: tuple[str, ...] = ("rank", "change", "stability", "number")
+BOARD_ORDERS = ("rank", "change", "stability", "number")
+NO_REGION = "none"
+"""Stands among region codes for projects without a place (地区未标明 on the site)."""
+NOT_RATED = 0
+"""Stands among stars for projects without a rating."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Which ratings: one release of one edition, narrowed by filters; empty filters mean all.
 
-    Within one filter the codes are alternatives; between filters all must hold. `stars` holds
-    1-5 and 0 for not rated; `search` is matched against names in both scripts and pinyin initials.
-    `sort` is one of SORT_KEYS or a dimension's code, with a leading "-" for descending.
+    Within one filter the codes are alternatives; between filters all must hold. `search` is
+    matched, word by word, against names in both scripts, pinyin initials and project codes.
+    `sort` is one of BOARD_ORDERS or a dimension's code, with a leading "-" for the other way round;
+    the plain way is the reader's: best, highest, most stable, first in the list.
     """
 
     edition: str
@@ -25,4 +28,28 @@ class Question:
     stars: tuple[int, ...] = ()
     search: str = ""
     sort: str = "rank"
-    page: int = field(default=1)
+    page: int = 1
+
+    @property
+    def is_filtered(self) -> bool:
+        """Tell whether any filter narrows the release."""
+        filters = (self.categories, self.directions, self.regions, self.units, self.stars)
+        return any(filters) or bool(self.search.strip())
+
+    @property
+    def group(self) -> tuple[str, str] | None:
+        """Return the one group asked for, as kind and code, when exactly one code narrows it.
+
+        Within such a group a project has a rank of its own (rule 4).
+        """
+        groups = {
+            "category": self.categories,
+            "direction": self.directions,
+            "region": self.regions,
+            "unit": self.units,
+        }
+        narrowed = [(kind, codes) for kind, codes in groups.items() if codes]
+        if len(narrowed) != 1 or len(narrowed[0][1]) != 1 or narrowed[0][1] == (NO_REGION,):
+            return None
+        kind, codes = narrowed[0]
+        return kind, codes[0]

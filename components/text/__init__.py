@@ -1,7 +1,7 @@
 """What the site says, in the reader's language: messages, numbers, dates, stars, periods.
 
-Messages are whole English sentences in the code; their Chinese stands in `zh_CN.po`. The language is
-that of the current run or request: `speak` sets it, everything below only uses it.
+Messages are whole English sentences in the code; their Chinese stands in `zh_CN.po`. The language
+is that of the current run or request: `speak` sets it, everything below only uses it.
 """
 
 import re

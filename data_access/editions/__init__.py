@@ -73,7 +73,7 @@ class DcmmRule(_Fact):
 
 
 class Unit(_Fact):
-    """推荐单位. `region` is a GB/T 2260 code, None for central enterprises: they are not a place."""
+    """推荐单位. `region` is a GB/T 2260 code, None for central enterprises: no place."""
 
     code: str
     kind: UnitKind

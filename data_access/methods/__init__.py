@@ -5,6 +5,7 @@ import tomllib
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, Self
 
@@ -97,7 +98,7 @@ class Method(_Part):
         if sorted(self.cut_points) != [1, 2, 3, 4, 5]:
             raise ValueError("cut points are needed for exactly 1, 2, 3, 4 and 5 stars")
         floors = [self.cut_points[stars] for stars in range(1, 6)]
-        if floors[0] != 0 or any(low >= high for low, high in zip(floors, floors[1:], strict=False)):
+        if floors[0] != 0 or any(low >= high for low, high in pairwise(floors)):
             raise ValueError("cut points start at 0 for one star and rise with the stars")
         if set(self.evidence) != set(EVIDENCE):
             raise ValueError(f"evidence needs exactly {', '.join(EVIDENCE)}")

@@ -1,6 +1,7 @@
 """The schema and its promises, on both databases."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -52,8 +53,8 @@ def a_listed_project(database_url: str) -> str:
     return database_url
 
 
-def a_rating(**values: object) -> models.Rating:
-    row = {
+def a_rating(**values: Any) -> models.Rating:
+    row: dict[str, Any] = {
         "release": 1, "project": "2021-001", "edition": "2021", "category": "3",
         "direction": "07", "region": "520000", "unit": "520000",
     }  # fmt: skip
@@ -109,9 +110,12 @@ def test_the_database_takes_a_rating_and_a_reason_for_none(a_listed_project: str
 
 
 def test_a_direction_cannot_be_put_under_another_category(a_listed_project: str) -> None:
-    with pytest.raises(DatabaseError), transaction(a_listed_project) as session:
-        project = session.get_one(models.Project, "2021-001")
-        project.category = "1"
+    def move_to_another_category() -> None:
+        with transaction(a_listed_project) as session:
+            session.get_one(models.Project, "2021-001").category = "1"
+
+    with pytest.raises(DatabaseError):
+        move_to_another_category()
 
 
 def test_a_failed_transaction_keeps_nothing(a_listed_project: str) -> None:

@@ -231,6 +231,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("evidence", sa.String(), nullable=True),
         sa.Column("capped_by", sa.String(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=True),
         sa.Column("rank", sa.Integer(), nullable=True),
         sa.Column("tied", sa.Integer(), nullable=True),
         sa.Column("rank_low", sa.Integer(), nullable=True),
@@ -269,22 +270,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("rating", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_rating_category", ["release", "category", "rank", "project"], unique=False
+            "ix_rating_category", ["release", "category", "position", "project"], unique=False
         )
-        batch_op.create_index("ix_rating_change", ["release", "change", "project"], unique=False)
         batch_op.create_index(
-            "ix_rating_direction", ["release", "direction", "rank", "project"], unique=False
+            "ix_rating_change", ["release", "change", "position", "project"], unique=False
+        )
+        batch_op.create_index(
+            "ix_rating_direction", ["release", "direction", "position", "project"], unique=False
+        )
+        batch_op.create_index(
+            "ix_rating_position", ["release", "position", "project"], unique=False
         )
         batch_op.create_index("ix_rating_project", ["project", "release"], unique=False)
-        batch_op.create_index("ix_rating_rank", ["release", "rank", "project"], unique=False)
         batch_op.create_index(
-            "ix_rating_region", ["release", "region", "rank", "project"], unique=False
+            "ix_rating_region", ["release", "region", "position", "project"], unique=False
         )
         batch_op.create_index(
-            "ix_rating_stars", ["release", "stars", "rank", "project"], unique=False
+            "ix_rating_stability", ["release", "stability", "position", "project"], unique=False
         )
         batch_op.create_index(
-            "ix_rating_unit", ["release", "unit", "rank", "project"], unique=False
+            "ix_rating_stars", ["release", "stars", "position", "project"], unique=False
+        )
+        batch_op.create_index(
+            "ix_rating_unit", ["release", "unit", "position", "project"], unique=False
         )
 
     op.create_table(

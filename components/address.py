@@ -1,0 +1,98 @@
+"""What the reader chose, as codes: taken from the address, kept across pages, written back.
+
+One dictionary per session holds every choice in the form it has in the address. Widgets show it,
+their callbacks change it, the end of a run writes it out. Nobody else touches `st.query_params`.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import streamlit as st
+
+SHARED = (
+    "lang",
+    "edition",
+    "release",
+    "category",
+    "direction",
+    "region",
+    "unit",
+    "stars",
+    "q",
+)
+OF_A_PAGE = {"leaderboard": ("sort", "page", "view"), "project": ("id",)}
+SEVERAL = frozenset({"category", "direction", "region", "unit", "stars"})
+
+Choices = dict[str, str]
+
+
+def choices() -> Choices:
+    """Return the session's choices; the dictionary itself, so that a change stays."""
+    return st.session_state.setdefault("choices", {})  # type: ignore[no-any-return]
+
+
+def read() -> None:
+    """Take the choices from the address where it is not the one this session wrote last.
+
+    A full address (one with a release) replaces all choices; any other only adds to them, as the
+    menu drops the query and a hand-written link may carry one filter.
+    """
+    found = st.query_params.to_dict()
+    if found == st.session_state.get("written"):
+        return
+    if "release" in found:
+        choices().clear()
+    choices().update({key: value for key, value in found.items() if value})
+
+
+def write(page: str) -> None:
+    """Write the choices that this page's address carries."""
+    address = _of(page, choices())
+    if st.query_params.to_dict() != address:
+        st.query_params.from_dict(address)
+    st.session_state["written"] = address
+
+
+def link(page: str, **changes: str | None) -> str:
+    """Return the address of a page with the session's choices and some of them changed."""
+    wanted = {key: value for key, value in (choices() | changes).items() if value}
+    query = urlencode(_of(page, wanted), safe=",")
+    return f"/{page}?{query}" if query else f"/{page}"
+
+
+def _of(page: str, wanted: Mapping[str, str | None]) -> Choices:
+    keys = (*SHARED, *OF_A_PAGE.get(page, ()))
+    return {key: str(wanted[key]) for key in keys if wanted.get(key)}
+
+
+def chosen(key: str) -> str:
+    """Return the code chosen for a key, "" for none."""
+    return choices().get(key, "")
+
+
+def all_chosen(key: str) -> tuple[str, ...]:
+    """Return the codes chosen for a key that takes several."""
+    return tuple(code for code in chosen(key).split(",") if code)
+
+
+def choose(key: str, codes: str | list[str] | tuple[str, ...] | None) -> None:
+    """Set a choice; whatever narrows the board starts it at its first page again."""
+    value = codes if isinstance(codes, str) else ",".join(codes or ())
+    choices()[key] = value
+    if key not in ("page", "lang", "view", "id"):
+        choices().pop("page", None)
+
+
+def drop_unknown(key: str, known: frozenset[str]) -> tuple[str, ...]:
+    """Drop codes that are not known; return them, for the notice that names them."""
+    found = all_chosen(key) if key in SEVERAL else (chosen(key),)
+    unknown = tuple(code for code in found if code and code not in known)
+    if unknown:
+        choose(key, [code for code in found if code in known])
+    return unknown
+
+
+def clear_filters() -> None:
+    """Forget everything that narrows the release."""
+    for key in ("category", "direction", "region", "unit", "stars", "q", "page"):
+        choices().pop(key, None)

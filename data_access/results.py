@@ -1,0 +1,112 @@
+"""From a release's inputs to its results and its hash: pure, so that publishing and verifying agree."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from data_access import rating
+from data_access.methods import Method
+from data_access.models import GROUPS
+from data_access.moves import RatedInputs, explain_moves
+from data_access.uncertainty import rank_intervals
+
+MOVE_PARTS = ("own_scores", "others_scores", "entries_and_exits", "method", "correction")
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a release is made of; every frame and series has the project code as index.
+
+    `scores`: a column per dimension, hundredths, NA where missing. `stated`: the reason given in
+    the file for no rating, NA where the rule decides. `groups`: a column per kind of group.
+    """
+
+    scores: pd.DataFrame
+    evidence: pd.Series
+    stated: pd.Series
+    groups: pd.DataFrame
+    method: Method
+
+    @property
+    def rated(self) -> RatedInputs:
+        """The part of the inputs that the rule is applied to."""
+        decided = self.stated.isna()
+        return RatedInputs(
+            scores=self.scores[decided], evidence=self.evidence[decided], method=self.method
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What follows from the inputs, by project code.
+
+    `ratings`: total, stars, capped_by, not_rated, position, rank, tied, rank_low, rank_high,
+    stability, change. `standings`: a frame per kind of group. `moves`: why ranks changed.
+    """
+
+    ratings: pd.DataFrame
+    standings: dict[str, pd.DataFrame] = field(default_factory=dict)
+    moves: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def results_of(
+    inputs: Inputs,
+    *,
+    before: Inputs | None = None,
+    first: Inputs | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Results:
+    """Compute a release's results; `before` is the release it is compared with (rule 7), `first`
+    the first published version of its period where this is a correction of it.
+    """
+    asked = inputs.rated
+    rated = rating.rate(asked.scores, asked.evidence, inputs.method)
+    ratings = rating.with_rank(rated.reindex(inputs.scores.index))
+    ratings["not_rated"] = ratings["not_rated"].fillna(inputs.stated)
+    ratings["position"] = range(1, len(ratings) + 1)
+    intervals = rank_intervals(
+        asked.scores, asked.evidence, inputs.groups.loc[asked.scores.index], inputs.method, progress
+    )
+    ratings = ratings.join(intervals.edition)
+    moves = explain_moves(before.rated, asked, first.rated if first else None) if before else None
+    return Results(
+        ratings=ratings.assign(change=moves[list(MOVE_PARTS)].sum(axis=1) if moves is not None else pd.NA),
+        standings={
+            kind: rating.group_ranks(ratings["total"], inputs.groups[kind].reindex(ratings.index))
+            .dropna()
+            .join(intervals.groups[kind])
+            for kind in GROUPS
+        },
+        moves=moves if moves is not None else pd.DataFrame(),
+    )
+
+
+def digest(heading: dict[str, object], inputs: Inputs, results: Results) -> str:
+    """Return the SHA-256, in hexadecimal, over the canonical JSON of inputs, method and results.
+
+    Canonical: UTF-8, keys sorted, no white space, whole numbers only, rows by project code.
+    """
+    content = {
+        "release": heading,
+        "inputs": _rows(
+            inputs.scores.join(inputs.groups).assign(evidence=inputs.evidence, stated=inputs.stated)
+        ),
+        "ratings": _rows(results.ratings),
+        "standings": {kind: _rows(frame) for kind, frame in results.standings.items()},
+        "moves": _rows(results.moves),
+    }
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _rows(frame: pd.DataFrame) -> dict[str, list[object]]:
+    """Return a frame as columns of plain values, rows by project code, None for what is absent."""
+    ordered = frame.sort_index()
+    columns: dict[str, list[object]] = {"project": [str(code) for code in ordered.index]}
+    for name in ordered.columns:
+        values = ordered[name].astype(object)
+        columns[str(name)] = values.where(values.notna(), None).tolist()
+    return columns
