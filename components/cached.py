@@ -1,45 +1,150 @@
 """The only door from pages to data; what is kept, and for how long, is decided here.
 
 What was published never changes, so answers are kept by question without expiry and shared between
-readers: frames are read-only for everyone. Only which releases there are is asked again.
+readers: they are read-only for everyone. Only which releases there are is asked again.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
 from data_access import database, queries
-from data_access.methods import Method, parse_method
 from data_access.models import Move
 from data_access.question import Question
 
-SECONDS_UNTIL_RELEASES_ARE_ASKED_AGAIN = 15
-KEPT = 4096
+RELEASES_ARE_ASKED_AGAIN = timedelta(seconds=15)
+KEPT = 5000
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
-@contextmanager
-def _session() -> Iterator[Session]:
+def _in_session(query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     with database.reading() as session:
-        yield session
+        return query(session, *args, **kwargs)
 
 
-@st.cache_resource(ttl=SECONDS_UNTIL_RELEASES_ARE_ASKED_AGAIN, show_spinner=False)
+@st.cache_resource(ttl=RELEASES_ARE_ASKED_AGAIN, show_spinner=False)
 def editions() -> tuple[str, ...]:
     """Return the editions that have a list, newest first."""
-    with _session() as session:
-        return queries.editions_with_a_list(session)
+    return _in_session(queries.editions_with_a_list)
 
 
-@st.cache_resource(ttl=SECONDS_UNTIL_RELEASES_ARE_ASKED_AGAIN, show_spinner=False)
+@st.cache_resource(ttl=RELEASES_ARE_ASKED_AGAIN, show_spinner=False)
 def releases(edition: str) -> tuple[queries.PublishedRelease, ...]:
     """Return the releases readers may see, newest first."""
-    with _session() as session:
-        return queries.releases(session, edition)
+    return _in_session(queries.releases, edition)
+
+
+def has_a_release() -> bool:
+    """Tell whether there is anything to show: the newest edition has a release."""
+    return bool(editions() and releases(editions()[0]))
+
+
+def has_demo_data() -> bool:
+    """Tell whether any release is made of demo data."""
+    return any(release.demo for edition in editions() for release in releases(edition))
 
 
 def release(question: Question) -> queries.PublishedRelease:
     """Return the question's release."""
     return next(r for r in releases(question.edition) if r.code == question.release)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def board(question: Question) -> pd.DataFrame:
+    """Return the question's page of the leaderboard."""
+    return _in_session(queries.board, question)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def project_count(question: Question) -> int:
+    """Return how many projects the question's filters leave."""
+    return _in_session(queries.project_count, question)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def leader_reach(question: Question) -> int:
+    """Return the worst rank within the interval of the release's leader."""
+    return _in_session(queries.leader_reach, question)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def movers(question: Question, sort: str, size: int) -> pd.DataFrame:
+    """Return the first rows of the release sorted by change of rank, one way or the other."""
+    return _in_session(queries.movers, question, sort, size)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def star_counts(question: Question) -> "pd.Series[int]":
+    """Return how many of the question's projects have 5 to 1 stars and no rating."""
+    return _in_session(queries.star_counts, question)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def reasons_for_no_rating(question: Question) -> dict[str, int]:
+    """Return how many of the question's projects are not rated, by reason."""
+    return _in_session(queries.reasons_for_no_rating, question)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def edition_history(question: Question) -> pd.DataFrame:
+    """Return rated projects, five stars and the median of the totals, a row a release."""
+    return _in_session(queries.edition_history, question)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def regions(question: Question) -> pd.DataFrame:
+    """Return the question's projects by region."""
+    return _in_session(queries.regions_of, question)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def project(code: str) -> queries.ProjectFacts | None:
+    """Return a listed project, None if there is none of this code."""
+    return _in_session(queries.project, code)
+
+
+@st.cache_resource(max_entries=KEPT, ttl=RELEASES_ARE_ASKED_AGAIN, show_spinner=False)
+def history(code: str) -> pd.DataFrame:
+    """Return a project's rating in every release, oldest first."""
+    return _in_session(queries.history, code)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def standings(question: Question, code: str) -> pd.DataFrame:
+    """Return a project's ranks within its groups."""
+    return _in_session(queries.standings, question, code)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def move(question: Question, code: str) -> Move | None:
+    """Return why a project's rank changed since the release before."""
+    return _in_session(queries.move, question, code)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def score_rows(question: Question, code: str) -> pd.DataFrame:
+    """Return a project's dimension scores."""
+    return _in_session(queries.score_rows, question, code)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def score_medians(question: Question) -> "pd.Series[float]":
+    """Return the median of each dimension over the question's rated projects."""
+    return _in_session(queries.score_medians, question)
+
+
+@st.cache_resource(ttl=RELEASES_ARE_ASKED_AGAIN, show_spinner=False)
+def waived_rules(edition: str) -> tuple[queries.WaivedRule, ...]:
+    """Return the rules of the notice that were waived for an edition's list."""
+    return _in_session(queries.waived_rules, edition)
+
+
+def whole_board(question: Question) -> pd.DataFrame:
+    """Return all rows of the question's leaderboard, for a file; not kept."""
+    return _in_session(queries.board, question, size=None)

@@ -96,3 +96,13 @@ def _regions(spoken: Language) -> Labels:
 @cache
 def _units(edition_code: str, _language: Language, field: str) -> Labels:
     return {unit.code: name_of(unit, field) for unit in units(edition_code)}
+
+
+def rules() -> Labels:
+    """Return the names of the notice's rules that a list can be taken in spite of, by code."""
+    return {
+        "quota": say("quota of a recommending unit"),
+        "one_applicant_one_project": say("one applicant, one project"),
+        "dcmm": say("DCMM level in direction 9"),
+        "count": say("number of projects of the edition"),
+    }

@@ -1,0 +1,131 @@
+// Around Streamlit's front end: its own words in the reader's language, links of ours in the same
+// tab, the language of the document, and the first view that gives way to the page.
+"use strict";
+
+(() => {
+  const script = document.currentScript;
+  const root = document.documentElement;
+
+  // Streamlit connects at once, instead of first asking at every level of the address where it is,
+  // and starts in our colours and type, instead of fetching its own font for the first moment.
+  window.__streamlit = {
+    BACKEND_BASE_URL: `${location.origin}/`,
+    HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
+    ...JSON.parse(script.dataset.themes),
+  };
+
+  const isOurs = (address) => new URL(address, location.href).origin === location.origin;
+
+  const openWindow = window.open;
+  window.open = (address, ...rest) =>
+    address && isOurs(address) ? location.assign(address) : openWindow.call(window, address, ...rest);
+
+  // -- words ---------------------------------------------------------------------------------
+  const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt"];
+  const CONTENT = "[data-testid=stMarkdown], [data-testid=stHeading], [data-testid=stTable]";
+  let words = { zh: new Map(), en: new Map() };
+  let patterns = { zh: [], en: [] };
+
+  function translated(text) {
+    const word = text.trim();
+    if (!word) return text;
+    const [, other] = words[language()].has(word)
+      ? [word, words[language()].get(word)]
+      : [word, byPattern(word)];
+    return other === undefined ? text : text.replace(word, () => other);
+  }
+
+  function byPattern(word) {
+    const found = patterns[language()].find(([pattern]) => pattern.test(word));
+    return found && word.replace(found[0], found[1]);
+  }
+
+  function translateText(node) {
+    if (node.parentElement?.closest(CONTENT)) return;
+    const text = translated(node.nodeValue);
+    if (text !== node.nodeValue) node.nodeValue = text;
+  }
+
+  function translateAttributes(element) {
+    for (const name of ATTRIBUTES) {
+      const value = element.getAttribute(name);
+      const text = value && translated(value);
+      if (text && text !== value) element.setAttribute(name, text);
+    }
+  }
+
+  // -- language ------------------------------------------------------------------------------
+  const language = () => (root.lang.startsWith("zh") ? "zh" : "en");
+
+  function followLanguage() {
+    const asked = new URLSearchParams(location.search).get("lang");
+    if (!["zh", "en"].includes(asked) || asked === language()) return;
+    root.lang = asked === "zh" ? "zh-CN" : "en";
+    visit(document.body);
+  }
+
+  // -- the page as it changes ----------------------------------------------------------------
+  function keepInTab(link) {
+    if (link.target === "_blank" && !link.hasAttribute("download") && isOurs(link.href)) {
+      link.removeAttribute("target");
+    }
+  }
+
+  function visitElement(element) {
+    translateAttributes(element);
+    if (element.tagName === "A") keepInTab(element);
+  }
+
+  function visit(node) {
+    if (node.nodeType === Node.TEXT_NODE) return translateText(node);
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    const walker = document.createTreeWalker(node, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let each = node; each; each = walker.nextNode()) {
+      if (each.nodeType === Node.TEXT_NODE) translateText(each);
+      else visitElement(each);
+    }
+  }
+
+  function visitChange(change) {
+    if (change.type === "characterData") translateText(change.target);
+    else if (change.type === "attributes") visitElement(change.target);
+    else change.addedNodes.forEach(visit);
+  }
+
+  // -- the first view ------------------------------------------------------------------------
+  const READY = "[data-testid=stMain] h1, [data-testid=stMain] [data-testid=stAlert], [role=dialog]";
+  const PATIENCE = 20_000;
+  let firstView = document.getElementById("first-view");
+
+  function removeFirstView() {
+    firstView?.remove();
+    firstView = null;
+  }
+
+  const observer = new MutationObserver((changes) => {
+    followLanguage();
+    changes.forEach(visitChange);
+    if (firstView && document.querySelector(READY)) removeFirstView();
+  });
+
+  observer.observe(document.body, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: [...ATTRIBUTES, "target", "href"],
+  });
+  setTimeout(removeFirstView, PATIENCE);
+
+  fetch(script.dataset.words)
+    .then((response) => response.json())
+    .then((dictionary) => {
+      const pairs = Object.entries(dictionary.words);
+      words = { zh: new Map(pairs), en: new Map(pairs.map(([en, zh]) => [zh, en])) };
+      patterns = {
+        zh: dictionary.patterns.map(({ en, zh }) => [new RegExp(`^${en.find}$`), zh.write]),
+        en: dictionary.patterns.map(({ en, zh }) => [new RegExp(`^${zh.find}$`), en.write]),
+      };
+      visit(document.body);
+    });
+})();

@@ -1,0 +1,1 @@
+"""Figures: numbers and labels in, a plotly Figure out. No widget, no query, no translation here."""

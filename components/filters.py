@@ -1,0 +1,269 @@
+"""Widgets -> Question. The only place that knows both what can be chosen and what was chosen."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+from babel.core import Locale
+
+from components import address, cached, labels
+from components.text import LANGUAGES, listing, period, say
+from data_access.question import NOT_RATED, PAGE_SIZE, Question
+
+GRID, PLAIN = "grid", "plain"
+
+
+def settle() -> list[str]:
+    """Fill in edition and release where none is chosen; return a notice for each unknown code.
+
+    There is at least one edition with a list and a release.
+    """
+    notices = _settle_one("edition", cached.editions(), cached.editions()[0])
+    edition = address.chosen("edition")
+    releases = [release.code for release in cached.releases(edition)]
+    notices += _settle_one("release", releases, releases[0])
+    for key, known in _known_codes(edition).items():
+        unknown = address.drop_unknown(key, frozenset(known))
+        if unknown:
+            notices.append(_unknown(key, unknown))
+    return notices
+
+
+def _settle_one(key: str, known: Sequence[str], default: str) -> list[str]:
+    asked = address.chosen(key)
+    if asked in known:
+        return []
+    address.choices()[key] = default
+    return [_unknown(key, (asked,))] if asked else []
+
+
+def _unknown(key: str, codes: Sequence[str]) -> str:
+    return say(
+        "The address asks for {codes} under “{filter}”, which is not known here and was left out.",
+        codes=listing(codes),
+        filter=_names()[key],
+    )
+
+
+def _known_codes(edition: str) -> dict[str, Mapping[str, str] | tuple[str, ...]]:
+    return {
+        "category": labels.categories(edition),
+        "direction": labels.directions(edition),
+        "region": labels.region_names(),
+        "unit": labels.unit_names(edition),
+        "stars": labels.stars(),
+        "sort": tuple(sign + key for key in orders() for sign in ("", "-")),
+        "view": (GRID, PLAIN),
+    }
+
+
+def _names() -> dict[str, str]:
+    return {
+        "lang": say("Language"),
+        "edition": say("Edition"),
+        "release": say("Release"),
+        "category": say("Category"),
+        "direction": say("Direction"),
+        "region": say("Region"),
+        "unit": say("Recommending unit"),
+        "stars": say("Stars"),
+        "q": say("Search"),
+        "sort": say("Sort by"),
+        "view": say("View"),
+        "id": say("Project"),
+    }
+
+
+def question() -> Question:
+    """Return what the reader asked for."""
+    page = address.chosen("page")
+    return Question(
+        edition=address.chosen("edition"),
+        release=address.chosen("release"),
+        categories=address.all_chosen("category"),
+        directions=address.all_chosen("direction"),
+        regions=address.all_chosen("region"),
+        units=address.all_chosen("unit"),
+        stars=tuple(int(stars) for stars in address.all_chosen("stars")),
+        search=address.chosen("q"),
+        sort=address.chosen("sort") or "rank",
+        page=int(page) if page.isdecimal() and int(page) > 0 else 1,
+    )
+
+
+def bar() -> Question:
+    """Show the filters in one row; return what they ask for."""
+    edition = address.chosen("edition")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        _search()
+        _several("category", labels.short_categories(edition))
+        _several("direction", labels.directions(edition))
+        _several("region", labels.region_names())
+        _several("unit", labels.short_units(edition))
+        _stars()
+    return question()
+
+
+def _search() -> None:
+    st.session_state["choose_q"] = address.chosen("q")
+    st.text_input(
+        say("Search"),
+        key="choose_q",
+        placeholder=say("Project or applicant"),
+        max_chars=60,
+        on_change=_take,
+        args=("q",),
+        width=210,
+    )
+
+
+def _several(key: str, options: Mapping[str, str]) -> None:
+    st.session_state[f"choose_{key}"] = list(address.all_chosen(key))
+    st.multiselect(
+        _names()[key],
+        list(options),
+        key=f"choose_{key}",
+        format_func=lambda code: options[code],
+        placeholder=say("All"),
+        on_change=_take,
+        args=(key,),
+        width=180,
+    )
+
+
+def _stars() -> None:
+    st.session_state["choose_stars"] = list(address.all_chosen("stars"))
+    names = {code: "★" + code for code in "54321"} | {str(NOT_RATED): say("Not rated")}
+    st.pills(
+        say("Stars"),
+        list(names),
+        key="choose_stars",
+        selection_mode="multi",
+        format_func=lambda code: names[code],
+        on_change=_take,
+        args=("stars",),
+    )
+
+
+def _take(key: str) -> None:
+    taken = st.session_state[f"choose_{key}"]
+    address.choose(key, taken if isinstance(taken, list) else str(taken or ""))
+
+
+def choose_release() -> None:
+    """Show the releases of the edition to choose from, newest first."""
+    edition = address.chosen("edition")
+    codes = [release.code for release in cached.releases(edition)]
+    _one("release", codes, release_name, width=250)
+
+
+def release_name(code: str) -> str:
+    """Return a release's name: period and version."""
+    of_period, version = code.rsplit(".", 1)
+    return say("{period} (version {version})", period=period(of_period), version=version)
+
+
+def choose_edition() -> None:
+    """Show the editions to choose from, where there is more than one."""
+    if len(cached.editions()) > 1:
+        _one("edition", list(cached.editions()), lambda code: say("{year} edition", year=code), width=140)
+
+
+def choose_language() -> None:
+    """Show the two languages to choose from."""
+    st.session_state["choose_lang"] = address.chosen("lang")
+    st.segmented_control(
+        say("Language"),
+        LANGUAGES,
+        key="choose_lang",
+        format_func=own_name,
+        required=True,
+        label_visibility="collapsed",
+        on_change=_take,
+        args=("lang",),
+    )
+
+
+def orders() -> dict[str, str]:
+    """Return what the board can be sorted by, by code."""
+    return {
+        "rank": say("Rank"),
+        "change": say("Change of rank"),
+        "stability": say("Stability of stars"),
+        "number": say("List number"),
+        **labels.short_dimensions(cached.release(question()).method),
+    }
+
+
+def choose_order_and_view() -> str:
+    """Show how the board can be sorted and shown; return the view, GRID or PLAIN."""
+    names = orders()
+    both_ways = [sign + key for key in names for sign in ("", "-")]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="order"):
+        _one(
+            "sort",
+            both_ways,
+            lambda code: (
+                say("{order}, reversed", order=names[code[1:]]) if code[0] == "-" else names[code]
+            ),
+            width=200,
+        )
+        st.session_state["choose_view"] = address.chosen("view") or GRID
+        st.segmented_control(
+            say("View"),
+            (GRID, PLAIN),
+            key="choose_view",
+            format_func={GRID: say("Rich grid"), PLAIN: say("Plain table")}.__getitem__,
+            required=True,
+            on_change=_take,
+            args=("view",),
+        )
+    return address.chosen("view") or GRID
+
+
+def choose_page(projects: int) -> None:
+    """Show the pages of the board to choose from, where there is more than one."""
+    pages = -(-projects // PAGE_SIZE)
+    if pages > 1:
+        st.session_state["choose_page"] = min(question().page, pages)
+        st.pagination(pages, key="choose_page", on_change=_take, args=("page",))
+
+
+def clear_all() -> None:
+    """Show the button that drops every filter."""
+    st.button(say("Clear all filters"), on_click=address.clear_filters, key="clear_filters")
+
+
+def own_name(code: str) -> str:
+    """Return a language's name for itself."""
+    return str(Locale.parse(code).get_display_name(code))
+
+
+def in_words(asked: Question) -> str:
+    """Say which filters narrow the question, "" for none."""
+    named = {
+        "category": (labels.categories(asked.edition), asked.categories),
+        "direction": (labels.directions(asked.edition), asked.directions),
+        "region": (labels.region_names(), asked.regions),
+        "unit": (labels.short_units(asked.edition), asked.units),
+        "stars": (labels.stars(), tuple(map(str, asked.stars))),
+    }
+    parts = [
+        say(" or ").join(names[code] for code in codes) for names, codes in named.values() if codes
+    ]
+    if asked.search.strip():
+        parts.append(say("“{words}”", words=asked.search.strip()))
+    return say("; ").join(parts)
+
+
+def _one(key: str, codes: Sequence[str], name: Callable[[str], str], width: int) -> None:
+    st.session_state[f"choose_{key}"] = address.chosen(key) or codes[0]
+    st.selectbox(
+        _names()[key],
+        codes,
+        key=f"choose_{key}",
+        format_func=name,
+        on_change=_take,
+        args=(key,),
+        label_visibility="visible" if key == "sort" else "collapsed",
+        width=width,
+    )

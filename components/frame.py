@@ -1,0 +1,55 @@
+"""The script Streamlit runs: language, menu, header, notices, the page, footer, and the address."""
+
+import streamlit as st
+
+from components import address, cached, filters, header
+from components.menu import ENTRIES, Entry
+from components.text import LANGUAGES, preferred_language, say, speak
+from components.web.shell import site_name
+
+
+def _page(entry: Entry) -> st.Page:
+    return st.Page(
+        entry.script,
+        title=say(entry.title),
+        url_path=entry.address or None,
+        default=not entry.address,
+        visibility="visible" if entry.in_menu else "hidden",
+    )
+
+
+def _menu() -> tuple[Entry, st.Page]:
+    pages = {entry: _page(entry) for entry in ENTRIES}
+    sections: dict[str, list[st.Page]] = {}
+    for entry, page in pages.items():
+        sections.setdefault(say(entry.section) if entry.section else "", []).append(page)
+    chosen = st.navigation(sections, position="top")
+    entry = next(e for e in ENTRIES if e.address == chosen.url_path)
+    return entry, chosen
+
+
+def run() -> None:
+    """Show the page the reader asked for, within the frame all pages share."""
+    address.read()
+    asked = address.chosen("lang")
+    address.choices()["lang"] = asked if asked in LANGUAGES else preferred_language(
+        st.context.locale
+    )
+    speak(address.choices()["lang"])
+    entry, page = _menu()
+    if not cached.has_a_release():
+        header.name_only()
+        st.info(say("No release has been published yet. Please come back later."))
+        return
+    notices = filters.settle()
+    header.line()
+    header.banners()
+    for notice in notices:
+        st.warning(notice)
+    page.run()
+    header.footer()
+    address.write(entry.address)
+
+
+st.set_page_config(layout="wide", page_icon=None, menu_items={})
+run()

@@ -1,0 +1,115 @@
+"""What stands above and below every page: name, edition, release, coverage, banners, sources."""
+
+import streamlit as st
+
+from components import address, cached, filters, labels
+from components.markdown import link, plain
+from components.text import day, name_of, say, say_count, whole
+from data_access.editions import edition
+from data_access.methods import method
+from data_access.question import Question
+from data_access.settings import settings
+
+
+def name_only() -> None:
+    """Show the site's name and the languages."""
+    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+        st.markdown(f"**{plain(say('Star ratings of the big-data pilot projects'))}**")
+        filters.choose_language()
+
+
+def line() -> None:
+    """Show the site's name, edition, release, date, coverage and the languages, in one line."""
+    question = filters.question()
+    release = cached.release(question)
+    name = say("Star ratings of the big-data pilot projects")
+    short = name_of(edition(question.edition), "short")
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="header"
+    ):
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            st.markdown(f"**{plain(name)}** :gray[{plain(short)}]", width="content")
+            filters.choose_edition()
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            filters.choose_release()
+            st.caption(
+                say(
+                    "Published {date} · {rated} of {listed} rated",
+                    date=day(release.published_at),
+                    rated=whole(release.rated),
+                    listed=whole(release.listed),
+                ),
+                help=_not_rated(question),
+                width="content",
+            )
+            filters.choose_language()
+
+
+def _not_rated(question: Question) -> str | None:
+    reasons = cached.reasons_for_no_rating(question)
+    if not reasons:
+        return None
+    names = labels.reasons(cached.release(question).method)
+    lines = [f"- {plain(names.get(code, code))}: {whole(count)}" for code, count in reasons.items()]
+    count = sum(reasons.values())
+    heading = say_count("{count} project is not rated:", "{count} projects are not rated:", count)
+    return "\n".join([heading, "", *lines])
+
+
+def banners() -> None:
+    """Show what a reader must not miss: demo data, an illustrative method, an old version."""
+    question = filters.question()
+    release = cached.release(question)
+    if cached.has_demo_data():
+        st.warning(
+            say(
+                "Demo data: projects, applicants, scores and stars are made up and only show "
+                "how this site works."
+            ),
+            icon=":material/science:",
+        )
+    if release.newer:
+        newer = link(
+            filters.release_name(release.newer), address.link("leaderboard", release=release.newer)
+        )
+        st.warning(say("This version was replaced by a newer one: {newer}.", newer=newer))
+
+
+def footer() -> None:
+    """Show source document, method, licence and the way to report an error."""
+    question = filters.question()
+    rules = method(cached.release(question).method)
+    source = edition(question.edition).document("list").number
+    status = (
+        say("official") if rules.status == "official" else say("illustrative, not official")
+    )
+    st.divider()
+    st.caption(
+        " · ".join(
+            [
+                say("Source of the list: {document}", document=plain(source)),
+                say(
+                    "Method: {name} ({status})", name=plain(name_of(rules)), status=status
+                ),
+                say("Licence of the data: CC BY 4.0"),
+                _corrections(),
+            ]
+        )
+    )
+    for waived in cached.waived_rules(question.edition):
+        st.caption(
+            say(
+                "Waived when the list was taken, {rule}: {subject}. Reason: {reason}",
+                rule=plain(labels.rules()[waived.rule]),
+                subject=plain(waived.subject),
+                reason=plain(waived.reason),
+            )
+        )
+
+
+def _corrections() -> str:
+    contact = settings().corrections_contact
+    if not contact:
+        return say("Corrections: please write to the institution that publishes the ratings")
+    target = contact if contact.startswith("https://") else f"mailto:{contact}"
+    return say("Corrections: {contact}", contact=link(contact, target))

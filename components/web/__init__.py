@@ -1,0 +1,1 @@
+"""Plain HTTP: our HTML, the files the site serves, and what stands around every request."""

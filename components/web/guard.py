@@ -1,0 +1,56 @@
+"""What the public server does not answer, and the headers that every answer carries."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+CLOSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent", "/component/")
+POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self' ws: wss:",
+    "worker-src": "'self' blob:",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+    "form-action": "'self'",
+}
+HEADERS = {
+    "Content-Security-Policy": "; ".join(" ".join(rule) for rule in POLICY.items()),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=()",
+}
+
+
+class Guard:
+    """Middleware around everything: closed addresses, methods, headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse or pass on, and add the headers to whatever answers."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        return await self._answering(scope)(scope, receive, send_with_headers)
+
+    def _answering(self, scope: Scope) -> ASGIApp:
+        if scope["method"] not in METHODS:
+            allowed = {"Allow": ", ".join(METHODS)}
+            return PlainTextResponse("Method Not Allowed", status_code=405, headers=allowed)
+        if scope["path"].startswith(CLOSED):
+            return PlainTextResponse("Not Found", status_code=404)
+        return self.app

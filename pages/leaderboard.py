@@ -1,0 +1,19 @@
+"""星级榜单: who stands where."""
+
+import streamlit as st
+
+from components import cached, cards, downloads, filters, table
+from components.text import say
+
+st.title(say("Star leaderboard"))
+question = filters.bar()
+count = cached.project_count(question)
+cards.what_is_shown(question, count)
+
+if count:
+    view = filters.choose_order_and_view()
+    table.leaderboard(filters.question(), view)
+    filters.choose_page(count)
+    downloads.board(question)
+else:
+    cards.nothing_found()
