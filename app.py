@@ -3,16 +3,16 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
+from components.web import badge, shell
 from components.web.compression import CompressedFiles
 from components.web.errors import answer_server_error, show_script_error
 from components.web.guard import Guard
 from components.web.lifespan import lifespan
-from components.web.shell import routes
 from data_access.settings import ROOT
 
 app = st.App(
     ROOT / "components" / "frame.py",
-    routes=routes(),
+    routes=[*badge.routes(), *shell.routes()],
     middleware=[Middleware(Guard), Middleware(CompressedFiles)],
     lifespan=lifespan,
     on_script_error=show_script_error,

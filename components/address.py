@@ -60,6 +60,11 @@ def link(page: str, **changes: str | None) -> str:
     return f"/{page}?{query}" if query else f"/{page}"
 
 
+def badge(code: str) -> str:
+    """Return the address of a project's badge in the reader's language."""
+    return f"/badge/{code}.svg?lang={chosen('lang')}"
+
+
 def _of(page: str, wanted: Mapping[str, str | None]) -> Choices:
     keys = (*SHARED, *OF_A_PAGE.get(page, ()))
     return {key: str(wanted[key]) for key in keys if wanted.get(key)}

@@ -23,7 +23,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def _in_session(query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+def _in_session(
+    query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
     with database.reading() as session:
         return query(session, *args, **kwargs)
 

@@ -1,6 +1,7 @@
 """Widgets -> Question. The only place that knows both what can be chosen and what was chosen."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 from babel.core import Locale
@@ -38,7 +39,7 @@ def _settle_one(key: str, known: Sequence[str], default: str) -> list[str]:
 
 def _unknown(key: str, codes: Sequence[str]) -> str:
     return say(
-        "The address asks for {codes} under “{filter}”, which is not known here and was left out.",
+        "The address asks for {codes} under '{filter}', which is not known here and was left out.",
         codes=listing(codes),
         filter=_names()[key],
     )
@@ -67,7 +68,7 @@ def _names() -> dict[str, str]:
         "unit": say("Recommending unit"),
         "stars": say("Stars"),
         "q": say("Search"),
-        "sort": say("Sort by"),
+        "sort": say("Order"),
         "view": say("View"),
         "id": say("Project"),
     }
@@ -90,15 +91,26 @@ def question() -> Question:
     )
 
 
+def release_only() -> Question:
+    """Return the question for the whole release, whatever filters the reader has set."""
+    return Question(edition=address.chosen("edition"), release=address.chosen("release"))
+
+
+def search_only() -> Question:
+    """Show the search field alone; return the question for it in the whole release."""
+    _search()
+    return replace(release_only(), search=address.chosen("q"))
+
+
 def bar() -> Question:
     """Show the filters in one row; return what they ask for."""
     edition = address.chosen("edition")
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         _search()
-        _several("category", labels.short_categories(edition))
-        _several("direction", labels.directions(edition))
-        _several("region", labels.region_names())
-        _several("unit", labels.short_units(edition))
+        _several("category", labels.short_categories(edition), width=130)
+        _several("direction", labels.directions(edition), width=160)
+        _several("region", labels.region_names(), width=125)
+        _several("unit", labels.short_units(edition), width=140)
         _stars()
     return question()
 
@@ -112,11 +124,11 @@ def _search() -> None:
         max_chars=60,
         on_change=_take,
         args=("q",),
-        width=210,
+        width=175,
     )
 
 
-def _several(key: str, options: Mapping[str, str]) -> None:
+def _several(key: str, options: Mapping[str, str], width: int) -> None:
     st.session_state[f"choose_{key}"] = list(address.all_chosen(key))
     st.multiselect(
         _names()[key],
@@ -126,7 +138,7 @@ def _several(key: str, options: Mapping[str, str]) -> None:
         placeholder=say("All"),
         on_change=_take,
         args=(key,),
-        width=180,
+        width=width,
     )
 
 
@@ -165,7 +177,12 @@ def release_name(code: str) -> str:
 def choose_edition() -> None:
     """Show the editions to choose from, where there is more than one."""
     if len(cached.editions()) > 1:
-        _one("edition", list(cached.editions()), lambda code: say("{year} edition", year=code), width=140)
+        _one(
+            "edition",
+            list(cached.editions()),
+            lambda code: say("{year} edition", year=code),
+            width=140,
+        )
 
 
 def choose_language() -> None:
@@ -194,29 +211,37 @@ def orders() -> dict[str, str]:
     }
 
 
-def choose_order_and_view() -> str:
-    """Show how the board can be sorted and shown; return the view, GRID or PLAIN."""
+def choose_order() -> None:
+    """Show how the board can be sorted."""
     names = orders()
     both_ways = [sign + key for key in names for sign in ("", "-")]
-    with st.container(horizontal=True, vertical_alignment="bottom", key="order"):
-        _one(
-            "sort",
-            both_ways,
-            lambda code: (
-                say("{order}, reversed", order=names[code[1:]]) if code[0] == "-" else names[code]
-            ),
-            width=200,
-        )
-        st.session_state["choose_view"] = address.chosen("view") or GRID
-        st.segmented_control(
-            say("View"),
-            (GRID, PLAIN),
-            key="choose_view",
-            format_func={GRID: say("Rich grid"), PLAIN: say("Plain table")}.__getitem__,
-            required=True,
-            on_change=_take,
-            args=("view",),
-        )
+    _one("sort", both_ways, lambda code: _order_name(code, names), width=210)
+
+
+def _order_name(code: str, names: Mapping[str, str]) -> str:
+    name = names[code.removeprefix("-")]
+    if code.startswith("-"):
+        return say("Sorted by {order}, reversed", order=name)
+    return say("Sorted by {order}", order=name)
+
+
+def choose_view() -> None:
+    """Show the two ways the board can be shown."""
+    st.session_state["choose_view"] = view()
+    st.segmented_control(
+        say("View"),
+        (GRID, PLAIN),
+        key="choose_view",
+        format_func={GRID: say("Rich grid"), PLAIN: say("Plain table")}.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        on_change=_take,
+        args=("view",),
+    )
+
+
+def view() -> str:
+    """Return how the board is shown: GRID or PLAIN."""
     return address.chosen("view") or GRID
 
 
@@ -251,7 +276,7 @@ def in_words(asked: Question) -> str:
         say(" or ").join(names[code] for code in codes) for names, codes in named.values() if codes
     ]
     if asked.search.strip():
-        parts.append(say("“{words}”", words=asked.search.strip()))
+        parts.append(say('"{words}"', words=asked.search.strip()))
     return say("; ").join(parts)
 
 
@@ -264,6 +289,6 @@ def _one(key: str, codes: Sequence[str], name: Callable[[str], str], width: int)
         format_func=name,
         on_change=_take,
         args=(key,),
-        label_visibility="visible" if key == "sort" else "collapsed",
+        label_visibility="collapsed",
         width=width,
     )

@@ -32,8 +32,8 @@ def run() -> None:
     """Show the page the reader asked for, within the frame all pages share."""
     address.read()
     asked = address.chosen("lang")
-    address.choices()["lang"] = asked if asked in LANGUAGES else preferred_language(
-        st.context.locale
+    address.choices()["lang"] = (
+        asked if asked in LANGUAGES else preferred_language(st.context.locale)
     )
     speak(address.choices()["lang"])
     entry, page = _menu()

@@ -25,7 +25,10 @@ def line() -> None:
     name = say("Star ratings of the big-data pilot projects")
     short = name_of(edition(question.edition), "short")
     with st.container(
-        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="header"
+        horizontal=True,
+        vertical_alignment="center",
+        horizontal_alignment="distribute",
+        key="header",
     ):
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             st.markdown(f"**{plain(name)}** :gray[{plain(short)}]", width="content")
@@ -80,17 +83,13 @@ def footer() -> None:
     question = filters.question()
     rules = method(cached.release(question).method)
     source = edition(question.edition).document("list").number
-    status = (
-        say("official") if rules.status == "official" else say("illustrative, not official")
-    )
+    status = say("official") if rules.status == "official" else say("illustrative, not official")
     st.divider()
     st.caption(
         " · ".join(
             [
                 say("Source of the list: {document}", document=plain(source)),
-                say(
-                    "Method: {name} ({status})", name=plain(name_of(rules)), status=status
-                ),
+                say("Method: {name} ({status})", name=plain(name_of(rules)), status=status),
                 say("Licence of the data: CC BY 4.0"),
                 _corrections(),
             ]

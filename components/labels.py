@@ -106,3 +106,12 @@ def rules() -> Labels:
         "dcmm": say("DCMM level in direction 9"),
         "count": say("number of projects of the edition"),
     }
+
+
+def missing_reasons() -> Labels:
+    """Return why a dimension may go without a score, by code."""
+    return {
+        "not_provided": say("not provided"),
+        "not_applicable": say("not applicable"),
+        "under_review": say("under review"),
+    }

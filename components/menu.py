@@ -35,7 +35,7 @@ ENTRIES = (
     ),
     Entry(
         "project",
-        "Project",
+        "Projects",
         "Everything about one project: where it stands, how sure that is, why it moved.",
     ),
 )

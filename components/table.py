@@ -11,6 +11,21 @@ from data_access.methods import method
 from data_access.question import Question
 
 ABSENT = "—"
+COLUMN_ORDER = (
+    "rank",
+    "change",
+    "interval",
+    "group_rank",
+    "project",
+    "applicant",
+    "stars",
+    "total",
+    "dimensions",
+    "trend",
+    "evidence",
+    "direction",
+    "unit",
+)
 
 
 def leaderboard(question: Question, view: str) -> None:
@@ -32,24 +47,28 @@ def _grid(question: Question, _language: str) -> None:
     shown["total"] = board["total"] / 100
     shown["dimensions"] = (board[list(names)].astype(float) / 100).fillna(0).values.tolist()
     shown["trend"] = [[t / 100 for t in totals if pd.notna(t)] for totals in board["trend"]]
-    number, text = st.column_config.NumberColumn, st.column_config.TextColumn
+    text = st.column_config.TextColumn
     st.dataframe(
         shown,
         hide_index=True,
         height="content",
-        alt=say("Leaderboard, {count} rows; the plain table has the same rows as links", count=len(shown)),
+        column_order=COLUMN_ORDER,
+        alt=say(
+            "Leaderboard, {count} rows; the plain table has the same rows as links",
+            count=len(shown),
+        ),
         column_config={
             "rank": text(say("Rank"), pinned=True, width=64, alignment="right", help=rank_help()),
             "project": st.column_config.LinkColumn(
-                say("Project"), pinned=True, width=300, display_text=r"#(.+)$", alignment="left"
+                say("Project"), pinned=True, width=260, display_text=r"#(.+)$", alignment="left"
             ),
             "change": text(say("Change"), width=64, help=change_help()),
             "interval": text(say("Interval"), width=84, help=interval_help()),
             "group_rank": text(say("Within the filter"), width=110),
-            "applicant": text(say("Applicant"), width=230),
+            "applicant": text(say("Applicant"), width=170),
             "stars": text(say("Stars"), width=92),
             "total": st.column_config.ProgressColumn(
-                say("Total score"), format="%.2f", min_value=0, max_value=100, width=140
+                say("Total score"), format="%.2f", min_value=0, max_value=100, width=125
             ),
             "dimensions": st.column_config.BarChartColumn(
                 say("Dimensions"), y_min=0, y_max=100, width=96, help=_dimension_help(names)
@@ -60,7 +79,6 @@ def _grid(question: Question, _language: str) -> None:
             "evidence": text(say("Evidence"), width=100),
             "direction": text(say("Direction"), width=180),
             "unit": text(say("Recommending unit"), width=130),
-            "number": number(say("No."), width=56),
         },
     )
 
@@ -71,20 +89,32 @@ def _plain_table(question: Question, _language: str) -> None:
     names = labels.short_dimensions(cached.release(question).method)
     shown = shown_columns(question, board)
     shown["project"] = [
-        link(name, address.link("project", id=row.project))
-        for row, name in zip(board.itertuples(), shown["project"], strict=True)
+        _two_lines(link(name, address.link("project", id=code)), plain(applicant))
+        for code, name, applicant in zip(
+            board["project"], shown["project"], shown.pop("applicant"), strict=True
+        )
     ]
-    for column in ("applicant", "direction", "unit", "interval", "change", "evidence"):
-        shown[column] = shown[column].map(plain)
+    shown["direction"] = [
+        _two_lines(plain(direction), plain(unit))
+        for direction, unit in zip(shown["direction"], shown.pop("unit"), strict=True)
+    ]
     shown["total"] = [points_or_absent(total) for total in board["total"]]
     for code, name in names.items():
         shown[name] = [points_or_absent(score) for score in board[code]]
+    headings = column_names() | {
+        "project": say("Project, applicant"),
+        "direction": say("Direction, unit"),
+    }
     st.table(
-        shown.rename(columns=column_names()),
+        shown.rename(columns=headings),
         hide_index=True,
         border="horizontal",
         alt=say("Leaderboard, {count} rows", count=len(shown)),
     )
+
+
+def _two_lines(first: str, second: str) -> str:
+    return f"{first}  \n:gray[{second}]"
 
 
 def shown_columns(question: Question, board: pd.DataFrame) -> pd.DataFrame:
@@ -202,10 +232,13 @@ def change_help() -> str:
 def interval_help() -> str:
     """Explain the interval of a rank."""
     return say(
-        "Where the rank lies in 90 % of the runs when the method’s weights are varied. "
+        "Where the rank lies in 90 % of the runs when the method's weights are varied. "
         "≈ marks projects that cannot be told from the leader."
     )
 
 
 def _dimension_help(names: labels.Labels) -> str:
-    return say("Scores from 0 to 100, from left to right: {dimensions}", dimensions=" · ".join(names.values()))
+    return say(
+        "Scores from 0 to 100, from left to right: {dimensions}",
+        dimensions=" · ".join(names.values()),
+    )

@@ -52,7 +52,8 @@ def explain_moves(
         parts.loc[to_first.index] = to_first
         correction.loc[to_first.index] = (_standings(first)["rank"] - now["rank"])[to_first.index]
     previous = before.loc[parts.index].add_prefix("previous_")
-    return previous.assign(rank=now["rank"]).join(parts).assign(correction=correction)
+    rank = now.loc[parts.index, ["rank"]]
+    return pd.concat([previous, rank, parts], axis=1).assign(correction=correction)
 
 
 def _check_comparable(old: Method, new: Method) -> None:

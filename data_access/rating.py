@@ -67,7 +67,7 @@ def rate(scores: pd.DataFrame, evidence: pd.Series, method: Method) -> pd.DataFr
     rated = pd.Series(total != MISSING, scores.index)
     return pd.DataFrame(
         {
-            "total": whole_or_na(total),
+            "total": _whole_or_na(total),
             "stars": pd.Series(kept, scores.index, dtype="Int64").where(rated),
             "capped_by": lower_cap.where(kept < earned),
             "not_rated": pd.Series("insufficient_scores", scores.index, dtype="str").mask(rated),
@@ -105,8 +105,7 @@ def star_caps(points: Whole, evidence: pd.Series, method: Method) -> Whole:
     return np.column_stack([by_evidence, by_missing])
 
 
-def whole_or_na(numbers: Whole) -> "pd.arrays.IntegerArray":
-    """Return an array as Int64, NA for -1."""
+def _whole_or_na(numbers: Whole) -> pd.arrays.IntegerArray:
     return pd.arrays.IntegerArray(numbers.astype(np.int64), numbers == MISSING)
 
 
@@ -121,8 +120,8 @@ def _check_evidence(evidence: pd.Series) -> None:
 
 def higher_totals(total: NDArray[np.integer]) -> Whole:
     """Return, for each total from 0 to 10000, how many of these (none of them -1) are higher."""
-    at_most: Whole = np.bincount(total, minlength=HIGHEST + 1).cumsum()
-    return total.size - at_most
+    higher: Whole = total.size - np.bincount(total, minlength=HIGHEST + 1).cumsum()
+    return higher
 
 
 def ranks(total: NDArray[np.integer]) -> Whole:
@@ -133,11 +132,13 @@ def ranks(total: NDArray[np.integer]) -> Whole:
     runs = np.atleast_2d(total)
     few = runs.shape[1] ** 2 <= HIGHEST
     found = _ranks_by_comparing(runs) if few else _ranks_by_counting(runs)
-    return np.where(total == MISSING, MISSING, found.reshape(total.shape))
+    ranked: Whole = np.where(total == MISSING, MISSING, found.reshape(total.shape))
+    return ranked
 
 
 def _ranks_by_comparing(runs: NDArray[np.integer]) -> Whole:
-    return 1 + np.count_nonzero(runs[:, np.newaxis, :] > runs[:, :, np.newaxis], axis=2)
+    higher: Whole = (runs[:, np.newaxis, :] > runs[:, :, np.newaxis]).sum(axis=2)
+    return 1 + higher
 
 
 def _ranks_by_counting(runs: NDArray[np.integer]) -> Whole:
@@ -168,7 +169,7 @@ def group_ranks(total: pd.Series, groups: pd.Series) -> pd.DataFrame:
         standings[members, 1] = members.size
         standings[members, 2] = np.bincount(of_group)[of_group]
     return pd.DataFrame(
-        {name: whole_or_na(standings[:, n]) for n, name in enumerate(("rank", "size", "tied"))},
+        {name: _whole_or_na(standings[:, n]) for n, name in enumerate(("rank", "size", "tied"))},
         index=total.index,
     )
 
@@ -207,7 +208,8 @@ def distance_to_stars(
     """Return by how many hundredths each dimension alone must at least rise for so many stars.
 
     `scores` has one entry per dimension, as a row of `rate`'s. None where that dimension alone
-    cannot do it: it has no score, 100 points are not enough, or a cap forbids it.
+    cannot do it: it has no score, 100 points are not enough, or a cap forbids it. Errors as in
+    `rate`.
     """
     points, caps = _points_and_caps(scores, evidence, method)
 
@@ -229,4 +231,6 @@ def distance_to_stars(
 
 def _points_and_caps(scores: pd.Series, evidence: Evidence, method: Method) -> tuple[Whole, Whole]:
     points = score_array(scores.to_frame().T, method)
-    return points, star_caps(points, pd.Series([evidence]), method)[0]
+    level = pd.Series([evidence], [scores.name])
+    _check_evidence(level)
+    return points, star_caps(points, level, method)[0]

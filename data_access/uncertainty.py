@@ -43,10 +43,11 @@ def perturbed_weights(method: Method) -> rating.Whole:
     )
     divisible = WEIGHT_UNIT - centre.size
     exact = shares * divisible
-    whole: rating.Whole = np.floor(exact).astype(np.int64)
+    whole = np.floor(exact).astype(np.int64)
     left_over = divisible - whole.sum(axis=1, keepdims=True)
     by_remainder = np.argsort(np.argsort(whole - exact, axis=1, kind="stable"), axis=1)
-    return 1 + whole + (by_remainder < left_over)
+    weights: rating.Whole = 1 + whole + (by_remainder < left_over)
+    return weights
 
 
 def rank_intervals(

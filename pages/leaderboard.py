@@ -11,8 +11,7 @@ count = cached.project_count(question)
 cards.what_is_shown(question, count)
 
 if count:
-    view = filters.choose_order_and_view()
-    table.leaderboard(filters.question(), view)
+    table.leaderboard(question, filters.view())
     filters.choose_page(count)
     downloads.board(question)
 else:

@@ -1,7 +1,25 @@
-"""总览: who leads, what changed."""
+"""总览: what this is, who leads, what changed."""
 
 import streamlit as st
 
+from components import cards, charts, filters
 from components.text import say
 
 st.title(say("Who leads, and what has changed"))
+question = filters.release_only()
+cards.method_notice(question)
+cards.key_figures(question)
+
+leaders, distribution = st.columns([3, 2], gap="large")
+with leaders:
+    cards.top_ten(question)
+with distribution:
+    charts.star_distribution(question)
+
+cards.biggest_moves(question)
+
+regions, dates = st.columns([3, 2], gap="large")
+with regions:
+    charts.projects_by_region(question)
+with dates:
+    cards.programme_dates(question)

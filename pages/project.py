@@ -1,7 +1,36 @@
-"""总览: who leads, what changed."""
+"""项目: everything about one project."""
 
 import streamlit as st
 
-from components.text import say
+from components import cards, charts, filters, profile
 
-st.title(say("Who leads, and what has changed"))
+project = profile.chosen()
+question = filters.release_only()
+
+if project is None:
+    profile.find()
+    st.stop()
+
+profile.heading(question, project)
+cards.method_notice(question)
+profile.key_figures(question, project)
+
+left, right = st.columns(2, gap="large")
+with left:
+    profile.standings(question, project)
+    profile.distance_to_next_star(question, project)
+with right:
+    charts.dimension_profile(question, project)
+
+left, right = st.columns(2, gap="large")
+with left:
+    charts.rating_history(question, project)
+with right:
+    charts.reasons_of_move(question, project)
+
+left, right = st.columns(2, gap="large")
+with left:
+    profile.time_line(question, project)
+with right:
+    profile.footnotes(question, project)
+    profile.badge(question, project)

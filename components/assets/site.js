@@ -14,6 +14,15 @@
     ...JSON.parse(script.dataset.themes),
   };
 
+  // Streamlit remembers light or dark per address; here one choice holds for all of them.
+  const streamlitChoice = `stActiveTheme-${location.pathname}-v2`;
+  const choice = localStorage.getItem("theme");
+  if (choice) localStorage.setItem(streamlitChoice, choice);
+  addEventListener("pagehide", () => {
+    const chosen = localStorage.getItem(streamlitChoice);
+    if (chosen) localStorage.setItem("theme", chosen);
+  });
+
   const isOurs = (address) => new URL(address, location.href).origin === location.origin;
 
   const openWindow = window.open;
@@ -95,7 +104,9 @@
   // -- the first view ------------------------------------------------------------------------
   const READY = "[data-testid=stMain] h1, [data-testid=stMain] [data-testid=stAlert], [role=dialog]";
   const PATIENCE = 20_000;
+  const SCHEMES = { '"Light"': "light", '"Dark"': "dark" };
   let firstView = document.getElementById("first-view");
+  if (choice in SCHEMES) firstView.style.colorScheme = SCHEMES[choice];
 
   function removeFirstView() {
     firstView?.remove();

@@ -27,9 +27,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 
-def xlsx_bytes(
-    table: pd.DataFrame, about: Mapping[str, str], *, sheets: tuple[str, str]
-) -> bytes:
+def xlsx_bytes(table: pd.DataFrame, about: Mapping[str, str], *, sheets: tuple[str, str]) -> bytes:
     """Return a workbook of two sheets: `about` (what, when, filters, method) and the table.
 
     Text is written as text, whatever it starts with; `sheets` names the two sheets.

@@ -47,7 +47,7 @@ def region_map(
         coloraxis={"colorscale": [[0, palette.second_ground], [1, palette.action]], "cmin": 0,
                    "showscale": False},
         geo=_geo(MAIN, projection={"type": "conic equal area", "parallels": [25, 47],
-                                   "rotation": {"lon": 105}}),
+                                   "rotation": {"lon": 105}}, domain={"x": [0, 1], "y": [0, 1]}),
         geo2=_geo(INSET, projection={"type": "mercator"},
                   domain={"x": [0.86, 0.99], "y": [0, 0.34]}, framecolor=palette.outline,
                   showframe=True),

@@ -21,7 +21,10 @@ def radar(
     `names` are those of the project's and the median's line; a missing score leaves a gap.
     """
     figure = go.Figure()
-    lines = [(names[1], median, palette.series[9], "dash"), (names[0], own, palette.action, "solid")]
+    lines = [
+        (names[1], median, palette.series[9], "dash"),
+        (names[0], own, palette.action, "solid"),
+    ]
     for name, values, colour, dash in lines:
         if values is not None:
             figure.add_scatterpolar(
@@ -40,8 +43,8 @@ def radar(
         polar={
             "bgcolor": "rgba(0,0,0,0)",
             "radialaxis": {"range": [0, 100], "tickvals": [25, 50, 75, 100], "gridcolor": GRID,
-                           "angle": 45, "tickangle": 45, "showline": False},
-            "angularaxis": {"gridcolor": GRID, "rotation": 45},
+                           "angle": 0, "tickangle": 0, "showline": False, "nticks": 5},
+            "angularaxis": {"gridcolor": GRID, "linecolor": GRID, "rotation": 45},
         },
     )  # fmt: skip
     return figure
@@ -72,13 +75,13 @@ def total_line(
     )
     known = [total for total in totals if total is not None]
     lowest = min(known, default=0) - 6
-    highest = max(known, default=100) + 6
+    highest = min(max(known, default=100) + 6, 101)
     for floor, label in floors:
         if lowest <= floor <= highest:
             figure.add_hline(
                 y=floor,
                 line={"color": GRID, "width": 1.5, "dash": "dot"},
-                annotation={"text": label, "xanchor": "left", "x": 0, "yanchor": "bottom"},
+                annotation={"text": label, "xanchor": "right", "x": 1, "yanchor": "bottom"},
             )
     framed(figure, height=300)
     figure.update_xaxes(type="category", showgrid=False)

@@ -132,6 +132,12 @@ def period(code: str) -> str:
             return say("Year {year}", year=year)
 
 
+def short_period(code: str) -> str:
+    """Write a period for an axis, in two short lines: its part of the year, then the year."""
+    year, part = code[:4], code[4:]
+    return f"{part}<br>{year}" if part else year
+
+
 def star_glyphs(stars: int) -> str:
     """Write stars as glyphs: ★★★★☆."""
     return "★" * stars + "☆" * (5 - stars)

@@ -25,10 +25,11 @@ from components.web.files import (
 )
 from data_access.settings import settings
 
+ON_EVERY_PAGE = ("Selectbox", "ButtonGroup")
 ELEMENTS = {
-    "": ("PlotlyChart", "Metric"),
-    "leaderboard": ("TextInput", "Multiselect", "ReadOnlyGrid", "Pagination"),
-    "project": ("PlotlyChart", "Metric"),
+    "": ("Metric", "Table", "PageLink", "PlotlyChart"),
+    "leaderboard": ("TextInput", "Multiselect", "ReadOnlyGrid", "Pagination", "DownloadButton"),
+    "project": ("Metric", "Table", "Progress", "PlotlyChart"),
 }
 TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding"}
@@ -108,7 +109,7 @@ def _page(request: Request, entry: Entry) -> Response:
             entry=script,
             styles=styles,
             chunks=front_end_chunks(),
-            element_chunks=element_chunks(*ELEMENTS.get(entry.address, ())),
+            element_chunks=element_chunks(*ON_EVERY_PAGE, *ELEMENTS.get(entry.address, ())),
         )
 
 

@@ -60,8 +60,8 @@ class Uncertainty(_Part):
     draws: int = Field(ge=1)
     concentration: int = Field(ge=1)
     seed: int
-    low: int = Field(ge=0, le=100)
-    high: int = Field(ge=0, le=100)
+    low: int = Field(ge=0, lt=50)
+    high: int = Field(gt=50, le=100)
 
 
 class Change(_Part):

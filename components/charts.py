@@ -1,0 +1,312 @@
+"""Charts on pages: cached answers and labels -> figures, each with title, scope, sentence, numbers."""
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from components import cached, filters, labels
+from components.figures.map import RegionValue, region_map
+from components.figures.profile import Part, move_steps, radar, total_line
+from components.figures.stars import star_bars
+from components.palette import Palette, palette
+from components.table import points_or_absent
+from components.text import (
+    listing,
+    period,
+    points,
+    say,
+    say_count,
+    share,
+    short_period,
+    signed,
+    star_glyphs,
+    whole,
+)
+from components.web.files import asset_url
+from data_access.methods import method
+from data_access.queries import ProjectFacts
+from data_access.question import NO_REGION, NOT_RATED, Question
+from data_access.settings import settings
+
+
+def _colours() -> Palette:
+    return palette("dark" if st.context.theme.type == "dark" else "light")
+
+
+def _show(
+    figure: go.Figure, *, title: str, scope: str, alt: str, numbers: pd.DataFrame, key: str
+) -> None:
+    st.subheader(title, anchor=False)
+    st.caption(scope)
+    config = {
+        "displayModeBar": False,
+        "scrollZoom": False,
+        "topojsonURL": asset_url("map") + "/",
+    }
+    st.plotly_chart(figure, key=key, alt=alt, config=config)
+    with st.expander(say("The same numbers as a table"), key=f"{key}_numbers"):
+        st.table(numbers, border="horizontal", hide_index=True, alt=title)
+
+
+def scope_of(question: Question) -> str:
+    """Say which projects a chart counts and when: n of N, filters, period."""
+    release = cached.release(question)
+    count = cached.project_count(question)
+    parts = [
+        say("{count} of {listed} projects", count=whole(count), listed=whole(release.listed)),
+        filters.in_words(question),
+        period(release.period),
+    ]
+    return say("; ").join(part for part in parts if part)
+
+
+def star_distribution(question: Question) -> None:
+    """Show how many projects have how many stars."""
+    counts = cached.star_counts(question)
+    total = int(counts.sum())
+    rated = total - int(counts[NOT_RATED])
+    names = {int(code): name for code, name in labels.stars().items()}
+    texts = {
+        stars: f"{whole(int(n))} · {share(n / rated)}" if stars and rated else whole(int(n))
+        for stars, n in counts.items()
+    }
+    high = int(counts[5] + counts[4])
+    _show(
+        star_bars(counts, names, texts, _colours()),
+        title=say_count(
+            "{count} project has four or five stars",
+            "{count} projects have four or five stars",
+            high,
+        ),
+        scope=say("{scope}; shares of the rated", scope=scope_of(question)),
+        alt=say(
+            "Bar chart of stars: {numbers}.",
+            numbers=listing(f"{names[stars]} {whole(int(n))}" for stars, n in counts.items()),
+        ),
+        numbers=pd.DataFrame(
+            {
+                say("Stars"): [names[stars] for stars in counts.index],
+                say("Projects"): [whole(int(n)) for n in counts],
+                say("Share of the rated"): [
+                    share(n / rated, 1) if stars and rated else "—" for stars, n in counts.items()
+                ],
+            }
+        ),
+        key="star_distribution",
+    )
+
+
+def projects_by_region(question: Question) -> None:
+    """Show how many projects each province has, on the map."""
+    found = cached.regions(question)
+    names = labels.region_names()
+    counts = found["projects"].to_dict()
+    shown = [
+        RegionValue(
+            code,
+            name,
+            counts.get(code),
+            say_count("{count} project", "{count} projects", counts[code])
+            if code in counts
+            else say("data not available"),
+        )
+        for code, name in names.items()
+        if code != NO_REGION
+    ]
+    placed = found.drop(index=NO_REGION, errors="ignore").sort_values("projects", ascending=False)
+    most = placed.index[0] if len(placed) else ""
+    elsewhere = int(counts.get(NO_REGION, 0))
+    shapes = {part: asset_url(f"map/provinces_{part}.geojson") for part in ("main", "inset")}
+    title = (
+        say(
+            "{region} has the most projects: {count}", region=names[most], count=whole(counts[most])
+        )
+        if most
+        else say("No project has a place")
+    )
+    _show(
+        region_map(shown, shapes, _colours(), height=400),
+        title=title,
+        scope=say_count(
+            "{scope}; {count} project of a central enterprise has no place",
+            "{scope}; {count} projects of central enterprises have no place",
+            elsewhere,
+            scope=scope_of(question),
+        ),
+        alt=say(
+            "Map of China by province, darker is more projects; most have {regions}.",
+            regions=listing(f"{names[code]} {whole(counts[code])}" for code in placed.index[:5]),
+        ),
+        numbers=pd.DataFrame(
+            {
+                say("Region"): [names[code] for code in found.index],
+                say("Projects"): [whole(int(n)) for n in found["projects"]],
+                say("Rated"): [whole(int(n)) for n in found["rated"]],
+                say("Four or five stars"): [whole(int(n)) for n in found["high"]],
+            }
+        ),
+        key="projects_by_region",
+    )
+    st.caption(map_approval())
+
+
+def map_approval() -> str:
+    """Say under which number the map was approved, or that none has been entered."""
+    number = settings().map_approval_number
+    if number:
+        return say("Map approval number: {number}. Shapes: Tianditu.", number=number)
+    return say("The map's approval number has not been entered. Shapes: Tianditu.")
+
+
+def dimension_profile(question: Question, project: ProjectFacts) -> None:
+    """Show a project's dimension scores against the median of its direction."""
+    rules = method(cached.release(question).method)
+    names = labels.short_dimensions(rules.id)
+    scores = cached.score_rows(question, project.code)["score"]
+    peers = Question(question.edition, question.release, directions=(project.direction,))
+    medians = cached.score_medians(peers)
+    own = [None if pd.isna(scores.get(code)) else scores[code] / 100 for code in names]
+    has_median = len(medians) > 0
+    ahead = [
+        name
+        for code, name in names.items()
+        if has_median and pd.notna(scores.get(code)) and scores[code] > medians[code]
+    ]
+    _show(
+        radar(
+            list(names.values()),
+            own,
+            [medians[code] / 100 for code in names] if has_median else None,
+            (say("This project"), say("Median of the direction")),
+            _colours(),
+        ),
+        title=say("Above the median of its direction in {dimensions}", dimensions=listing(ahead))
+        if ahead
+        else say("Scores by dimension"),
+        scope=scope_of(peers),
+        alt=say(
+            "Radar chart of dimension scores: {numbers}.",
+            numbers=listing(
+                f"{name} {points_or_absent(scores.get(code))}" for code, name in names.items()
+            ),
+        ),
+        numbers=pd.DataFrame(
+            {
+                say("Dimension"): list(labels.dimensions(rules.id).values()),
+                say("Weight"): [share(float(d.weight)) for d in rules.dimensions],
+                say("Score"): [points_or_absent(scores.get(code)) for code in names],
+                say("Median of the direction"): [
+                    points(round(medians[code])) if has_median else "—" for code in names
+                ],
+            }
+        ),
+        key="dimension_profile",
+    )
+
+
+def rating_history(question: Question, project: ProjectFacts) -> None:
+    """Show a project's totals over the releases, with where each star begins."""
+    history = cached.history(project.code)
+    history = history[~history["newer"]]
+    rules = method(cached.release(question).method)
+    floors = [
+        (float(floor), say("from {points}: {stars}", points=floor, stars=star_glyphs(stars)))
+        for stars, floor in rules.cut_points.items()
+        if stars > 1
+    ]
+    reasons = labels.reasons(rules.id)
+    results = [
+        reasons.get(row.not_rated, row.not_rated)
+        if pd.isna(row.stars)
+        else f"{points(int(row.total))} {star_glyphs(int(row.stars))}"
+        for row in history.itertuples()
+    ]
+    rated = history[history["total"].notna()]
+    best = rated["rank"].min() if len(rated) else None
+    _show(
+        total_line(
+            [short_period(code) for code in history["period"]],
+            [None if pd.isna(total) else total / 100 for total in history["total"]],
+            results,
+            floors,
+            _colours(),
+        ),
+        title=say("Best rank so far: {rank}", rank=whole(int(best)))
+        if best is not None
+        else say("Not rated so far"),
+        scope=say_count(
+            "Total score, {count} release", "Total score, {count} releases", len(history)
+        ),
+        alt=say(
+            "Line of total scores by period: {numbers}.",
+            numbers=listing(
+                f"{period(code)} {text}"
+                for code, text in zip(history["period"], results, strict=True)
+            ),
+        ),
+        numbers=pd.DataFrame(
+            {
+                say("Period"): [period(code) for code in history["period"]],
+                say("Total score"): [points_or_absent(total) for total in history["total"]],
+                say("Stars"): results,
+                say("Rank"): ["—" if pd.isna(r) else whole(int(r)) for r in history["rank"]],
+                say("Interval"): [
+                    "—" if pd.isna(low) else f"{whole(int(low))}–{whole(int(high))}"
+                    for low, high in zip(history["rank_low"], history["rank_high"], strict=True)
+                ],
+            }
+        ),
+        key="rating_history",
+    )
+
+
+def reasons_of_move(question: Question, project: ProjectFacts) -> None:
+    """Show why a project's rank changed since the release before; parts add up exactly (rule 7)."""
+    move = cached.move(question, project.code)
+    if move is None:
+        st.subheader(say("Why the rank moved"), anchor=False)
+        st.caption(
+            say("There is nothing to compare: the project had no rank in this release or the last.")
+        )
+        return
+    parts = [
+        (say("Own scores"), move.own_scores),
+        (say("Scores of others"), move.others_scores),
+        (say("Entries and exits"), move.entries_and_exits),
+        (say("Change of method"), move.method),
+        (say("Correction"), move.correction),
+    ]
+    change = sum(places for _, places in parts)
+    rank = move.previous_rank - change
+    written = [(name, signed(places)) for name, places in parts]
+    _show(
+        move_steps(
+            [Part(name, places, signed(places)) for name, places in parts],
+            Part(say("Change of rank"), change, signed(change)),
+            _colours(),
+        ),
+        title=_move_title(move.previous_rank, rank),
+        scope=say(
+            "Places gained (+) or lost (−) when one thing at a time is switched from the release "
+            "before to this one, in this order; {period}",
+            period=period(cached.release(question).period),
+        ),
+        alt=say(
+            "Steps that add up to the change of rank of {change}: {parts}.",
+            change=signed(change),
+            parts=listing(f"{name} {places}" for name, places in written),
+        ),
+        numbers=pd.DataFrame(
+            [*written, (say("Change of rank"), signed(change))],
+            columns=[say("Part"), say("Places")],
+        ),
+        key="reasons_of_move",
+    )
+
+
+def _move_title(before: int, now: int) -> str:
+    if now < before:
+        return say("Why it rose from rank {before} to {now}", before=whole(before), now=whole(now))
+    if now > before:
+        return say("Why it fell from rank {before} to {now}", before=whole(before), now=whole(now))
+    return say("Why it stayed at rank {now}", now=whole(now))

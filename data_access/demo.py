@@ -1,0 +1,64 @@
+"""The demo edition: its list and all its releases, taken through the same doors as real files."""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from data_access.database import initialise, is_empty, reading, transaction
+from data_access.importing import import_list, import_ratings
+from data_access.publishing import publish
+from data_access.settings import ROOT
+
+FIXTURES = ROOT / "fixtures"
+
+Progress = Callable[[str, int, int], None]
+
+
+class DemoRefused(RuntimeError):
+    """The demo edition is not loaded because the database already holds projects."""
+
+
+def load_demo(url: str | None = None, progress: Progress | None = None) -> None:
+    """Initialise the database, import the demo edition's list and publish its releases in order.
+
+    `progress` is told what was done ("list", then each period), how many steps are done, and of
+    how many. DemoRefused, before any file is imported, when the database already holds a list;
+    DatabaseUnavailable when the database cannot be used.
+    """
+    demo = tomllib.loads((FIXTURES / "demo.toml").read_text(encoding="utf-8"))
+    tell = progress or _say_nothing
+    steps = 1 + len(demo["releases"])
+    initialise(url)
+    _check_empty(url)
+    import_list(
+        FIXTURES / demo["list"]["file"],
+        demo["edition"],
+        url=url,
+        now=demo["list"]["imported_at"],
+    )
+    tell("list", 1, steps)
+    for done, release in enumerate(demo["releases"], start=2):
+        _publish_release(demo, release, url)
+        tell(release["period"], done, steps)
+
+
+def _publish_release(demo: dict[str, Any], release: dict[str, Any], url: str | None) -> None:
+    file: Path = FIXTURES / release["file"]
+    moment = release["published_at"]
+    import_ratings(file, demo["edition"], release["period"], demo["method"], url=url, now=moment)
+    with transaction(url) as session:
+        publish(session, demo["edition"], release["period"], now=moment)
+
+
+def _check_empty(url: str | None) -> None:
+    with reading(url) as session:
+        if not is_empty(session):
+            raise DemoRefused(
+                "the database already holds a list; the demo edition goes into an empty one: "
+                "point DATABASE_URL at a new database"
+            )
+
+
+def _say_nothing(_what: str, _done: int, _of: int) -> None:
+    pass

@@ -1,0 +1,114 @@
+"""Small files like those a ministry sends, for the tests of the importer."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from data_access.editions import Edition, edition, regions, units
+from data_access.importing.checking.listing import check_list
+from data_access.importing.checking.ratings import check_ratings
+from data_access.importing.reading import read
+from data_access.importing.rows import CheckedList, CheckedRatings, KnownProject
+from data_access.importing.tables import find_tables, list_headers, rating_headers
+from data_access.methods import method
+
+Rows = Sequence[Sequence[object]]
+
+LIST_HEADER = ("序号", "项目名称", "申报主体", "推荐单位", "细分方向")
+RATING_HEADER = (
+    "项目编号", "项目名称", "项目综合实力", "关键技术创新", "经济社会效益", "产业化推广价值", "佐证等级",
+)  # fmt: skip
+METHOD = method("illustrative-1")
+
+
+def small_edition(projects: int) -> Edition:
+    """The edition 2021, had it so many projects."""
+    return edition("2021").model_copy(update={"projects": projects})
+
+
+def listed(number: int, **changed: object) -> list[object]:
+    """A row of a list, in the order of LIST_HEADER."""
+    row = {
+        "number": number,
+        "name": f"示例平台之{number}",
+        "applicant": f"示例云岭{number}科技有限公司",
+        "unit": units("2021")[number].name_zh,
+        "direction": "7.大数据分析挖掘方向",
+    }
+    return list((row | changed).values())
+
+
+def xlsx(file: Path, rows: Rows, merged: Sequence[str] = (), sheet: str = "名单") -> Path:
+    """Write a workbook of one sheet."""
+    workbook = Workbook()
+    worksheet = workbook.worksheets[0]
+    worksheet.title = sheet
+    for row in rows:
+        worksheet.append(list(row))
+    for area in merged:
+        worksheet.merge_cells(area)
+    workbook.save(file)
+    return file
+
+
+def csv_file(file: Path, rows: Rows, encoding: str = "utf-8-sig") -> Path:
+    """Write a CSV file."""
+    with file.open("w", encoding=encoding, newline="") as out:
+        csv.writer(out).writerows(rows)
+    return file
+
+
+def checked_list(file: Path, facts: Edition) -> CheckedList:
+    """Read and check a list."""
+    tables, _ = find_tables(read(file.read_bytes(), file.suffix), list_headers())
+    return check_list(tables, facts, units("2021"), regions())
+
+
+def list_of(tmp_path: Path, *rows: Sequence[object], header: Sequence[str] = LIST_HEADER) -> CheckedList:
+    """Check a list with these rows below title and header: the first stands in row 3."""
+    file = xlsx(tmp_path / "list.xlsx", [["2021年名单"], header, *rows])
+    return checked_list(file, small_edition(len(rows)))
+
+
+def known(number: int, *more_applicants: str, name: str = "") -> KnownProject:
+    """A project of the list as `listed` makes it."""
+    return KnownProject(
+        code=f"2021-{number:03d}",
+        number=number,
+        name_zh=name or f"示例平台之{number}",
+        applicants=(f"示例云岭{number}科技有限公司", *more_applicants),
+        category="3",
+        direction="07",
+        region="110000",
+        unit="110000",
+    )
+
+
+def rated(number: int, *scores: object, evidence: str = "自评", code: str = "") -> list[object]:
+    """A row of a rating file, in the order of RATING_HEADER."""
+    four = scores or (80, 80, 80, 80)
+    return [code or f"2021-{number:03d}", f"示例平台之{number}", *four, evidence]
+
+
+def ratings_of(
+    tmp_path: Path,
+    *rows: Sequence[object],
+    header: Sequence[str] = RATING_HEADER,
+    projects: Sequence[KnownProject] = (known(1), known(2), known(3)),
+    absent: str | None = "not_started",
+) -> CheckedRatings:
+    """Check ratings with these rows below title and header: the first stands in row 3."""
+    file = xlsx(tmp_path / "ratings.xlsx", [["评价结果"], header, *rows], sheet="评价结果")
+    tables, _ = find_tables(
+        read(file.read_bytes(), file.suffix),
+        rating_headers(METHOD),
+        {"running_number": "number"},
+    )
+    return check_ratings(tables, "2021", projects, METHOD, absent=absent)
+
+
+def places(checked: CheckedList | CheckedRatings) -> list[tuple[str, str]]:
+    """The rules that were broken and the cells, or rows, where."""
+    return [(p.code, p.cell or str(p.row or "")) for p in checked.problems]
