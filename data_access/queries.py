@@ -4,7 +4,7 @@ Scores and totals are whole hundredths of a point; shares of runs are thousandth
 `_zh` and `_en` hold names; every other text column holds codes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -24,12 +24,11 @@ from data_access.models import (
     Waiver,
 )
 from data_access.normalising import normalised
-from data_access.question import NO_REGION, NOT_RATED, Question
+from data_access.question import NO_REGION, NOT_RATED, PAGE_SIZE, Question
 
 Rows = Select[*tuple[Any, ...]]
 
 VISIBLE = ("published", "superseded")
-PAGE_SIZE = 20
 TREND_LENGTH = 8
 SMALLEST_GROUP = 5
 """Below five projects in a group no mean is shown, only the projects (rule 8)."""
@@ -245,6 +244,28 @@ def _board_rows(question: Question, keys: tuple[str, ...] | None) -> Rows:
         .join(Standing, group, isouter=True)
         .where(col(Rating.release) == _release(question), *asked)
     )
+
+
+def leader_reach(session: Session, question: Question) -> int:
+    """Return the worst rank within the leader's interval; 0 without a rated project.
+
+    A project whose interval starts no lower cannot be told from the leader (rule 6).
+    """
+    statement = select(func.max(col(Rating.rank_high))).where(
+        col(Rating.release) == _release(question), col(Rating.rank) == 1
+    )
+    return int(session.execute(statement).scalar_one() or 0)
+
+
+def movers(session: Session, question: Question, sort: str, size: int) -> pd.DataFrame:
+    """Return the `size` biggest risers ("change") or fallers ("-change"), as in `board`.
+
+    Only projects that moved that way; the question's filters hold, its sort and page do not.
+    """
+    asked = replace(question, sort=sort, page=1)
+    rows = board(session, asked, size=size)
+    up = sort == "change"
+    return rows[(rows["change"] > 0) if up else (rows["change"] < 0)]
 
 
 def scores_of(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 BOARD_ORDERS = ("rank", "change", "stability", "number")
 NO_REGION = "none"
 """Stands among region codes for projects without a place (地区未标明 on the site)."""
+PAGE_SIZE = 20
 NOT_RATED = 0
 """Stands among stars for projects without a rating."""
 

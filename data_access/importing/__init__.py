@@ -1,0 +1,224 @@
+"""Importing lists and ratings: reading -> checking -> saving, all or nothing."""
+
+import hashlib
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from data_access import database, editions, methods
+from data_access.importing import reading, saving
+from data_access.importing.checking.listing import check_list
+from data_access.importing.checking.ratings import check_ratings
+from data_access.importing.periods import period_end
+from data_access.importing.problems import WAIVABLE, Problem
+from data_access.importing.report import ImportRejected, Report, columns_of, ignored_in
+from data_access.importing.rows import CheckedList, CheckedRatings, KnownProject, Sheet, Table
+from data_access.importing.tables import Headers, find_tables, list_headers, rating_headers
+
+__all__ = [
+    "ImportRejected",
+    "Progress",
+    "Report",
+    "check_waivers",
+    "import_list",
+    "import_ratings",
+]
+
+Progress = Callable[[str, int, int], None]
+"""Called with the step ("reading", "checking", "saving"), what is done of it, and its whole."""
+
+
+def import_list(  # noqa: PLR0913
+    file: Path,
+    edition: str,
+    *,
+    url: str | None = None,
+    accept: Collection[str] = (),
+    reason: str | None = None,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check a list and save it, unless `dry_run`; nothing is saved when anything is wrong.
+
+    `accept` names rules of the notice (problems.WAIVABLE) to waive, with the `reason` that is kept
+    and shown on the site. Raises ImportRejected with all problems, KeyError for an unknown edition,
+    ValueError for rules that cannot be waived or lack a reason, DatabaseUnavailable.
+    """
+    facts = editions.edition(edition)
+    check_waivers(accept, reason)
+    database.check_schema(url)
+    tell = progress or _silently
+    tell("reading", 0, 1)
+    content = file.read_bytes()
+    source = _source(file, content, now)
+    report = Report(file=file.name, kind="list", edition=edition, reason=reason)
+    with database.reading(url) as session:
+        _refuse(report, tuple(saving.refusals_of_list(session, source, edition)))
+    sheets = _sheets(content, file, report)
+    tell("checking", 0, 1)
+    tables, report = _tables(sheets, list_headers(), report)
+    checked = check_list(
+        tables, facts, editions.units(edition), editions.regions(), sheets[0].name if sheets else ""
+    )
+    report = _list_report(report, checked, accept)
+    _refuse(report, report.problems)
+    if dry_run:
+        return report
+    with database.transaction(url) as session:
+        _refuse(report, tuple(saving.refusals_of_list(session, source, edition)))
+        saving.save_list(
+            session,
+            source,
+            facts,
+            checked.projects,
+            waived=report.waived,
+            reason=reason,
+            advance=lambda done, total: tell("saving", done, total),
+        )
+    return replace(report, saved=True)
+
+
+def import_ratings(  # noqa: PLR0913
+    file: Path,
+    edition: str,
+    period: str,
+    method: str,
+    *,
+    url: str | None = None,
+    absent: str | None = None,
+    replace_draft: bool = False,
+    reason: str | None = None,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check a period's ratings and save them as a draft, unless `dry_run`.
+
+    `absent` is the reason code for projects of the list without a row; `reason` says why a period
+    that was published is corrected. Raises ImportRejected with all problems, KeyError for an
+    unknown edition or method, ValueError for an unknown period or reason, DatabaseUnavailable.
+    """
+    editions.edition(edition)
+    rules = methods.method(method)
+    period_end(period)
+    database.check_schema(url)
+    tell = progress or _silently
+    tell("reading", 0, 1)
+    content = file.read_bytes()
+    source = _source(file, content, now)
+    destination = saving.Destination(edition, period, reason, replace_draft)
+    report = Report(file=file.name, kind="ratings", edition=edition, period=period, reason=reason)
+    with database.reading(url) as session:
+        _refuse(report, _refusals(session, source, destination, rules))
+        projects = saving.known_projects(session, edition)
+    sheets = _sheets(content, file, report)
+    tell("checking", 0, 1)
+    tables, report = _tables(sheets, rating_headers(rules), report, {"running_number": "number"})
+    checked = check_ratings(
+        tables, edition, projects, rules, absent=absent, sheet=sheets[0].name if sheets else ""
+    )
+    report = _ratings_report(report, checked, projects)
+    _refuse(report, report.problems)
+    if dry_run:
+        return report
+    with database.transaction(url) as session:
+        _refuse(report, _refusals(session, source, destination, rules))
+        release = saving.save_ratings(
+            session,
+            source,
+            destination,
+            rules,
+            checked,
+            projects,
+            advance=lambda done, total: tell("saving", done, total),
+        )
+    return replace(report, saved=True, release=release)
+
+
+def _silently(_step: str, _done: int, _total: int) -> None:
+    """Say nothing."""
+
+
+def _refusals(
+    session: Session,
+    source: saving.Source,
+    destination: saving.Destination,
+    method: methods.Method,
+) -> tuple[Problem, ...]:
+    return tuple(saving.refusals_of_ratings(session, source, destination, method))
+
+
+def check_waivers(accept: Collection[str], reason: str | None) -> None:
+    """Raise ValueError unless every rule can be waived and comes with a reason."""
+    for rule in accept:
+        if rule not in WAIVABLE:
+            raise ValueError(
+                f"rule {rule!r} cannot be waived; rules that can be: {', '.join(WAIVABLE)}"
+            )
+    if bool(accept) != bool(reason):
+        raise ValueError("a waived rule and the reason for it are given together")
+
+
+def _source(file: Path, content: bytes, now: datetime | None) -> saving.Source:
+    return saving.Source(hashlib.sha256(content).hexdigest(), file.name, now or datetime.now(UTC))
+
+
+def _refuse(report: Report, problems: Sequence[Problem]) -> None:
+    if problems:
+        raise ImportRejected(replace(report, problems=problems))
+
+
+def _sheets(content: bytes, file: Path, report: Report) -> tuple[Sheet, ...]:
+    try:
+        return reading.read(content, file.suffix)
+    except reading.Unreadable as unreadable:
+        raise ImportRejected(
+            replace(report, problems=(Problem(code=unreadable.code),))
+        ) from unreadable
+
+
+def _tables(
+    sheets: Sequence[Sheet],
+    headers: Headers,
+    report: Report,
+    running: dict[str, str] | None = None,
+) -> tuple[tuple[Table, ...], Report]:
+    tables, ignored = find_tables(sheets, headers, running)
+    return tables, replace(
+        report,
+        sheets=tuple(table.sheet for table in tables),
+        ignored_sheets=ignored,
+        columns=columns_of(tables),
+        ignored_columns=ignored_in(tables),
+    )
+
+
+def _list_report(report: Report, checked: CheckedList, accept: Collection[str]) -> Report:
+    return replace(
+        report,
+        counts={"projects": len(checked.projects)},
+        unchecked=checked.unchecked,
+        splits=checked.splits,
+        waived=tuple(p for p in checked.problems if p.code in accept),
+        problems=tuple(p for p in checked.problems if p.code not in accept),
+    )
+
+
+def _ratings_report(
+    report: Report, checked: CheckedRatings, projects: Sequence[KnownProject]
+) -> Report:
+    rated = sum(rating.total is not None for rating in checked.ratings)
+    return replace(
+        report,
+        counts={
+            "listed": len(projects),
+            "rated": rated,
+            "not_rated": len(checked.ratings) - rated,
+        },
+        unchecked=checked.unchecked,
+        problems=tuple(checked.problems),
+    )
