@@ -13,6 +13,16 @@ import streamlit as st
 from sqlmodel import Session
 
 from data_access import database, queries
+from data_access.answers import (
+    BoardRow,
+    DimensionScore,
+    GroupRank,
+    PastRating,
+    ProjectFacts,
+    PublishedRelease,
+    ReleaseFigures,
+    WaivedRule,
+)
 from data_access.models import Move
 from data_access.question import Question
 
@@ -37,7 +47,7 @@ def editions() -> tuple[str, ...]:
 
 
 @st.cache_resource(ttl=RELEASES_ARE_ASKED_AGAIN, show_spinner=False)
-def releases(edition: str) -> tuple[queries.PublishedRelease, ...]:
+def releases(edition: str) -> tuple[PublishedRelease, ...]:
     """Return the releases readers may see, newest first."""
     return _in_session(queries.releases, edition)
 
@@ -52,13 +62,13 @@ def has_demo_data() -> bool:
     return any(release.demo for edition in editions() for release in releases(edition))
 
 
-def release(question: Question) -> queries.PublishedRelease:
+def release(question: Question) -> PublishedRelease:
     """Return the question's release."""
     return next(r for r in releases(question.edition) if r.code == question.release)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def board(question: Question) -> pd.DataFrame:
+def board(question: Question) -> tuple[BoardRow, ...]:
     """Return the question's page of the leaderboard."""
     return _in_session(queries.board, question)
 
@@ -76,13 +86,13 @@ def leader_reach(question: Question) -> int:
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def movers(question: Question, sort: str, size: int) -> pd.DataFrame:
+def movers(question: Question, sort: str, size: int) -> tuple[BoardRow, ...]:
     """Return the first rows of the release sorted by change of rank, one way or the other."""
     return _in_session(queries.movers, question, sort, size)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def star_counts(question: Question) -> "pd.Series[int]":
+def star_counts(question: Question) -> dict[int, int]:
     """Return how many of the question's projects have 5 to 1 stars and no rating."""
     return _in_session(queries.star_counts, question)
 
@@ -94,7 +104,7 @@ def reasons_for_no_rating(question: Question) -> dict[str, int]:
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def edition_history(question: Question) -> pd.DataFrame:
+def edition_history(question: Question) -> tuple[ReleaseFigures, ...]:
     """Return rated projects, five stars and the median of the totals, a row a release."""
     return _in_session(queries.edition_history, question)
 
@@ -106,19 +116,19 @@ def regions(question: Question) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def project(code: str) -> queries.ProjectFacts | None:
+def project(code: str) -> ProjectFacts | None:
     """Return a listed project, None if there is none of this code."""
     return _in_session(queries.project, code)
 
 
 @st.cache_resource(max_entries=KEPT, ttl=RELEASES_ARE_ASKED_AGAIN, show_spinner=False)
-def history(code: str) -> pd.DataFrame:
+def history(code: str) -> tuple[PastRating, ...]:
     """Return a project's rating in every release, oldest first."""
     return _in_session(queries.history, code)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def standings(question: Question, code: str) -> pd.DataFrame:
+def standings(question: Question, code: str) -> dict[str, GroupRank]:
     """Return a project's ranks within its groups."""
     return _in_session(queries.standings, question, code)
 
@@ -130,23 +140,23 @@ def move(question: Question, code: str) -> Move | None:
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def score_rows(question: Question, code: str) -> pd.DataFrame:
+def dimension_scores(question: Question, code: str) -> dict[str, DimensionScore]:
     """Return a project's dimension scores."""
-    return _in_session(queries.score_rows, question, code)
+    return _in_session(queries.dimension_scores, question, code)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def score_medians(question: Question) -> "pd.Series[float]":
+def score_medians(question: Question) -> dict[str, float]:
     """Return the median of each dimension over the question's rated projects."""
     return _in_session(queries.score_medians, question)
 
 
 @st.cache_resource(ttl=RELEASES_ARE_ASKED_AGAIN, show_spinner=False)
-def waived_rules(edition: str) -> tuple[queries.WaivedRule, ...]:
+def waived_rules(edition: str) -> tuple[WaivedRule, ...]:
     """Return the rules of the notice that were waived for an edition's list."""
     return _in_session(queries.waived_rules, edition)
 
 
-def whole_board(question: Question) -> pd.DataFrame:
+def whole_board(question: Question) -> tuple[BoardRow, ...]:
     """Return all rows of the question's leaderboard, for a file; not kept."""
     return _in_session(queries.board, question, size=None)

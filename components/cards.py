@@ -1,5 +1,6 @@
 """Small pieces of pages in words and numbers: captions, metrics, short tables, empty states."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -7,7 +8,18 @@ import streamlit as st
 
 from components import address, cached, filters, table
 from components.markdown import link, plain
-from components.text import day, name_of, period, points, say, say_count, share, signed, whole
+from components.text import (
+    day,
+    name_of,
+    period,
+    say,
+    say_count,
+    share,
+    signed,
+    signed_points,
+    whole,
+)
+from data_access.answers import BoardRow, ReleaseFigures
 from data_access.editions import edition
 from data_access.methods import method
 from data_access.question import PAGE_SIZE, Question
@@ -55,46 +67,28 @@ def nothing_found() -> None:
 def key_figures(question: Question) -> None:
     """Show the release in four numbers, each with its change since the release before."""
     history = cached.edition_history(question)
-    now, before = history.iloc[-1], history.iloc[-2] if len(history) > 1 else None
+    now = history[-1]
     facts = edition(question.edition)
     today = datetime.now(settings().timezone).date()
     length = (facts.ends_on - facts.listed_on).days
     elapsed = min(max((today - facts.listed_on).days, 0), length)
     left = length - elapsed
     with st.grid(4, min_column_width=TWO_ON_A_PHONE):
-        st.metric(
-            say("Projects rated"),
-            whole(int(now["rated"])),
-            None if before is None else signed(int(now["rated"] - before["rated"])),
-            delta_color="off",
-            delta_description=say("since the last release"),
-            border=True,
-            height="stretch",
+        _metric(say("Projects rated"), whole(now.rated), _change(lambda r: r.rated, history))
+        _metric(
+            say("Five-star projects"), whole(now.five_star), _change(lambda r: r.five_star, history)
         )
-        st.metric(
-            say("Five-star projects"),
-            whole(int(now["five_star"])),
-            None if before is None else signed(int(now["five_star"] - before["five_star"])),
-            delta_color="off",
-            delta_description=say("since the last release"),
-            border=True,
-            height="stretch",
-        )
-        st.metric(
+        _metric(
             say("Median total score"),
-            "—" if pd.isna(now["median"]) else points(round(now["median"])),
-            None if before is None else _point_change(now["median"] - before["median"]),
-            delta_color="off",
-            delta_description=say("since the last release"),
-            border=True,
-            height="stretch",
+            table.points_or_absent(_rounded_median(now)),
+            _change(_rounded_median, history),
         )
         st.metric(
             say("Demonstration period elapsed"),
             share(elapsed / length),
-            say("ended on {date}", date=day(facts.ends_on))
-            if not left
-            else say_count("{count} day left", "{count} days left", left),
+            say_count("{count} day left", "{count} days left", left)
+            if left
+            else say("ended on {date}", date=day(facts.ends_on)),
             delta_color="off",
             delta_arrow="off",
             border=True,
@@ -102,21 +96,38 @@ def key_figures(question: Question) -> None:
         )
 
 
-def _point_change(hundredths: float) -> str | None:
-    if pd.isna(hundredths):
+def _metric(name: str, value: str, change: int | None) -> None:
+    st.metric(
+        name,
+        value,
+        None if change is None else signed(change) if "." not in value else signed_points(change),
+        delta_color="off",
+        delta_arrow="off" if not change else "up" if change > 0 else "down",
+        delta_description=say("since the last release"),
+        border=True,
+        height="stretch",
+    )
+
+
+def _change(
+    number: Callable[[ReleaseFigures], int | None], history: Sequence[ReleaseFigures]
+) -> int | None:
+    if len(history) < 2:
         return None
-    rounded = round(hundredths)
-    return ("+" if rounded > 0 else "−" if rounded < 0 else "±") + points(abs(rounded))
+    before, now = (number(release) for release in history[-2:])
+    return None if before is None or now is None else now - before
+
+
+def _rounded_median(release: ReleaseFigures) -> int | None:
+    return None if release.median is None else round(release.median)
 
 
 def top_ten(question: Question) -> None:
     """Show the ten leaders as a table with links."""
-    board = cached.board(question).head(10)
-    st.subheader(say("Top ten"), anchor=False)
+    board = [row for row in cached.board(question)[:10] if row.rank]
+    st.header(say("Top ten"), anchor=False)
     st.caption(table.interval_help())
-    _short_table(
-        question, board[board["rank"].notna()], ["rank", "interval", "project", "stars", "total"]
-    )
+    _short_table(question, board, ["rank", "interval", "project", "stars", "total"])
     st.page_link(
         "../pages/leaderboard.py",
         label=say("The whole leaderboard"),
@@ -127,7 +138,7 @@ def top_ten(question: Question) -> None:
 def biggest_moves(question: Question) -> None:
     """Show who rose and who fell most since the release before, side by side."""
     release = cached.release(question)
-    st.subheader(say("Biggest moves since the last release"), anchor=False)
+    st.header(say("Biggest moves since the last release"), anchor=False)
     if release.previous is None:
         st.caption(say("This is the first release; there is nothing to compare it with."))
         return
@@ -145,24 +156,26 @@ def biggest_moves(question: Question) -> None:
         _short_table(question, cached.movers(question, "-change", 5), ["change", "project", "rank"])
 
 
-def _short_table(question: Question, board: pd.DataFrame, columns: list[str]) -> None:
-    if board.empty:
+def _short_table(question: Question, board: Sequence[BoardRow], columns: list[str]) -> None:
+    if not board:
         st.caption(say("None."))
         return
     shown = table.shown_columns(question, board)
     shown["project"] = [
-        link(name, address.link("project", id=code))
-        for name, code in zip(shown["project"], board["project"], strict=True)
+        link(name, address.link("project", id=row.project))
+        for name, row in zip(shown["project"], board, strict=True)
     ]
-    shown["total"] = [table.points_or_absent(total) for total in board["total"]]
     names = table.column_names()
     st.table(
-        shown[columns].rename(columns=names),
+        pd.DataFrame({names[column]: shown[column] for column in columns}),
         hide_index=True,
         border="horizontal",
-        alt=say("{count} projects with {columns}", count=len(shown),
-                columns=say("; ").join(names[c] for c in columns)),
-    )  # fmt: skip
+        alt=say(
+            "{count} projects with {columns}",
+            count=len(board),
+            columns=say("; ").join(names[column] for column in columns),
+        ),
+    )
 
 
 def programme_dates(question: Question) -> None:
@@ -182,7 +195,7 @@ def programme_dates(question: Question) -> None:
             for milestone in facts.milestones
         ),
     ]
-    st.subheader(say("Dates of the programme"), anchor=False)
+    st.header(say("Dates of the programme"), anchor=False)
     st.caption(say("Source: {document}", document=plain(facts.document("call").number)))
     st.table(
         pd.DataFrame(steps, columns=[say("Date"), say("Step"), say("State")]),

@@ -1,4 +1,4 @@
-"""Charts on pages: cached answers and labels -> figures, each with title, scope, sentence, numbers."""
+"""Charts on pages: cached answers -> figures, each with title, scope, sentence and numbers."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,7 +9,7 @@ from components.figures.map import RegionValue, region_map
 from components.figures.profile import Part, move_steps, radar, total_line
 from components.figures.stars import star_bars
 from components.palette import Palette, palette
-from components.table import points_or_absent
+from components.table import interval_text, points_or_absent, rank_text, stars_text
 from components.text import (
     listing,
     period,
@@ -23,8 +23,8 @@ from components.text import (
     whole,
 )
 from components.web.files import asset_url
+from data_access.answers import ProjectFacts
 from data_access.methods import method
-from data_access.queries import ProjectFacts
 from data_access.question import NO_REGION, NOT_RATED, Question
 from data_access.settings import settings
 
@@ -36,7 +36,7 @@ def _colours() -> Palette:
 def _show(
     figure: go.Figure, *, title: str, scope: str, alt: str, numbers: pd.DataFrame, key: str
 ) -> None:
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     st.caption(scope)
     config = {
         "displayModeBar": False,
@@ -53,7 +53,9 @@ def scope_of(question: Question) -> str:
     release = cached.release(question)
     count = cached.project_count(question)
     parts = [
-        say("{count} of {listed} projects", count=whole(count), listed=whole(release.listed)),
+        say("{count} of {listed} projects", count=whole(count), listed=whole(release.listed))
+        if count < release.listed
+        else say("all {listed} projects", listed=whole(release.listed)),
         filters.in_words(question),
         period(release.period),
     ]
@@ -63,14 +65,13 @@ def scope_of(question: Question) -> str:
 def star_distribution(question: Question) -> None:
     """Show how many projects have how many stars."""
     counts = cached.star_counts(question)
-    total = int(counts.sum())
-    rated = total - int(counts[NOT_RATED])
+    rated = sum(counts.values()) - counts[NOT_RATED]
     names = {int(code): name for code, name in labels.stars().items()}
     texts = {
-        stars: f"{whole(int(n))} · {share(n / rated)}" if stars and rated else whole(int(n))
+        stars: f"{whole(n)} · {share(n / rated)}" if stars and rated else whole(n)
         for stars, n in counts.items()
     }
-    high = int(counts[5] + counts[4])
+    high = counts[5] + counts[4]
     _show(
         star_bars(counts, names, texts, _colours()),
         title=say_count(
@@ -81,12 +82,12 @@ def star_distribution(question: Question) -> None:
         scope=say("{scope}; shares of the rated", scope=scope_of(question)),
         alt=say(
             "Bar chart of stars: {numbers}.",
-            numbers=listing(f"{names[stars]} {whole(int(n))}" for stars, n in counts.items()),
+            numbers=listing(f"{names[stars]} {whole(n)}" for stars, n in counts.items()),
         ),
         numbers=pd.DataFrame(
             {
-                say("Stars"): [names[stars] for stars in counts.index],
-                say("Projects"): [whole(int(n)) for n in counts],
+                say("Stars"): [names[stars] for stars in counts],
+                say("Projects"): [whole(n) for n in counts.values()],
                 say("Share of the rated"): [
                     share(n / rated, 1) if stars and rated else "—" for stars, n in counts.items()
                 ],
@@ -162,21 +163,20 @@ def dimension_profile(question: Question, project: ProjectFacts) -> None:
     """Show a project's dimension scores against the median of its direction."""
     rules = method(cached.release(question).method)
     names = labels.short_dimensions(rules.id)
-    scores = cached.score_rows(question, project.code)["score"]
+    found = cached.dimension_scores(question, project.code)
+    scores = {code: found[code].score if code in found else None for code in names}
     peers = Question(question.edition, question.release, directions=(project.direction,))
     medians = cached.score_medians(peers)
-    own = [None if pd.isna(scores.get(code)) else scores[code] / 100 for code in names]
-    has_median = len(medians) > 0
     ahead = [
-        name
-        for code, name in names.items()
-        if has_median and pd.notna(scores.get(code)) and scores[code] > medians[code]
+        names[code]
+        for code, score in scores.items()
+        if medians and score is not None and score > medians[code]
     ]
     _show(
         radar(
             list(names.values()),
-            own,
-            [medians[code] / 100 for code in names] if has_median else None,
+            [None if score is None else score / 100 for score in scores.values()],
+            [medians[code] / 100 for code in names] if medians else None,
             (say("This project"), say("Median of the direction")),
             _colours(),
         ),
@@ -187,16 +187,16 @@ def dimension_profile(question: Question, project: ProjectFacts) -> None:
         alt=say(
             "Radar chart of dimension scores: {numbers}.",
             numbers=listing(
-                f"{name} {points_or_absent(scores.get(code))}" for code, name in names.items()
+                f"{name} {points_or_absent(scores[code])}" for code, name in names.items()
             ),
         ),
         numbers=pd.DataFrame(
             {
                 say("Dimension"): list(labels.dimensions(rules.id).values()),
                 say("Weight"): [share(float(d.weight)) for d in rules.dimensions],
-                say("Score"): [points_or_absent(scores.get(code)) for code in names],
+                say("Score"): [points_or_absent(scores[code]) for code in names],
                 say("Median of the direction"): [
-                    points(round(medians[code])) if has_median else "—" for code in names
+                    points(round(medians[code])) if medians else "—" for code in names
                 ],
             }
         ),
@@ -206,8 +206,7 @@ def dimension_profile(question: Question, project: ProjectFacts) -> None:
 
 def rating_history(question: Question, project: ProjectFacts) -> None:
     """Show a project's totals over the releases, with where each star begins."""
-    history = cached.history(project.code)
-    history = history[~history["newer"]]
+    history = [past for past in cached.history(project.code) if not past.is_replaced]
     rules = method(cached.release(question).method)
     floors = [
         (float(floor), say("from {points}: {stars}", points=floor, stars=star_glyphs(stars)))
@@ -215,45 +214,38 @@ def rating_history(question: Question, project: ProjectFacts) -> None:
         if stars > 1
     ]
     reasons = labels.reasons(rules.id)
-    results = [
-        reasons.get(row.not_rated, row.not_rated)
-        if pd.isna(row.stars)
-        else f"{points(int(row.total))} {star_glyphs(int(row.stars))}"
-        for row in history.itertuples()
+    stars = [stars_text(past, reasons) for past in history]
+    texts = [
+        f"{points_or_absent(past.total)} {text}" if past.total else text
+        for past, text in zip(history, stars, strict=True)
     ]
-    rated = history[history["total"].notna()]
-    best = rated["rank"].min() if len(rated) else None
+    best = min((past.rank for past in history if past.rank), default=None)
+    periods = [period(past.period) for past in history]
     _show(
         total_line(
-            [short_period(code) for code in history["period"]],
-            [None if pd.isna(total) else total / 100 for total in history["total"]],
-            results,
+            [short_period(past.period) for past in history],
+            [None if past.total is None else past.total / 100 for past in history],
+            texts,
             floors,
             _colours(),
         ),
-        title=say("Best rank so far: {rank}", rank=whole(int(best)))
-        if best is not None
+        title=say("Best rank so far: {rank}", rank=whole(best))
+        if best
         else say("Not rated so far"),
         scope=say_count(
             "Total score, {count} release", "Total score, {count} releases", len(history)
         ),
         alt=say(
             "Line of total scores by period: {numbers}.",
-            numbers=listing(
-                f"{period(code)} {text}"
-                for code, text in zip(history["period"], results, strict=True)
-            ),
+            numbers=listing(f"{when} {text}" for when, text in zip(periods, texts, strict=True)),
         ),
         numbers=pd.DataFrame(
             {
-                say("Period"): [period(code) for code in history["period"]],
-                say("Total score"): [points_or_absent(total) for total in history["total"]],
-                say("Stars"): results,
-                say("Rank"): ["—" if pd.isna(r) else whole(int(r)) for r in history["rank"]],
-                say("Interval"): [
-                    "—" if pd.isna(low) else f"{whole(int(low))}–{whole(int(high))}"
-                    for low, high in zip(history["rank_low"], history["rank_high"], strict=True)
-                ],
+                say("Period"): periods,
+                say("Total score"): [points_or_absent(past.total) for past in history],
+                say("Stars"): stars,
+                say("Rank"): [rank_text(past.rank, past.tied) for past in history],
+                say("Interval"): [interval_text(past, reach=0) for past in history],
             }
         ),
         key="rating_history",
@@ -264,7 +256,7 @@ def reasons_of_move(question: Question, project: ProjectFacts) -> None:
     """Show why a project's rank changed since the release before; parts add up exactly (rule 7)."""
     move = cached.move(question, project.code)
     if move is None:
-        st.subheader(say("Why the rank moved"), anchor=False)
+        st.header(say("Why the rank moved"), anchor=False)
         st.caption(
             say("There is nothing to compare: the project had no rank in this release or the last.")
         )

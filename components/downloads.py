@@ -1,4 +1,4 @@
-"""Taking tables away: what a page shows, as CSV and XLSX, with what it is and where it comes from."""
+"""Taking tables away: what a page shows, as CSV and XLSX, with what and whence it is."""
 
 import pandas as pd
 import streamlit as st
@@ -8,7 +8,7 @@ from components.export.tables import csv_bytes, xlsx_bytes
 from components.text import Language, language, moment, name_of, period, say, speaking, whole
 from data_access.editions import edition
 from data_access.methods import method
-from data_access.question import Question
+from data_access.question import NO_REGION, Question
 from data_access.settings import settings
 
 
@@ -52,38 +52,44 @@ def board_table(question: Question) -> pd.DataFrame:
 
     Scores and totals in points; the share of runs that keep the stars in percent.
     """
-    rows = cached.whole_board(question)
     rules = cached.release(question).method
-    points = {
-        name: rows[code].astype("Float64") / 100 for code, name in labels.dimensions(rules).items()
-    }
+    categories = labels.categories(question.edition)
+    directions = labels.directions(question.edition)
+    units = labels.unit_names(question.edition)
+    regions, evidence, reasons = labels.region_names(), labels.evidence(), labels.reasons(rules)
+    dimensions = labels.dimensions(rules)
     return pd.DataFrame(
         {
-            say("Project code"): rows["project"],
-            say("List number"): rows["number"],
-            say("Project"): rows["name_zh"],
-            say("Project (English)"): rows["name_en"],
-            say("Lead applicant"): rows["applicant_zh"],
-            say("Lead applicant (English)"): rows["applicant_en"],
-            say("Applicants"): rows["applicants"],
-            say("Category"): rows["category"].map(labels.categories(question.edition)),
-            say("Direction"): rows["direction"].map(labels.directions(question.edition)),
-            say("Recommending unit"): rows["unit"].map(labels.unit_names(question.edition)),
-            say("Region"): rows["region"].fillna("none").map(labels.region_names()),
-            say("Rank"): rows["rank"].astype("Int64"),
-            say("Projects sharing the rank"): rows["tied"].astype("Int64"),
-            say("Interval of the rank, from"): rows["rank_low"].astype("Int64"),
-            say("Interval of the rank, to"): rows["rank_high"].astype("Int64"),
-            say("Change of rank"): rows["change"].astype("Int64"),
-            say("Stars"): rows["stars"].astype("Int64"),
-            say("Stability of stars (%)"): rows["stability"].astype("Float64") / 10,
-            say("Total score"): rows["total"].astype("Float64") / 100,
-            **points,
-            say("Evidence"): rows["evidence"].map(labels.evidence()),
-            say("Reason for no rating"): rows["not_rated"].map(labels.reasons(rules)),
-            say("Note"): rows["note"],
+            say("Project code"): row.project,
+            say("List number"): row.number,
+            say("Project"): row.name_zh,
+            say("Project (English)"): row.name_en,
+            say("Lead applicant"): row.applicant_zh,
+            say("Lead applicant (English)"): row.applicant_en,
+            say("Applicants"): row.applicants,
+            say("Category"): categories[row.category],
+            say("Direction"): directions[row.direction],
+            say("Recommending unit"): units[row.unit],
+            say("Region"): regions[row.region or NO_REGION],
+            say("Rank"): row.rank,
+            say("Projects sharing the rank"): row.tied,
+            say("Interval of the rank, from"): row.rank_low,
+            say("Interval of the rank, to"): row.rank_high,
+            say("Change of rank"): row.change,
+            say("Stars"): row.stars,
+            say("Stability of stars (%)"): _in_units(row.stability, 10),
+            say("Total score"): _in_units(row.total, 100),
+            **{name: _in_units(row.scores.get(code), 100) for code, name in dimensions.items()},
+            say("Evidence"): evidence.get(row.evidence or ""),
+            say("Reason for no rating"): reasons.get(row.not_rated or "", row.not_rated),
+            say("Note"): row.note,
         }
-    )
+        for row in cached.whole_board(question)
+    ).convert_dtypes()
+
+
+def _in_units(value: int | None, parts: int) -> float | None:
+    return None if value is None else value / parts
 
 
 def about(question: Question, view: str) -> dict[str, str]:

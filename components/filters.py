@@ -107,10 +107,10 @@ def bar() -> Question:
     edition = address.chosen("edition")
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         _search()
-        _several("category", labels.short_categories(edition), width=130)
-        _several("direction", labels.directions(edition), width=160)
-        _several("region", labels.region_names(), width=125)
-        _several("unit", labels.short_units(edition), width=140)
+        _several("category", labels.short_categories(edition), width=125)
+        _several("direction", labels.directions(edition), width=150)
+        _several("region", labels.region_names(), width=148)
+        _several("unit", labels.short_units(edition), width=148)
         _stars()
     return question()
 
@@ -124,7 +124,7 @@ def _search() -> None:
         max_chars=60,
         on_change=_take,
         args=("q",),
-        width=175,
+        width=160,
     )
 
 
@@ -221,8 +221,8 @@ def choose_order() -> None:
 def _order_name(code: str, names: Mapping[str, str]) -> str:
     name = names[code.removeprefix("-")]
     if code.startswith("-"):
-        return say("Sorted by {order}, reversed", order=name)
-    return say("Sorted by {order}", order=name)
+        return say("Order: {order}, reversed", order=name)
+    return say("Order: {order}", order=name)
 
 
 def choose_view() -> None:

@@ -4,8 +4,7 @@ import streamlit as st
 
 from components import address, cached, filters, header
 from components.menu import ENTRIES, Entry
-from components.text import LANGUAGES, preferred_language, say, speak
-from components.web.shell import site_name
+from components.text import LANGUAGES, Language, preferred_language, say, speak
 
 
 def _page(entry: Entry) -> st.Page:
@@ -28,14 +27,19 @@ def _menu() -> tuple[Entry, st.Page]:
     return entry, chosen
 
 
+def _language() -> Language:
+    asked = address.chosen("lang")
+    chosen = next(
+        (known for known in LANGUAGES if known == asked), preferred_language(st.context.locale)
+    )
+    address.choices()["lang"] = chosen
+    return chosen
+
+
 def run() -> None:
     """Show the page the reader asked for, within the frame all pages share."""
     address.read()
-    asked = address.chosen("lang")
-    address.choices()["lang"] = (
-        asked if asked in LANGUAGES else preferred_language(st.context.locale)
-    )
-    speak(address.choices()["lang"])
+    speak(_language())
     entry, page = _menu()
     if not cached.has_a_release():
         header.name_only()

@@ -19,10 +19,10 @@ from components.text import (
     star_glyphs,
     whole,
 )
+from data_access.answers import GroupRank, PastRating, ProjectFacts
 from data_access.editions import edition, units
 from data_access.methods import method
-from data_access.queries import ProjectFacts
-from data_access.question import Question
+from data_access.question import NO_REGION, Question
 from data_access.rating import MOST_STARS, next_star
 from data_access.settings import settings
 
@@ -52,22 +52,23 @@ def find() -> None:
     st.caption(say_count("{count} project", "{count} projects", cached.project_count(question)))
     shown = table.shown_columns(question, board)
     shown["project"] = [
-        link(name, address.link("project", id=code))
-        for name, code in zip(shown["project"], board["project"], strict=True)
+        link(name, address.link("project", id=row.project))
+        for name, row in zip(shown["project"], board, strict=True)
     ]
-    columns = ["project", "applicant", "stars", "rank", "direction", "unit"]
-    if board.empty:
+    names = table.column_names()
+    columns = ("project", "applicant", "stars", "rank", "direction", "unit")
+    if not board:
         st.info(say("No project fits. Try a part of its name, its applicant or its code."))
     else:
         st.table(
-            shown[columns].rename(columns=table.column_names()),
+            pd.DataFrame({names[column]: shown[column] for column in columns}),
             hide_index=True,
             border="horizontal",
             alt=say("Projects found"),
         )
 
 
-def heading(question: Question, project: ProjectFacts) -> None:
+def heading(project: ProjectFacts) -> None:
     """Show the project's name, who applied, where it belongs."""
     st.title(_name(project))
     other = project.name_en if language() == "zh" else project.name_zh
@@ -85,7 +86,7 @@ def heading(question: Question, project: ProjectFacts) -> None:
             )
         ),
         say("Recommending unit"): plain(name_of(unit)),
-        say("Region"): plain(labels.region_names()[project.region or "none"]),
+        say("Region"): plain(labels.region_names()[project.region or NO_REGION]),
         say("DCMM level"): _dcmm(project),
         say("List"): plain(
             say(
@@ -117,11 +118,10 @@ def _dcmm(project: ProjectFacts) -> str:
     return plain(say("{level} ({standard})", level=project.dcmm_level, standard=standard))
 
 
-def rating(question: Question, project: ProjectFacts) -> "pd.Series[object] | None":
-    """Return the project's row in the release, None if it was not yet listed there."""
+def rating(question: Question, project: ProjectFacts) -> PastRating | None:
+    """Return the project's rating in the release, None if it was not yet listed there."""
     history = cached.history(project.code)
-    found = history[history["release"] == question.release]
-    return None if found.empty else found.iloc[0]
+    return next((past for past in history if past.release == question.release), None)
 
 
 def key_figures(question: Question, project: ProjectFacts) -> None:
@@ -131,23 +131,22 @@ def key_figures(question: Question, project: ProjectFacts) -> None:
     if row is None:
         st.info(say("The project is not part of this release."))
         return
-    if pd.isna(row["stars"]):
-        reason = labels.reasons(rules.id).get(str(row["not_rated"]), str(row["not_rated"]))
+    if row.total is None or row.stars is None:
         st.info(
             say(
                 "Not rated in {period}: {reason}",
-                period=period(str(row["period"])),
-                reason=plain(reason),
+                period=period(row.period),
+                reason=plain(table.stars_text(row, labels.reasons(rules.id))),
             )
         )
         return
     reach = cached.leader_reach(question)
     with st.grid(4, min_column_width=150):
-        st.metric(say("Stars"), star_glyphs(int(row["stars"])), border=True, height="stretch")
-        st.metric(say("Total score"), points(int(row["total"])), border=True, height="stretch")
+        st.metric(say("Stars"), star_glyphs(row.stars), border=True, height="stretch")
+        st.metric(say("Total score"), points(row.total), border=True, height="stretch")
         st.metric(
             say("Rank"),
-            table.rank_text(row["rank"], row["tied"]),
+            table.rank_text(row.rank, row.tied),
             say("interval {interval}", interval=table.interval_text(row, reach)),
             delta_color="off",
             delta_arrow="off",
@@ -157,7 +156,7 @@ def key_figures(question: Question, project: ProjectFacts) -> None:
         )
         st.metric(
             say("Stability of the stars"),
-            share(int(row["stability"]) / 1000, 1),
+            share((row.stability or 0) / 1000, 1),
             help=say(
                 "Share of {draws} runs with varied weights in which the stars stayed the same.",
                 draws=whole(rules.uncertainty.draws),
@@ -170,34 +169,29 @@ def key_figures(question: Question, project: ProjectFacts) -> None:
 def standings(question: Question, project: ProjectFacts) -> None:
     """Show the project's rank in the edition and in each of its groups, with intervals."""
     row = rating(question, project)
-    if row is None or pd.isna(row["rank"]):
+    if row is None or row.rank is None:
         return
-    release = cached.release(question)
     found = cached.standings(question, project.code)
     groups = {
-        "category": labels.categories(project.edition)[project.category],
-        "direction": labels.directions(project.edition)[project.direction],
-        "region": labels.region_names()[project.region or "none"],
-        "unit": labels.short_units(project.edition)[project.unit],
+        "category": (say("Category"), labels.categories(project.edition)[project.category]),
+        "direction": (say("Direction"), labels.directions(project.edition)[project.direction]),
+        "region": (say("Region"), labels.region_names()[project.region or NO_REGION]),
+        "unit": (say("Recommending unit"), labels.short_units(project.edition)[project.unit]),
     }
-    kinds = {
-        "category": say("Category"),
-        "direction": say("Direction"),
-        "region": say("Region"),
-        "unit": say("Recommending unit"),
-    }
-    rows = [_standing(say("Edition"), say("all projects"), row, release.rated)]
-    rows += [
-        _standing(kinds[kind], groups[kind], found.loc[kind], int(found.loc[kind, "size"]))
-        for kind in kinds
-        if kind in found.index
+    rows = [
+        (say("Edition"), say("all projects"), *_standing(row, cached.release(question).rated)),
+        *(
+            (kind, plain(group), *_standing(found[code], found[code].size))
+            for code, (kind, group) in groups.items()
+            if code in found
+        ),
     ]
-    st.subheader(say("Where it stands"), anchor=False)
+    st.header(say("Where it stands"), anchor=False)
     st.caption(table.rank_help())
     st.table(
         pd.DataFrame(
             rows,
-            columns=[say("Among"), "", say("Rank"), say("Rated"), say("Interval")],
+            columns=[say("Among"), say("Group"), say("Rank"), say("Rated"), say("Interval")],
         ),
         hide_index=True,
         border="horizontal",
@@ -205,32 +199,33 @@ def standings(question: Question, project: ProjectFacts) -> None:
     )
 
 
-def _standing(
-    kind: str, group: str, row: "pd.Series[object]", size: int
-) -> tuple[str, str, str, str, str]:
-    low, high = int(row["rank_low"]), int(row["rank_high"])
-    interval = whole(low) if low == high else f"{whole(low)}–{whole(high)}"
-    return kind, plain(group), table.rank_text(row["rank"], row["tied"]), whole(size), interval
+def _standing(row: PastRating | GroupRank, size: int) -> tuple[str, str, str]:
+    interval = table.span(row.rank_low or 0, row.rank_high or 0)
+    return table.rank_text(row.rank, row.tied), whole(size), interval
 
 
 def distance_to_next_star(question: Question, project: ProjectFacts) -> None:
     """Show by how much each dimension alone must rise for one star more."""
     row = rating(question, project)
-    if row is None or pd.isna(row["stars"]):
+    if row is None or row.stars is None or row.evidence is None:
         return
     rules = method(cached.release(question).method)
-    scores = cached.score_rows(question, project.code)["score"].reindex(list(rules.dimension_codes))
-    st.subheader(say("The next star"), anchor=False)
-    step = next_star(scores, row["evidence"], rules)
+    found = cached.dimension_scores(question, project.code)
+    scores = pd.Series(
+        {code: found[code].score if code in found else None for code in rules.dimension_codes},
+        dtype="Int64",
+    )
+    st.header(say("The next star"), anchor=False)
+    step = next_star(scores, row.evidence, rules)
     if step is None:
         st.caption(say("The project has all {stars} stars.", stars=MOST_STARS))
         return
     if step.forbidden_by:
-        st.caption(_cap(step.forbidden_by, int(row["stars"])))
+        st.caption(_cap(step.forbidden_by, row.stars))
         return
     st.caption(
         say(
-            "What one dimension alone would have to gain for {stars}, which begin at {floor} points",
+            "What one dimension alone would have to gain for {stars} (from {floor} points)",
             stars=star_glyphs(step.stars),
             floor=rules.cut_points[step.stars],
         )
@@ -240,7 +235,9 @@ def distance_to_next_star(question: Question, project: ProjectFacts) -> None:
         pd.DataFrame(
             {
                 say("Dimension"): [names[code] for code in step.rises],
-                say("Score now"): [table.points_or_absent(scores[code]) for code in step.rises],
+                say("Score now"): [
+                    table.points_or_absent(found[code].score) for code in step.rises
+                ],
                 say("Would need"): [
                     say("not possible alone") if rise is None else f"+{points(rise)}"
                     for rise in step.rises.values()
@@ -266,35 +263,35 @@ def footnotes(question: Question, project: ProjectFacts) -> None:
         return
     rules = method(cached.release(question).method)
     names = labels.dimensions(rules.id)
-    notes = []
-    if row["evidence"]:
-        notes.append(say("Evidence: {evidence}", evidence=labels.evidence()[str(row["evidence"])]))
-    if row["capped_by"]:
-        notes.append(_cap(str(row["capped_by"]), int(row["stars"])))
-    missing = cached.score_rows(question, project.code)["missing"].dropna()
     reasons = labels.missing_reasons()
+    notes = []
+    if row.evidence:
+        notes.append(say("Evidence: {evidence}", evidence=labels.evidence()[row.evidence]))
+    if row.capped_by and row.stars:
+        notes.append(_cap(row.capped_by, row.stars))
     notes += [
         say(
             "No score in {dimension}: {reason}",
             dimension=names[code],
-            reason=plain(reasons.get(why, why)),
+            reason=plain(reasons.get(score.missing, score.missing)),
         )
-        for code, why in missing.items()
+        for code, score in cached.dimension_scores(question, project.code).items()
+        if score.missing
     ]
-    if row["note"]:
-        notes.append(say("Note: {note}", note=plain(str(row["note"]))))
+    if row.note:
+        notes.append(say("Note: {note}", note=plain(row.note)))
     if notes:
-        st.subheader(say("Footnotes"), anchor=False)
+        st.header(say("Footnotes"), anchor=False)
         st.markdown("\n".join(f"- {note}" for note in notes))
 
 
-def time_line(question: Question, project: ProjectFacts) -> None:
+def time_line(project: ProjectFacts) -> None:
     """Show the project's way from the list to the catalogue, and how much of it is over."""
     facts = edition(project.edition)
     today = datetime.now(settings().timezone).date()
     length = (facts.ends_on - facts.listed_on).days
     elapsed = min(max((today - facts.listed_on).days, 0), length)
-    st.subheader(say("Time line"), anchor=False)
+    st.header(say("Time line"), anchor=False)
     st.progress(
         elapsed / length,
         text=say(
@@ -306,7 +303,7 @@ def time_line(question: Question, project: ProjectFacts) -> None:
     )
     dated = [
         (facts.listed_on, say("Listed"), plain(facts.document("list").number)),
-        *(_release_step(project, row) for row in cached.history(project.code).itertuples()),
+        *(_release_step(project, past) for past in cached.history(project.code)),
         (facts.ends_on, say("Demonstration period ends"), _state(facts.ends_on, today)),
     ]
     steps = [(day(when), step, result) for when, step, result in sorted(dated)]
@@ -326,24 +323,22 @@ def _state(when: date, today: date) -> str:
     return say("done") if today >= when else say("to come")
 
 
-def _release_step(project: ProjectFacts, row: object) -> tuple[date, str, str]:
-    release = next(r for r in cached.releases(project.edition) if r.code == row.release)  # type: ignore[attr-defined]
-    reasons = labels.reasons(release.method)
-    stars = table.stars_text(row, reasons)
+def _release_step(project: ProjectFacts, past: PastRating) -> tuple[date, str, str]:
+    release = next(r for r in cached.releases(project.edition) if r.code == past.release)
     return (
-        release.published_at.astimezone(settings().timezone).date(),
+        past.published_at.astimezone(settings().timezone).date(),
         link(
-            filters.release_name(release.code),
-            address.link("project", id=project.code, release=release.code),
+            filters.release_name(past.release),
+            address.link("project", id=project.code, release=past.release),
         ),
-        plain(stars) if pd.isna(row.stars) else stars,  # type: ignore[attr-defined]
+        plain(table.stars_text(past, labels.reasons(release.method))),
     )
 
 
-def badge(question: Question, project: ProjectFacts) -> None:
+def badge(project: ProjectFacts) -> None:
     """Show the badge and the address under which others can show it."""
     source = address.badge(project.code)
-    st.subheader(say("Badge"), anchor=False)
+    st.header(say("Badge"), anchor=False)
     st.markdown(f"![{plain(say('Star rating of {code}', code=project.code))}]({source})")
     st.caption(say("To show it elsewhere, use this address; it always shows the newest release:"))
-    st.code(settings().site_url + source, language=None)
+    st.markdown(f"`{settings().site_url}{source}`")

@@ -1,12 +1,16 @@
 """The leaderboard as readers see it: a rich grid, or a plain HTML table with real links."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from components import address, cached, labels
 from components.filters import PLAIN
 from components.markdown import link, plain
-from components.text import language, points, say, signed, star_glyphs, whole
+from components.text import language, name_of, points, say, star_glyphs, whole
+from data_access.answers import BoardRow, RatedProject
 from data_access.methods import method
 from data_access.question import Question
 
@@ -42,31 +46,33 @@ def _grid(question: Question, _language: str) -> None:
     shown = shown_columns(question, board)
     shown["project"] = [
         f"{address.link('project', id=row.project)}#{name}"
-        for row, name in zip(board.itertuples(), shown["project"], strict=True)
+        for row, name in zip(board, shown["project"], strict=True)
     ]
-    shown["total"] = board["total"] / 100
-    shown["dimensions"] = (board[list(names)].astype(float) / 100).fillna(0).values.tolist()
-    shown["trend"] = [[t / 100 for t in totals if pd.notna(t)] for totals in board["trend"]]
+    columns: dict[str, list[Any]] = shown | {
+        "total": [None if row.total is None else row.total / 100 for row in board],
+        "dimensions": [[(row.scores.get(code) or 0) / 100 for code in names] for row in board],
+        "trend": [[total / 100 for total in row.trend if total is not None] for row in board],
+    }
     text = st.column_config.TextColumn
     st.dataframe(
-        shown,
+        pd.DataFrame(columns),
         hide_index=True,
         height="content",
         column_order=COLUMN_ORDER,
         alt=say(
             "Leaderboard, {count} rows; the plain table has the same rows as links",
-            count=len(shown),
+            count=len(board),
         ),
         column_config={
-            "rank": text(say("Rank"), pinned=True, width=64, alignment="right", help=rank_help()),
+            "rank": text(say("Rank"), pinned=True, width=76, alignment="right", help=rank_help()),
             "project": st.column_config.LinkColumn(
-                say("Project"), pinned=True, width=260, display_text=r"#(.+)$", alignment="left"
+                say("Project"), pinned=True, width=220, display_text=r"#(.+)$", alignment="left"
             ),
             "change": text(say("Change"), width=64, help=change_help()),
             "interval": text(say("Interval"), width=84, help=interval_help()),
             "group_rank": text(say("Within the filter"), width=110),
             "applicant": text(say("Applicant"), width=170),
-            "stars": text(say("Stars"), width=92),
+            "stars": text(say("Stars"), width=112),
             "total": st.column_config.ProgressColumn(
                 say("Total score"), format="%.2f", min_value=0, max_value=100, width=125
             ),
@@ -89,27 +95,28 @@ def _plain_table(question: Question, _language: str) -> None:
     names = labels.short_dimensions(cached.release(question).method)
     shown = shown_columns(question, board)
     shown["project"] = [
-        _two_lines(link(name, address.link("project", id=code)), plain(applicant))
-        for code, name, applicant in zip(
-            board["project"], shown["project"], shown.pop("applicant"), strict=True
+        _two_lines(link(name, address.link("project", id=row.project)), plain(applicant))
+        for row, name, applicant in zip(
+            board, shown["project"], shown.pop("applicant"), strict=True
         )
     ]
     shown["direction"] = [
         _two_lines(plain(direction), plain(unit))
         for direction, unit in zip(shown["direction"], shown.pop("unit"), strict=True)
     ]
-    shown["total"] = [points_or_absent(total) for total in board["total"]]
-    for code, name in names.items():
-        shown[name] = [points_or_absent(score) for score in board[code]]
+    scores = {
+        name: [points_or_absent(row.scores.get(code)) for row in board]
+        for code, name in names.items()
+    }
     headings = column_names() | {
         "project": say("Project, applicant"),
         "direction": say("Direction, unit"),
     }
     st.table(
-        shown.rename(columns=headings),
+        pd.DataFrame(shown | scores).rename(columns=headings),
         hide_index=True,
         border="horizontal",
-        alt=say("Leaderboard, {count} rows", count=len(shown)),
+        alt=say("Leaderboard, {count} rows", count=len(board)),
     )
 
 
@@ -117,31 +124,32 @@ def _two_lines(first: str, second: str) -> str:
     return f"{first}  \n:gray[{second}]"
 
 
-def shown_columns(question: Question, board: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns both views share, as text, a row a project."""
+def shown_columns(question: Question, board: Sequence[BoardRow]) -> dict[str, list[str]]:
+    """Return the columns both views share, as text, an entry a project."""
     reach = cached.leader_reach(question)
     reasons = labels.reasons(cached.release(question).method)
     evidence = labels.evidence()
     directions = labels.directions(question.edition)
     units = labels.short_units(question.edition)
-    rows = list(board.itertuples())
-    columns = {
-        "rank": [rank_text(row.rank, row.tied) for row in rows],
-        "change": [change_text(row) for row in rows],
-        "interval": [interval_text(row, reach) for row in rows],
+    ranks = {
+        "rank": [rank_text(row.rank, row.tied) for row in board],
+        "change": [change_text(row) for row in board],
+        "interval": [interval_text(row, reach) for row in board],
     }
-    if question.group:
-        columns["group_rank"] = [_group_rank(row) for row in rows]
-    columns |= {
-        "project": [_name(row, "name") for row in rows],
-        "applicant": [applicant_text(row) for row in rows],
-        "stars": [stars_text(row, reasons) for row in rows],
-        "total": [ABSENT] * len(rows),
-        "evidence": [evidence.get(row.evidence, ABSENT) for row in rows],
-        "direction": [directions[row.direction] for row in rows],
-        "unit": [units[row.unit] for row in rows],
-    }
-    return pd.DataFrame(columns)
+    group = {"group_rank": [_group_rank(row) for row in board]} if question.group else {}
+    return (
+        ranks
+        | group
+        | {
+            "project": [name_of(row) for row in board],
+            "applicant": [applicant_text(row) for row in board],
+            "stars": [stars_text(row, reasons) for row in board],
+            "total": [points_or_absent(row.total) for row in board],
+            "evidence": [evidence.get(row.evidence or "", ABSENT) for row in board],
+            "direction": [directions[row.direction] for row in board],
+            "unit": [units[row.unit] for row in board],
+        }
+    )
 
 
 def column_names() -> dict[str, str]:
@@ -161,59 +169,59 @@ def column_names() -> dict[str, str]:
     }
 
 
-def _name(row: object, field: str) -> str:
-    return str(getattr(row, f"{field}_{language()}") or getattr(row, f"{field}_zh"))
-
-
-def applicant_text(row: object) -> str:
+def applicant_text(row: BoardRow) -> str:
     """Name the lead applicant and how many others apply with it."""
-    name, others = _name(row, "applicant"), row.applicants - 1  # type: ignore[attr-defined]
+    name, others = name_of(row, "applicant"), row.applicants - 1
     return say("{name} and {others} more", name=name, others=others) if others else name
 
 
-def rank_text(rank: object, tied: object) -> str:
+def rank_text(rank: int | None, tied: int | None) -> str:
     """Write a rank; equal ranks are marked as tied."""
-    if pd.isna(rank):
+    if rank is None:
         return ABSENT
-    return say("{rank} tied", rank=whole(int(rank))) if tied > 1 else whole(int(rank))
+    return say("{rank}\u00a0tied", rank=whole(rank)) if (tied or 1) > 1 else whole(rank)
 
 
-def _group_rank(row: object) -> str:
-    if pd.isna(row.group_rank):
+def _group_rank(row: BoardRow) -> str:
+    if row.group_size is None:
         return ABSENT
     rank = rank_text(row.group_rank, row.group_tied)
-    return say("{rank} of {size}", rank=rank, size=whole(int(row.group_size)))
+    return say("{rank} of {size}", rank=rank, size=whole(row.group_size))
 
 
-def change_text(row: object) -> str:
+def change_text(row: RatedProject) -> str:
     """Write the change of rank since the release before: up, down, none, or new."""
-    if pd.isna(row.rank):
+    if row.rank is None:
         return ABSENT
-    if pd.isna(row.change):
+    if row.change is None:
         return say("new")
-    change = int(row.change)
-    return f"▲ {change}" if change > 0 else f"▼ {-change}" if change < 0 else "＝"
+    arrow = "▲" if row.change > 0 else "▼"
+    return f"{arrow}\u00a0{abs(row.change)}" if row.change else "＝"
 
 
-def interval_text(row: object, reach: int) -> str:
+def interval_text(row: RatedProject, reach: int) -> str:
     """Write the interval of a rank; ≈ where the project cannot be told from the leader."""
-    if pd.isna(row.rank_low):
+    if row.rank_low is None or row.rank_high is None:
         return ABSENT
-    low, high = whole(int(row.rank_low)), whole(int(row.rank_high))
-    interval = low if low == high else f"{low}–{high}"
-    return f"{interval} ≈" if row.rank_low <= reach else interval
+    interval = span(row.rank_low, row.rank_high)
+    return f"{interval}\u00a0≈" if row.rank_low <= reach else interval
 
 
-def stars_text(row: object, reasons: labels.Labels) -> str:
+def span(low: int, high: int) -> str:
+    """Write an interval of ranks, never broken over two lines."""
+    return whole(low) if low == high else f"{whole(low)}\u2060–\u2060{whole(high)}"
+
+
+def stars_text(row: RatedProject, reasons: labels.Labels) -> str:
     """Write the stars as glyphs, or why there are none."""
-    if pd.isna(row.stars):
-        return reasons.get(row.not_rated, row.not_rated)
-    return star_glyphs(int(row.stars))
+    if row.stars is None:
+        return reasons.get(row.not_rated or "", row.not_rated or ABSENT)
+    return star_glyphs(row.stars)
 
 
-def points_or_absent(hundredths: object) -> str:
+def points_or_absent(hundredths: int | None) -> str:
     """Write a score or a total, or that there is none."""
-    return ABSENT if pd.isna(hundredths) else points(int(hundredths))
+    return ABSENT if hundredths is None else points(hundredths)
 
 
 def rank_help() -> str:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-SQLModel.metadata = MetaData(
+METADATA = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",
@@ -28,6 +28,8 @@ SQLModel.metadata = MetaData(
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     }
 )
+
+SQLModel.metadata = METADATA
 
 RELEASE_STATUSES = ("draft", "preview", "published", "superseded")
 GROUPS = ("category", "direction", "region", "unit")

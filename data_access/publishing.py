@@ -147,7 +147,7 @@ def inputs_of(session: Session, release: Release) -> Inputs:
 
 
 def _draft(session: Session, edition: str, period: str) -> Release:
-    draft = session.execute(
+    draft: Release | None = session.execute(
         select(Release).where(
             col(Release.edition) == edition,
             col(Release.period) == period,
@@ -217,7 +217,8 @@ def _keep(session: Session, release: Release, results: Results) -> None:
         .where(Rating.__table__.c.project == bindparam("of_project"))  # type: ignore[attr-defined]
         .values({name: bindparam(f"new_{name}") for name in (*COMPUTED, *RANKED)}),
         _records(
-            results.ratings[[*COMPUTED, *RANKED]].add_prefix("new_"), of_project=results.ratings.index
+            results.ratings[[*COMPUTED, *RANKED]].add_prefix("new_"),
+            of_project=results.ratings.index,
         ),
     )
     for kind, standing in results.standings.items():

@@ -1,11 +1,10 @@
-"""Read-only answers: Session + Question -> DataFrame. Only published and superseded releases show.
+"""Read-only answers: Session + Question -> rows or a frame, of releases readers may see.
 
 Scores and totals are whole hundredths of a point; shares of runs are thousandths. Columns ending in
-`_zh` and `_en` hold names; every other text column holds codes.
+`_zh` and `_en` hold names; every other text holds codes.
 """
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -13,6 +12,17 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from data_access.answers import (
+    BoardRow,
+    DimensionScore,
+    GroupRank,
+    PastRating,
+    ProjectFacts,
+    PublishedRelease,
+    RatedProject,
+    ReleaseFigures,
+    WaivedRule,
+)
 from data_access.models import (
     Applicant,
     Move,
@@ -25,6 +35,7 @@ from data_access.models import (
 )
 from data_access.normalising import normalised
 from data_access.question import NO_REGION, NOT_RATED, PAGE_SIZE, Question
+from data_access.rating import MOST_STARS
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -33,28 +44,7 @@ TREND_LENGTH = 8
 SMALLEST_GROUP = 5
 """Below five projects in a group no mean is shown, only the projects (rule 8)."""
 
-RATING_COLUMNS = tuple(name for name in Rating.model_fields if name not in ("release", "edition"))
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedRelease:
-    """What every page says about a release. `newer` is the code of the version that replaced it."""
-
-    id: int
-    edition: str
-    code: str
-    period: str
-    period_end: date
-    version: int
-    method: str
-    demo: bool
-    reason: str | None
-    published_at: datetime
-    sha256: str
-    listed: int
-    rated: int
-    previous: str | None
-    newer: str | None
+RATING_COLUMNS = tuple(RatedProject.__dataclass_fields__)
 
 
 def releases(session: Session, edition: str) -> tuple[PublishedRelease, ...]:
@@ -174,43 +164,23 @@ def board_keys(
     return tuple(session.execute(statement).scalars())
 
 
-def board(session: Session, question: Question, *, size: int | None = PAGE_SIZE) -> pd.DataFrame:
-    """Return the question's page of the leaderboard, a row a project, in its order; size None: all.
-
-    Columns: those of a rating; the project's number and names; names of the lead applicant and how
-    many apply together; the rank within the one group asked for (`group_rank`, `group_tied`,
-    `group_size`, `group_low`, `group_high`, empty when no single group is asked for); a column per
-    dimension code; `trend`: totals of the releases up to this one, oldest first, None where not
-    rated.
-    """
+def board(
+    session: Session, question: Question, *, size: int | None = PAGE_SIZE
+) -> tuple[BoardRow, ...]:
+    """Return the question's page of the leaderboard in its order; all rows for size None."""
     keys = board_keys(session, question, size=size)
-    rows = pd.DataFrame(
-        session.execute(_board_rows(question, keys if size else None)).all(),
-        columns=list(BOARD_COLUMNS),
+    narrowed = col(Rating.project).in_(keys) if size else None
+    rows = {
+        row["project"]: row for row in session.execute(_board_rows(question, narrowed)).mappings()
+    }
+    scores = _scores_by_project(session, question, keys if size else None)
+    trends = _trends(session, question, keys if size else None)
+    return tuple(
+        BoardRow(**rows[key], scores=scores.get(key, {}), trend=tuple(trends[key])) for key in keys
     )
-    scores = scores_of(session, question, keys if size else None)
-    history = totals_until(session, question, keys if size else None)
-    trends = history.groupby("project")["total"].agg(list).rename("trend")
-    return rows.set_index("project").loc[list(keys)].join(scores).join(trends).reset_index()
 
 
-BOARD_COLUMNS = (
-    *RATING_COLUMNS,
-    "number",
-    "name_zh",
-    "name_en",
-    "applicant_zh",
-    "applicant_en",
-    "applicants",
-    "group_rank",
-    "group_tied",
-    "group_size",
-    "group_low",
-    "group_high",
-)
-
-
-def _board_rows(question: Question, keys: tuple[str, ...] | None) -> Rows:
+def _board_rows(question: Question, narrowed: ColumnElement[bool] | None) -> Rows:
     lead = aliased(Applicant)
     together = (
         select(func.count())
@@ -223,7 +193,7 @@ def _board_rows(question: Question, keys: tuple[str, ...] | None) -> Rows:
         col(Standing.project) == col(Rating.project),
         col(Standing.kind) == (question.group[0] if question.group else ""),
     )
-    asked = [col(Rating.project).in_(keys)] if keys is not None else _filters(question)
+    asked = _filters(question) if narrowed is None else [narrowed]
     return (
         select(
             *(getattr(Rating, name) for name in RATING_COLUMNS),
@@ -236,13 +206,61 @@ def _board_rows(question: Question, keys: tuple[str, ...] | None) -> Rows:
             col(Standing.rank).label("group_rank"),
             col(Standing.tied).label("group_tied"),
             col(Standing.size).label("group_size"),
-            col(Standing.rank_low).label("group_low"),
-            col(Standing.rank_high).label("group_high"),
         )
         .join(Project, col(Project.code) == col(Rating.project))
         .join(lead, and_(col(lead.project) == col(Project.code), col(lead.position) == 1))
         .join(Standing, group, isouter=True)
         .where(col(Rating.release) == _release(question), *asked)
+    )
+
+
+def _scores_by_project(
+    session: Session, question: Question, projects: tuple[str, ...] | None
+) -> dict[str, dict[str, int | None]]:
+    found: dict[str, dict[str, int | None]] = {}
+    for project, dimension, score in session.execute(_score_rows(question, projects)):
+        found.setdefault(project, {})[dimension] = score
+    return found
+
+
+def _score_rows(question: Question, projects: tuple[str, ...] | None) -> Rows:
+    statement = select(col(Score.project), col(Score.dimension), col(Score.score)).where(
+        col(Score.release) == _release(question)
+    )
+    return statement if projects is None else statement.where(col(Score.project).in_(projects))
+
+
+def _trends(
+    session: Session, question: Question, projects: tuple[str, ...] | None
+) -> dict[str, list[int | None]]:
+    statement = _until(question, col(Rating.project), col(Rating.total))
+    if projects is not None:
+        statement = statement.where(col(Rating.project).in_(projects))
+    found: dict[str, list[int | None]] = {}
+    for project, total in session.execute(statement):
+        found.setdefault(project, []).append(total)
+    return {project: totals[-TREND_LENGTH:] for project, totals in found.items()}
+
+
+def _until(question: Question, *columns: Any) -> Rows:
+    """Select from the ratings of the question's release and the newest versions of earlier ones."""
+    this = aliased(Release)
+    return (
+        select(*columns)
+        .join(Release, col(Release.id) == col(Rating.release))
+        .join(this, and_(col(this.edition) == col(Release.edition), col(this.status).in_(VISIBLE)))
+        .where(
+            col(this.edition) == question.edition,
+            col(this.code) == question.release,
+            or_(
+                col(Release.id) == col(this.id),
+                and_(
+                    col(Release.status) == "published",
+                    col(Release.period_end) < col(this.period_end),
+                ),
+            ),
+        )
+        .order_by(col(Release.period_end))
     )
 
 
@@ -257,71 +275,34 @@ def leader_reach(session: Session, question: Question) -> int:
     return int(session.execute(statement).scalar_one() or 0)
 
 
-def movers(session: Session, question: Question, sort: str, size: int) -> pd.DataFrame:
-    """Return the `size` biggest risers ("change") or fallers ("-change"), as in `board`.
+def movers(session: Session, question: Question, sort: str, size: int) -> tuple[BoardRow, ...]:
+    """Return the `size` biggest risers ("change") or fallers ("-change") of the release.
 
     Only projects that moved that way; the question's filters hold, its sort and page do not.
     """
-    asked = replace(question, sort=sort, page=1)
-    rows = board(session, asked, size=size)
-    up = sort == "change"
-    return rows[(rows["change"] > 0) if up else (rows["change"] < 0)]
+    rows = board(session, replace(question, sort=sort, page=1), size=size)
+    way = 1 if sort == "change" else -1
+    return tuple(row for row in rows if (row.change or 0) * way > 0)
 
 
-def scores_of(
-    session: Session, question: Question, projects: tuple[str, ...] | None = None
-) -> pd.DataFrame:
-    """Return dimension scores: index project, a column per dimension, NA where missing."""
-    statement = select(col(Score.project), col(Score.dimension), col(Score.score)).where(
-        col(Score.release) == _release(question)
-    )
-    if projects is not None:
-        statement = statement.where(col(Score.project).in_(projects))
-    rows = session.execute(statement).all()
-    scores = pd.DataFrame(rows, columns=["project", "dimension", "score"]).astype(
-        {"score": "Int64"}
-    )
+def scores_of(session: Session, question: Question) -> pd.DataFrame:
+    """Return dimension scores of a release: index project, a column per dimension, Int64."""
+    scores = pd.DataFrame(
+        session.execute(_score_rows(question, None)).all(),
+        columns=["project", "dimension", "score"],
+    ).astype({"score": "Int64"})
     return scores.pivot(index="project", columns="dimension", values="score").rename_axis(
         columns=None
     )
 
 
-def totals_until(
-    session: Session, question: Question, projects: tuple[str, ...] | None = None
-) -> pd.DataFrame:
-    """Return totals of the newest versions of the last periods up to the release, oldest first.
-
-    Columns: project, release (code), period, total, stars, rank; a row a project and release.
-    """
-    shown = [r for r in releases(session, question.edition) if r.newer is None]
-    until = next(r for r in releases(session, question.edition) if r.code == question.release)
-    past = [r for r in shown if r.period_end < until.period_end][: TREND_LENGTH - 1]
-    chosen = {r.id: r for r in (until, *past)}
-    statement = select(
-        col(Rating.release),
-        col(Rating.project),
-        col(Rating.total),
-        col(Rating.stars),
-        col(Rating.rank),
-    ).where(col(Rating.release).in_(chosen))
-    if projects is not None:
-        statement = statement.where(col(Rating.project).in_(projects))
-    rows = pd.DataFrame(
-        session.execute(statement).all(), columns=["release", "project", "total", "stars", "rank"]
-    )
-    rows["period_end"] = rows["release"].map({i: r.period_end for i, r in chosen.items()})
-    rows["period"] = rows["release"].map({i: r.period for i, r in chosen.items()})
-    rows["release"] = rows["release"].map({i: r.code for i, r in chosen.items()})
-    return rows.sort_values(["period_end", "project"], ignore_index=True)
-
-
-def star_counts(session: Session, question: Question) -> "pd.Series[int]":
+def star_counts(session: Session, question: Question) -> dict[int, int]:
     """Return how many of the question's projects have 5, 4, 3, 2, 1 stars and (0) no rating."""
     statement = _asked(select(col(Rating.stars), func.count()), question)
     found = {
         stars or NOT_RATED: n for stars, n in session.execute(statement.group_by(col(Rating.stars)))
     }
-    return pd.Series({stars: found.get(stars, 0) for stars in (5, 4, 3, 2, 1, NOT_RATED)})
+    return {stars: found.get(stars, 0) for stars in (5, 4, 3, 2, 1, NOT_RATED)}
 
 
 def reasons_for_no_rating(session: Session, question: Question) -> dict[str, int]:
@@ -333,20 +314,18 @@ def reasons_for_no_rating(session: Session, question: Question) -> dict[str, int
     return dict(sorted(((code, n) for code, n in counted), key=lambda pair: (-pair[1], pair[0])))
 
 
-def edition_history(session: Session, question: Question) -> pd.DataFrame:
-    """Return one row a release up to the question's: rated, five_star, median of the totals.
-
-    Index: release code, oldest first. `median` is in hundredths and may end in a half.
-    """
-    history = totals_until(session, question)
-    return (
-        history.groupby(["period_end", "release"], as_index=False)
-        .agg(
-            rated=("total", "count"),
-            five_star=("stars", lambda stars: int((stars == 5).sum())),
-            median=("total", "median"),
+def edition_history(session: Session, question: Question) -> tuple[ReleaseFigures, ...]:
+    """Return the figures of the releases up to the question's, oldest first."""
+    statement = _until(question, col(Release.code), col(Rating.total), col(Rating.stars))
+    rows = pd.DataFrame(session.execute(statement).all(), columns=["release", "total", "stars"])
+    return tuple(
+        ReleaseFigures(
+            release=str(release),
+            rated=int(of_release["total"].count()),
+            five_star=int((of_release["stars"] == MOST_STARS).sum()),
+            median=float(of_release["total"].median()) if of_release["total"].count() else None,
         )
-        .set_index("release")
+        for release, of_release in rows.groupby("release", sort=False)
     )
 
 
@@ -373,27 +352,6 @@ def regions_of(session: Session, question: Question) -> pd.DataFrame:
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectFacts:
-    """A project as listed, with its applicants (names zh/en, lead first)."""
-
-    code: str
-    edition: str
-    number: int
-    name_zh: str
-    name_en: str | None
-    category: str
-    direction: str
-    unit: str
-    region: str | None
-    applicant_kind: str | None
-    dcmm_level: int | None
-    dcmm_standard: str | None
-    summary_zh: str | None
-    summary_en: str | None
-    applicants: tuple[tuple[str, str | None], ...]
-
-
 def project(session: Session, code: str) -> ProjectFacts | None:
     """Return a listed project by its public code, None if there is no such project."""
     row = session.get(Project, code)
@@ -412,43 +370,33 @@ def project(session: Session, code: str) -> ProjectFacts | None:
     return ProjectFacts(**facts, applicants=tuple((zh, en) for zh, en in applicants))
 
 
-def history(session: Session, code: str) -> pd.DataFrame:
-    """Return a project's rating in every release readers may see, oldest first.
-
-    Columns: those of a rating, the release's code, period, version and published_at, and `newer`:
-    whether a later version replaced it.
-    """
-    return pd.DataFrame(
-        session.execute(
-            select(
-                *(getattr(Rating, name) for name in RATING_COLUMNS),
-                col(Release.code).label("release"),
-                col(Release.period),
-                col(Release.version),
-                col(Release.period_end),
-                col(Release.published_at),
-                (col(Release.status) == "superseded").label("newer"),
-            )
-            .join(Release, col(Release.id) == col(Rating.release))
-            .where(col(Rating.project) == code, col(Release.status).in_(VISIBLE))
-            .order_by(col(Release.period_end), col(Release.version))
-        ),
-        columns=[*RATING_COLUMNS, *HISTORY_COLUMNS],
-    )
-
-
-HISTORY_COLUMNS = ("release", "period", "version", "period_end", "published_at", "newer")
-
-
-def standings(session: Session, question: Question, code: str) -> pd.DataFrame:
-    """Return a project's ranks in its groups; index kind; rank, size, tied, rank_low, rank_high."""
-    columns = ("kind", "rank", "size", "tied", "rank_low", "rank_high")
+def history(session: Session, code: str) -> tuple[PastRating, ...]:
+    """Return a project's rating in every release readers may see, oldest first."""
     rows = session.execute(
-        select(*(getattr(Standing, name) for name in columns)).where(
+        select(
+            *(getattr(Rating, name) for name in RATING_COLUMNS),
+            col(Release.code).label("release"),
+            col(Release.period),
+            col(Release.version),
+            col(Release.period_end),
+            col(Release.published_at),
+            (col(Release.status) == "superseded").label("is_replaced"),
+        )
+        .join(Release, col(Release.id) == col(Rating.release))
+        .where(col(Rating.project) == code, col(Release.status).in_(VISIBLE))
+        .order_by(col(Release.period_end), col(Release.version))
+    ).mappings()
+    return tuple(PastRating(**row) for row in rows)
+
+
+def standings(session: Session, question: Question, code: str) -> dict[str, GroupRank]:
+    """Return a project's ranks within its groups, by kind of group."""
+    rows = session.execute(
+        select(*(getattr(Standing, name) for name in GroupRank.__dataclass_fields__)).where(
             col(Standing.release) == _release(question), col(Standing.project) == code
         )
-    ).all()
-    return pd.DataFrame(rows, columns=list(columns)).set_index("kind")
+    )
+    return {row.kind: GroupRank(*row) for row in rows}
 
 
 def move(session: Session, question: Question, code: str) -> Move | None:
@@ -461,17 +409,17 @@ def move(session: Session, question: Question, code: str) -> Move | None:
     return row
 
 
-def score_rows(session: Session, question: Question, code: str) -> pd.DataFrame:
-    """Return a project's scores: index dimension; score in hundredths or `missing`, the reason."""
+def dimension_scores(session: Session, question: Question, code: str) -> dict[str, DimensionScore]:
+    """Return a project's scores in the release, by dimension code."""
     rows = session.execute(
         select(col(Score.dimension), col(Score.score), col(Score.missing)).where(
             col(Score.release) == _release(question), col(Score.project) == code
         )
-    ).all()
-    return pd.DataFrame(rows, columns=["dimension", "score", "missing"]).set_index("dimension")
+    )
+    return {dimension: DimensionScore(score, missing) for dimension, score, missing in rows}
 
 
-def score_medians(session: Session, question: Question) -> "pd.Series[float]":
+def score_medians(session: Session, question: Question) -> dict[str, float]:
     """Return the median of each dimension over the question's rated projects, in hundredths.
 
     Empty below five rated projects (rule 8).
@@ -479,18 +427,9 @@ def score_medians(session: Session, question: Question) -> "pd.Series[float]":
     statement = _asked(select(col(Rating.project)), question).where(col(Rating.stars).is_not(None))
     rated = session.execute(statement).scalars().all()
     if len(rated) < SMALLEST_GROUP:
-        return pd.Series(dtype=float)
-    return scores_of(session, question).reindex(list(rated)).median()
-
-
-@dataclass(frozen=True, slots=True)
-class WaivedRule:
-    """A rule of the notice that did not hold when a list was imported, and why it was taken."""
-
-    rule: str
-    subject: str
-    reason: str
-    accepted_at: datetime
+        return {}
+    medians = scores_of(session, question).reindex(list(rated)).median()
+    return {str(code): float(median) for code, median in medians.items()}
 
 
 def waived_rules(session: Session, edition: str) -> tuple[WaivedRule, ...]:

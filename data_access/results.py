@@ -1,4 +1,4 @@
-"""From a release's inputs to its results and its hash: pure, so that publishing and verifying agree."""
+"""From a release's inputs to its results and hash: pure, so that publish and verify agree."""
 
 import hashlib
 import json
@@ -72,8 +72,9 @@ def results_of(
     )
     ratings = ratings.join(intervals.edition)
     moves = explain_moves(before.rated, asked, first.rated if first else None) if before else None
+    change = moves[list(MOVE_PARTS)].sum(axis=1) if moves is not None else pd.Series(dtype="Int64")
     return Results(
-        ratings=ratings.assign(change=moves[list(MOVE_PARTS)].sum(axis=1) if moves is not None else pd.NA),
+        ratings=ratings.assign(change=change.reindex(ratings.index).astype("Int64")),
         standings={
             kind: rating.group_ranks(ratings["total"], inputs.groups[kind].reindex(ratings.index))
             .dropna()

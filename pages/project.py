@@ -11,7 +11,7 @@ if project is None:
     profile.find()
     st.stop()
 
-profile.heading(question, project)
+profile.heading(project)
 cards.method_notice(question)
 profile.key_figures(question, project)
 
@@ -30,7 +30,7 @@ with right:
 
 left, right = st.columns(2, gap="large")
 with left:
-    profile.time_line(question, project)
+    profile.time_line(project)
 with right:
     profile.footnotes(question, project)
-    profile.badge(question, project)
+    profile.badge(project)

@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+from data_access.demo import load_demo
 
 from data_access.settings import Settings, settings
 from tests.postgres import running_postgres
+
+
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,3 +32,11 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a PostgreSQL server started for this run, without a database name."""
     with running_postgres(tmp_path_factory.mktemp("postgres")) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def demo_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Address of a SQLite database with the demo edition and its eight releases; only to read."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'ratings.sqlite3'}"
+    load_demo(url)
+    return url

@@ -25,9 +25,33 @@
 
   const isOurs = (address) => new URL(address, location.href).origin === location.origin;
 
+  // A link to a page of ours changes the page within the running site, as the menu does; Streamlit
+  // follows the address as it follows the browser's back and forward.
+  const pages = new Set(JSON.parse(script.dataset.pages));
+
+  function isPage(address) {
+    return isOurs(address) && pages.has(new URL(address, location.href).pathname);
+  }
+
+  function goTo(address) {
+    const { pathname, search } = new URL(address, location.href);
+    history.pushState({}, "", pathname + search);
+    dispatchEvent(new PopStateEvent("popstate"));
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!link || event.defaultPrevented || !isPlain || event.button !== 0) return;
+    if (link.hasAttribute("download") || !isPage(link.href)) return;
+    event.preventDefault();
+    goTo(link.href);
+  });
+
   const openWindow = window.open;
   window.open = (address, ...rest) =>
-    address && isOurs(address) ? location.assign(address) : openWindow.call(window, address, ...rest);
+    address && isPage(address) ? goTo(address) : openWindow.call(window, address, ...rest);
 
   // -- words ---------------------------------------------------------------------------------
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt"];

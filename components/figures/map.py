@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 from components.palette import Palette
 
 SHAPES = Path(__file__).resolve().parent.parent / "assets" / "map"
-MAIN = {"lonaxis_range": [80, 129], "lataxis_range": [17.0, 54.6]}
-INSET = {"lonaxis_range": [105.6, 123.6], "lataxis_range": [2.6, 24.6]}
+MAIN: dict[str, list[float]] = {"lonaxis_range": [80, 129], "lataxis_range": [17.0, 54.6]}
+INSET: dict[str, list[float]] = {"lonaxis_range": [105.6, 123.6], "lataxis_range": [2.6, 24.6]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from components.figures.layout import framed
@@ -10,16 +9,16 @@ from components.palette import Palette
 
 
 def star_bars(
-    counts: "pd.Series[int]", names: Mapping[int, str], texts: Mapping[int, str], palette: Palette
+    counts: Mapping[int, int], names: Mapping[int, str], texts: Mapping[int, str], palette: Palette
 ) -> go.Figure:
     """Draw a bar a star level, five stars on top, not rated (0) at the bottom, `texts` at its end.
 
     `counts`, `names` and `texts` are by number of stars.
     """
-    levels = [stars for stars in (0, 1, 2, 3, 4, 5) if stars in counts.index]
+    levels = [stars for stars in (0, 1, 2, 3, 4, 5) if stars in counts]
     colours = [palette.stars.get(stars, palette.not_rated) for stars in levels]
     bars = go.Bar(
-        x=[int(counts[stars]) for stars in levels],
+        x=[counts[stars] for stars in levels],
         y=[names[stars] for stars in levels],
         text=[texts[stars] for stars in levels],
         orientation="h",

@@ -96,6 +96,12 @@ def points(hundredths: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
+def signed_points(hundredths: int) -> str:
+    """Write a difference of scores or totals, given in hundredths: +1.15, −0.40, ±0.00."""
+    sign = "+" if hundredths > 0 else "−" if hundredths < 0 else "±"
+    return f"{sign}{points(abs(hundredths))}"
+
+
 def share(value: float, digits: int = 0) -> str:
     """Write a share of one as a percentage."""
     pattern = f"0.{'0' * digits}%" if digits else "0%"

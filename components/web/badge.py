@@ -28,13 +28,11 @@ def badge(request: Request) -> Response:
         if listed is None or not shown:
             return Response(say("There is no such project."), 404, media_type="text/plain")
         newest = shown[0]
-        rows = history(session, code)
-        row = rows[rows["release"] == newest.code].iloc[0]
-        stars = row["stars"]
+        rating = next(past for past in history(session, code) if past.release == newest.code)
         svg = badge_svg(
             Badge(
                 title=say("Star rating · {period}", period=period(newest.period)),
-                stars=star_glyphs(int(stars)) if stars == stars else say("Not rated"),
+                stars=star_glyphs(rating.stars) if rating.stars else say("Not rated"),
                 footing=say(
                     "{code} · {date} · {status}",
                     code=code,

@@ -104,6 +104,7 @@ def _page(request: Request, entry: Entry) -> Response:
                 TAGS[other]: _public_address(request, entry, lang=other) for other in LANGUAGES
             },
             site_script=asset_url("site.js"),
+            pages=json.dumps([f"/{entry.address}" for entry in ENTRIES]),
             words=asset_url("words.zh.json"),
             themes=_front_end_themes(),
             entry=script,

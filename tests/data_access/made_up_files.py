@@ -18,8 +18,14 @@ Rows = Sequence[Sequence[object]]
 
 LIST_HEADER = ("序号", "项目名称", "申报主体", "推荐单位", "细分方向")
 RATING_HEADER = (
-    "项目编号", "项目名称", "项目综合实力", "关键技术创新", "经济社会效益", "产业化推广价值", "佐证等级",
-)  # fmt: skip
+    "项目编号",
+    "项目名称",
+    "项目综合实力",
+    "关键技术创新",
+    "经济社会效益",
+    "产业化推广价值",
+    "佐证等级",
+)
 METHOD = method("illustrative-1")
 
 
@@ -28,7 +34,7 @@ def small_edition(projects: int) -> Edition:
     return edition("2021").model_copy(update={"projects": projects})
 
 
-def listed(number: int, **changed: object) -> list[object]:
+def listed(number: int, /, **changed: object) -> list[object]:
     """A row of a list, in the order of LIST_HEADER."""
     row = {
         "number": number,
@@ -66,7 +72,9 @@ def checked_list(file: Path, facts: Edition) -> CheckedList:
     return check_list(tables, facts, units("2021"), regions())
 
 
-def list_of(tmp_path: Path, *rows: Sequence[object], header: Sequence[str] = LIST_HEADER) -> CheckedList:
+def list_of(
+    tmp_path: Path, *rows: Sequence[object], header: Sequence[str] = LIST_HEADER
+) -> CheckedList:
     """Check a list with these rows below title and header: the first stands in row 3."""
     file = xlsx(tmp_path / "list.xlsx", [["2021年名单"], header, *rows])
     return checked_list(file, small_edition(len(rows)))

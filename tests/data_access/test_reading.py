@@ -14,7 +14,7 @@ from data_access.importing.reading import Unreadable, read
 from data_access.importing.rows import Area
 from tests.data_access.made_up_files import csv_file, xlsx
 
-ROWS = [["名单"], ["序号", "项目名称"], [1, "示例（平台）"]]
+ROWS: list[list[object]] = [["名单"], ["序号", "项目名称"], [1, "示例（平台）"]]
 TEXTS = [["名单", ""], ["序号", "项目名称"], ["1", "示例（平台）"]]
 
 
@@ -79,7 +79,9 @@ def test_a_csv_file_may_be_separated_by_commas_semicolons_or_tabs(separator: str
 
 
 def test_numbers_become_the_text_a_person_sees(tmp_path: Path) -> None:
-    file = xlsx(tmp_path / "n.xlsx", [[17.0, 87.30000000000001, 0.1 + 0.2, True, date(2021, 9, 18)]])
+    file = xlsx(
+        tmp_path / "n.xlsx", [[17.0, 87.30000000000001, 0.1 + 0.2, True, date(2021, 9, 18)]]
+    )
     assert texts(file.read_bytes(), ".xlsx") == [["17", "87.3", "0.3", "True", "2021-09-18"]]
 
 

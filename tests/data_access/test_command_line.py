@@ -1,0 +1,190 @@
+"""The publisher's commands: what they print and how they exit."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import text
+from sqlmodel import col, update
+from typer.testing import CliRunner, Result
+
+from data_access.__main__ import DIFFERENCES, NO_DATABASE, REFUSED, WRONG_USE, app
+from data_access.database import engine, transaction
+from data_access.models import Rating
+from data_access.settings import settings
+from tests.data_access.made_up_files import (
+    LIST_HEADER,
+    RATING_HEADER,
+    csv_file,
+    listed,
+    rated,
+    xlsx,
+)
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """Run a command against a database of the test's own."""
+    url = f"sqlite:///{tmp_path / 'var' / 'ratings.sqlite3'}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    settings.cache_clear()
+    engine.cache_clear()
+
+    def command(*words: object) -> Result:
+        return CliRunner().invoke(app, [str(word) for word in words])
+
+    yield command
+    settings.cache_clear()
+    engine.cache_clear()
+
+
+@pytest.fixture
+def list_file(tmp_path: Path) -> Path:
+    return xlsx(tmp_path / "list.xlsx", [LIST_HEADER, listed(1), listed(2)])
+
+
+@pytest.fixture
+def rating_file(tmp_path: Path) -> Path:
+    return csv_file(tmp_path / "ratings.csv", [RATING_HEADER, rated(1), rated(2, 90, 90, 90, 90)])
+
+
+LIST = ("--edition", "2021", "--accept", "count", "--reason", "试点")
+RATINGS = ("--edition", "2021", "--period", "2022Q1", "--method", "illustrative-1")
+
+
+def test_a_list_and_ratings_are_imported_published_listed_and_verified(
+    run: Run, list_file: Path, rating_file: Path
+) -> None:
+    assert run("init").exit_code == 0
+    imported = run("import-list", list_file, *LIST, "--lang", "en")
+    assert "list.xlsx: the list of edition 2021 is saved, 2 projects." in imported.stdout
+    assert "Waived, because: 试点" in imported.stdout
+    drafted = run("import-ratings", rating_file, *RATINGS, "--lang", "zh")
+    assert "ratings.csv：已存为草稿 2022Q1.1；2 个项目中 2 个已评级，0 个未评级。" in drafted.stdout
+    assert json.loads(run("publish", "2021", "2022Q1", "--json").stdout)["published"] is True
+    (release,) = json.loads(run("releases", "2021", "--json").stdout)["releases"]
+    assert (release["code"], release["status"]) == ("2022Q1.1", "published")
+    assert "2022Q1.1" in run("releases").stdout
+    verified = run("verify", "2021", "--lang", "en")
+    assert verified.stdout == "Every published release follows from its inputs.\n"
+    assert verified.exit_code == 0
+
+
+def test_publishing_dry_tells_all_and_keeps_nothing(
+    run: Run, list_file: Path, rating_file: Path
+) -> None:
+    run("init")
+    run("import-list", list_file, *LIST)
+    run("import-ratings", rating_file, *RATINGS)
+    told = run("publish", "2021", "2022Q1", "--dry-run", "--lang", "en")
+    assert told.stdout == "2022Q1.1 would be published: 2 of 2 projects rated (dry run).\n"
+    (release,) = json.loads(run("releases", "--json").stdout)["releases"]
+    assert (release["status"], release["sha256"]) == ("draft", None)
+
+
+def test_a_refused_file_lists_every_problem_and_exits_with_1(run: Run, tmp_path: Path) -> None:
+    run("init")
+    file = xlsx(tmp_path / "bad.xlsx", [LIST_HEADER, listed(1, unit="XYZ"), listed(2, name=None)])
+    refused = run("import-list", file, *LIST, "--lang", "en")
+    assert refused.exit_code == REFUSED
+    first, *problems = refused.stdout.splitlines()
+    assert first == "bad.xlsx is refused and nothing was changed; problems: 2"
+    assert problems[:2] == [
+        '  bad.xlsx, sheet 名单, row 2, 推荐单位: "XYZ" is no recommending unit of edition 2021',
+        "  bad.xlsx, sheet 名单, row 3, 项目名称: the cell is empty; a value is needed here",
+    ]
+
+
+def test_json_is_one_object_and_nothing_else(run: Run, tmp_path: Path, list_file: Path) -> None:
+    assert json.loads(run("init", "--json").stdout)["database"].startswith("sqlite:///")
+    accepted = json.loads(run("import-list", list_file, *LIST, "--dry-run", "--json").stdout)
+    assert (accepted["accepted"], accepted["saved"], accepted["counts"]) == (
+        True, False, {"projects": 2},
+    )  # fmt: skip
+    file = xlsx(tmp_path / "bad.xlsx", [LIST_HEADER, listed(1, number="x")])
+    refused = run("import-list", file, *LIST, "--json")
+    assert refused.exit_code == REFUSED
+    assert [p["cell"] for p in json.loads(refused.stdout)["problems"]] == ["A2"]
+    failed = run("publish", "2021", "2022Q1", "--json")
+    assert (failed.exit_code, list(json.loads(failed.stdout))) == (REFUSED, ["error"])
+
+
+def test_a_marked_copy_is_written_for_a_refused_file(run: Run, tmp_path: Path) -> None:
+    run("init")
+    file = xlsx(tmp_path / "bad.xlsx", [LIST_HEADER, listed(1, number="x")])
+    run("import-list", file, *LIST, "--marked", tmp_path / "marked.xlsx", "--lang", "en")
+    comment = load_workbook(tmp_path / "marked.xlsx").worksheets[0]["A2"].comment
+    assert comment is not None
+    assert comment.text == '"x" is not a whole number from 1'
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import-list", "LIST", "--edition", "1999"),
+        ("import-list", "no-such-file.xlsx", "--edition", "2021"),
+        ("import-list", "LIST", "--edition", "2021", "--accept", "count"),
+        ("import-list", "LIST", "--edition", "2021", "--accept", "number", "--reason", "x"),
+        ("import-ratings", "LIST", *RATINGS, "--absent", "gone"),
+        ("import-ratings", "LIST", *RATINGS[:3], "2022Q9", *RATINGS[4:]),
+        ("import-ratings", "LIST", *RATINGS[:5], "no-such-method"),
+        ("publish", "1999", "2022Q1"),
+        ("no-such-command",),
+    ],
+)
+def test_wrong_use_exits_with_2(run: Run, list_file: Path, words: tuple[str, ...]) -> None:
+    run("init")
+    result = run(*(str(list_file) if word == "LIST" else word for word in words))
+    assert result.exit_code == WRONG_USE
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("import-list", "LIST", *LIST), ("releases",), ("verify",), ("publish", "2021", "2022")],
+)
+def test_without_a_database_commands_exit_with_3(
+    run: Run, list_file: Path, words: tuple[str, ...]
+) -> None:
+    result = run(*(str(list_file) if word == "LIST" else word for word in words))
+    assert result.exit_code == NO_DATABASE
+    assert "python -m data_access init" in result.stderr
+
+
+def test_publishing_without_a_draft_is_refused(run: Run) -> None:
+    run("init")
+    result = run("publish", "2021", "2022Q1")
+    assert result.exit_code == REFUSED
+    assert "edition 2021 has no draft for 2022Q1" in result.stderr
+
+
+def test_help_documents_the_exit_codes(run: Run) -> None:
+    for words in ((), ("import-list",), ("verify",)):
+        told = " ".join(run(*words, "--help").stdout.split())
+        assert "0 done; 1 refused" in told
+        assert "4 verify found differences" in told
+
+
+def test_verify_exits_with_4_when_a_release_does_not_follow(
+    run: Run, list_file: Path, rating_file: Path
+) -> None:
+    run("init")
+    run("import-list", list_file, *LIST)
+    run("import-ratings", rating_file, *RATINGS)
+    run("publish", "2021", "2022Q1")
+    with transaction() as session:
+        guards = session.execute(
+            text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        ).scalars()
+        for guard in guards.all():
+            session.execute(text(f'DROP TRIGGER "{guard}"'))
+        session.execute(update(Rating).where(col(Rating.project) == "2021-001").values(total=9999))
+    result = run("verify", "--json")
+    assert result.exit_code == DIFFERENCES
+    assert any(
+        "total is 9999, should be 8000" in d for d in json.loads(result.stdout)["differences"]
+    )

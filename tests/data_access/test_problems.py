@@ -1,0 +1,104 @@
+"""Both languages say everything, with the same placeholders."""
+
+import ast
+import inspect
+import json
+import re
+
+import pytest
+from babel.messages.pofile import read_po
+
+from data_access import __main__ as command_line
+from data_access.importing.problems import (
+    CATALOGUE,
+    MESSAGES,
+    PLACES,
+    WAIVABLE,
+    Problem,
+    row_ranges,
+    say,
+)
+from data_access.importing.report import Report
+
+
+def messages_of_the_command_line() -> set[str]:
+    """Every constant that is said, and the tables of messages."""
+    said = {
+        node.args[0].value
+        for node in ast.walk(ast.parse(inspect.getsource(command_line)))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "say"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    tables = (command_line.STEPS, command_line.OUTCOMES, command_line.PUBLISHED)
+    return {str(text) for text in said}.union(*(table.values() for table in tables))
+
+
+def chinese() -> dict[str, str]:
+    with CATALOGUE.open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file) if m.id}
+
+
+def test_every_message_has_its_chinese_and_none_is_left_over() -> None:
+    used = {*MESSAGES.values(), *PLACES, ", "} | messages_of_the_command_line()
+    assert set(chinese()) == used
+    assert all(chinese().values())
+
+
+@pytest.mark.parametrize(("english", "translated"), chinese().items())
+def test_both_languages_have_the_same_placeholders(english: str, translated: str) -> None:
+    placeholders = re.compile(r"{\w+}")
+    # A Chinese sentence may leave out who is meant where the English one repeats it.
+    assert set(placeholders.findall(english)) == set(placeholders.findall(translated))
+
+
+def test_rules_that_can_be_waived_are_rules() -> None:
+    assert set(WAIVABLE) <= set(MESSAGES)
+
+
+def test_a_problem_without_sheet_row_or_column_is_told_by_what_there_is() -> None:
+    texts = [
+        Problem(code="score", value="x", **place).text("f.csv", "en")
+        for place in ({}, {"row": 3}, {"row": 3, "column": "综合\n得分"}, {"sheet": "s"})
+    ]
+    assert [text.split(': "x"')[0] for text in texts] == [
+        "f.csv", "f.csv, row 3", "f.csv, row 3, 综合 得分", "f.csv, sheet s",
+    ]  # fmt: skip
+
+
+def test_several_values_are_joined_as_the_language_joins_them() -> None:
+    problem = Problem(code="project_ambiguous", value="x", params={"projects": ("a", "b")})
+    assert "a, b" in problem.reason("en")
+    assert "a、b" in problem.reason("zh")
+
+
+def test_braces_in_a_file_do_no_harm() -> None:
+    assert Problem(code="score", value="{0}{x}").reason("en").startswith('"{0}{x}" is not')
+
+
+def test_row_numbers_are_written_shortly() -> None:
+    assert row_ranges([9, 3, 4, 5, 11, 12]) == ("3-5", "9", "11-12")
+    assert row_ranges([]) == ()
+
+
+def test_a_report_is_one_json_object_with_text_in_each_language() -> None:
+    problem = Problem(code="score", sheet="s", row=2, column="得分", letter="C", value="x")
+    report = Report(file="f.xlsx", kind="ratings", edition="2021", problems=(problem,))
+    assert json.loads(report.to_json("en"))["problems"] == [
+        {
+            "rule": "score",
+            "sheet": "s",
+            "row": 2,
+            "column": "得分",
+            "cell": "C2",
+            "value": "x",
+            "reason": '"x" is not a number between 0 and 100',
+            "text": 'f.xlsx, sheet s, row 2, 得分: "x" is not a number between 0 and 100',
+        }
+    ]
+    assert "不是 0 到 100 之间的数" in report.to_json("zh")
+    assert json.loads(report.to_json())["accepted"] is False
+
+
+def test_a_message_is_said_in_english_as_it_stands() -> None:
+    assert say("{count} differences:", "en", count=2) == "2 differences:"

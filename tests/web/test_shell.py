@@ -1,0 +1,168 @@
+import re
+from html.parser import HTMLParser
+
+import pytest
+from starlette.testclient import TestClient
+
+from components.menu import ENTRIES, Entry
+from components.text import Language, say, speaking
+from components.web.files import FRONT_END, served_files
+from components.web.shell import ELEMENTS, TAGS
+
+PAGES = [(entry, language) for entry in ENTRIES for language in TAGS]
+OTHER_HOST = re.compile(r"(?:https?:)?//(?!localhost|www\.w3\.org/2000/svg)[\w.-]+\.\w+")
+
+
+class Document(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text: dict[str, str] = {}
+        self._open = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._open = tag
+
+    def handle_data(self, data: str) -> None:
+        self.text[self._open] = self.text.get(self._open, "") + data.strip()
+
+    def all(self, tag: str, **wanted: str) -> list[dict[str, str | None]]:
+        return [a for t, a in self.tags if t == tag and wanted.items() <= a.items()]
+
+    def addresses(self) -> list[str]:
+        found = [a.get(name) for _, a in self.tags for name in ("src", "href", "data-words")]
+        return [address for address in found if address]
+
+
+def document(client: TestClient, address: str, **headers: str) -> Document:
+    return Document(client.get(address, headers=headers).text)
+
+
+@pytest.mark.parametrize(("entry", "language"), PAGES, ids=lambda value: str(value)[:30])
+def test_each_page_says_its_language_title_and_description(
+    client: TestClient, entry: Entry, language: Language
+) -> None:
+    page = document(client, f"/{entry.address}?lang={language}")
+    with speaking(language):
+        title, description = say(entry.title), say(entry.description)
+    assert page.all("html") == [{"lang": TAGS[language]}]
+    assert page.text["title"].startswith(f"{title} · ")
+    assert page.text["h1"] == title
+    assert page.all("meta", name="description", content=description)
+
+
+def test_titles_differ_from_page_to_page(client: TestClient) -> None:
+    titles = {document(client, f"/{entry.address}").text["title"] for entry in ENTRIES}
+    assert len(titles) == len(ENTRIES)
+
+
+@pytest.mark.parametrize(
+    ("address", "accepted", "tag"),
+    [
+        ("/", "zh-CN,zh;q=0.9", "zh-CN"),
+        ("/", "en-GB,en;q=0.9,zh;q=0.8", "en"),
+        ("/", "fr", "zh-CN"),
+        ("/?lang=en", "zh-CN", "en"),
+        ("/?lang=zh", "en", "zh-CN"),
+        ("/?lang=xx", "en", "en"),
+    ],
+)
+def test_the_address_decides_the_language_and_else_the_browser(
+    client: TestClient, address: str, accepted: str, tag: str
+) -> None:
+    page = document(client, address, **{"Accept-Language": accepted})
+    assert page.all("html") == [{"lang": tag}]
+
+
+def test_the_document_is_asked_for_each_time_and_varies_with_the_language(
+    client: TestClient,
+) -> None:
+    headers = client.get("/leaderboard").headers
+    assert headers["cache-control"] == "no-cache"
+    assert "Accept-Language" in headers["vary"]
+
+
+def test_the_public_address_of_a_page_has_no_choices_but_its_subject(client: TestClient) -> None:
+    page = document(client, "/project?id=2021-017&lang=en&release=2022Q1.1")
+    canonical = page.all("link", rel="canonical")
+    assert [link["href"] for link in canonical] == ["http://localhost:8501/project?id=2021-017"]
+
+
+def test_what_stands_in_the_address_is_escaped_in_the_document(client: TestClient) -> None:
+    page = document(client, '/project?id="><script>alert(1)</script>')
+    [canonical] = page.all("link", rel="canonical")
+    assert str(canonical["href"]).endswith("?id=%22%3E%3Cscript%3Ealert%281%29%3C%2Fscript%3E")
+    assert "alert" not in page.text.get("script", "")
+
+
+def test_the_document_starts_all_that_streamlits_own_document_starts(client: TestClient) -> None:
+    theirs = Document((FRONT_END / "index.html").read_text("utf-8"))
+    wanted = {a["src"] for a in theirs.all("script", type="module")}
+    wanted |= {
+        a["href"] for rel in ("modulepreload", "stylesheet") for a in theirs.all("link", rel=rel)
+    }
+    ours = document(client, "/").addresses()
+    assert {str(address).removeprefix(".") for address in wanted} <= set(ours)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.script.stem)
+def test_every_file_a_document_names_is_served(client: TestClient, entry: Entry) -> None:
+    addresses = document(client, f"/{entry.address}").addresses()
+    files = [address for address in addresses if address.startswith(("/static/", "/assets/"))]
+    assert len(files) > 60
+    assert set(files) <= served_files().keys()
+
+
+def test_chunks_are_preloaded_for_pages_that_exist_only() -> None:
+    assert ELEMENTS.keys() <= {entry.address for entry in ENTRIES}
+
+
+def test_our_files_and_documents_name_no_other_host(client: TestClient) -> None:
+    ours = [address for address in served_files() if address.startswith("/assets/")]
+    for address in ["/", "/leaderboard?lang=en", "/nothing", *ours]:
+        assert OTHER_HOST.findall(client.get(address).text) == [], address
+
+
+def test_the_first_view_stands_beside_the_root_of_streamlit(client: TestClient) -> None:
+    html = client.get("/").text
+    assert (
+        html.index('id="first-view"') < html.index("</main>") < html.index('<div id="root"></div>')
+    )
+    assert "<noscript>" in html
+
+
+def test_an_unknown_address_is_really_not_found_and_leads_on(client: TestClient) -> None:
+    response = client.get("/nothing?lang=en")
+    page = Document(response.text)
+    assert response.status_code == 404
+    assert page.all("html") == [{"lang": "en"}]
+    assert page.text["h1"] == "There is no such page"
+    linked = {link["href"] for link in page.all("a")}
+    assert linked == {f"/{entry.address}?lang=en" for entry in ENTRIES if entry.in_menu}
+    assert page.all("script") == []
+
+
+def test_an_unknown_address_is_not_found_in_chinese_too(client: TestClient) -> None:
+    page = document(client, "/nothing/at/all?lang=zh")
+    assert page.all("html") == [{"lang": "zh-CN"}]
+    assert page.text["h1"] == "没有这个页面"
+
+
+@pytest.mark.parametrize(
+    "address", ["/index.html", "/favicon.png", "/manifest.json", "/a/_stcore/x"]
+)
+def test_streamlits_own_document_is_not_reachable(client: TestClient, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_a_slash_at_the_end_leads_to_the_page(client: TestClient) -> None:
+    response = client.get("/leaderboard/?lang=en")
+    assert response.status_code == 301
+    assert response.headers["location"] == "/leaderboard?lang=en"
+
+
+def test_streamlit_answers_its_own_addresses(client: TestClient) -> None:
+    assert client.get("/_stcore/health").text == "ok"
+    assert "allowedOrigins" in client.get("/_stcore/host-config").json()

@@ -1,0 +1,31 @@
+import asyncio
+import tomllib
+
+import pytest
+import streamlit as st
+
+from components.web.lifespan import lifespan
+from data_access.settings import ROOT, settings
+
+
+def test_a_site_without_a_database_starts_and_says_so(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere/ratings.sqlite3")
+    settings.cache_clear()
+
+    async def start() -> None:
+        async with lifespan(st.App("app.py")):
+            pass
+
+    asyncio.run(start())
+    monkeypatch.undo()
+    settings.cache_clear()
+    assert "The site has nothing to show: there is no database at" in caplog.text
+
+
+def test_the_server_is_set_up_for_the_public() -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["browser"] == {"gatherUsageStats": False, "serverAddress": "localhost"}
+    assert config["client"]["showErrorDetails"] == "none"
+    assert config["server"]["maxUploadSize"] == 0
