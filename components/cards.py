@@ -37,7 +37,7 @@ def what_is_shown(question: Question, count: int) -> None:
         key="what_is_shown",
     ):
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            st.caption(_in_words(question, count), width="content")
+            st.caption(in_words(question, count), width="content")
             if question.is_filtered:
                 filters.clear_all()
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
@@ -151,9 +151,17 @@ def biggest_moves(question: Question) -> None:
     )
     rising, falling = st.columns(2, gap="large")
     with rising:
-        _short_table(question, cached.movers(question, "change", 5), ["change", "project", "rank"])
+        _short_table(
+            question,
+            cached.movers(question, "change", 5),
+            ["change", "project", "rank", "interval"],
+        )
     with falling:
-        _short_table(question, cached.movers(question, "-change", 5), ["change", "project", "rank"])
+        _short_table(
+            question,
+            cached.movers(question, "-change", 5),
+            ["change", "project", "rank", "interval"],
+        )
 
 
 def _short_table(question: Question, board: Sequence[BoardRow], columns: list[str]) -> None:

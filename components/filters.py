@@ -110,7 +110,7 @@ def bar() -> Question:
         _several("category", labels.short_categories(edition), width=125)
         _several("direction", labels.directions(edition), width=150)
         _several("region", labels.region_names(), width=148)
-        _several("unit", labels.short_units(edition), width=148)
+        _several("unit", labels.short_units(edition), width=140)
         _stars()
     return question()
 
