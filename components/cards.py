@@ -45,7 +45,8 @@ def what_is_shown(question: Question, count: int) -> None:
             filters.choose_view()
 
 
-def _in_words(question: Question, count: int) -> str:
+def in_words(question: Question, count: int) -> str:
+    """Return how many projects the question finds, which of them are shown, filters, period."""
     first = (question.page - 1) * PAGE_SIZE + 1
     last = min(first + PAGE_SIZE - 1, count)
     parts = [
@@ -149,19 +150,12 @@ def biggest_moves(question: Question) -> None:
             now=filters.release_name(release.code),
         )
     )
+    columns = ["change", "project", "rank", "interval"]
     rising, falling = st.columns(2, gap="large")
     with rising:
-        _short_table(
-            question,
-            cached.movers(question, "change", 5),
-            ["change", "project", "rank", "interval"],
-        )
+        _short_table(question, cached.movers(question, "change", 5), columns)
     with falling:
-        _short_table(
-            question,
-            cached.movers(question, "-change", 5),
-            ["change", "project", "rank", "interval"],
-        )
+        _short_table(question, cached.movers(question, "-change", 5), columns)
 
 
 def _short_table(question: Question, board: Sequence[BoardRow], columns: list[str]) -> None:

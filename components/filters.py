@@ -112,7 +112,8 @@ def bar() -> Question:
         _several("region", labels.region_names(), width=148)
         _several("unit", labels.short_units(edition), width=140)
         _stars()
-    return question()
+    asked = question()
+    return replace(asked, page=min(asked.page, _pages(cached.project_count(asked))))
 
 
 def _search() -> None:
@@ -247,10 +248,14 @@ def view() -> str:
 
 def choose_page(projects: int) -> None:
     """Show the pages of the board to choose from, where there is more than one."""
-    pages = -(-projects // PAGE_SIZE)
+    pages = _pages(projects)
     if pages > 1:
         st.session_state["choose_page"] = min(question().page, pages)
         st.pagination(pages, key="choose_page", on_change=_take, args=("page",))
+
+
+def _pages(projects: int) -> int:
+    return max(1, -(-projects // PAGE_SIZE))
 
 
 def clear_all() -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, filters, labels, table
+from components import address, cached, cards, filters, labels, table
 from components.markdown import link, plain
 from components.text import (
     day,
@@ -14,7 +14,6 @@ from components.text import (
     period,
     points,
     say,
-    say_count,
     share,
     star_glyphs,
     whole,
@@ -49,14 +48,14 @@ def find() -> None:
     st.title(say("Find a project"))
     question = filters.search_only()
     board = cached.board(question)
-    st.caption(say_count("{count} project", "{count} projects", cached.project_count(question)))
+    st.caption(cards.in_words(question, cached.project_count(question)))
     shown = table.shown_columns(question, board)
     shown["project"] = [
         link(name, address.link("project", id=row.project))
         for name, row in zip(shown["project"], board, strict=True)
     ]
     names = table.column_names()
-    columns = ("project", "applicant", "stars", "rank", "direction", "unit")
+    columns = ("project", "applicant", "stars", "rank", "interval", "direction", "unit")
     if not board:
         st.info(say("No project fits. Try a part of its name, its applicant or its code."))
     else:

@@ -51,13 +51,18 @@ def _publish_release(demo: dict[str, Any], release: dict[str, Any], url: str | N
         publish(session, demo["edition"], release["period"], now=moment)
 
 
-def _check_empty(url: str | None) -> None:
+def holds_a_list(url: str | None = None) -> bool:
+    """Tell whether a list was imported into the database; DatabaseUnavailable without one."""
     with reading(url) as session:
-        if not is_empty(session):
-            raise DemoRefused(
-                "the database already holds a list; the demo edition goes into an empty one: "
-                "point DATABASE_URL at a new database"
-            )
+        return not is_empty(session)
+
+
+def _check_empty(url: str | None) -> None:
+    if holds_a_list(url):
+        raise DemoRefused(
+            "the database already holds a list; the demo edition goes into an empty one: "
+            "point DATABASE_URL at a new database"
+        )
 
 
 def _say_nothing(_what: str, _done: int, _of: int) -> None:

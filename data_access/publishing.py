@@ -20,6 +20,10 @@ RULE_REASON = "insufficient_scores"
 PUBLISHED = ("published", "superseded")
 
 
+Progress = Callable[[int, int], None]
+"""Told how much of a computation is done, and of how much."""
+
+
 class PublishingRefused(RuntimeError):
     """A release cannot be published as it is; the message says why and what to do."""
 
@@ -57,16 +61,18 @@ def publish(
     *,
     now: datetime,
     reason: str | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Publication:
     """Publish the draft of a period: ranks, intervals, moves and hash are computed and kept.
 
-    A second version of a period needs a reason and supersedes the one before. The caller commits.
+    A second version of a period needs a reason (given here or at import) and supersedes the one
+    before. `progress` is told what part of the work is done and of how much. The caller commits.
     PublishingRefused without a draft, without a reason where one is needed, or when a newer period
     is already out.
     """
     release = _draft(session, edition, period)
     earlier = _published(session, edition)
+    reason = reason or release.reason
     if release.version > 1 and not reason:
         raise PublishingRefused(
             f"{release.code} corrects a published release: give the reason with --reason"
@@ -100,7 +106,7 @@ def releases(session: Session, edition: str | None = None) -> pd.DataFrame:
 
 
 def verify(
-    session: Session, edition: str | None = None, progress: Callable[[int], None] | None = None
+    session: Session, edition: str | None = None, progress: Progress | None = None
 ) -> list[Difference]:
     """Recompute every published release from its inputs; return all that differs, oldest first."""
     found: list[Difference] = []
@@ -183,7 +189,7 @@ def _results(
     inputs: Inputs,
     before: Release | None,
     published: list[Release],
-    progress: Callable[[int], None] | None,
+    progress: Progress | None,
 ) -> Results:
     first = next((r for r in published if r.period == release.period and r.version == 1), None)
     corrects = first is not None and release.version > 1
@@ -242,7 +248,7 @@ def _differences(
     session: Session,
     release: Release,
     published: list[Release],
-    progress: Callable[[int], None] | None,
+    progress: Progress | None,
 ) -> list[Difference]:
     inputs = inputs_of(session, release)
     before = next((r for r in published if r.id == release.previous), None)

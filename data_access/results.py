@@ -57,7 +57,7 @@ def results_of(
     *,
     before: Inputs | None = None,
     first: Inputs | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Results:
     """Compute a release's results; `before` is the release it is compared with (rule 7), `first`
     the first published version of its period where this is a correction of it.
@@ -68,7 +68,11 @@ def results_of(
     ratings["not_rated"] = ratings["not_rated"].fillna(inputs.stated)
     ratings["position"] = range(1, len(ratings) + 1)
     intervals = rank_intervals(
-        asked.scores, asked.evidence, inputs.groups.loc[asked.scores.index], inputs.method, progress
+        asked.scores,
+        asked.evidence,
+        inputs.groups.loc[asked.scores.index],
+        inputs.method,
+        _counting(progress, inputs.method) if progress else None,
     )
     ratings = ratings.join(intervals.edition)
     moves = explain_moves(before.rated, asked, first.rated if first else None) if before else None
@@ -83,6 +87,17 @@ def results_of(
         },
         moves=moves if moves is not None else pd.DataFrame(),
     )
+
+
+def _counting(tell: Callable[[int, int], None], method: Method) -> Callable[[int], None]:
+    done, whole = 0, method.uncertainty.draws * (2 + len(GROUPS))
+
+    def advance(runs: int) -> None:
+        nonlocal done
+        done += runs
+        tell(done, whole)
+
+    return advance
 
 
 def digest(heading: dict[str, object], inputs: Inputs, results: Results) -> str:

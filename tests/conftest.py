@@ -6,10 +6,8 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from data_access.demo import load_demo
-
 from data_access.settings import Settings, settings
 from tests.postgres import running_postgres
-
 
 hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")

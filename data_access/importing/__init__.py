@@ -164,7 +164,8 @@ def check_waivers(accept: Collection[str], reason: str | None) -> None:
 
 
 def _source(file: Path, content: bytes, now: datetime | None) -> saving.Source:
-    return saving.Source(hashlib.sha256(content).hexdigest(), file.name, now or datetime.now(UTC))
+    moment = (now or datetime.now(UTC)).astimezone(UTC)
+    return saving.Source(hashlib.sha256(content).hexdigest(), file.name, moment)
 
 
 def _refuse(report: Report, problems: Sequence[Problem]) -> None:

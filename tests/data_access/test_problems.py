@@ -48,7 +48,6 @@ def test_every_message_has_its_chinese_and_none_is_left_over() -> None:
 @pytest.mark.parametrize(("english", "translated"), chinese().items())
 def test_both_languages_have_the_same_placeholders(english: str, translated: str) -> None:
     placeholders = re.compile(r"{\w+}")
-    # A Chinese sentence may leave out who is meant where the English one repeats it.
     assert set(placeholders.findall(english)) == set(placeholders.findall(translated))
 
 

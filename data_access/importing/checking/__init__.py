@@ -1,0 +1,1 @@
+"""Checking: rows of tables -> projects or ratings and all problems at once; pure, no database."""

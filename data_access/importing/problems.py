@@ -1,0 +1,232 @@
+"""What is wrong or worth knowing in a file: where, what was found, what was expected.
+
+A problem carries a rule's code; the sentence that belongs to it stands here in English and in
+`zh_CN.po` in Chinese.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from data_access.translations import catalogue
+
+Language = Literal["zh", "en"]
+CATALOGUE = Path(__file__).parent / "zh_CN.po"
+
+WAIVABLE = ("quota", "one_applicant_one_project", "dcmm", "count")
+"""Rules of the notice that a publisher may waive with a reason."""
+
+MESSAGES: Mapping[str, str] = {
+    # the file
+    "file_type": "this is neither a workbook (.xlsx, .xls, .ods) nor a CSV file; save it as one",
+    "file_empty": "the file is empty",
+    "file_damaged": "the file is damaged and cannot be opened; save it again where it was made",
+    "file_password": "the workbook is protected by a password; save it without one",
+    "file_encoding": "the text is neither UTF-8 nor GB18030; save it as CSV UTF-8",
+    # the table
+    "no_table": "no header was found in the first {rows} rows; expected columns are {expected}",
+    "no_rows": "there is no row below the header",
+    "column_missing": "there is no column for {expected}",
+    "column_twice": "two columns mean the same: {first} and {second}; keep one of them",
+    "stray_row": '"{value}" stands alone in its row: neither a project nor a category or direction',
+    # any cell
+    "missing": "the cell is empty; a value is needed here",
+    "too_long": "the text has {length} characters; at most {longest} are possible",
+    "formula": '"{value}" starts like a formula; write it as plain text',
+    # the list
+    "number": '"{value}" is not a whole number from 1',
+    "duplicate_number": "number {value} was already given in row {first}",
+    "direction_unknown": '"{value}" is none of the directions of edition {edition}',
+    "direction_ambiguous": 'the number and the name in "{value}" are not those of one direction',
+    "two_directions": '"{value}": a project has one direction, here are several',
+    "direction_moved": (
+        'project "{name}" already stands in row {first} with direction {direction}; '
+        "a project has one direction"
+    ),
+    "category_unknown": '"{value}" is none of the categories of edition {edition}',
+    "category_ambiguous": 'the number and the name in "{value}" are not those of one category',
+    "category_differs": (
+        '"{value}" is not the category of direction {direction}, which is {expected}'
+    ),
+    "unit_unknown": '"{value}" is no recommending unit of edition {edition}',
+    "unit_unknown_nearest": (
+        '"{value}" is no recommending unit of edition {edition}; nearest are {nearest}'
+    ),
+    "unit_ambiguous": '"{value}" may be any of {units}; write the full name',
+    "one_applicant_one_project": (
+        '"{subject}" already applies in row {first}; an applicant has one project'
+    ),
+    "duplicate_name": 'project "{value}" already stands in row {first}',
+    "quota": "{unit} recommends {count} projects, at most {quota} are possible; rows {rows}",
+    "dcmm_level": '"{value}" is not a DCMM level from 1 to 5',
+    "applicant_kind": '"{value}" is none of: industrial enterprise, other enterprise, provider',
+    "dcmm": (
+        "direction {direction} needs DCMM level {least} or higher of this kind of applicant, "
+        'found "{value}"'
+    ),
+    "count": "the list has {count} projects; edition {edition} has {expected}",
+    "place_unknown": '"{value}" is no province-level region, nor does it start with one',
+    "english_names": "{count} English names stand beside {applicants} applicants",
+    # the ratings
+    "project_unknown": '"{value}" is no project of edition {edition}',
+    "project_unnamed": "the row says neither code nor number nor name of a project",
+    "project_ambiguous": '"{value}" fits several projects: {projects}; give their codes',
+    "project_contradicted": (
+        '"{value}" does not belong to project {project}, whose entry is "{expected}"'
+    ),
+    "project_twice": "project {project} already stands in row {first}",
+    "project_absent": "project {project} ({name}) of the list has no row",
+    "score": '"{value}" is not a number between 0 and 100',
+    "decimals": '"{value}" has more than two decimals',
+    "shares": "all values of this column lie between 0 and 1; scores are points from 0 to 100",
+    "weight": "the header says {value}, but the weight in method {method} is {expected}",
+    "reason_unknown": '"{value}" is none of the reasons for no rating: {expected}',
+    "both": 'all scores are there and also a reason for no rating, "{value}"; only one can hold',
+    "reason_unfounded": '"{value}" does not hold: {count} scores are there, enough for a rating',
+    "evidence_unknown": '"{value}" is no evidence level; possible are {expected}',
+    "total_unreadable": '"{value}" is not a total between 0 and 100',
+    "stars_unreadable": '"{value}" is not a number of stars from 1 to 5',
+    "total": 'the file says "{value}", by method {method} the total is {expected}',
+    "total_unrated": 'the file says "{value}", but by method {method} the project is not rated',
+    "stars": 'the file says "{value}", by method {method} the project has {expected} stars',
+    "stars_unrated": 'the file says "{value}", but by method {method} the project is not rated',
+    # the database
+    "already_imported": (
+        "this very file was imported on {day} as {name} ({subject}); nothing was changed"
+    ),
+    "list_exists": (
+        "edition {edition} already has its list of {count} projects; a list is imported once"
+    ),
+    "no_list": "edition {edition} has no list yet; import the list first",
+    "draft_exists": (
+        "there is already an unpublished version {release}; "
+        "publish it, or replace it with --replace-draft"
+    ),
+    "correction_unexplained": (
+        "{period} was already published; say with --reason why it is corrected"
+    ),
+    "method_changed": (
+        "the file of method {method} is not the one earlier releases were made with; "
+        "a method is never edited once used, make a new one"
+    ),
+    # worth knowing
+    "category_follows": "There is no category column: categories follow from the directions.",
+    "dcmm_unchecked": (
+        "The DCMM rule of direction {direction} could not be checked for want of the kind of "
+        "applicant or the level; rows {rows}."
+    ),
+    "kind_ignored": "The kind of applicant was not understood and is left empty: {values}.",
+    "region_follows": "There is no place column: regions follow from the recommending units.",
+    "region_unstated": "{count} projects remain without a region.",
+    "no_english": "There is no column with English names of projects.",
+    "applicants_split": '"{value}" was taken as {count} applicants: {parts}',
+    "applicants_whole": '"{value}" was taken as one applicant.',
+    "evidence_assumed": "There is no evidence column: all scores count as self-reported.",
+    "totals_absent": "The file brings no totals of its own; there was nothing to compare.",
+    "stars_absent": "The file brings no stars of its own; there was nothing to compare.",
+    "applicants_unchecked": "There is no applicant column: projects were matched without it.",
+    "absent_accepted": "{count} projects of the list have no row and count as not rated: {reason}.",
+}
+
+_PLACES = {
+    (True, True, True): "{file}, sheet {sheet}, row {row}, {column}: {reason}",
+    (True, True, False): "{file}, sheet {sheet}, row {row}: {reason}",
+    (True, False, False): "{file}, sheet {sheet}: {reason}",
+    (False, True, True): "{file}, row {row}, {column}: {reason}",
+    (False, True, False): "{file}, row {row}: {reason}",
+    (False, False, False): "{file}: {reason}",
+}
+PLACES = tuple(_PLACES.values())
+
+
+def say(message: str, language: Language, /, **values: object) -> str:
+    """Return a message in a language with its placeholders filled in; several values are joined."""
+    if language == "zh":
+        message = catalogue(CATALOGUE).gettext(message)
+    return message.format(**{name: _written(value, language) for name, value in values.items()})
+
+
+def _written(value: object, language: Language) -> str:
+    if isinstance(value, tuple):
+        return say(", ", language).join(_written(part, language) for part in value)
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One finding: rule `code`, place as a person sees it (header text and letter), value found.
+
+    `subject` is whom or what it concerns; a waiver is kept under it.
+    """
+
+    code: str
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    letter: str = ""
+    value: str = ""
+    subject: str = ""
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def cell(self) -> str:
+        """The cell's address, "E17"; empty where there is none."""
+        return f"{self.letter}{self.row}" if self.letter and self.row else ""
+
+    def reason(self, language: Language) -> str:
+        """Say what was found and what was expected."""
+        found = {"value": self.value, "subject": self.subject}
+        return say(MESSAGES[self.code], language, **(found | dict(self.params)))
+
+    def text(self, file: str, language: Language) -> str:
+        """Say where, what was found, what was expected."""
+        place = _PLACES[bool(self.sheet), self.row is not None, bool(self.column and self.row)]
+        return say(
+            place,
+            language,
+            file=file,
+            sheet=self.sheet,
+            row=self.row,
+            column=" ".join(self.column.split()),
+            reason=self.reason(language),
+        )
+
+    def as_json(self, file: str, language: Language) -> dict[str, object]:
+        """Return the finding for a program: place, value, rule and both parts of the text."""
+        return {
+            "rule": self.code,
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "cell": self.cell,
+            "value": self.value,
+            "reason": self.reason(language),
+            "text": self.text(file, language),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem(Finding):
+    """A finding because of which the file is refused."""
+
+    @property
+    def waivable(self) -> bool:
+        """Whether this rule of the notice can be waived with a reason."""
+        return self.code in WAIVABLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark(Finding):
+    """A finding the publisher should know: a check that could not be made, a cell taken apart."""
+
+
+def row_ranges(rows: list[int]) -> tuple[str, ...]:
+    """Write row numbers shortly: (3, 4, 5, 9) as "3-5", "9"."""
+    ranges: list[list[int]] = []
+    for row in sorted(rows):
+        if ranges and ranges[-1][-1] == row - 1:
+            ranges[-1][1:] = [row]
+        else:
+            ranges.append([row])
+    return tuple("-".join(map(str, ends)) for ends in ranges)

@@ -1,0 +1,83 @@
+"""The report of an import: what was read, taken, left out, waived, and what is wrong."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from data_access.importing.problems import Language, Problem, Remark
+from data_access.importing.rows import Column, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What an import found and did. `counts`: "projects", or "listed", "rated" and "not_rated"."""
+
+    file: str
+    kind: str
+    edition: str
+    period: str | None = None
+    release: str | None = None
+    saved: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+    ignored_sheets: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    ignored_columns: tuple[str, ...] = ()
+    unchecked: Sequence[Remark] = ()
+    splits: Sequence[Remark] = ()
+    waived: Sequence[Problem] = ()
+    reason: str | None = None
+    problems: Sequence[Problem] = ()
+
+    def as_json(self, language: Language) -> dict[str, object]:
+        """Return the report as plain values; texts in the language given."""
+
+        def told(findings: Sequence[Problem] | Sequence[Remark]) -> list[dict[str, object]]:
+            return [finding.as_json(self.file, language) for finding in findings]
+
+        return {
+            "file": self.file,
+            "kind": self.kind,
+            "edition": self.edition,
+            "period": self.period,
+            "release": self.release,
+            "accepted": not self.problems,
+            "saved": self.saved,
+            "counts": dict(self.counts),
+            "sheets": list(self.sheets),
+            "ignored_sheets": list(self.ignored_sheets),
+            "columns": {column.field: column.header for column in self.columns},
+            "ignored_columns": list(self.ignored_columns),
+            "unchecked": told(self.unchecked),
+            "splits": told(self.splits),
+            "waived": told(self.waived),
+            "reason": self.reason,
+            "problems": told(self.problems),
+        }
+
+    def to_json(self, language: Language = "zh") -> str:
+        """Return the report as one JSON object."""
+        return json.dumps(self.as_json(language), ensure_ascii=False, indent=2)
+
+
+def columns_of(tables: Sequence[Table]) -> tuple[Column, ...]:
+    """Return the recognised columns of all tables, each field once."""
+    found: dict[str, Column] = {}
+    for table in tables:
+        for name, column in table.columns.items():
+            found.setdefault(name, column)
+    return tuple(found.values())
+
+
+def ignored_in(tables: Sequence[Table]) -> tuple[str, ...]:
+    """Return the headers of all tables that were not recognised, each once."""
+    return tuple(dict.fromkeys(header for table in tables for header in table.ignored))
+
+
+class ImportRejected(Exception):
+    """The file is refused and nothing was changed; `problems` are all that are wrong with it."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.problems = tuple(report.problems)
+        super().__init__("\n".join(p.text(report.file, "en") for p in self.problems))

@@ -1,0 +1,208 @@
+"""What travels from reading to checking to saving: sheets, tables, rows, projects, ratings."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from data_access.importing.problems import Problem, Remark
+from data_access.normalising import tidy
+
+_SPACE_IN_CHINESE = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u9fff\uff00-\uffef])"
+)
+_NO_TEXT = ("Cc", "Cf", "Cs", "Co")
+
+
+def clean(text: str) -> str:
+    """Return a name as it is stored: tidied, without control characters or wrapped lines."""
+    return tidy(_SPACE_IN_CHINESE.sub("", _without_control_characters(text)))
+
+
+def _without_control_characters(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(
+        " " if c.isspace() else c
+        for c in text
+        if c.isspace() or unicodedata.category(c) not in _NO_TEXT
+    )
+
+
+def letter(column: int) -> str:
+    """Return a column's letter: 1 is A, 27 is AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Merged cells, rows and columns counted from 1; the top left one has the value."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet's cells as text, where a person sees them; a CSV file's sheet has no name."""
+
+    name: str
+    rows: Sequence[Sequence[str]]
+    merged: Sequence[Area] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A recognised column: our field, header as found, position from 1."""
+
+    field: str
+    header: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: fields -> cell texts; or a heading that stands alone in its row."""
+
+    sheet: str
+    row: int
+    columns: Mapping[str, Column]
+    values: Mapping[str, str]
+    heading: str = ""
+
+    def __getitem__(self, field_name: str) -> str:
+        """Return the text of a field's cell, empty when there is no such column."""
+        return self.values.get(field_name, "")
+
+    def problem(
+        self, code: str, field_name: str = "", subject: str = "", **params: object
+    ) -> Problem:
+        """Return a problem in a field's cell, or in the row when there is no such column."""
+        column = self.columns.get(field_name)
+        return Problem(
+            code=code,
+            sheet=self.sheet,
+            row=self.row,
+            column=column.header if column else "",
+            letter=letter(column.index) if column else "",
+            value=" ".join(self[field_name].split()) or self.heading,
+            params=params,
+            subject=subject,
+        )
+
+    def remark(self, code: str, field_name: str, **params: object) -> Remark:
+        """Return a remark about a field's cell."""
+        column = self.columns[field_name]
+        return Remark(
+            code=code,
+            sheet=self.sheet,
+            row=self.row,
+            column=column.header,
+            letter=letter(column.index),
+            value=" ".join(self[field_name].split()),
+            params=params,
+        )
+
+    def seen_from(self, other: "Row") -> str:
+        """Return the row's number, with its sheet when the other row stands on another one."""
+        return str(self.row) if self.sheet == other.sheet else f"{self.sheet}!{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table of a sheet; `doubled` are columns that mean the same as another."""
+
+    sheet: str
+    header_row: int
+    columns: Mapping[str, Column]
+    ignored: tuple[str, ...]
+    doubled: tuple[Column, ...]
+    rows: Sequence[Row]
+
+    def problem(self, code: str, column: Column | None = None, **params: object) -> Problem:
+        """Return a problem of the header row."""
+        return Problem(
+            code=code,
+            sheet=self.sheet,
+            row=self.header_row,
+            column=column.header if column else "",
+            letter=letter(column.index) if column else "",
+            value=" ".join(column.header.split()) if column else "",
+            params=params,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProject:
+    """A row of a list, understood; where a value is 0 or empty there is a problem beside it."""
+
+    row: Row
+    number: int
+    name_zh: str
+    name_en: str | None
+    applicants: tuple[tuple[str, str | None], ...]
+    unit: str
+    direction: str
+    category: str
+    region: str | None
+    applicant_kind: str | None
+    dcmm_level: int | None
+    dcmm_standard: str | None
+    summary_zh: str | None
+    summary_en: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedList:
+    """A list after checking; `splits` tell how cells with several names were read."""
+
+    projects: Sequence[ListedProject]
+    problems: Sequence[Problem]
+    unchecked: Sequence[Remark]
+    splits: Sequence[Remark]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProject:
+    """A project of an imported list, as rating rows are matched to it."""
+
+    code: str
+    number: int
+    name_zh: str
+    applicants: tuple[str, ...]
+    category: str
+    direction: str
+    region: str | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRating:
+    """A project's rating: scores in hundredths or None, and the reason for missing ones."""
+
+    project: str
+    scores: tuple[int | None, ...]
+    missing: str
+    evidence: str | None
+    not_rated: str | None
+    note: str | None
+    total: int | None = None
+    stars: int | None = None
+    capped_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRatings:
+    """A rating file after checking; `dimensions` orders the scores."""
+
+    dimensions: tuple[str, ...]
+    ratings: Sequence[CheckedRating]
+    problems: Sequence[Problem]
+    unchecked: Sequence[Remark] = field(default_factory=tuple)

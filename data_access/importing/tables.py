@@ -1,0 +1,201 @@
+"""Finding the table in a sheet: header below titles, columns by synonyms, rows above notes."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from data_access.importing.rows import Column, Row, Sheet, Table
+from data_access.importing.vocabulary import vocabulary
+from data_access.methods import Method
+from data_access.normalising import normalised
+
+HEADER_WITHIN = 20
+"""The header stands within the first so many rows."""
+
+FILLED = ("category", "direction", "unit")
+"""Fields whose merged cells stand for every row they cover."""
+
+Headers = Mapping[str, str]
+
+_LEAST_COLUMNS = 3
+_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+
+
+def list_headers() -> Headers:
+    """Return normalised header -> field for the list of an edition."""
+    return _by_header(vocabulary().list)
+
+
+def rating_headers(method: Method) -> Headers:
+    """Return normalised header -> field for ratings; a dimension's field is its code."""
+    endings = ("", *vocabulary().score_endings)
+    dimensions = {
+        d.code: tuple(
+            name + ending
+            for name in (d.name_zh, d.short_zh, d.name_en, d.short_en, d.code)
+            for ending in endings
+        )
+        for d in method.dimensions
+    }
+    return _by_header(vocabulary().ratings | dimensions)
+
+
+def _by_header(words: Mapping[str, Iterable[str]]) -> Headers:
+    return {_plain(word): field for field, many in words.items() for word in many}
+
+
+def find_tables(
+    sheets: Sequence[Sheet], headers: Headers, running: Mapping[str, str] | None = None
+) -> tuple[tuple[Table, ...], tuple[str, ...]]:
+    """Return the tables of visible sheets, at most one each, and the names of the other sheets.
+
+    `running` promotes a field: {"running_number": "number"} reads the running number as the list
+    number where no column of a table says more. A table without rows only counts when there is
+    no other.
+    """
+    found = {
+        sheet.name: table
+        for sheet in sheets
+        if not sheet.hidden and (table := _table(sheet, headers, running or {}))
+    }
+    filled = {name: table for name, table in found.items() if table.rows} or found
+    return tuple(filled.values()), tuple(s.name for s in sheets if s.name not in filled)
+
+
+def _table(sheet: Sheet, headers: Headers, running: Mapping[str, str]) -> Table | None:
+    first, depth, recognised = _header(sheet, headers)
+    if len({column.field for column in recognised}) < _LEAST_COLUMNS:
+        return None
+    columns: dict[str, Column] = {}
+    doubled: list[Column] = []
+    for column in recognised:
+        if column.field in columns:
+            doubled.append(column)
+        else:
+            columns[column.field] = column
+    _promote(columns, running)
+    used = {column.index for column in (*columns.values(), *doubled)}
+    last = first + depth - 1
+    return Table(
+        sheet=sheet.name,
+        header_row=last,
+        columns=columns,
+        ignored=tuple(
+            text for index, text in _texts_of_header(sheet, first, depth) if index not in used
+        ),
+        doubled=tuple(doubled),
+        rows=list(_rows(sheet, last, columns)),
+    )
+
+
+def _promote(columns: dict[str, Column], running: Mapping[str, str]) -> None:
+    for field, meant in running.items():
+        column = columns.pop(field, None)
+        if column and meant not in columns and "code" not in columns:
+            columns[meant] = Column(meant, column.header, column.index)
+
+
+def _header(sheet: Sheet, headers: Headers) -> tuple[int, int, list[Column]]:
+    """Return the header's first row (from 1), its depth of one or two rows, and its columns."""
+    best: tuple[int, int, list[Column]] = (0, 1, [])
+    for depth in (1, 2):
+        for first in range(1, min(HEADER_WITHIN, len(sheet.rows)) + 1):
+            columns = list(_recognised(sheet, first, depth, headers))
+            if len(columns) > len(best[2]):
+                best = (first, depth, columns)
+    return best
+
+
+def _recognised(sheet: Sheet, first: int, depth: int, headers: Headers) -> Iterator[Column]:
+    rows = sheet.rows[first - 1 : first - 1 + depth]
+    for index in range(1, max(map(len, rows)) + 1):
+        texts = [row[index - 1] for row in rows if index <= len(row) and row[index - 1].strip()]
+        for text in (*reversed(texts), "".join(texts)):
+            if field := _field(text, headers):
+                yield Column(field, text, index)
+                break
+
+
+def _field(text: str, headers: Headers) -> str | None:
+    return headers.get(_plain(text)) or headers.get(_without_brackets(text))
+
+
+def _plain(text: str) -> str:
+    return _without_marks(normalised(text))
+
+
+def _without_marks(text: str) -> str:
+    marks = vocabulary().number_marks + "*"
+    return re.sub(rf"^\d+[{re.escape(marks)}]", "", text).strip(marks)
+
+
+def _without_brackets(text: str) -> str:
+    """Return a header without remarks in brackets and weights, unless they name a language."""
+    words = vocabulary()
+    plain = normalised(text)
+    kept = [
+        match[0]
+        for match in _BRACKETS.finditer(plain)
+        if any(word in match[0] for word in words.language_words)
+    ]
+    weight = rf"(?:{'|'.join(words.weight_words)})?[:]?\d+(?:\.\d+)?%"
+    return _without_marks(re.sub(weight, "", _BRACKETS.sub("", plain))) + "".join(kept)
+
+
+def _texts_of_header(sheet: Sheet, first: int, depth: int) -> Iterator[tuple[int, str]]:
+    rows = sheet.rows[first - 1 : first - 1 + depth]
+    for index in range(1, max(map(len, rows)) + 1):
+        texts = [row[index - 1] for row in rows if index <= len(row) and row[index - 1].strip()]
+        if texts:
+            yield index, " ".join(texts[-1].split())
+
+
+def _rows(sheet: Sheet, header_row: int, columns: Mapping[str, Column]) -> Iterator[Row]:
+    covered = _covered(sheet, columns)
+    headers = {field: column.header for field, column in columns.items()}
+    below_notes = False
+    for number, cells in enumerate(sheet.rows[header_row:], start=header_row + 1):
+        texts = [text for text in cells if text and not text.isspace()]
+        if not texts or _is_total(texts[0]):
+            continue
+        below_notes = below_notes or (len(texts) == 1 and _is_note(texts[0]))
+        values = _values(cells, number, columns, covered)
+        if below_notes and sum(bool(text) for text in values.values()) < _LEAST_COLUMNS:
+            continue
+        if len(texts) == 1 and len(columns) > 1:
+            yield Row(sheet.name, number, columns, {}, heading=" ".join(texts[0].split()))
+        elif values != headers:
+            yield Row(sheet.name, number, columns, values)
+
+
+def _values(
+    cells: Sequence[str],
+    row: int,
+    columns: Mapping[str, Column],
+    covered: Mapping[tuple[int, int], str],
+) -> dict[str, str]:
+    return {
+        field: covered.get((row, column.index))
+        or (cells[column.index - 1].strip() if column.index <= len(cells) else "")
+        for field, column in columns.items()
+    }
+
+
+def _covered(sheet: Sheet, columns: Mapping[str, Column]) -> dict[tuple[int, int], str]:
+    """Return the value of merged cells for every row they cover, in the columns it stands for."""
+    filled = {columns[field].index for field in FILLED if field in columns}
+    return {
+        (row, area.left): sheet.rows[area.top - 1][area.left - 1].strip()
+        for area in sheet.merged
+        if area.left in filled and area.top <= len(sheet.rows)
+        for row in range(area.top, area.bottom + 1)
+    }
+
+
+def _is_total(text: str) -> bool:
+    return normalised(text) in vocabulary().total_words
+
+
+def _is_note(text: str) -> bool:
+    words, marks = "|".join(vocabulary().note_words), re.escape(vocabulary().number_marks)
+    note = rf"(?:{words})(?:$|[\d{vocabulary().numerals}]*[{marks}])"
+    return bool(re.match(note, normalised(text)))

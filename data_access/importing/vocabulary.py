@@ -1,0 +1,77 @@
+"""The words of real files: headers, notes, evidence, organisations; read from `headers.toml`."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from data_access.normalising import normalised
+
+FILE = Path(__file__).parent / "headers.toml"
+Words = tuple[str, ...]
+Code = TypeVar("Code")
+
+
+class Applicants(BaseModel):
+    """How several applicants are written into one cell."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sure_separators: Words
+    line_separators: Words
+    doubtful_separators: Words
+    organisations: Words
+
+
+class Vocabulary(BaseModel):
+    """What stands in `headers.toml`, table by table."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    demo_mark: str
+    numerals: str
+    number_marks: str
+    blank: Words
+    note_words: Words
+    total_words: Words
+    code_prefixes: Words
+    name_endings: Words
+    score_endings: Words
+    weight_words: Words
+    score_units: Words
+    star_words: Words
+    level_words: Words
+    language_words: Words
+    list: dict[str, Words]
+    ratings: dict[str, Words]
+    evidence: dict[str, Words]
+    missing: dict[str, Words]
+    applicant_kinds: dict[str, Words]
+    dcmm_levels: dict[int, Words]
+    places: dict[str, str]
+    applicants: Applicants
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the words of `headers.toml`, read once."""
+    return Vocabulary.model_validate(tomllib.loads(FILE.read_text(encoding="utf-8")))
+
+
+def by_word(words: Mapping[Code, Iterable[str]]) -> dict[str, Code]:
+    """Turn code -> words into normalised word -> code."""
+    return {normalised(word): code for code, many in words.items() for word in many}
+
+
+@cache
+def blank_words() -> frozenset[str]:
+    """Return the normalised words that say "nothing here", and the empty one."""
+    return frozenset({"", *map(normalised, vocabulary().blank)})
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a cell holds nothing, or a dash or word that says so."""
+    return not text or normalised(text) in blank_words()
