@@ -1,0 +1,1 @@
+"""Measurements of the site; README.md says how to take them."""

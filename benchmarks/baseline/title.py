@@ -1,0 +1,5 @@
+"""One title."""
+
+import streamlit as st
+
+st.title("Star leaderboard")
