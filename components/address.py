@@ -5,6 +5,7 @@ their callbacks change it, the end of a run writes it out. Nobody else touches `
 """
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -26,9 +27,19 @@ SEVERAL = frozenset({"category", "direction", "region", "unit", "stars"})
 Choices = dict[str, str]
 
 
+_choices: ContextVar[Choices] = ContextVar("choices")
+
+
 def choices() -> Choices:
-    """Return the session's choices; the dictionary itself, so that a change stays."""
-    return st.session_state.setdefault("choices", {})  # type: ignore[no-any-return]
+    """Return the session's choices; the dictionary itself, so that a change stays.
+
+    The session is asked once a run; its state is slow to ask, and each run has a thread of its own.
+    """
+    found = _choices.get(None)
+    if found is None:
+        found = st.session_state.setdefault("choices", {})
+        _choices.set(found)
+    return found
 
 
 def read() -> None:
@@ -37,6 +48,7 @@ def read() -> None:
     A full address (one with a release) replaces all choices; any other only adds to them, as the
     menu drops the query and a hand-written link may carry one filter.
     """
+    _choices.set(st.session_state.setdefault("choices", {}))
     found = st.query_params.to_dict()
     if found == st.session_state.get("written"):
         return

@@ -5,11 +5,11 @@ readers: they are read-only for everyone. Only which releases there are is asked
 """
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Concatenate, ParamSpec, TypeVar
+from functools import lru_cache, wraps
+from time import monotonic
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
-import streamlit as st
 from sqlmodel import Session
 
 from data_access import database, queries
@@ -26,11 +26,31 @@ from data_access.answers import (
 from data_access.models import Move
 from data_access.question import Question
 
-RELEASES_ARE_ASKED_AGAIN = timedelta(seconds=15)
+SECONDS_UNTIL_ASKED_AGAIN = 15
 KEPT = 5000
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+def _kept(answer: Callable[P, T]) -> Callable[P, T]:
+    """Keep answers for good: what they say of a published release never changes."""
+    return cast(Callable[P, T], lru_cache(maxsize=KEPT)(answer))
+
+
+def _kept_for_a_while(answer: Callable[P, T]) -> Callable[P, T]:
+    """Keep answers for some seconds: a new release may change them."""
+
+    @lru_cache(maxsize=KEPT)
+    def answer_of(_while: int, *args: P.args, **kwargs: P.kwargs) -> T:
+        return answer(*args, **kwargs)
+
+    @wraps(answer)
+    def current(*args: P.args, **kwargs: P.kwargs) -> T:
+        return answer_of(int(monotonic() / SECONDS_UNTIL_ASKED_AGAIN), *args, **kwargs)  # type: ignore[arg-type]
+
+    current.cache_clear = answer_of.cache_clear  # type: ignore[attr-defined]
+    return current
 
 
 def _in_session(
@@ -40,13 +60,13 @@ def _in_session(
         return query(session, *args, **kwargs)
 
 
-@st.cache_resource(ttl=RELEASES_ARE_ASKED_AGAIN, show_spinner=False)
+@_kept_for_a_while
 def editions() -> tuple[str, ...]:
     """Return the editions that have a list, newest first."""
     return _in_session(queries.editions_with_a_list)
 
 
-@st.cache_resource(ttl=RELEASES_ARE_ASKED_AGAIN, show_spinner=False)
+@_kept_for_a_while
 def releases(edition: str) -> tuple[PublishedRelease, ...]:
     """Return the releases readers may see, newest first."""
     return _in_session(queries.releases, edition)
@@ -67,91 +87,91 @@ def release(question: Question) -> PublishedRelease:
     return next(r for r in releases(question.edition) if r.code == question.release)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@_kept
 def board(question: Question) -> tuple[BoardRow, ...]:
     """Return the question's page of the leaderboard."""
     return _in_session(queries.board, question)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@_kept
 def project_count(question: Question) -> int:
     """Return how many projects the question's filters leave."""
     return _in_session(queries.project_count, question)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@_kept
 def leader_reach(question: Question) -> int:
     """Return the worst rank within the interval of the release's leader."""
     return _in_session(queries.leader_reach, question)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@_kept
 def movers(question: Question, sort: str, size: int) -> tuple[BoardRow, ...]:
     """Return the first rows of the release sorted by change of rank, one way or the other."""
     return _in_session(queries.movers, question, sort, size)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@_kept
 def star_counts(question: Question) -> dict[int, int]:
     """Return how many of the question's projects have 5 to 1 stars and no rating."""
     return _in_session(queries.star_counts, question)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@_kept
 def reasons_for_no_rating(question: Question) -> dict[str, int]:
     """Return how many of the question's projects are not rated, by reason."""
     return _in_session(queries.reasons_for_no_rating, question)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@_kept
 def edition_history(question: Question) -> tuple[ReleaseFigures, ...]:
     """Return rated projects, five stars and the median of the totals, a row a release."""
     return _in_session(queries.edition_history, question)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@_kept
 def regions(question: Question) -> pd.DataFrame:
     """Return the question's projects by region."""
     return _in_session(queries.regions_of, question)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@_kept
 def project(code: str) -> ProjectFacts | None:
     """Return a listed project, None if there is none of this code."""
     return _in_session(queries.project, code)
 
 
-@st.cache_resource(max_entries=KEPT, ttl=RELEASES_ARE_ASKED_AGAIN, show_spinner=False)
+@_kept_for_a_while
 def history(code: str) -> tuple[PastRating, ...]:
     """Return a project's rating in every release, oldest first."""
     return _in_session(queries.history, code)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@_kept
 def standings(question: Question, code: str) -> dict[str, GroupRank]:
     """Return a project's ranks within its groups."""
     return _in_session(queries.standings, question, code)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@_kept
 def move(question: Question, code: str) -> Move | None:
     """Return why a project's rank changed since the release before."""
     return _in_session(queries.move, question, code)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@_kept
 def dimension_scores(question: Question, code: str) -> dict[str, DimensionScore]:
     """Return a project's dimension scores."""
     return _in_session(queries.dimension_scores, question, code)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@_kept
 def score_medians(question: Question) -> dict[str, float]:
     """Return the median of each dimension over the question's rated projects."""
     return _in_session(queries.score_medians, question)
 
 
-@st.cache_resource(ttl=RELEASES_ARE_ASKED_AGAIN, show_spinner=False)
+@_kept_for_a_while
 def waived_rules(edition: str) -> tuple[WaivedRule, ...]:
     """Return the rules of the notice that were waived for an edition's list."""
     return _in_session(queries.waived_rules, edition)

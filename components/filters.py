@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 import streamlit as st
 from babel.core import Locale
@@ -145,7 +146,7 @@ def _several(key: str, options: Mapping[str, str], width: int) -> None:
 
 def _stars() -> None:
     st.session_state["choose_stars"] = list(address.all_chosen("stars"))
-    names = {code: "★" + code for code in "54321"} | {str(NOT_RATED): say("Not rated")}
+    names = {code: f"{code} ★" for code in "54321"} | {str(NOT_RATED): say("Not rated")}
     st.pills(
         say("Stars"),
         list(names),
@@ -263,6 +264,7 @@ def clear_all() -> None:
     st.button(say("Clear all filters"), on_click=address.clear_filters, key="clear_filters")
 
 
+@cache
 def own_name(code: str) -> str:
     """Return a language's name for itself."""
     return str(Locale.parse(code).get_display_name(code))

@@ -46,12 +46,13 @@ def run() -> None:
         st.info(say("No release has been published yet. Please come back later."))
         return
     notices = filters.settle()
-    header.line()
-    header.banners()
+    question = filters.question()
+    header.line(question)
+    header.banners(question)
     for notice in notices:
         st.warning(notice)
     page.run()
-    header.footer()
+    header.footer(question)
     address.write(entry.address)
 
 

@@ -18,9 +18,8 @@ def name_only() -> None:
         filters.choose_language()
 
 
-def line() -> None:
+def line(question: Question) -> None:
     """Show the site's name, edition, release, date, coverage and the languages, in one line."""
-    question = filters.question()
     release = cached.release(question)
     name = say("Star ratings of the big-data pilot projects")
     short = name_of(edition(question.edition), "short")
@@ -49,7 +48,7 @@ def line() -> None:
 
 
 def _not_rated(question: Question) -> str | None:
-    reasons = cached.reasons_for_no_rating(question)
+    reasons = cached.reasons_for_no_rating(question.whole)
     if not reasons:
         return None
     names = labels.reasons(cached.release(question).method)
@@ -59,9 +58,8 @@ def _not_rated(question: Question) -> str | None:
     return "\n".join([heading, "", *lines])
 
 
-def banners() -> None:
+def banners(question: Question) -> None:
     """Show what a reader must not miss: demo data, an illustrative method, an old version."""
-    question = filters.question()
     release = cached.release(question)
     if cached.has_demo_data():
         st.warning(
@@ -78,9 +76,8 @@ def banners() -> None:
         st.warning(say("This version was replaced by a newer one: {newer}.", newer=newer))
 
 
-def footer() -> None:
+def footer(question: Question) -> None:
     """Show source document, method, licence and the way to report an error."""
-    question = filters.question()
     rules = method(cached.release(question).method)
     source = edition(question.edition).document("list").number
     status = say("official") if rules.status == "official" else say("illustrative, not official")

@@ -139,7 +139,7 @@ def key_figures(question: Question, project: ProjectFacts) -> None:
             )
         )
         return
-    reach = cached.leader_reach(question)
+    reach = cached.leader_reach(question.whole)
     with st.grid(4, min_column_width=150):
         st.metric(say("Stars"), star_glyphs(row.stars), border=True, height="stretch")
         st.metric(say("Total score"), points(row.total), border=True, height="stretch")

@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from components import address, cached, labels
 from components.filters import PLAIN
 from components.markdown import link, plain
-from components.text import language, name_of, points, say, star_glyphs, whole
+from components.text import Language, language, name_of, points, say, star_glyphs, whole
 from data_access.answers import BoardRow, RatedProject
 from data_access.methods import method
 from data_access.question import Question
 
 ABSENT = "—"
+ELEMENTS_KEPT = st.cache_data(
+    max_entries=cached.KEPT, show_spinner=False, hash_funcs={Question: repr}
+)
 COLUMN_ORDER = (
     "rank",
     "change",
@@ -38,8 +42,8 @@ def leaderboard(question: Question, view: str) -> None:
     show(question, language())
 
 
-@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
-def _grid(question: Question, _language: str) -> None:
+@ELEMENTS_KEPT
+def _grid(question: Question, spoken: Language) -> None:  # noqa: ARG001
     board = cached.board(question)
     rules = method(cached.release(question).method)
     names = labels.short_dimensions(rules.id)
@@ -55,7 +59,7 @@ def _grid(question: Question, _language: str) -> None:
     }
     text = st.column_config.TextColumn
     st.dataframe(
-        pd.DataFrame(columns),
+        pa.table(columns),
         hide_index=True,
         height="content",
         column_order=COLUMN_ORDER,
@@ -89,8 +93,8 @@ def _grid(question: Question, _language: str) -> None:
     )
 
 
-@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
-def _plain_table(question: Question, _language: str) -> None:
+@ELEMENTS_KEPT
+def _plain_table(question: Question, spoken: Language) -> None:  # noqa: ARG001
     board = cached.board(question)
     names = labels.short_dimensions(cached.release(question).method)
     shown = shown_columns(question, board)
@@ -126,7 +130,7 @@ def _two_lines(first: str, second: str) -> str:
 
 def shown_columns(question: Question, board: Sequence[BoardRow]) -> dict[str, list[str]]:
     """Return the columns both views share, as text, an entry a project."""
-    reach = cached.leader_reach(question)
+    reach = cached.leader_reach(question.whole)
     reasons = labels.reasons(cached.release(question).method)
     evidence = labels.evidence()
     directions = labels.directions(question.edition)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, text, update
 from sqlmodel import Session, col
 
 from data_access.methods import method_digest, parse_method
@@ -91,6 +91,7 @@ def publish(
             replaced.status = "superseded"
     release.status, release.published_at, release.sha256 = "published", now, sha256
     session.flush()
+    session.execute(text("ANALYZE"))  # so that the database chooses the board's indexes
     return Publication(release.code, sha256, release.listed, release.rated)
 
 
@@ -163,7 +164,8 @@ def _draft(session: Session, edition: str, period: str) -> Release:
     if draft is None:
         raise PublishingRefused(
             f"edition {edition} has no draft for {period}; make one with: "
-            f"python -m data_access import-ratings FILE --edition {edition} --period {period}"
+            f"python -m data_access import-ratings FILE --edition {edition} --period {period} "
+            "--method METHOD"
         )
     return draft
 
@@ -261,6 +263,7 @@ def _differences(
             )
         ).all(),
         columns=list(names),
+        dtype=object,
     ).set_index("project")
     found = _compare(release.code, stored, results.ratings)
     for kind, expected in results.standings.items():

@@ -8,7 +8,17 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -102,11 +112,21 @@ def _filters(question: Question) -> list[ColumnElement[bool]]:
         conditions.append(_any_of(col(Rating.region), question.regions, NO_REGION))
     if question.stars:
         conditions.append(_any_of(col(Rating.stars), question.stars, NOT_RATED))
-    conditions.extend(
-        col(Project.search_text).contains(normalised(word), autoescape=True)
-        for word in question.search.split()
-    )
+    if question.search.strip():
+        conditions.append(
+            col(Rating.project).in_(select(col(Project.code)).where(*_words(question)))
+        )
     return conditions
+
+
+def _words(question: Question) -> list[ColumnElement[bool]]:
+    return [
+        col(Project.edition) == question.edition,
+        *(
+            col(Project.search_text).contains(normalised(word), autoescape=True)
+            for word in question.search.split()
+        ),
+    ]
 
 
 def _any_of(column: object, codes: tuple[object, ...], none: object) -> ColumnElement[bool]:
@@ -118,17 +138,15 @@ def _any_of(column: object, codes: tuple[object, ...], none: object) -> ColumnEl
 
 
 def _asked(statement: Rows, question: Question) -> Rows:
-    narrowed = statement.where(col(Rating.release) == _release(question), *_filters(question))
-    if question.search.strip():
-        return narrowed.join(Project, col(Project.code) == col(Rating.project))
-    return narrowed
+    return statement.where(col(Rating.release) == _release(question), *_filters(question))
 
 
 def _in_order(statement: Rows, sort: str) -> Rows:
     reverse, key = sort.startswith("-"), sort.removeprefix("-")
     if key == "rank":
         place = col(Rating.position)
-        return statement.order_by(place.desc() if reverse else place)
+        from_the_last = (col(Rating.stars).is_(None), place.desc())
+        return statement.order_by(*(from_the_last if reverse else (place,)))
     if key == "number":
         code = col(Rating.project)
         return statement.order_by(code.desc() if reverse else code)
@@ -151,7 +169,7 @@ def _in_order(statement: Rows, sort: str) -> Rows:
 def project_count(session: Session, question: Question) -> int:
     """Return how many projects of the release the question's filters leave."""
     counted = _asked(select(func.count()).select_from(Rating), question)
-    return int(session.execute(counted).scalar_one())
+    return int(session.connection().execute(counted).scalar_one())
 
 
 def board_keys(
@@ -161,7 +179,7 @@ def board_keys(
     statement = _in_order(_asked(select(col(Rating.project)), question), question.sort)
     if size is not None:
         statement = statement.limit(size).offset((question.page - 1) * size)
-    return tuple(session.execute(statement).scalars())
+    return tuple(session.connection().execute(statement).scalars())
 
 
 def board(
@@ -169,18 +187,29 @@ def board(
 ) -> tuple[BoardRow, ...]:
     """Return the question's page of the leaderboard in its order; all rows for size None."""
     keys = board_keys(session, question, size=size)
-    narrowed = col(Rating.project).in_(keys) if size else None
-    rows = {
-        row["project"]: row for row in session.execute(_board_rows(question, narrowed)).mappings()
+    asked: dict[str, object] = {
+        "edition": question.edition,
+        "release": question.release,
+        "kind": question.group[0] if question.group else "",
     }
-    scores = _scores_by_project(session, question, keys if size else None)
-    trends = _trends(session, question, keys if size else None)
+    rows: dict[str, dict[str, Any]] = {}
+    scores: dict[str, dict[str, int | None]] = {}
+    trends: dict[str, list[int | None]] = {}
+    connection = session.connection()
+    for start in range(0, len(keys), AT_ONCE):
+        asked = {**asked, "projects": keys[start : start + AT_ONCE]}
+        rows |= {row["project"]: row for row in connection.execute(BOARD_ROWS, asked).mappings()}
+        for project, dimension, score in connection.execute(BOARD_SCORES, asked):
+            scores.setdefault(project, {})[dimension] = score
+        for project, total in connection.execute(BOARD_TRENDS, asked):
+            trends.setdefault(project, []).append(total)
     return tuple(
-        BoardRow(**rows[key], scores=scores.get(key, {}), trend=tuple(trends[key])) for key in keys
+        BoardRow(**rows[key], scores=scores.get(key, {}), trend=tuple(trends[key][-TREND_LENGTH:]))
+        for key in keys
     )
 
 
-def _board_rows(question: Question, narrowed: ColumnElement[bool] | None) -> Rows:
+def _board_rows() -> Rows:
     lead = aliased(Applicant)
     together = (
         select(func.count())
@@ -191,9 +220,8 @@ def _board_rows(question: Question, narrowed: ColumnElement[bool] | None) -> Row
     group = and_(
         col(Standing.release) == col(Rating.release),
         col(Standing.project) == col(Rating.project),
-        col(Standing.kind) == (question.group[0] if question.group else ""),
+        col(Standing.kind) == bindparam("kind"),
     )
-    asked = _filters(question) if narrowed is None else [narrowed]
     return (
         select(
             *(getattr(Rating, name) for name in RATING_COLUMNS),
@@ -210,48 +238,20 @@ def _board_rows(question: Question, narrowed: ColumnElement[bool] | None) -> Row
         .join(Project, col(Project.code) == col(Rating.project))
         .join(lead, and_(col(lead.project) == col(Project.code), col(lead.position) == 1))
         .join(Standing, group, isouter=True)
-        .where(col(Rating.release) == _release(question), *asked)
+        .where(col(Rating.release) == ASKED_RELEASE, col(Rating.project).in_(ASKED_PROJECTS))
     )
 
 
-def _scores_by_project(
-    session: Session, question: Question, projects: tuple[str, ...] | None
-) -> dict[str, dict[str, int | None]]:
-    found: dict[str, dict[str, int | None]] = {}
-    for project, dimension, score in session.execute(_score_rows(question, projects)):
-        found.setdefault(project, {})[dimension] = score
-    return found
-
-
-def _score_rows(question: Question, projects: tuple[str, ...] | None) -> Rows:
-    statement = select(col(Score.project), col(Score.dimension), col(Score.score)).where(
-        col(Score.release) == _release(question)
-    )
-    return statement if projects is None else statement.where(col(Score.project).in_(projects))
-
-
-def _trends(
-    session: Session, question: Question, projects: tuple[str, ...] | None
-) -> dict[str, list[int | None]]:
-    statement = _until(question, col(Rating.project), col(Rating.total))
-    if projects is not None:
-        statement = statement.where(col(Rating.project).in_(projects))
-    found: dict[str, list[int | None]] = {}
-    for project, total in session.execute(statement):
-        found.setdefault(project, []).append(total)
-    return {project: totals[-TREND_LENGTH:] for project, totals in found.items()}
-
-
-def _until(question: Question, *columns: Any) -> Rows:
-    """Select from the ratings of the question's release and the newest versions of earlier ones."""
+def _until(*columns: Any) -> Rows:
+    """Select from the ratings of the asked release and the newest versions of earlier ones."""
     this = aliased(Release)
     return (
         select(*columns)
         .join(Release, col(Release.id) == col(Rating.release))
         .join(this, and_(col(this.edition) == col(Release.edition), col(this.status).in_(VISIBLE)))
         .where(
-            col(this.edition) == question.edition,
-            col(this.code) == question.release,
+            col(this.edition) == bindparam("edition"),
+            col(this.code) == bindparam("release"),
             or_(
                 col(Release.id) == col(this.id),
                 and_(
@@ -262,6 +262,28 @@ def _until(question: Question, *columns: Any) -> Rows:
         )
         .order_by(col(Release.period_end))
     )
+
+
+# Statements that are always the same are written once: building them costs more than asking them.
+AT_ONCE = 10_000
+ASKED_RELEASE = (
+    select(col(Release.id))
+    .where(
+        col(Release.edition) == bindparam("edition"),
+        col(Release.code) == bindparam("release"),
+        col(Release.status).in_(VISIBLE),
+    )
+    .scalar_subquery()
+)
+ASKED_PROJECTS: BindParameter[Any] = bindparam("projects", expanding=True)
+BOARD_ROWS = _board_rows()
+BOARD_SCORES = select(col(Score.project), col(Score.dimension), col(Score.score)).where(
+    col(Score.release) == ASKED_RELEASE, col(Score.project).in_(ASKED_PROJECTS)
+)
+BOARD_TRENDS = _until(col(Rating.project), col(Rating.total)).where(
+    col(Rating.project).in_(ASKED_PROJECTS)
+)
+EDITION_HISTORY = _until(col(Release.code), col(Rating.total), col(Rating.stars))
 
 
 def leader_reach(session: Session, question: Question) -> int:
@@ -288,7 +310,11 @@ def movers(session: Session, question: Question, sort: str, size: int) -> tuple[
 def scores_of(session: Session, question: Question) -> pd.DataFrame:
     """Return dimension scores of a release: index project, a column per dimension, Int64."""
     scores = pd.DataFrame(
-        session.execute(_score_rows(question, None)).all(),
+        session.execute(
+            select(col(Score.project), col(Score.dimension), col(Score.score)).where(
+                col(Score.release) == _release(question)
+            )
+        ).all(),
         columns=["project", "dimension", "score"],
     ).astype({"score": "Int64"})
     return scores.pivot(index="project", columns="dimension", values="score").rename_axis(
@@ -316,8 +342,10 @@ def reasons_for_no_rating(session: Session, question: Question) -> dict[str, int
 
 def edition_history(session: Session, question: Question) -> tuple[ReleaseFigures, ...]:
     """Return the figures of the releases up to the question's, oldest first."""
-    statement = _until(question, col(Release.code), col(Rating.total), col(Rating.stars))
-    rows = pd.DataFrame(session.execute(statement).all(), columns=["release", "total", "stars"])
+    asked = {"edition": question.edition, "release": question.release}
+    rows = pd.DataFrame(
+        session.execute(EDITION_HISTORY, asked).all(), columns=["release", "total", "stars"]
+    )
     return tuple(
         ReleaseFigures(
             release=str(release),

@@ -32,6 +32,11 @@ class Question:
     page: int = 1
 
     @property
+    def whole(self) -> "Question":
+        """The same release without filters, as some answers depend on the release alone."""
+        return Question(self.edition, self.release)
+
+    @property
     def is_filtered(self) -> bool:
         """Tell whether any filter narrows the release."""
         filters = (self.categories, self.directions, self.regions, self.units, self.stars)

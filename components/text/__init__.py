@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -83,7 +84,12 @@ def name_of(row: object, field: str = "name") -> str:
 
 def whole(value: int) -> str:
     """Write a whole number: 12,345."""
-    return str(format_decimal(value, locale=_LOCALES[language()]))
+    return _whole(value, language())
+
+
+@lru_cache(maxsize=10_000)
+def _whole(value: int, spoken: Language) -> str:
+    return str(format_decimal(value, locale=_LOCALES[spoken]))
 
 
 def signed(value: int) -> str:
