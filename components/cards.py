@@ -30,19 +30,12 @@ TWO_ON_A_PHONE = 150
 
 def what_is_shown(question: Question, count: int) -> None:
     """Say in words what the page shows, beside how it is sorted and shown."""
-    with st.container(
-        horizontal=True,
-        vertical_alignment="center",
-        horizontal_alignment="distribute",
-        key="what_is_shown",
-    ):
-        with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            st.caption(in_words(question, count), width="content")
-            if question.is_filtered:
-                filters.clear_all()
-        with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            filters.choose_order()
-            filters.choose_view()
+    with st.container(horizontal=True, vertical_alignment="center", key="what_is_shown"):
+        st.caption(in_words(question, count))
+        if question.is_filtered:
+            filters.clear_all()
+        filters.choose_order()
+        filters.choose_view()
 
 
 def in_words(question: Question, count: int) -> str:

@@ -16,23 +16,22 @@ def board(question: Question) -> None:
     """Offer the filtered leaderboard, all its pages, as CSV and XLSX."""
     name = f"{question.edition}-{question.release}-leaderboard"
     spoken, view = language(), settings().site_url + address.link("leaderboard")
-    with st.container(horizontal=True, key="downloads"):
-        st.download_button(
-            say("Download as CSV"),
-            lambda: _csv(question, spoken),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        st.download_button(
-            say("Download as Excel workbook"),
-            lambda: _xlsx(question, spoken, view),
-            file_name=f"{name}.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+    st.download_button(
+        say("Download as CSV"),
+        lambda: _csv(question, spoken),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.download_button(
+        say("Download as Excel workbook"),
+        lambda: _xlsx(question, spoken, view),
+        file_name=f"{name}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def _csv(question: Question, spoken: Language) -> bytes:

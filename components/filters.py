@@ -8,7 +8,7 @@ import streamlit as st
 from babel.core import Locale
 
 from components import address, cached, labels
-from components.text import LANGUAGES, listing, period, say
+from components.text import LANGUAGES, kept_by_language, listing, period, say
 from data_access.question import NOT_RATED, PAGE_SIZE, Question
 
 GRID, PLAIN = "grid", "plain"
@@ -58,6 +58,7 @@ def _known_codes(edition: str) -> dict[str, Mapping[str, str] | tuple[str, ...]]
     }
 
 
+@kept_by_language
 def _names() -> dict[str, str]:
     return {
         "lang": say("Language"),
@@ -108,10 +109,10 @@ def bar() -> Question:
     edition = address.chosen("edition")
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         _search()
-        _several("category", labels.short_categories(edition), width=125)
-        _several("direction", labels.directions(edition), width=150)
-        _several("region", labels.region_names(), width=148)
-        _several("unit", labels.short_units(edition), width=140)
+        _several("category", labels.short_categories(edition), width=118)
+        _several("direction", labels.directions(edition), width=140)
+        _several("region", labels.region_names(), width=140)
+        _several("unit", labels.short_units(edition), width=130)
         _stars()
     asked = question()
     return replace(asked, page=min(asked.page, _pages(cached.project_count(asked))))
@@ -126,7 +127,7 @@ def _search() -> None:
         max_chars=60,
         on_change=_take,
         args=("q",),
-        width=160,
+        width=150,
     )
 
 
@@ -167,7 +168,7 @@ def choose_release() -> None:
     """Show the releases of the edition to choose from, newest first."""
     edition = address.chosen("edition")
     codes = [release.code for release in cached.releases(edition)]
-    _one("release", codes, release_name, width=250)
+    _one("release", codes, release_name, width=215)
 
 
 def release_name(code: str) -> str:
@@ -204,12 +205,17 @@ def choose_language() -> None:
 
 def orders() -> dict[str, str]:
     """Return what the board can be sorted by, by code."""
+    return _orders_of(cached.release(question()).method)
+
+
+@kept_by_language
+def _orders_of(method_id: str) -> dict[str, str]:
     return {
         "rank": say("Rank"),
         "change": say("Change of rank"),
         "stability": say("Stability of stars"),
         "number": say("List number"),
-        **labels.short_dimensions(cached.release(question()).method),
+        **labels.short_dimensions(method_id),
     }
 
 
@@ -252,7 +258,7 @@ def choose_page(projects: int) -> None:
     pages = _pages(projects)
     if pages > 1:
         st.session_state["choose_page"] = min(question().page, pages)
-        st.pagination(pages, key="choose_page", on_change=_take, args=("page",))
+        st.pagination(pages, key="choose_page", on_change=_take, args=("page",), width="stretch")
 
 
 def _pages(projects: int) -> int:

@@ -4,7 +4,8 @@ import streamlit as st
 
 from components import address, cached, filters, labels
 from components.markdown import link, plain
-from components.text import day, name_of, say, say_count, whole
+from components.text import day, kept_by_language, name_of, say, say_count, whole
+from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.methods import method
 from data_access.question import Question
@@ -21,34 +22,38 @@ def name_only() -> None:
 def line(question: Question) -> None:
     """Show the site's name, edition, release, date, coverage and the languages, in one line."""
     release = cached.release(question)
-    name = say("Star ratings of the big-data pilot projects")
-    short = name_of(edition(question.edition), "short")
     with st.container(
         horizontal=True,
         vertical_alignment="center",
-        horizontal_alignment="distribute",
+        horizontal_alignment="right",
         key="header",
     ):
-        with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            st.markdown(f"**{plain(name)}** :gray[{plain(short)}]", width="content")
-            filters.choose_edition()
-        with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            filters.choose_release()
-            st.caption(
-                say(
-                    "Published {date} · {rated} of {listed} rated",
-                    date=day(release.published_at),
-                    rated=whole(release.rated),
-                    listed=whole(release.listed),
-                ),
-                help=_not_rated(question),
-                width="content",
-            )
-            filters.choose_language()
+        st.markdown(_name(question.edition))
+        filters.choose_edition()
+        filters.choose_release()
+        st.caption(_coverage(release), help=_not_rated(question.whole), width="content")
+        filters.choose_language()
 
 
+@kept_by_language
+def _name(edition_code: str) -> str:
+    name = say("Star ratings of the big-data pilot projects")
+    return f"**{plain(name)}** :gray[{plain(name_of(edition(edition_code), 'short'))}]"
+
+
+@kept_by_language
+def _coverage(release: PublishedRelease) -> str:
+    return say(
+        "Published {date} · {rated} of {listed} rated",
+        date=day(release.published_at),
+        rated=whole(release.rated),
+        listed=whole(release.listed),
+    )
+
+
+@kept_by_language
 def _not_rated(question: Question) -> str | None:
-    reasons = cached.reasons_for_no_rating(question.whole)
+    reasons = cached.reasons_for_no_rating(question)
     if not reasons:
         return None
     names = labels.reasons(cached.release(question).method)
@@ -78,20 +83,7 @@ def banners(question: Question) -> None:
 
 def footer(question: Question) -> None:
     """Show source document, method, licence and the way to report an error."""
-    rules = method(cached.release(question).method)
-    source = edition(question.edition).document("list").number
-    status = say("official") if rules.status == "official" else say("illustrative, not official")
-    st.divider()
-    st.caption(
-        " · ".join(
-            [
-                say("Source of the list: {document}", document=plain(source)),
-                say("Method: {name} ({status})", name=plain(name_of(rules)), status=status),
-                say("Licence of the data: CC BY 4.0"),
-                _corrections(),
-            ]
-        )
-    )
+    st.caption(_sources(question.edition, cached.release(question).method))
     for waived in cached.waived_rules(question.edition):
         st.caption(
             say(
@@ -101,6 +93,21 @@ def footer(question: Question) -> None:
                 reason=plain(waived.reason),
             )
         )
+
+
+@kept_by_language
+def _sources(edition_code: str, method_id: str) -> str:
+    rules = method(method_id)
+    source = edition(edition_code).document("list").number
+    status = say("official") if rules.status == "official" else say("illustrative, not official")
+    return "---\n" + " · ".join(
+        [
+            say("Source of the list: {document}", document=plain(source)),
+            say("Method: {name} ({status})", name=plain(name_of(rules)), status=status),
+            say("Licence of the data: CC BY 4.0"),
+            _corrections(),
+        ]
+    )
 
 
 def _corrections() -> str:

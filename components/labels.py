@@ -1,8 +1,6 @@
 """Labels for codes, in the language of the run: the last step before something is shown."""
 
-from functools import cache
-
-from components.text import Language, language, name_of, say
+from components.text import kept_by_language, language, name_of, say
 from data_access.editions import edition, regions, units
 from data_access.methods import method
 from data_access.question import NO_REGION
@@ -10,51 +8,62 @@ from data_access.question import NO_REGION
 Labels = dict[str, str]
 
 
+@kept_by_language
 def categories(edition_code: str) -> Labels:
     """Return the names of an edition's categories by code."""
-    return _categories(edition_code, language())
+    return {c.code: name_of(c) for c in edition(edition_code).categories}
 
 
+@kept_by_language
 def short_categories(edition_code: str) -> Labels:
     """Return the short names of an edition's categories by code."""
     return {c.code: name_of(c, "short") for c in edition(edition_code).categories}
 
 
+@kept_by_language
 def directions(edition_code: str) -> Labels:
     """Return the names of an edition's directions by code."""
-    return _directions(edition_code, language())
+    return {d.code: name_of(d) for d in edition(edition_code).directions}
 
 
+@kept_by_language
 def region_names() -> Labels:
     """Return the short names of the regions by code, with the one for no place."""
-    return _regions(language())
+    field = "short_zh" if language() == "zh" else "name_en"
+    return {r.code: getattr(r, field) for r in regions()} | {NO_REGION: say("Place not stated")}
 
 
+@kept_by_language
 def unit_names(edition_code: str) -> Labels:
     """Return the names of an edition's recommending units by code."""
-    return _units(edition_code, language(), "name")
+    return {unit.code: name_of(unit) for unit in units(edition_code)}
 
 
+@kept_by_language
 def short_units(edition_code: str) -> Labels:
     """Return the short names of an edition's recommending units by code."""
-    return _units(edition_code, language(), "short")
+    return {unit.code: name_of(unit, "short") for unit in units(edition_code)}
 
 
+@kept_by_language
 def dimensions(method_id: str) -> Labels:
     """Return the names of a method's dimensions by code."""
     return {d.code: name_of(d) for d in method(method_id).dimensions}
 
 
+@kept_by_language
 def short_dimensions(method_id: str) -> Labels:
     """Return the short names of a method's dimensions by code."""
     return {d.code: name_of(d, "short") for d in method(method_id).dimensions}
 
 
+@kept_by_language
 def reasons(method_id: str) -> Labels:
     """Return why a project may go without a rating, by code."""
     return {code: name_of(reason) for code, reason in method(method_id).reasons.items()}
 
 
+@kept_by_language
 def evidence() -> Labels:
     """Return the names of the kinds of evidence by code."""
     return {
@@ -65,6 +74,7 @@ def evidence() -> Labels:
     }
 
 
+@kept_by_language
 def stars() -> Labels:
     """Return the names of the star levels by code, "0" being not rated."""
     return {
@@ -77,27 +87,7 @@ def stars() -> Labels:
     }
 
 
-@cache
-def _categories(edition_code: str, _language: Language) -> Labels:
-    return {c.code: name_of(c) for c in edition(edition_code).categories}
-
-
-@cache
-def _directions(edition_code: str, _language: Language) -> Labels:
-    return {d.code: name_of(d) for d in edition(edition_code).directions}
-
-
-@cache
-def _regions(spoken: Language) -> Labels:
-    field = "short_zh" if spoken == "zh" else "name_en"
-    return {r.code: getattr(r, field) for r in regions()} | {NO_REGION: say("Place not stated")}
-
-
-@cache
-def _units(edition_code: str, _language: Language, field: str) -> Labels:
-    return {unit.code: name_of(unit, field) for unit in units(edition_code)}
-
-
+@kept_by_language
 def rules() -> Labels:
     """Return the names of the notice's rules that a list can be taken in spite of, by code."""
     return {
@@ -108,6 +98,7 @@ def rules() -> Labels:
     }
 
 
+@kept_by_language
 def missing_reasons() -> Labels:
     """Return why a dimension may go without a score, by code."""
     return {

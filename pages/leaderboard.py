@@ -12,7 +12,8 @@ cards.what_is_shown(question, count)
 
 if count:
     table.leaderboard(question, filters.view())
-    filters.choose_page(count)
-    downloads.board(question)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        filters.choose_page(count)
+        downloads.board(question)
 else:
     cards.nothing_found()

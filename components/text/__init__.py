@@ -5,13 +5,13 @@ is that of the current run or request: `speak` sets it, everything below only us
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, ParamSpec, TypeVar, get_args
 
 from babel.core import Locale
 from babel.dates import format_date, format_datetime
@@ -20,6 +20,9 @@ from babel.numbers import format_decimal, format_percent
 
 from data_access.settings import settings
 from data_access.translations import catalogue
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -61,6 +64,20 @@ def preferred_language(accepted: str | None) -> Language:
     return "zh"
 
 
+def kept_by_language(answer: Callable[P, T]) -> Callable[P, T]:
+    """Keep a function's answers by language and arguments: for text that follows from them."""
+
+    @lru_cache(maxsize=10_000)
+    def answer_in(_language: Language, *args: P.args, **kwargs: P.kwargs) -> T:
+        return answer(*args, **kwargs)
+
+    @wraps(answer)
+    def in_language(*args: P.args, **kwargs: P.kwargs) -> T:
+        return answer_in(language(), *args, **kwargs)  # type: ignore[arg-type]
+
+    return in_language
+
+
 def say(message: str, /, **values: object) -> str:
     """Return a message in the language of this run, with its placeholders filled in."""
     if language() == "zh":
@@ -82,14 +99,10 @@ def name_of(row: object, field: str = "name") -> str:
     return str(getattr(row, f"{field}_{language()}", None) or getattr(row, f"{field}_zh"))
 
 
+@kept_by_language
 def whole(value: int) -> str:
     """Write a whole number: 12,345."""
-    return _whole(value, language())
-
-
-@lru_cache(maxsize=10_000)
-def _whole(value: int, spoken: Language) -> str:
-    return str(format_decimal(value, locale=_LOCALES[spoken]))
+    return str(format_decimal(value, locale=_LOCALES[language()]))
 
 
 def signed(value: int) -> str:
