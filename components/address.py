@@ -24,6 +24,9 @@ SHARED = (
 OF_A_PAGE = {"leaderboard": ("sort", "page", "view"), "project": ("id",)}
 SEVERAL = frozenset({"category", "direction", "region", "unit", "stars"})
 
+LONGEST = 1000
+"""No choice needs a longer text in the address; what is longer is cut."""
+
 Choices = dict[str, str]
 
 
@@ -54,7 +57,11 @@ def read() -> None:
         return
     if "release" in found:
         choices().clear()
-    choices().update({key: value for key, value in found.items() if value})
+    choices().update({key: _cleaned(value) for key, value in found.items() if value})
+
+
+def _cleaned(value: str) -> str:
+    return "".join(character for character in value if character.isprintable())[:LONGEST]
 
 
 def write(page: str) -> None:

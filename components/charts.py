@@ -170,13 +170,15 @@ def dimension_profile(question: Question, project: ProjectFacts) -> None:
     ahead = [
         names[code]
         for code, score in scores.items()
-        if medians and score is not None and score > medians[code]
+        if code in medians and score is not None and score > medians[code]
     ]
     _show(
         radar(
             list(names.values()),
             [None if score is None else score / 100 for score in scores.values()],
-            [medians[code] / 100 for code in names] if medians else None,
+            [medians[code] / 100 if code in medians else None for code in names]
+            if medians
+            else None,
             (say("This project"), say("Median of the direction")),
             _colours(),
         ),
@@ -196,7 +198,7 @@ def dimension_profile(question: Question, project: ProjectFacts) -> None:
                 say("Weight"): [share(float(d.weight)) for d in rules.dimensions],
                 say("Score"): [points_or_absent(scores[code]) for code in names],
                 say("Median of the direction"): [
-                    points(round(medians[code])) if medians else "—" for code in names
+                    points(round(medians[code])) if code in medians else "—" for code in names
                 ],
             }
         ),

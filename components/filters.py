@@ -12,6 +12,7 @@ from components.text import LANGUAGES, kept_by_language, listing, period, say
 from data_access.question import NOT_RATED, PAGE_SIZE, Question
 
 GRID, PLAIN = "grid", "plain"
+LONGEST_SEARCH = 60
 
 
 def settle() -> list[str]:
@@ -78,7 +79,7 @@ def _names() -> dict[str, str]:
 
 def question() -> Question:
     """Return what the reader asked for."""
-    page = address.chosen("page")
+    page = address.chosen("page")[:6]
     return Question(
         edition=address.chosen("edition"),
         release=address.chosen("release"),
@@ -87,7 +88,7 @@ def question() -> Question:
         regions=address.all_chosen("region"),
         units=address.all_chosen("unit"),
         stars=tuple(int(stars) for stars in address.all_chosen("stars")),
-        search=address.chosen("q"),
+        search=address.chosen("q")[:LONGEST_SEARCH],
         sort=address.chosen("sort") or "rank",
         page=int(page) if page.isdecimal() and int(page) > 0 else 1,
     )
@@ -101,7 +102,7 @@ def release_only() -> Question:
 def search_only() -> Question:
     """Show the search field alone; return the question for it in the whole release."""
     _search()
-    return replace(release_only(), search=address.chosen("q"))
+    return replace(release_only(), search=address.chosen("q")[:LONGEST_SEARCH])
 
 
 def bar() -> Question:
@@ -119,12 +120,12 @@ def bar() -> Question:
 
 
 def _search() -> None:
-    st.session_state["choose_q"] = address.chosen("q")
+    st.session_state["choose_q"] = address.chosen("q")[:LONGEST_SEARCH]
     st.text_input(
         say("Search"),
         key="choose_q",
         placeholder=say("Project or applicant"),
-        max_chars=60,
+        max_chars=LONGEST_SEARCH,
         on_change=_take,
         args=("q",),
         width=150,

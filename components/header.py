@@ -22,13 +22,8 @@ def name_only() -> None:
 def line(question: Question) -> None:
     """Show the site's name, edition, release, date, coverage and the languages, in one line."""
     release = cached.release(question)
-    with st.container(
-        horizontal=True,
-        vertical_alignment="center",
-        horizontal_alignment="right",
-        key="header",
-    ):
-        st.markdown(_name(question.edition))
+    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+        st.markdown(_name(question.edition), width="stretch")
         filters.choose_edition()
         filters.choose_release()
         st.caption(_coverage(release), help=_not_rated(question.whole), width="content")

@@ -89,7 +89,7 @@ class PastRating(RatedProject):
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFigures:
-    """A release in numbers; `median` of the totals in hundredths, None without a rated project."""
+    """A release in numbers; `median` of the totals in hundredths, None below five rated."""
 
     release: str
     rated: int

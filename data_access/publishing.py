@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import bindparam, insert, select, text, update
 from sqlmodel import Session, col
 
-from data_access.methods import method_digest, parse_method
+from data_access.methods import Method, method_digest, parse_method
 from data_access.models import GROUPS, MethodVersion, Move, Rating, Release, Score, Standing
 from data_access.results import MOVE_PARTS, Inputs, Results, digest, results_of
 
@@ -122,7 +122,7 @@ def verify(
 
 def inputs_of(session: Session, release: Release) -> Inputs:
     """Read what a release is made of: scores, evidence, stated reasons, groups, method."""
-    columns = ("project", "evidence", "not_rated", *GROUPS)
+    columns = ("project", "evidence", "not_rated", "note", *GROUPS)
     rows = pd.DataFrame(
         session.execute(
             select(*(getattr(Rating, name) for name in columns))
@@ -134,22 +134,29 @@ def inputs_of(session: Session, release: Release) -> Inputs:
     method = parse_method(session.get_one(MethodVersion, release.method).text)
     scores = pd.DataFrame(
         session.execute(
-            select(col(Score.project), col(Score.dimension), col(Score.score)).where(
-                col(Score.release) == release.id
-            )
+            select(
+                col(Score.project), col(Score.dimension), col(Score.score), col(Score.missing)
+            ).where(col(Score.release) == release.id)
         ).all(),
-        columns=["project", "dimension", "score"],
+        columns=["project", "dimension", "score", "missing"],
     ).astype({"score": "Int64"})
-    wide = scores.pivot(index="project", columns="dimension", values="score")
     stated = rows["not_rated"].astype("str")
     return Inputs(
-        scores=wide.reindex(index=rows.index, columns=list(method.dimension_codes)).rename_axis(
-            columns=None
-        ),
+        scores=_by_dimension(scores, "score", rows.index, method).astype("Int64"),
         evidence=rows["evidence"],
         stated=stated.where(stated != RULE_REASON),
         groups=rows[list(GROUPS)],
+        remarks=_by_dimension(scores, "missing", rows.index, method).assign(note=rows["note"]),
         method=method,
+    )
+
+
+def _by_dimension(
+    scores: pd.DataFrame, values: str, projects: pd.Index, method: Method
+) -> pd.DataFrame:
+    wide = scores.pivot(index="project", columns="dimension", values=values)
+    return wide.reindex(index=projects, columns=list(method.dimension_codes)).rename_axis(
+        columns=None
     )
 
 
@@ -213,6 +220,8 @@ def _heading(session: Session, release: Release) -> dict[str, object]:
         "method": method.id,
         "method_sha256": method_digest(method.text),
         "demo": release.demo,
+        "listed": release.listed,
+        "rated": release.rated,
         "reason": release.reason,
         "compared_with": before.code if before else None,
     }

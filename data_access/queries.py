@@ -351,7 +351,9 @@ def edition_history(session: Session, question: Question) -> tuple[ReleaseFigure
             release=str(release),
             rated=int(of_release["total"].count()),
             five_star=int((of_release["stars"] == MOST_STARS).sum()),
-            median=float(of_release["total"].median()) if of_release["total"].count() else None,
+            median=float(of_release["total"].median())
+            if of_release["total"].count() >= SMALLEST_GROUP
+            else None,
         )
         for release, of_release in rows.groupby("release", sort=False)
     )
@@ -450,14 +452,15 @@ def dimension_scores(session: Session, question: Question, code: str) -> dict[st
 def score_medians(session: Session, question: Question) -> dict[str, float]:
     """Return the median of each dimension over the question's rated projects, in hundredths.
 
-    Empty below five rated projects (rule 8).
+    Without a dimension that fewer than five of them have a score in (rule 8).
     """
     statement = _asked(select(col(Rating.project)), question).where(col(Rating.stars).is_not(None))
     rated = session.execute(statement).scalars().all()
     if len(rated) < SMALLEST_GROUP:
         return {}
-    medians = scores_of(session, question).reindex(list(rated)).median()
-    return {str(code): float(median) for code, median in medians.items()}
+    scores = scores_of(session, question).reindex(list(rated))
+    enough = scores.loc[:, scores.count() >= SMALLEST_GROUP]
+    return {str(code): float(median) for code, median in enough.median().items()}
 
 
 def waived_rules(session: Session, edition: str) -> tuple[WaivedRule, ...]:

@@ -22,12 +22,15 @@ class Inputs:
 
     `scores`: a column per dimension, hundredths, NA where missing. `stated`: the reason given in
     the file for no rating, NA where the rule decides. `groups`: a column per kind of group.
+    `remarks`: what readers are told beside: the note, and a column per dimension with the reason
+    why its score is missing; nothing is computed from them.
     """
 
     scores: pd.DataFrame
     evidence: pd.Series
     stated: pd.Series
     groups: pd.DataFrame
+    remarks: pd.DataFrame
     method: Method
 
     @property
@@ -110,6 +113,7 @@ def digest(heading: dict[str, object], inputs: Inputs, results: Results) -> str:
         "inputs": _rows(
             inputs.scores.join(inputs.groups).assign(evidence=inputs.evidence, stated=inputs.stated)
         ),
+        "remarks": _rows(inputs.remarks),
         "ratings": _rows(results.ratings),
         "standings": {kind: _rows(frame) for kind, frame in results.standings.items()},
         "moves": _rows(results.moves),

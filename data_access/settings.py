@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     def _known_time_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (KeyError, ValueError) as unknown:
+        except (KeyError, ValueError, OSError) as unknown:
             raise ValueError(f"{value!r} is not a time zone such as Asia/Shanghai") from unknown
         return value
 

@@ -2,23 +2,23 @@
 
 import streamlit as st
 
-from components import cards, charts, filters, profile
+from components import cards, charts, facts, filters
 
-project = profile.chosen()
+project = facts.chosen()
 question = filters.release_only()
 
 if project is None:
-    profile.find()
+    facts.find()
     st.stop()
 
-profile.heading(project)
+facts.heading(project)
 cards.method_notice(question)
-profile.key_figures(question, project)
+facts.key_figures(question, project)
 
 left, right = st.columns(2, gap="large")
 with left:
-    profile.standings(question, project)
-    profile.distance_to_next_star(question, project)
+    facts.standings(question, project)
+    facts.distance_to_next_star(question, project)
 with right:
     charts.dimension_profile(question, project)
 
@@ -30,7 +30,7 @@ with right:
 
 left, right = st.columns(2, gap="large")
 with left:
-    profile.time_line(project)
+    facts.time_line(project)
 with right:
-    profile.footnotes(question, project)
-    profile.badge(project)
+    facts.footnotes(question, project)
+    facts.badge(project)

@@ -1,6 +1,8 @@
-"""What every test may use: settings that owe nothing to this machine, and a PostgreSQL server."""
+"""What every test may use: settings that owe nothing to this machine, a server, the demo."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -26,10 +28,14 @@ def _settings_of_no_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """Address of a PostgreSQL server started for this run, without a database name."""
-    with running_postgres(tmp_path_factory.mktemp("postgres")) as address:
-        yield address
+    with TemporaryDirectory(prefix="ratings-") as outside_of_pytests_own_folder:
+        # which every run of pytest closes to other users, the server's among them
+        folder = Path(outside_of_pytests_own_folder) / "postgres" / "server"
+        folder.mkdir(parents=True)
+        with running_postgres(folder) as address:
+            yield address
 
 
 @pytest.fixture(scope="session")

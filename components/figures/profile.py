@@ -12,7 +12,7 @@ from components.palette import Palette
 def radar(
     dimensions: Sequence[str],
     own: Sequence[float | None],
-    median: Sequence[float] | None,
+    median: Sequence[float | None] | None,
     names: tuple[str, str],
     palette: Palette,
 ) -> go.Figure:

@@ -1,37 +1,105 @@
-"""Databases for the tests of `data_access`: each test runs on SQLite and on PostgreSQL."""
+"""Databases for the tests of `data_access`: each test runs on SQLite and on PostgreSQL.
+
+What a test starts with is made once for each of the two and copied.
+"""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.engine import make_url
 
 from data_access.database import engine, initialise
+from data_access.demo import load_demo
+from tests.copies import copy_sqlite
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Address of a database without tables, thrown away after the test."""
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where databases are made: their addresses without a database name."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
-        return
-    server: str = request.getfixturevalue("postgres_server")
-    name = f"ratings_{uuid4().hex}"
-    admin = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    url = f"{server}/{name}"
-    yield url
-    engine(url).dispose()
-    engine(url, read_only=True).dispose()
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+        return f"sqlite:///{tmp_path_factory.mktemp('sqlite')}"
+    address: str = request.getfixturevalue("postgres_server")
+    return address
+
+
+@pytest.fixture(scope="session")
+def initialised(server: str) -> Iterator[str]:
+    """A database with the schema and the facts of every edition; only to be copied."""
+    with new_database(server) as url:
+        initialise(url)
+        let_go(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def demo(server: str) -> Iterator[str]:
+    """A database with the demo edition; only to be copied."""
+    with new_database(server) as url:
+        load_demo(url)
+        let_go(url)
+        yield url
 
 
 @pytest.fixture
-def database_url(empty_database_url: str) -> str:
+def empty_database_url(server: str) -> Iterator[str]:
+    """Address of a database without tables, thrown away after the test."""
+    with new_database(server) as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(server: str, initialised: str) -> Iterator[str]:
     """Address of a database with the schema and the facts of every edition, but no list."""
-    initialise(empty_database_url)
-    return empty_database_url
+    with new_database(server, like=initialised) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def demo_database(server: str, demo: str) -> Iterator[str]:
+    """Address of a database with the demo edition and its eight releases; only to read."""
+    with new_database(server, like=demo) as url:
+        yield url
+
+
+@pytest.fixture
+def own_demo_database(server: str, demo: str) -> Iterator[str]:
+    """Address of a database with the demo edition that the test may change."""
+    with new_database(server, like=demo) as url:
+        yield url
+
+
+@contextmanager
+def new_database(server: str, *, like: str | None = None) -> Iterator[str]:
+    """Make a database, empty or a copy of another one; throw it away at the end."""
+    url = f"{server}/ratings_{uuid4().hex}"
+    if server.startswith("sqlite"):
+        if like:
+            copy_sqlite(like, Path(_name_of(url)))
+        yield url
+        let_go(url)
+        return
+    name = make_url(url).database
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {_name_of(like)}")
+    yield url
+    let_go(url)
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _name_of(url: str | None) -> str:
+    return (make_url(url).database if url else None) or "template1"
+
+
+def _administer(server: str, command: str) -> None:
+    admin = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with admin.connect() as connection:
+        connection.execute(text(command))
+
+
+def let_go(url: str) -> None:
+    """Close all connections, so that the database can be copied or dropped."""
+    engine(url).dispose()
+    engine(url, read_only=True).dispose()

@@ -1,0 +1,193 @@
+"""The rules of the house that no tool checks: pages, languages, names, requirements, addresses."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from itertools import chain
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+from components.menu import ENTRIES
+from components.text import CATALOGUE
+from data_access.settings import ROOT
+
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+OF_THE_SITE = [ROOT / "app.py", *PAGES, *sorted((ROOT / "components").rglob("*.py"))]
+SOURCES = [
+    *OF_THE_SITE,
+    *(
+        file
+        for folder in ("data_access", "fixtures", "benchmarks")
+        for file in sorted((ROOT / folder).rglob("*.py"))
+    ),
+]
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+OTHER_HOST = re.compile(r"(?:https?:)?//(?!www\.w3\.org/)[\w-]+(?:\.[\w-]+)+")
+
+Message = str | tuple[str, str]
+
+
+def named(file: Path) -> str:
+    return str(file.relative_to(ROOT))
+
+
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_a_page_is_short_and_only_calls(page: Path) -> None:
+    source = page.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= 80
+    forbidden = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+    assert [node for node in ast.walk(ast.parse(source)) if isinstance(node, forbidden)] == []
+    for word in ("session_state", "pandas", "unsafe_allow_html"):
+        assert word not in source
+
+
+def test_every_page_of_the_menu_has_a_script_and_every_script_is_in_the_menu() -> None:
+    assert sorted(entry.script for entry in ENTRIES) == PAGES
+
+
+def strings(node: ast.AST) -> Iterator[ast.Constant]:
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+            yield inner
+
+
+def docstrings(module: ast.Module) -> set[int]:
+    """The strings that stand alone: docstrings of modules, classes, functions and constants."""
+    return {
+        id(node.value)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=named)
+def test_no_chinese_stands_in_code(file: Path) -> None:
+    module = tree(file)
+    said = [s for s in strings(module) if id(s) not in docstrings(module)]
+    assert [(s.lineno, s.value) for s in said if CHINESE.search(str(s.value))] == []
+
+
+def calls(function: str) -> Iterator[tuple[Path, ast.Call]]:
+    for file in OF_THE_SITE:
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function:
+                yield file, node
+
+
+def said(argument: ast.expr) -> list[str]:
+    return [str(constant.value) for constant in strings(argument)]
+
+
+def messages() -> set[Message]:
+    """All that the site says: messages as they are, and pairs of singular and plural."""
+    single = chain.from_iterable(said(call.args[0]) for _, call in calls("say"))
+    counted = (
+        tuple(said(argument)[0] for argument in call.args[:2]) for _, call in calls("say_count")
+    )
+    menu = {text for e in ENTRIES for text in (e.title, e.description, e.section) if text}
+    return {*single, *menu, *((one, many) for one, many in counted)}
+
+
+def chinese() -> dict[Message, str]:
+    with CATALOGUE.open("rb") as file:
+        translated = [message for message in read_po(file) if message.id]
+    assert [message.id for message in translated if message.fuzzy] == []
+    return {key_of(message.id): first(message.string) for message in translated}
+
+
+def key_of(message: str | list[str] | tuple[str, ...]) -> Message:
+    return message if isinstance(message, str) else (message[0], message[1])
+
+
+def first(translation: str | list[str] | tuple[str, ...]) -> str:
+    return translation if isinstance(translation, str) else translation[0]
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_whatever_is_said_can_be_read_from_the_code() -> None:
+    """Messages are literals; only what the menu lists is looked up by a name."""
+    looked_up = [
+        f"{named(file)}:{call.lineno}: {ast.unparse(call)}"
+        for file, call in chain(calls("say"), calls("say_count"))
+        if not said(call.args[0]) and not ast.unparse(call.args[0]).startswith("entry.")
+    ]
+    assert looked_up == []
+
+
+def test_every_message_has_its_chinese() -> None:
+    assert sorted(map(str, messages() - chinese().keys())) == []
+    assert [message for message, text in chinese().items() if not text.strip()] == []
+
+
+def test_no_chinese_is_left_over() -> None:
+    assert sorted(map(str, chinese().keys() - messages())) == []
+
+
+def test_both_languages_have_the_same_placeholders() -> None:
+    different = {
+        message: text
+        for message, text in chinese().items()
+        if placeholders(message if isinstance(message, str) else message[1]) != placeholders(text)
+    }
+    assert different == {}
+
+
+@pytest.mark.parametrize("function", ["say", "say_count"])
+def test_every_placeholder_is_given_a_value(function: str) -> None:
+    wrong = [
+        f"{named(file)}:{call.lineno}: {message}"
+        for file, call in calls(function)
+        for message in chain.from_iterable(map(said, call.args[: 1 + (function == "say_count")]))
+        if placeholders(message) - {"count"}
+        != {keyword.arg for keyword in call.keywords} - {"count"}
+        and not any(keyword.arg is None for keyword in call.keywords)
+    ]
+    assert wrong == []
+
+
+def test_no_component_bears_the_name_of_another_module() -> None:
+    """Streamlit searches the folder of the script it runs first, and that folder is this one."""
+    ours = {path.stem for path in (ROOT / "components").iterdir()} - {"__init__", "__pycache__"}
+    installed = {name for name in packages_distributions() if not (ROOT / name).exists()}
+    assert sorted(ours & {*sys.stdlib_module_names, *installed}) == []
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_requirement_is_pinned_and_says_what_it_is_for(name: str) -> None:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    required = [line for line in lines if line and not line.startswith("-r ")]
+    wanted = re.compile(r"[\w.-]+(\[[\w,]+\])?==[\w.]+ +# \S.+")
+    assert required
+    assert [line for line in required if not wanted.fullmatch(line)] == []
+
+
+def test_the_readme_begins_with_how_to_run_and_to_test() -> None:
+    beginning = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:2]
+    assert ["make run" in beginning[0], "make test" in beginning[1]] == [True, True]
+
+
+def served_files() -> list[Path]:
+    folders = ("components/assets", "components/web/templates", "components/export", ".streamlit")
+    return [
+        file
+        for folder in folders
+        for file in sorted((ROOT / folder).rglob("*"))
+        if file.is_file() and file.suffix not in {".py", ".pyc"}
+    ]
+
+
+@pytest.mark.parametrize("file", served_files(), ids=named)
+def test_nothing_that_readers_get_names_another_host(file: Path) -> None:
+    assert OTHER_HOST.findall(file.read_text(encoding="utf-8")) == []
