@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     func,
     or_,
     select,
@@ -44,13 +45,14 @@ from data_access.models import (
     Waiver,
 )
 from data_access.normalising import normalised
-from data_access.question import NO_REGION, NOT_RATED, PAGE_SIZE, Question
+from data_access.question import BOARD_ORDERS, NO_REGION, NOT_RATED, PAGE_SIZE, Question
 from data_access.rating import MOST_STARS
 
 Rows = Select[*tuple[Any, ...]]
 
 VISIBLE = ("published", "superseded")
 TREND_LENGTH = 8
+FEW_PROJECTS = 2_000
 SMALLEST_GROUP = 5
 """Below five projects in a group no mean is shown, only the projects (rule 8)."""
 
@@ -98,25 +100,28 @@ def _release(question: Question) -> ColumnElement[int]:
     )
 
 
-def _filters(question: Question) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [
-        column.in_(codes)
-        for column, codes in (
-            (col(Rating.category), question.categories),
-            (col(Rating.direction), question.directions),
-            (col(Rating.unit), question.units),
+def _filters(question: Question, of: type[Rating] | type[Project]) -> list[ColumnElement[bool]]:
+    return [
+        _is_one_of(column, codes, none)
+        for column, codes, none in (
+            (of.category, question.categories, ""),
+            (of.direction, question.directions, ""),
+            (of.region, question.regions, NO_REGION),
+            (of.unit, question.units, ""),
         )
         if codes
     ]
-    if question.regions:
-        conditions.append(_any_of(col(Rating.region), question.regions, NO_REGION))
-    if question.stars:
-        conditions.append(_any_of(col(Rating.stars), question.stars, NOT_RATED))
-    if question.search.strip():
-        conditions.append(
-            col(Rating.project).in_(select(col(Project.code)).where(*_words(question)))
-        )
-    return conditions
+
+
+def _is_one_of(column: Any, codes: tuple[Any, ...], none: object) -> ColumnElement[bool]:
+    """Narrow to codes; `none` stands for an empty column.
+
+    One code is found through its index. Several are not: walking the whole board in order meets
+    the first page sooner than sorting what their indexes find.
+    """
+    if len(codes) == 1:
+        return col(column).is_(None) if codes[0] == none else col(column) == codes[0]
+    return func.coalesce(column, none).in_(codes)
 
 
 def _words(question: Question) -> list[ColumnElement[bool]]:
@@ -129,46 +134,38 @@ def _words(question: Question) -> list[ColumnElement[bool]]:
     ]
 
 
-def _any_of(column: object, codes: tuple[object, ...], none: object) -> ColumnElement[bool]:
-    given = [code for code in codes if code != none]
-    choices: list[ColumnElement[bool]] = [column.in_(given)] if given else []  # type: ignore[attr-defined]
-    if none in codes:
-        choices.append(column.is_(None))  # type: ignore[attr-defined]
-    return or_(*choices)
+def _search(session: Session, question: Question) -> list[ColumnElement[bool]]:
+    """Narrow to the words: few projects are looked up, many are met on the way along the board."""
+    if not question.search.strip():
+        return []
+    words = _words(question)
+    codes = select(col(Project.code)).where(*words).limit(FEW_PROJECTS + 1)
+    found = session.connection().execute(codes).scalars().all()
+    if len(found) <= FEW_PROJECTS:
+        return [col(Rating.project).in_(found)]
+    return [exists().where(col(Project.code) == col(Rating.project), *words)]
 
 
-def _asked(statement: Rows, question: Question) -> Rows:
-    return statement.where(col(Rating.release) == _release(question), *_filters(question))
-
-
-def _in_order(statement: Rows, sort: str) -> Rows:
-    reverse, key = sort.startswith("-"), sort.removeprefix("-")
-    if key == "rank":
-        place = col(Rating.position)
-        from_the_last = (col(Rating.stars).is_(None), place.desc())
-        return statement.order_by(*(from_the_last if reverse else (place,)))
-    if key == "number":
-        code = col(Rating.project)
-        return statement.order_by(code.desc() if reverse else code)
-    if key in ("change", "stability"):
-        value = getattr(Rating, key)
-    else:
-        statement = statement.join(
-            Score,
-            and_(
-                col(Score.release) == col(Rating.release),
-                col(Score.project) == col(Rating.project),
-                col(Score.dimension) == key,
-            ),
-        )
-        value = col(Score.score)
-    ordered = value.asc() if reverse else value.desc()
-    return statement.order_by(ordered.nulls_last(), col(Rating.position))
+def _asked(session: Session, statement: Rows, question: Question) -> Rows:
+    stars = [_is_one_of(Rating.stars, question.stars, NOT_RATED)] if question.stars else []
+    return statement.where(
+        col(Rating.release) == _release(question),
+        *_filters(question, Rating),
+        *stars,
+        *_search(session, question),
+    )
 
 
 def project_count(session: Session, question: Question) -> int:
     """Return how many projects of the release the question's filters leave."""
-    counted = _asked(select(func.count()).select_from(Rating), question)
+    if question.search.strip() and not question.stars:
+        counted = (
+            select(func.count())
+            .select_from(Project)
+            .where(*_words(question), *_filters(question, Project))
+        )
+    else:
+        counted = _asked(session, select(func.count()).select_from(Rating), question)
     return int(session.connection().execute(counted).scalar_one())
 
 
@@ -176,10 +173,45 @@ def board_keys(
     session: Session, question: Question, *, size: int | None = PAGE_SIZE
 ) -> tuple[str, ...]:
     """Return the codes of the projects on the question's page, in its order; all for size None."""
-    statement = _in_order(_asked(select(col(Rating.project)), question), question.sort)
+    key = question.sort.removeprefix("-")
+    if key in BOARD_ORDERS:
+        statement = _asked(session, select(col(Rating.project)), question)
+        statement = statement.order_by(*_order(question.sort))
+    else:
+        statement = _by_score(session, question, key)
     if size is not None:
         statement = statement.limit(size).offset((question.page - 1) * size)
     return tuple(session.connection().execute(statement).scalars())
+
+
+def _order(sort: str) -> tuple[Any, ...]:
+    reverse, key = sort.startswith("-"), sort.removeprefix("-")
+    place = col(Rating.position)
+    if key == "rank":
+        return (col(Rating.stars).is_(None), place.desc()) if reverse else (place,)
+    if key == "number":
+        code = col(Rating.project)
+        return (code.desc() if reverse else code,)
+    value = getattr(Rating, key)
+    return ((value.asc() if reverse else value.desc()).nulls_last(), place)
+
+
+def _by_score(session: Session, question: Question, dimension: str) -> Rows:
+    score = col(Score.score)
+    order = score.asc() if question.sort.startswith("-") else score.desc()
+    same = and_(
+        col(Rating.release) == col(Score.release), col(Rating.project) == col(Score.project)
+    )
+    place = select(col(Rating.position)).where(same).correlate(Score).scalar_subquery()
+    statement = (
+        select(col(Score.project))
+        .where(col(Score.release) == _release(question), col(Score.dimension) == dimension)
+        .order_by(order.nulls_last(), place)
+    )
+    if not question.is_filtered:
+        return statement
+    asked = _asked(session, select(col(Rating.project)).where(same), question)
+    return statement.where(exists(asked.correlate(Score)))
 
 
 def board(
@@ -324,7 +356,7 @@ def scores_of(session: Session, question: Question) -> pd.DataFrame:
 
 def star_counts(session: Session, question: Question) -> dict[int, int]:
     """Return how many of the question's projects have 5, 4, 3, 2, 1 stars and (0) no rating."""
-    statement = _asked(select(col(Rating.stars), func.count()), question)
+    statement = _asked(session, select(col(Rating.stars), func.count()), question)
     found = {
         stars or NOT_RATED: n for stars, n in session.execute(statement.group_by(col(Rating.stars)))
     }
@@ -333,7 +365,7 @@ def star_counts(session: Session, question: Question) -> dict[int, int]:
 
 def reasons_for_no_rating(session: Session, question: Question) -> dict[str, int]:
     """Return how many of the question's projects are not rated, by reason code, commonest first."""
-    statement = _asked(select(col(Rating.not_rated), func.count()), question).where(
+    statement = _asked(session, select(col(Rating.not_rated), func.count()), question).where(
         col(Rating.not_rated).is_not(None)
     )
     counted = session.execute(statement.group_by(col(Rating.not_rated))).all()
@@ -366,6 +398,7 @@ def regions_of(session: Session, question: Question) -> pd.DataFrame:
     projects (rule 8).
     """
     statement = _asked(
+        session,
         select(
             func.coalesce(col(Rating.region), NO_REGION).label("region"),
             func.count().label("projects"),
@@ -454,7 +487,9 @@ def score_medians(session: Session, question: Question) -> dict[str, float]:
 
     Without a dimension that fewer than five of them have a score in (rule 8).
     """
-    statement = _asked(select(col(Rating.project)), question).where(col(Rating.stars).is_not(None))
+    statement = _asked(session, select(col(Rating.project)), question).where(
+        col(Rating.stars).is_not(None)
+    )
     rated = session.execute(statement).scalars().all()
     if len(rated) < SMALLEST_GROUP:
         return {}
