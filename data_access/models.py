@@ -248,7 +248,11 @@ class Release(SQLModel, table=True):
 
 
 def _board_index(*leading: str) -> Index:
-    """Index the board by some columns, and carry all that filters ask of: no row need be read."""
+    """Index the board in an order, and carry all that filters ask of: no row need be read.
+
+    A filtered page is a walk along this order, skipping what does not fit; an index per filter
+    would save milliseconds at 100,000 projects and double the time of publication.
+    """
     carried = ("category", "direction", "region", "unit", "stars", "project")
     rest = tuple(column for column in carried if column not in leading)
     return Index(f"ix_rating_{leading[0]}", "release", *leading, *rest)
@@ -286,11 +290,6 @@ class Rating(SQLModel, table=True):
             name="capped_by",
         ),
         _board_index("position"),
-        _board_index("category", "position"),
-        _board_index("direction", "position"),
-        _board_index("region", "position"),
-        _board_index("unit", "position"),
-        _board_index("stars", "position"),
         _board_index("change", "position"),
         _board_index("stability", "position"),
         Index("ix_rating_project", "project", "release"),

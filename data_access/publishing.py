@@ -233,26 +233,31 @@ def _keep(session: Session, release: Release, results: Results) -> None:
         .where(Rating.__table__.c.release == release.id)  # type: ignore[attr-defined]
         .where(Rating.__table__.c.project == bindparam("of_project"))  # type: ignore[attr-defined]
         .values({name: bindparam(f"new_{name}") for name in (*COMPUTED, *RANKED)}),
-        _records(
-            results.ratings[[*COMPUTED, *RANKED]].add_prefix("new_"),
-            of_project=results.ratings.index,
-        ),
+        _records(results.ratings[[*COMPUTED, *RANKED]].add_prefix("new_"), "of_project"),
     )
     for kind, standing in results.standings.items():
-        rows = _records(standing[list(STANDING)], project=standing.index)
+        rows = _records(standing[list(STANDING)], "project", release=release.id, kind=kind)
         if rows:
-            fixed = {"release": release.id, "kind": kind}
-            session.execute(insert(Standing), [row | fixed for row in rows])
+            session.execute(insert(Standing.__table__), rows)  # type: ignore[attr-defined]
     if not results.moves.empty:
         moves = results.moves[[*EARLIER, *MOVE_PARTS]]
-        fixed = {"release": release.id}
-        session.execute(insert(Move), [r | fixed for r in _records(moves, project=moves.index)])
+        rows = _records(moves, "project", release=release.id)
+        session.execute(insert(Move.__table__), rows)  # type: ignore[attr-defined]
 
 
-def _records(frame: pd.DataFrame, **more: pd.Index) -> list[dict[str, object]]:
-    """Return a frame as rows of plain values, None for what is absent."""
-    plain = frame.astype(object).where(frame.notna(), None).assign(**more)
-    return [dict(zip(plain.columns, row, strict=True)) for row in plain.itertuples(index=False)]
+def _records(frame: pd.DataFrame, project: str, **fixed: object) -> list[dict[str, object]]:
+    """Return a frame as rows of plain values, None for what is absent, its index as `project`."""
+    columns: dict[str, list[object]] = {project: frame.index.tolist()}
+    columns |= {str(name): _plain(frame[name]) for name in frame.columns}
+    names = (*columns, *fixed)
+    values = tuple(fixed.values())
+    return [
+        dict(zip(names, row + values, strict=True)) for row in zip(*columns.values(), strict=True)
+    ]
+
+
+def _plain(values: pd.Series) -> list[object]:
+    return values.astype(object).where(values.notna(), None).tolist()
 
 
 def _differences(

@@ -270,11 +270,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("rating", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_rating_category",
-            ["release", "category", "position", "direction", "region", "unit", "stars", "project"],
-            unique=False,
-        )
-        batch_op.create_index(
             "ix_rating_change",
             [
                 "release",
@@ -290,21 +285,11 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            "ix_rating_direction",
-            ["release", "direction", "position", "category", "region", "unit", "stars", "project"],
-            unique=False,
-        )
-        batch_op.create_index(
             "ix_rating_position",
             ["release", "position", "category", "direction", "region", "unit", "stars", "project"],
             unique=False,
         )
         batch_op.create_index("ix_rating_project", ["project", "release"], unique=False)
-        batch_op.create_index(
-            "ix_rating_region",
-            ["release", "region", "position", "category", "direction", "unit", "stars", "project"],
-            unique=False,
-        )
         batch_op.create_index(
             "ix_rating_stability",
             [
@@ -318,16 +303,6 @@ def upgrade() -> None:
                 "stars",
                 "project",
             ],
-            unique=False,
-        )
-        batch_op.create_index(
-            "ix_rating_stars",
-            ["release", "stars", "position", "category", "direction", "region", "unit", "project"],
-            unique=False,
-        )
-        batch_op.create_index(
-            "ix_rating_unit",
-            ["release", "unit", "position", "category", "direction", "region", "stars", "project"],
             unique=False,
         )
 
