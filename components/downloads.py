@@ -7,7 +7,6 @@ from components import address, cached, filters, labels
 from components.export.tables import csv_bytes, xlsx_bytes
 from components.text import Language, language, moment, name_of, period, say, speaking, whole
 from data_access.editions import edition
-from data_access.methods import method
 from data_access.question import NO_REGION, Question
 from data_access.settings import settings
 
@@ -94,19 +93,8 @@ def _in_units(value: int | None, parts: int) -> float | None:
 def about(question: Question, view: str) -> dict[str, str]:
     """Return what a reader of the file must know: what, when, filters, method, source, demo."""
     release = cached.release(question)
-    rules = method(release.method)
     facts = edition(question.edition)
-    status = say("official") if rules.status == "official" else say("illustrative, not official")
-    about_demo = (
-        {
-            say("Demo data"): say(
-                "Demo data: projects, applicants, scores and stars are made up and only show "
-                "how this site works."
-            )
-        }
-        if cached.has_demo_data()
-        else {}
-    )
+    about_demo = {say("Demo data"): labels.demo_notice()} if cached.has_demo_data() else {}
     return about_demo | {
         say("Title"): say("Star leaderboard"),
         say("Edition"): name_of(facts),
@@ -120,7 +108,7 @@ def about(question: Question, view: str) -> dict[str, str]:
             rated=whole(release.rated),
         ),
         say("Filters"): filters.in_words(question) or say("none"),
-        say("Method"): say("Method: {name} ({status})", name=name_of(rules), status=status),
+        say("Method"): labels.method_in_words(release.method),
         say("Source of the list"): facts.document("list").number,
         say("Licence"): "CC BY 4.0",
         say("SHA-256 of the release"): release.sha256,

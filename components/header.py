@@ -7,7 +7,6 @@ from components.markdown import link, plain
 from components.text import day, kept_by_language, name_of, say, say_count, whole
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
-from data_access.methods import method
 from data_access.question import Question
 from data_access.settings import settings
 
@@ -62,13 +61,7 @@ def banners(question: Question) -> None:
     """Show what a reader must not miss: demo data, an illustrative method, an old version."""
     release = cached.release(question)
     if cached.has_demo_data():
-        st.warning(
-            say(
-                "Demo data: projects, applicants, scores and stars are made up and only show "
-                "how this site works."
-            ),
-            icon=":material/science:",
-        )
+        st.warning(labels.demo_notice(), icon=":material/science:")
     if release.newer:
         newer = link(
             filters.release_name(release.newer), address.link("leaderboard", release=release.newer)
@@ -92,13 +85,11 @@ def footer(question: Question) -> None:
 
 @kept_by_language
 def _sources(edition_code: str, method_id: str) -> str:
-    rules = method(method_id)
     source = edition(edition_code).document("list").number
-    status = say("official") if rules.status == "official" else say("illustrative, not official")
     return "---\n" + " · ".join(
         [
             say("Source of the list: {document}", document=plain(source)),
-            say("Method: {name} ({status})", name=plain(name_of(rules)), status=status),
+            plain(labels.method_in_words(method_id)),
             say("Licence of the data: CC BY 4.0"),
             _corrections(),
         ]

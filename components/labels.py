@@ -106,3 +106,20 @@ def missing_reasons() -> Labels:
         "not_applicable": say("not applicable"),
         "under_review": say("under review"),
     }
+
+
+@kept_by_language
+def method_in_words(method_id: str) -> str:
+    """Name a method and say whether it is official."""
+    rules = method(method_id)
+    status = say("official") if rules.status == "official" else say("illustrative, not official")
+    return say("Method: {name} ({status})", name=name_of(rules), status=status)
+
+
+@kept_by_language
+def demo_notice() -> str:
+    """Say what demo data is."""
+    return say(
+        "Demo data: projects, applicants, scores and stars are made up and only show "
+        "how this site works."
+    )
