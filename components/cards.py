@@ -31,7 +31,7 @@ TWO_ON_A_PHONE = 150
 def what_is_shown(question: Question, count: int) -> None:
     """Say in words what the page shows, beside how it is sorted and shown."""
     with st.container(horizontal=True, vertical_alignment="center", key="what_is_shown"):
-        st.caption(in_words(question, count))
+        st.caption(plain(in_words(question, count)))
         if question.is_filtered:
             filters.clear_all()
         filters.choose_order()

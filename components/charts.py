@@ -8,6 +8,7 @@ from components import cached, filters, labels
 from components.figures.map import RegionValue, region_map
 from components.figures.profile import Part, move_steps, radar, total_line
 from components.figures.stars import star_bars
+from components.markdown import plain
 from components.palette import Palette, palette
 from components.table import interval_text, points_or_absent, rank_text, stars_text
 from components.text import (
@@ -36,8 +37,8 @@ def _colours() -> Palette:
 def _show(
     figure: go.Figure, *, title: str, scope: str, alt: str, numbers: pd.DataFrame, key: str
 ) -> None:
-    st.header(title, anchor=False)
-    st.caption(scope)
+    st.header(plain(title), anchor=False)
+    st.caption(plain(scope))
     config = {
         "displayModeBar": False,
         "scrollZoom": False,

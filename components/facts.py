@@ -15,6 +15,7 @@ from components.text import (
     points,
     say,
     share,
+    site_name,
     star_glyphs,
     whole,
 )
@@ -48,7 +49,7 @@ def find() -> None:
     st.title(say("Find a project"))
     question = filters.search_only()
     board = cached.board(question)
-    st.caption(cards.in_words(question, cached.project_count(question)))
+    st.caption(plain(cards.in_words(question, cached.project_count(question))))
     shown = table.shown_columns(question, board)
     shown["project"] = [
         link(name, address.link("project", id=row.project))
@@ -69,7 +70,8 @@ def find() -> None:
 
 def heading(project: ProjectFacts) -> None:
     """Show the project's name, who applied, where it belongs."""
-    st.title(_name(project))
+    st.title(plain(_name(project)))
+    st.set_page_config(page_title=f"{_name(project)} · {site_name()}")
     other = project.name_en if language() == "zh" else project.name_zh
     if other and other != _name(project):
         st.caption(plain(other))
@@ -96,7 +98,11 @@ def heading(project: ProjectFacts) -> None:
             )
         ),
     }
-    st.table({name: value for name, value in rows.items() if value}, border="horizontal")
+    st.table(
+        {name: value for name, value in rows.items() if value},
+        border="horizontal",
+        alt=say("Facts of the project"),
+    )
     summary = (project.summary_en if language() == "en" else None) or project.summary_zh
     if summary:
         st.markdown(plain(summary))
@@ -178,9 +184,12 @@ def standings(question: Question, project: ProjectFacts) -> None:
         "unit": (say("Recommending unit"), labels.short_units(project.edition)[project.unit]),
     }
     rows = [
-        (say("Edition"), say("all projects"), *_standing(row, cached.release(question).rated)),
+        (say("Edition"), *_standing(row, cached.release(question).rated)),
         *(
-            (kind, plain(group), *_standing(found[code], found[code].size))
+            (
+                plain(say("{kind}: {group}", kind=kind, group=group)),
+                *_standing(found[code], found[code].size),
+            )
             for code, (kind, group) in groups.items()
             if code in found
         ),
@@ -190,7 +199,7 @@ def standings(question: Question, project: ProjectFacts) -> None:
     st.table(
         pd.DataFrame(
             rows,
-            columns=[say("Among"), say("Group"), say("Rank"), say("Rated"), say("Interval")],
+            columns=[say("Among"), say("Rank"), say("Rated"), say("Interval")],
         ),
         hide_index=True,
         border="horizontal",

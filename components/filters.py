@@ -27,7 +27,7 @@ def settle() -> list[str]:
     for key, known in _known_codes(edition).items():
         unknown = address.drop_unknown(key, frozenset(known))
         if unknown:
-            notices.append(_unknown(key, unknown))
+            notices.append(unknown_codes(key, unknown))
     return notices
 
 
@@ -36,10 +36,11 @@ def _settle_one(key: str, known: Sequence[str], default: str) -> list[str]:
     if asked in known:
         return []
     address.choices()[key] = default
-    return [_unknown(key, (asked,))] if asked else []
+    return [unknown_codes(key, (asked,))] if asked else []
 
 
-def _unknown(key: str, codes: Sequence[str]) -> str:
+def unknown_codes(key: str, codes: Sequence[str]) -> str:
+    """Say which codes of the address are not known."""
     return say(
         "The address asks for {codes} under '{filter}', which is not known here and was left out.",
         codes=listing(codes),

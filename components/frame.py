@@ -3,8 +3,9 @@
 import streamlit as st
 
 from components import address, cached, filters, header
+from components.markdown import plain
 from components.menu import ENTRIES, Entry
-from components.text import LANGUAGES, Language, preferred_language, say, speak
+from components.text import LANGUAGES, Language, preferred_language, say, site_name, speak
 
 
 def _page(entry: Entry) -> st.Page:
@@ -27,30 +28,32 @@ def _menu() -> tuple[Entry, st.Page]:
     return entry, chosen
 
 
-def _language() -> Language:
+def _speak() -> list[str]:
+    """Take the language asked for, else the browser's; return a notice when it is not ours."""
     asked = address.chosen("lang")
-    chosen = next(
-        (known for known in LANGUAGES if known == asked), preferred_language(st.context.locale)
-    )
+    known: dict[str, Language] = {code: code for code in LANGUAGES}
+    chosen = known.get(asked) or preferred_language(st.context.locale)
     address.choices()["lang"] = chosen
-    return chosen
+    speak(chosen)
+    return [filters.unknown_codes("lang", (asked,))] if asked and asked not in known else []
 
 
 def run() -> None:
     """Show the page the reader asked for, within the frame all pages share."""
     address.read()
-    speak(_language())
+    notices = _speak()
     entry, page = _menu()
+    st.set_page_config(page_title=f"{say(entry.title)} · {site_name()}")
     if not cached.has_a_release():
         header.name_only()
         st.info(say("No release has been published yet. Please come back later."))
         return
-    notices = filters.settle()
+    notices += filters.settle()
     question = filters.question()
     header.line(question)
     header.banners(question)
     for notice in notices:
-        st.warning(notice)
+        st.warning(plain(notice))
     page.run()
     header.footer(question)
     address.write(entry.address)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from components import address, cached, filters, labels
 from components.markdown import link, plain
-from components.text import day, kept_by_language, name_of, say, say_count, whole
+from components.text import day, kept_by_language, name_of, say, say_count, site_name, whole
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
@@ -14,7 +14,7 @@ from data_access.settings import settings
 def name_only() -> None:
     """Show the site's name and the languages."""
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
-        st.markdown(f"**{plain(say('Star ratings of the big-data pilot projects'))}**")
+        st.markdown(f"**{plain(site_name())}**")
         filters.choose_language()
 
 
@@ -31,8 +31,7 @@ def line(question: Question) -> None:
 
 @kept_by_language
 def _name(edition_code: str) -> str:
-    name = say("Star ratings of the big-data pilot projects")
-    return f"**{plain(name)}** :gray[{plain(name_of(edition(edition_code), 'short'))}]"
+    return f"**{plain(site_name())}** :gray[{plain(name_of(edition(edition_code), 'short'))}]"
 
 
 @kept_by_language
@@ -62,6 +61,14 @@ def banners(question: Question) -> None:
     release = cached.release(question)
     if cached.has_demo_data():
         st.warning(labels.demo_notice(), icon=":material/science:")
+    if release.version > 1 and release.reason:
+        st.info(
+            say(
+                "Version {version} corrects what was published before. Reason: {reason}",
+                version=release.version,
+                reason=plain(release.reason),
+            )
+        )
     if release.newer:
         newer = link(
             filters.release_name(release.newer), address.link("leaderboard", release=release.newer)

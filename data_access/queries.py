@@ -275,8 +275,25 @@ def _board_rows() -> Rows:
 
 
 def _until(*columns: Any) -> Rows:
-    """Select from the ratings of the asked release and the newest versions of earlier ones."""
-    this = aliased(Release)
+    """Select from the ratings of the asked release and of the periods before it.
+
+    Of each earlier period the version that was current when the asked release was published: what
+    is said of a release does not change when an earlier one is corrected later.
+    """
+    this, newer = aliased(Release), aliased(Release)
+    replaced = exists().where(
+        col(newer.edition) == col(Release.edition),
+        col(newer.period) == col(Release.period),
+        col(newer.version) > col(Release.version),
+        col(newer.status).in_(VISIBLE),
+        col(newer.published_at) <= col(this.published_at),
+    )
+    earlier = and_(
+        col(Release.status).in_(VISIBLE),
+        col(Release.period_end) < col(this.period_end),
+        col(Release.published_at) <= col(this.published_at),
+        ~replaced,
+    )
     return (
         select(*columns)
         .join(Release, col(Release.id) == col(Rating.release))
@@ -284,13 +301,7 @@ def _until(*columns: Any) -> Rows:
         .where(
             col(this.edition) == bindparam("edition"),
             col(this.code) == bindparam("release"),
-            or_(
-                col(Release.id) == col(this.id),
-                and_(
-                    col(Release.status) == "published",
-                    col(Release.period_end) < col(this.period_end),
-                ),
-            ),
+            or_(col(Release.id) == col(this.id), earlier),
         )
         .order_by(col(Release.period_end))
     )

@@ -9,28 +9,27 @@ question = filters.release_only()
 
 if project is None:
     facts.find()
-    st.stop()
+else:
+    facts.heading(project)
+    cards.method_notice(question)
+    facts.key_figures(question, project)
 
-facts.heading(project)
-cards.method_notice(question)
-facts.key_figures(question, project)
+    left, right = st.columns(2, gap="large")
+    with left:
+        facts.standings(question, project)
+        facts.distance_to_next_star(question, project)
+    with right:
+        charts.dimension_profile(question, project)
 
-left, right = st.columns(2, gap="large")
-with left:
-    facts.standings(question, project)
-    facts.distance_to_next_star(question, project)
-with right:
-    charts.dimension_profile(question, project)
+    left, right = st.columns(2, gap="large")
+    with left:
+        charts.rating_history(question, project)
+    with right:
+        charts.reasons_of_move(question, project)
 
-left, right = st.columns(2, gap="large")
-with left:
-    charts.rating_history(question, project)
-with right:
-    charts.reasons_of_move(question, project)
-
-left, right = st.columns(2, gap="large")
-with left:
-    facts.time_line(project)
-with right:
-    facts.footnotes(question, project)
-    facts.badge(project)
+    left, right = st.columns(2, gap="large")
+    with left:
+        facts.time_line(project)
+    with right:
+        facts.footnotes(question, project)
+        facts.badge(project)

@@ -1,8 +1,8 @@
 """A small picture of a project's stars, for the applicant's own pages."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 TEMPLATE = (Path(__file__).parent / "badge.svg").read_text("utf-8")
 
@@ -24,7 +24,5 @@ def badge_svg(badge: Badge) -> str:
         stars=escape(badge.stars),
         footing=escape(badge.footing),
         demo=escape(badge.demo),
-        label=escape(
-            " · ".join(p for p in (badge.title, badge.stars, badge.footing, badge.demo) if p)
-        ),
+        label=quoteattr(" · ".join(part for part in astuple(badge) if part)),
     )

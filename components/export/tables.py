@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 import pandas as pd
 import xlsxwriter
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 BYTE_ORDER_MARK = "\ufeff"
 
 

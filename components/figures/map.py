@@ -9,6 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from components.figures.layout import escaped
 from components.palette import Palette
 
 SHAPES = Path(__file__).resolve().parent.parent / "assets" / "map"
@@ -84,7 +85,7 @@ def _areas(
         locations=[region.code for region in regions],
         z=[region.value if known else 0 for region in regions],
         customdata=[region.code for region in regions],
-        text=[f"{region.name}: {region.text}" for region in regions],
+        text=[escaped(f"{region.name}: {region.text}") for region in regions],
         hovertemplate="%{text}<extra></extra>",
         marker={"line": {"color": palette.outline, "width": 0.6}},
         **look,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from components.figures.layout import GRID, framed
+from components.figures.layout import GRID, escaped, framed
 from components.palette import Palette
 
 
@@ -29,11 +29,11 @@ def radar(
         if values is not None:
             figure.add_scatterpolar(
                 r=[*values, values[0]],
-                theta=[*dimensions, dimensions[0]],
-                name=name,
+                theta=[*map(escaped, dimensions), escaped(dimensions[0])],
+                name=escaped(name),
                 mode="lines+markers",
                 line={"color": colour, "width": 2, "dash": dash},
-                hovertemplate="%{theta}: %{r:.2f}<extra>" + name + "</extra>",
+                hovertemplate="%{theta}: %{r:.2f}<extra>" + escaped(name) + "</extra>",
             )
     framed(figure, height=340)
     figure.update_layout(
@@ -65,7 +65,7 @@ def total_line(
         go.Scatter(
             x=list(periods),
             y=list(totals),
-            text=list(texts),
+            text=[escaped(text) for text in texts],
             mode="lines+markers",
             line={"color": palette.action, "width": 2.5},
             marker={"size": 8},
@@ -105,7 +105,7 @@ def move_steps(parts: Sequence[Part], whole: Part, palette: Palette) -> go.Figur
         go.Waterfall(
             orientation="h",
             measure=["relative"] * len(parts) + ["total"],
-            y=[part.name for part in steps],
+            y=[escaped(part.name) for part in steps],
             x=[part.places for part in steps],
             text=[part.text for part in steps],
             textposition="outside",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-from components.figures.layout import framed
+from components.figures.layout import escaped, framed
 from components.palette import Palette
 
 
@@ -19,8 +19,8 @@ def star_bars(
     colours = [palette.stars.get(stars, palette.not_rated) for stars in levels]
     bars = go.Bar(
         x=[counts[stars] for stars in levels],
-        y=[names[stars] for stars in levels],
-        text=[texts[stars] for stars in levels],
+        y=[escaped(names[stars]) for stars in levels],
+        text=[escaped(texts[stars]) for stars in levels],
         orientation="h",
         textposition="outside",
         cliponaxis=False,

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from components.menu import ENTRIES, Entry
 from components.palette import FONT, THEMES, palette
-from components.text import LANGUAGES, Language, preferred_language, say, speaking
+from components.text import LANGUAGES, Language, preferred_language, say, site_name, speaking
 from components.web.compression import compressed_response
 from components.web.files import (
     asset_url,
@@ -56,11 +56,6 @@ class Unclaimed(Convertor[str]):
 
 
 register_url_convertor("unclaimed", Unclaimed())
-
-
-def site_name() -> str:
-    """Return the name of the site in the language of this run."""
-    return say("Star ratings of the big-data pilot projects")
 
 
 def language_of(request: Request) -> Language:

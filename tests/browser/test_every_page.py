@@ -1,0 +1,153 @@
+import json
+import re
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from components.menu import ENTRIES
+from components.palette import THEMES, Theme, palette
+from components.text import LANGUAGES, Language, say, speaking
+from components.web.files import ASSETS
+from components.web.shell import TAGS
+from tests.browser.conftest import NewReader
+from tests.browser.reader import Reader
+from tests.languages import has_chinese
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (1280, 390)
+VIEWS = {
+    "overview": "/",
+    "grid": "/leaderboard",
+    "plain": "/leaderboard?view=plain&direction=06",
+    "project": "/project?id=2021-017",
+    "search": "/project",
+}
+ENGLISH_IN_CHINESE = {"English"}
+STREAMLITS_OWN = tuple(
+    f"{word}:" for word in json.loads((ASSETS / "words.zh.json").read_text("utf-8"))["words"]
+)
+SAID = """() => {
+  const said = [];
+  const hidden = "script, style, code, [data-testid=stIconMaterial], [translate=no]";
+  const content = "[data-testid=stMarkdown], [data-testid=stCaptionContainer]";
+  const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_ALL);
+  for (let node = nodes.currentNode; node; node = nodes.nextNode()) {
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (!node.parentElement.closest(hidden) && !node.parentElement.closest(content))
+        said.push(node.nodeValue);
+    } else if (node.nodeType === Node.ELEMENT_NODE) {
+      for (const name of ["aria-label", "title", "placeholder", "alt", "aria-description"])
+        said.push(node.getAttribute(name) ?? "");
+    }
+  }
+  return said;
+}"""
+WIDTH_OF_THE_PAGE = """() => Math.max(
+  document.documentElement.scrollWidth,
+  document.querySelector("[data-testid=stMain]").scrollWidth,
+)"""
+
+
+@dataclass(frozen=True)
+class Screen:
+    width: int
+    theme: Theme
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.theme}"
+
+
+SCREENS = [Screen(width, theme) for width in WIDTHS for theme in THEMES]
+on_every_screen = pytest.mark.parametrize("screen", SCREENS, ids=str)
+in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+every_view = pytest.mark.parametrize("address", VIEWS.values(), ids=VIEWS.keys())
+
+
+def test_every_page_is_among_the_views() -> None:
+    assert {f"/{entry.address}" for entry in ENTRIES} == {a.split("?")[0] for a in VIEWS.values()}
+
+
+def severe_violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+
+
+@on_every_screen
+@every_view
+def test_a_page_is_sound_in_both_languages(
+    new_reader: NewReader, address: str, screen: Screen
+) -> None:
+    """No error, no other host, no sideways scrolling, and nobody is shut out."""
+    reader = new_reader(viewport={"width": screen.width, "height": 1600}, color_scheme=screen.theme)
+    for language in LANGUAGES:
+        reader.open(f"{address}{'&' if '?' in address else '?'}lang={language}")
+        reader.wait_for_everything()
+        assert reader.page.evaluate("document.documentElement.lang") == TAGS[language]
+        assert has_chinese(reader.page.title()) is (language == "zh")
+        assert ground(reader.page) == rgb(palette(screen.theme).ground)
+        assert reader.page.evaluate(WIDTH_OF_THE_PAGE) <= screen.width, language
+        assert severe_violations(reader.page) == [], language
+    assert reader.trouble == []
+    assert reader.foreign == []
+
+
+def ground(page: Page) -> str:
+    found: str = page.get_by_test_id("stApp").evaluate(
+        "app => getComputedStyle(app).backgroundColor"
+    )
+    return found
+
+
+def rgb(colour: str) -> str:
+    return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"
+
+
+@in_every_language
+def test_titles_name_the_page_and_the_site(reader: Reader, language: Language) -> None:
+    for entry in ENTRIES:
+        reader.open(f"/{entry.address}?lang={language}")
+        with speaking(language):
+            page, site = say(entry.title), say("Star ratings of the big-data pilot projects")
+        expect(reader.page).to_have_title(f"{page} · {site}", timeout=10_000)
+
+
+def english_words(reader: Reader) -> set[str]:
+    """What is said in Latin letters alone, or begins with a word of Streamlit's, outside of what
+    we write into the page ourselves.
+    """
+    said: list[str] = reader.page.evaluate(SAID)
+    return {
+        text.strip()
+        for text in said
+        if (re.search(r"[A-Za-z]{3}", text) and not has_chinese(text))
+        or text.startswith(STREAMLITS_OWN)
+    } - ENGLISH_IN_CHINESE
+
+
+def test_no_word_of_streamlits_own_is_left_in_the_chinese_pages(reader: Reader) -> None:
+    for address in VIEWS.values():
+        reader.open(address)
+        reader.wait_for_everything()
+        assert english_words(reader) == set(), address
+
+
+def test_open_menus_and_toolbars_speak_chinese_too(reader: Reader) -> None:
+    reader.open("/leaderboard")
+    reader.main.get_by_test_id("stMultiSelect").first.locator("input").click()
+    expect(reader.page.get_by_role("listbox")).to_be_visible()
+    assert english_words(reader) == set()
+    reader.page.keyboard.press("Escape")
+    reader.main.get_by_test_id("stDataFrame").hover()
+    expect(reader.main.get_by_test_id("stElementToolbar").first).to_be_visible()
+    assert english_words(reader) == set()
+    reader.page.get_by_test_id("stMainMenu").locator("button").click()
+    expect(reader.page.get_by_test_id("stMainMenuPopover")).to_be_visible()
+    assert english_words(reader) == set()

@@ -1,0 +1,43 @@
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.reader import Reader
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_badge_is_shown(reader: Reader) -> None:
+    reader.open("/project?id=2021-017")
+    badge = reader.main.locator("img[src*='/badge/2021-017.svg']")
+    expect(badge).to_be_visible()
+    assert badge.evaluate("image => image.decode().then(() => image.naturalWidth)") == 300
+    assert reader.trouble == []
+
+
+def test_an_unknown_project_is_named_and_another_can_be_found(reader: Reader) -> None:
+    reader.open("/project?id=2021-999")
+    expect(reader.alerts.filter(has_text="2021-999")).to_have_count(1)
+    search = reader.main.get_by_role("textbox")
+    search.fill("图数据库")
+    search.press("Enter")
+    expect(reader.rows.first).to_contain_text("图数据库")
+    link = reader.rows.first.get_by_role("link")
+    name = link.inner_text()
+    link.click()
+    expect(reader.heading).to_have_text(name)
+    expect(reader.alerts.filter(has_text="2021-999")).to_have_count(0)
+
+
+def test_the_time_line_leads_to_the_project_in_an_earlier_release(reader: Reader) -> None:
+    reader.open("/project?id=2021-017")
+    reader.main.get_by_role("link", name="2022 年第 1 季度").click()
+    reader.wait_for_address("release=2022Q1.1")
+    expect(reader.main.locator(".st-key-header")).to_contain_text("2022年4月21日")
+    expect(reader.heading).to_have_text("基于全闪存介质的原生分布式图数据库系统")
+
+
+def test_numbers_of_a_chart_can_be_read_as_a_table(reader: Reader) -> None:
+    reader.open("/project?id=2021-017")
+    numbers = reader.main.locator(".st-key-dimension_profile_numbers")
+    numbers.locator("summary").click()
+    expect(numbers.locator("tbody tr")).to_have_count(4)

@@ -1,0 +1,235 @@
+import json
+from collections.abc import Callable
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.figures.layout import escaped
+from components.figures.map import INSET, MAIN, SHAPES, RegionValue, region_map
+from components.figures.profile import Part, move_steps, radar, total_line
+from components.figures.stars import star_bars
+from components.palette import THEMES, Theme, contrast, palette
+from data_access.editions import regions
+
+LIGHT = palette("light")
+STARS = {5: "五星", 4: "四星", 3: "三星", 2: "二星", 1: "一星", 0: "未评级"}
+COUNTS = {5: 14, 4: 84, 3: 62, 2: 22, 1: 5, 0: 17}
+DIMENSIONS = ["综合实力", "技术创新", "社会效益", "推广价值"]
+ADDRESSES = {"main": "/assets/main.geojson", "inset": "/assets/inset.geojson"}
+
+
+def plain_figure(figure: go.Figure) -> dict[str, Any]:
+    """The figure as the browser gets it."""
+    found: dict[str, Any] = json.loads(figure.to_json())
+    return found
+
+
+def bars(counts: dict[int, int], theme: Theme = "light") -> dict[str, Any]:
+    texts = {stars: f"{count} 个" for stars, count in counts.items()}
+    [trace] = plain_figure(star_bars(counts, STARS, texts, palette(theme)))["data"]
+    found: dict[str, Any] = trace
+    return found
+
+
+def test_star_bars_run_from_not_rated_at_the_bottom_to_five_stars_on_top() -> None:
+    trace = bars(COUNTS)
+    assert trace["y"] == ["未评级", "一星", "二星", "三星", "四星", "五星"]
+    assert trace["x"] == [17, 5, 22, 62, 84, 14]
+    assert trace["text"] == ["17 个", "5 个", "22 个", "62 个", "84 个", "14 个"]
+    assert trace["orientation"] == "h"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_more_stars_have_a_stronger_colour_and_not_rated_a_grey_one(theme: Theme) -> None:
+    not_rated, *colours = bars(COUNTS, theme)["marker"]["color"]
+    on_white = [contrast(colour, "#FFFFFF") for colour in colours]
+    assert on_white == sorted(on_white)
+    assert not_rated == palette(theme).not_rated
+
+
+@pytest.mark.parametrize("counts", [{}, {5: 1}, dict.fromkeys(COUNTS, 0)])
+def test_star_bars_can_be_drawn_of_next_to_nothing(counts: dict[int, int]) -> None:
+    assert sum(bars(counts).get("x", [])) == sum(counts.values())
+
+
+def profile(own: list[float | None], median: list[float] | None) -> list[dict[str, Any]]:
+    figure = radar(DIMENSIONS, own, median, ("本项目", "方向中位数"), LIGHT)
+    traces: list[dict[str, Any]] = plain_figure(figure)["data"]
+    return traces
+
+
+def test_the_radar_closes_its_lines_and_draws_the_project_above_the_median() -> None:
+    median, own = profile([71.7, 80.5, 73.3, 73.8], [70.0, 71.0, 72.0, 73.0])
+    assert (median["name"], own["name"]) == ("方向中位数", "本项目")
+    assert own["theta"] == [*DIMENSIONS, DIMENSIONS[0]]
+    assert own["r"] == [71.7, 80.5, 73.3, 73.8, 71.7]
+    assert median["r"] == [70.0, 71.0, 72.0, 73.0, 70.0]
+
+
+def test_the_radar_scale_is_the_same_for_every_project() -> None:
+    figure = plain_figure(radar(DIMENSIONS, [1, 2, 3, 4], None, ("本项目", ""), LIGHT))
+    assert figure["layout"]["polar"]["radialaxis"]["range"] == [0, 100]
+
+
+def test_a_missing_score_leaves_a_gap_in_the_radar_and_is_not_zero() -> None:
+    [own] = profile([71.7, None, 73.3, 73.8], None)
+    assert own["r"] == [71.7, None, 73.3, 73.8, 71.7]
+    assert not own.get("connectgaps", False)
+
+
+def test_without_a_median_the_radar_shows_the_project_alone() -> None:
+    assert [trace["name"] for trace in profile([1, 2, 3, 4], None)] == ["本项目"]
+
+
+def history(totals: list[float | None]) -> dict[str, Any]:
+    periods = [f"Q{quarter}<br>2022" for quarter in range(1, len(totals) + 1)]
+    texts = ["未评级" if total is None else f"{total:.2f}" for total in totals]
+    return plain_figure(total_line(periods, totals, texts, [(85, "★5"), (75, "★4")], LIGHT))
+
+
+def test_the_history_keeps_the_order_of_the_periods_and_their_texts() -> None:
+    [line] = history([74.0, 76.5, 80.25])["data"]
+    assert line["x"] == ["Q1<br>2022", "Q2<br>2022", "Q3<br>2022"]
+    assert line["y"] == [74.0, 76.5, 80.25]
+    assert line["text"] == ["74.00", "76.50", "80.25"]
+
+
+def test_a_period_without_a_rating_leaves_a_gap_in_the_history() -> None:
+    [line] = history([74.0, None, 80.25])["data"]
+    assert line["y"] == [74.0, None, 80.25]
+    assert line["connectgaps"] is False
+
+
+def test_the_history_shows_the_star_levels_within_sight_and_no_others() -> None:
+    layout = history([74.0, 76.5])["layout"]
+    assert [shape["y0"] for shape in layout["shapes"]] == [75]
+    assert [note["text"] for note in layout["annotations"]] == ["★4"]
+
+
+@pytest.mark.parametrize("totals", [[], [None], [80.0], [100.0], [0.0], [None, None]])
+def test_a_short_history_is_drawn_within_its_axis(totals: list[float | None]) -> None:
+    figure = history(totals)
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low < high
+    assert all(low < total < high for total in totals if total is not None)
+
+
+def test_the_steps_of_a_move_add_up_from_the_first_part_to_the_whole() -> None:
+    parts = [Part("自身得分", -3, "−3"), Part("他人得分", 1, "+1"), Part("更正", 0, "±0")]
+    figure = plain_figure(move_steps(parts, Part("名次变化", -2, "−2"), LIGHT))
+    [steps] = figure["data"]
+    assert steps["y"] == ["自身得分", "他人得分", "更正", "名次变化"]
+    assert steps["x"] == [-3, 1, 0, -2]
+    assert steps["measure"] == ["relative", "relative", "relative", "total"]
+    assert steps["text"] == ["−3", "+1", "±0", "−2"]
+    assert figure["layout"]["yaxis"]["autorange"] == "reversed"
+
+
+def test_a_move_without_parts_shows_the_whole_alone() -> None:
+    [steps] = plain_figure(move_steps([], Part("名次变化", 0, "±0"), LIGHT))["data"]
+    assert steps["measure"] == ["total"]
+
+
+ALL_REGIONS = [
+    RegionValue(region.code, region.short_zh, None if region.code == "710000" else 3, "3 个项目")
+    for region in regions()
+]
+
+
+def map_figure(shown: list[RegionValue]) -> go.Figure:
+    return region_map(shown, ADDRESSES, LIGHT, height=400)
+
+
+def map_of(shown: list[RegionValue]) -> dict[str, Any]:
+    return plain_figure(map_figure(shown))
+
+
+def of_geo(figure: dict[str, Any], geo: str) -> list[dict[str, Any]]:
+    return [trace for trace in figure["data"] if trace.get("geo", "geo") == geo]
+
+
+def codes_in(file: str) -> set[str]:
+    shapes = json.loads((SHAPES / file).read_text("utf-8"))
+    return {feature["id"] for feature in shapes["features"]}
+
+
+@pytest.mark.parametrize("geo", ["geo", "geo2"])
+def test_every_region_is_drawn_once_in_the_main_map_and_in_the_inset(geo: str) -> None:
+    _, *areas = of_geo(map_of(ALL_REGIONS), geo)
+    drawn = [code for trace in areas for code in trace["locations"]]
+    assert sorted(drawn) == sorted(region.code for region in regions())
+    assert len(drawn) == 34
+
+
+def test_the_shapes_are_those_of_the_34_regions_and_of_none_else() -> None:
+    assert codes_in("provinces_main.geojson") == {region.code for region in regions()}
+    assert codes_in("provinces_inset.geojson") < codes_in("provinces_main.geojson")
+
+
+def test_shapes_come_from_the_site_itself_each_for_its_map() -> None:
+    figure = map_of(ALL_REGIONS)
+    for geo, part in (("geo", "main"), ("geo2", "inset")):
+        assert {t["geojson"] for t in of_geo(figure, geo)[1:]} == {ADDRESSES[part]}
+
+
+@pytest.mark.parametrize("geo", ["geo", "geo2"])
+def test_ten_dashes_come_first_in_each_map(geo: str) -> None:
+    dashes = of_geo(map_of(ALL_REGIONS), geo)[0]
+    assert dashes["type"] == "scattergeo"
+    assert dashes["mode"] == "lines"
+    assert dashes["lon"].count(None) == dashes["lat"].count(None) == 10
+
+
+@pytest.mark.parametrize("window", [MAIN, INSET], ids=["main", "inset"])
+def test_no_part_of_the_dashes_is_outside_both_windows(window: dict[str, list[float]]) -> None:
+    dashes = of_geo(map_of(ALL_REGIONS), "geo")[0]
+    west, east = window["lonaxis_range"]
+    assert any(west <= lon <= east for lon in dashes["lon"] if lon is not None)
+    inset_south, inset_north = INSET["lataxis_range"]
+    main_south, main_north = MAIN["lataxis_range"]
+    for lat in filter(None, dashes["lat"]):
+        assert inset_south <= lat <= inset_north or main_south <= lat <= main_north
+
+
+def test_a_region_without_a_value_is_grey_and_says_so() -> None:
+    shown = [RegionValue("710000", "台湾", None, "暂无数据"), RegionValue("110000", "北京", 0, "0")]
+    unknown, known = of_geo(map_of(shown), "geo")[1:]
+    assert unknown["locations"] == ["710000"]
+    assert {colour for _, colour in unknown["colorscale"]} == {LIGHT.not_rated}
+    assert unknown["text"] == ["台湾: 暂无数据"]
+    assert known["locations"] == ["110000"]
+    assert known["coloraxis"] == "coloraxis"
+
+
+def test_more_projects_make_a_region_darker() -> None:
+    scale = map_of(ALL_REGIONS)["layout"]["coloraxis"]["colorscale"]
+    assert [colour for _, colour in scale] == [LIGHT.second_ground, LIGHT.action]
+    assert map_of(ALL_REGIONS)["layout"]["coloraxis"]["cmin"] == 0
+
+
+@pytest.mark.parametrize("shown", [[], ALL_REGIONS[:1]])
+def test_the_map_is_drawn_of_no_region_and_of_one(shown: list[RegionValue]) -> None:
+    areas = [trace for trace in map_of(shown)["data"] if trace["type"] == "choropleth"]
+    assert [trace["locations"] for trace in areas] == [[r.code] for r in shown] * 2
+
+
+@given(st.text())
+def test_escaped_text_carries_no_markup(text: str) -> None:
+    assert not set("<>") & set(escaped(text))
+
+
+HOSTILE = "<b>粗</b><a href='https://elsewhere.example'>x</a>"
+NAMED: dict[str, Callable[[], go.Figure]] = {
+    "star bars": lambda: star_bars({5: 1}, {5: HOSTILE}, {5: "1"}, LIGHT),
+    "radar": lambda: radar([HOSTILE], [1.0], [1.0], (HOSTILE, HOSTILE), LIGHT),
+    "move steps": lambda: move_steps([Part(HOSTILE, 1, "+1")], Part(HOSTILE, 1, "+1"), LIGHT),
+    "region map": lambda: map_figure([RegionValue("110000", HOSTILE, 1, "1")]),
+}
+
+
+@pytest.mark.parametrize("draw", NAMED.values(), ids=NAMED.keys())
+def test_markup_in_a_name_is_shown_and_not_obeyed(draw: Callable[[], go.Figure]) -> None:
+    assert "<b>粗" not in json.dumps(plain_figure(draw()), ensure_ascii=False)

@@ -1,0 +1,79 @@
+"""A reader's session, in a site with a database of the test's choice."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from components import cached
+from data_access.database import engine
+from data_access.settings import ROOT, settings
+from tests.copies import copy_sqlite
+
+FRAME = ROOT / "components" / "frame.py"
+
+Serve = Callable[[str], None]
+
+
+def visit(script: str, *, theme: str = "light", **query: str) -> AppTest:
+    """Come to a page, named after its script, with this query in the address."""
+    site = AppTest.from_file(FRAME, default_timeout=60)
+    site.context = {"locale": "zh-CN", "theme": theme}
+    site.run()
+    site.switch_page(f"../pages/{script}.py")
+    site.query_params = dict(query)
+    return site.run()
+
+
+@contextmanager
+def _serving(url: str) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", url)
+        _forget()
+        yield
+    _forget()
+
+
+def _forget() -> None:
+    settings.cache_clear()
+    engine.cache_clear()
+    for answer in vars(cached).values():
+        if hasattr(answer, "cache_clear"):
+            answer.cache_clear()
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture(scope="package")
+def demo_site(demo_url: str) -> Iterator[None]:
+    """The site with the demo edition, the same for all tests: what it keeps is only read."""
+    with _serving(demo_url):
+        yield
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Point the site at a database, given by its address, until the test ends."""
+    with ExitStack() as until_the_end:
+        yield lambda url: until_the_end.enter_context(_serving(url))
+
+
+@pytest.fixture
+def own_demo_url(demo_url: str, tmp_path: Path) -> str:
+    """Address of a copy of the demo database that the test may change."""
+    copy = tmp_path / "ratings.sqlite3"
+    copy_sqlite(demo_url, copy)
+    return f"sqlite:///{copy}"
+
+
+def captions(site: AppTest) -> str:
+    """All small print of a page."""
+    return "\n".join(caption.value for caption in site.caption)
+
+
+def warnings(site: AppTest) -> list[str]:
+    """The notices of a page, without the one about demo data."""
+    return [warning.value for warning in site.warning if not warning.icon]

@@ -1,0 +1,112 @@
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from data_access.database import initialise, transaction
+from data_access.importing import import_list
+from data_access.models import Applicant, Project
+from data_access.settings import ROOT
+from tests.pages.conftest import Serve, captions, visit, warnings
+
+SCRIPTS = ("overview", "leaderboard", "project")
+
+
+@pytest.mark.usefixtures("demo_site")
+def test_filters_that_no_project_fits_leave_a_sentence_and_the_way_back() -> None:
+    site = visit("leaderboard", q="没有这样的项目")
+    [sentence] = site.info
+    assert "没有符合" in sentence.value
+    assert not site.dataframe
+    assert not site.download_button
+    site.button(key="clear_filters").click().run()
+    assert len(site.dataframe) == 1
+
+
+@pytest.mark.usefixtures("demo_site")
+def test_a_search_for_a_project_that_finds_none_says_so() -> None:
+    site = visit("project", q="没有这样的项目")
+    assert len(site.info) == 1
+    assert not site.table
+
+
+@pytest.mark.usefixtures("demo_site")
+@pytest.mark.parametrize("code", ["2021-999", "1999-001", "x", "'; drop table project; --"])
+def test_an_unknown_project_is_named_and_others_can_be_found(code: str) -> None:
+    site = visit("project", id=code)
+    assert len(site.exception) == 0
+    [notice] = warnings(site)
+    assert code in notice.replace("\\", "")
+    assert len(site.text_input) == 1
+    assert len(site.table) == 1
+
+
+@pytest.mark.usefixtures("demo_site")
+def test_without_a_project_the_page_lets_the_reader_find_one() -> None:
+    site = visit("project")
+    assert warnings(site) == []
+    site.text_input(key="choose_q").set_value("2021-017").run()
+    [found] = site.table
+    assert "id=2021-017" in str(found.value.iloc[0, 0])
+
+
+@pytest.mark.usefixtures("demo_site")
+def test_a_project_that_is_not_rated_says_why_and_shows_no_stars() -> None:
+    [board] = visit("leaderboard", stars="0").dataframe
+    address, reason = board.value[["project", "stars"]].iloc[0]
+    site = visit("project", id=address.split("id=")[1].split("#")[0])
+    [sentence] = site.info
+    assert reason in sentence.value
+    assert "2023 年第 3 季度" in sentence.value
+    assert [metric.label for metric in site.metric] == []
+    assert len(site.exception) == 0
+
+
+def test_a_project_listed_after_a_release_says_that_it_is_not_part_of_it(
+    serve: Serve, own_demo_url: str
+) -> None:
+    with transaction(own_demo_url) as session:
+        last = session.exec(select(Project).where(Project.number == 204)).one()
+        late = last.model_dump() | {"code": "2021-205", "number": 205, "name_zh": "示例后补项目"}
+        session.add(Project(**late))
+        session.flush()
+        session.add(Applicant(project="2021-205", position=1, name_zh="示例后补有限公司"))
+    serve(own_demo_url)
+    site = visit("project", id="2021-205")
+    assert len(site.exception) == 0
+    assert site.title[0].value == "示例后补项目"
+    assert len(site.info) == 1
+    assert not site.metric
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_without_a_list_every_page_says_that_nothing_is_published_yet(
+    serve: Serve, tmp_path: Path, script: str
+) -> None:
+    url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
+    initialise(url)
+    serve(url)
+    site = visit(script)
+    assert len(site.exception) == 0
+    [sentence] = site.info
+    assert "尚未发布" in sentence.value
+
+
+def test_with_a_list_and_no_release_nothing_is_published_yet(serve: Serve, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
+    initialise(url)
+    import_list(ROOT / "fixtures" / "list-2021.xlsx", "2021", url=url)
+    serve(url)
+    site = visit("leaderboard", lang="en")
+    assert len(site.exception) == 0
+    [sentence] = site.info
+    assert "No release" in sentence.value
+
+
+@pytest.mark.usefixtures("demo_site")
+def test_the_first_release_has_nothing_to_be_compared_with() -> None:
+    site = visit("overview", release="2021Q4.1")
+    assert len(site.exception) == 0
+    assert "没有可比较的上期" in captions(site)
+    project = visit("project", release="2021Q4.1", id="2021-017")
+    assert "无法比较" in captions(project)

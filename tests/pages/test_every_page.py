@@ -1,0 +1,96 @@
+import pytest
+
+from components.menu import ENTRIES, Entry
+from components.palette import THEMES, Theme
+from components.text import LANGUAGES, Language, speaking
+from tests.languages import has_chinese
+from tests.pages.conftest import captions, visit, warnings
+
+pytestmark = pytest.mark.usefixtures("demo_site")
+
+VIEWS = [
+    ("overview", {}),
+    ("leaderboard", {}),
+    ("leaderboard", {"view": "plain"}),
+    ("project", {}),
+    ("project", {"id": "2021-017"}),
+]
+every_view = pytest.mark.parametrize(("script", "query"), VIEWS, ids=str)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def test_every_page_is_among_the_views() -> None:
+    assert {entry.script.stem for entry in ENTRIES} == {script for script, _ in VIEWS}
+
+
+@every_language
+@every_view
+def test_a_page_runs_and_has_a_title(
+    script: str, query: dict[str, str], language: Language
+) -> None:
+    site = visit(script, lang=language, **query)
+    assert [error.message for error in site.exception] == []
+    assert [error.value for error in site.error] == []
+    assert len(site.title) == 1
+    assert has_chinese(site.title[0].value) is (language == "zh")
+
+
+@every_language
+@every_view
+def test_a_page_says_date_coverage_demo_method_and_source(
+    script: str, query: dict[str, str], language: Language
+) -> None:
+    site = visit(script, lang=language, **query)
+    with speaking(language):
+        assert "187" in captions(site)
+        assert "204" in captions(site)
+        assert "232号" in captions(site)
+        assert "CC BY 4.0" in captions(site)
+        assert ("示例，非官方" if language == "zh" else "not official") in captions(site)
+        [demo] = [warning.value for warning in site.warning if warning.icon]
+        assert demo.startswith("演示数据" if language == "zh" else "Demo data")
+    assert warnings(site) == []
+
+
+@every_view
+def test_the_address_always_carries_language_edition_and_release(
+    script: str, query: dict[str, str]
+) -> None:
+    expected = {"lang": "zh", "edition": "2021", "release": "2023Q3.1"}
+    assert visit(script, **query).query_params == expected | query
+
+
+@every_view
+def test_no_chinese_chrome_is_left_in_the_english_page(script: str, query: dict[str, str]) -> None:
+    site = visit(script, lang="en", **query)
+    widgets = (*site.text_input, *site.multiselect, *site.selectbox, *site.metric, *site.button)
+    said = [widget.label for widget in widgets]
+    said += [header.value for header in site.header]
+    said += [option for widget in site.multiselect for option in widget.options]
+    assert [text for text in said if has_chinese(text)] == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("script", [entry.script.stem for entry in ENTRIES])
+def test_charts_are_drawn_for_the_theme_of_the_reader(script: str, theme: Theme) -> None:
+    site = visit(script, theme=theme, id="2021-017")
+    assert len(site.exception) == 0
+    assert len(site.get("plotly_chart")) == {"overview": 2, "leaderboard": 0, "project": 3}[script]
+
+
+@every_view
+def test_every_table_and_chart_has_a_name_for_those_who_do_not_see_it(
+    script: str, query: dict[str, str]
+) -> None:
+    site = visit(script, **query)
+    shown = [*site.get("plotly_chart"), *site.dataframe, *site.table]
+    assert len(shown) > 0
+    assert [element for element in shown if not element.proto.alt] == []
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.script.stem)
+def test_an_older_release_can_be_seen_on_every_page(entry: Entry) -> None:
+    site = visit(entry.script.stem, release="2021Q4.1", id="2021-017")
+    assert len(site.exception) == 0
+    assert "172" in captions(site)
+    assert site.query_params["release"] == "2021Q4.1"
