@@ -46,7 +46,7 @@ def chosen() -> ProjectFacts | None:
 
 def find() -> None:
     """Let the reader look for a project by name, applicant or code."""
-    st.title(say("Find a project"))
+    st.title(say("Find a project"), anchor=False)
     question = filters.search_only()
     board = cached.board(question)
     st.caption(plain(cards.in_words(question, cached.project_count(question))))
@@ -70,7 +70,7 @@ def find() -> None:
 
 def heading(project: ProjectFacts) -> None:
     """Show the project's name, who applied, where it belongs."""
-    st.title(plain(_name(project)))
+    st.title(plain(_name(project)), anchor=False)
     st.set_page_config(page_title=f"{_name(project)} · {site_name()}")
     other = project.name_en if language() == "zh" else project.name_zh
     if other and other != _name(project):

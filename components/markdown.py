@@ -3,11 +3,18 @@
 import re
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
+_LIKE_AN_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+WORD_JOINER = "\u2060"
 
 
 def plain(text: str) -> str:
-    """Escape text so that Markdown shows it letter by letter."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    """Escape text so that Markdown shows it letter by letter.
+
+    What looks like an address would become a link even when escaped; a word joiner, which takes no
+    room and cannot be seen, keeps it from being one.
+    """
+    shown = _LIKE_AN_ADDRESS.sub(WORD_JOINER, " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\1", shown)
 
 
 def link(text: str, address: str) -> str:

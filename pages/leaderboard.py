@@ -5,7 +5,7 @@ import streamlit as st
 from components import cached, cards, downloads, filters, table
 from components.text import say
 
-st.title(say("Star leaderboard"))
+st.title(say("Star leaderboard"), anchor=False)
 question = filters.bar()
 count = cached.project_count(question)
 cards.what_is_shown(question, count)

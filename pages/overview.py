@@ -5,7 +5,7 @@ import streamlit as st
 from components import cards, charts, filters
 from components.text import say
 
-st.title(say("Who leads, and what has changed"))
+st.title(say("Who leads, and what has changed"), anchor=False)
 question = filters.release_only()
 cards.method_notice(question)
 cards.key_figures(question)

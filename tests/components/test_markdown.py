@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from components.markdown import link, plain
+from components.markdown import WORD_JOINER, link, plain
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 NASTY = st.text(st.sampled_from(string.punctuation + string.digits + "aA 项目（）、\n\t"))
 
 
 def shown(markdown: str) -> str:
-    """What a reader sees of Markdown, tags as «»."""
-    rendered = MARKDOWN.render(markdown)
+    """What a reader sees of Markdown, tags as «»; a word joiner cannot be seen."""
+    rendered = MARKDOWN.render(markdown).replace(WORD_JOINER, "")
     return html.unescape(re.sub(r"<([^>]*)>", r"«\1»", rendered)).strip()
 
 
@@ -58,3 +58,12 @@ def test_a_link_leads_where_it_should_whatever_its_text(text: str) -> None:
     words = " ".join(f"甲{text}乙".split())
     shown_link = f'«p»«a href="/project?id=2021-017"»{words}«/a»«/p»'
     assert shown(link(words, "/project?id=2021-017")) == shown_link
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://elsewhere.example", "www.elsewhere.example", "HTTP://X.example", "a@b.example"],
+)
+def test_what_looks_like_an_address_is_kept_from_becoming_a_link(text: str) -> None:
+    assert WORD_JOINER in plain(text)
+    assert plain(text).replace(WORD_JOINER, "").replace("\\", "") == text
