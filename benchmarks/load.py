@@ -32,7 +32,7 @@ MAY_SHOW_NOTHING_NEW = 0.1
 SEVERAL = {"choose_direction": (4, 8), "choose_region": (12, 20), "choose_stars": (3, 5)}
 """How many options a reader chooses at once: at least and at most."""
 FILTERS = (*SEVERAL, "choose_sort", "choose_q")
-WORDS = ("", "", "data", "platform", "17", "93")
+WORDS = ("", "", "data", "platform", "demo")
 
 
 class NothingMeasured(RuntimeError):
