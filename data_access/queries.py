@@ -134,26 +134,22 @@ def _words(question: Question) -> list[ColumnElement[bool]]:
     ]
 
 
-def _search(session: Session, question: Question) -> list[ColumnElement[bool]]:
+def _found(session: Session, statement: Rows, question: Question) -> Rows:
     """Narrow to the words: few projects are looked up, many are met on the way along the board."""
-    if not question.search.strip():
-        return []
     words = _words(question)
     codes = select(col(Project.code)).where(*words).limit(FEW_PROJECTS + 1)
     found = session.connection().execute(codes).scalars().all()
     if len(found) <= FEW_PROJECTS:
-        return [col(Rating.project).in_(found)]
-    return [exists().where(col(Project.code) == col(Rating.project), *words)]
+        return statement.where(col(Rating.project).in_(found))
+    return statement.join(Project, col(Project.code) == col(Rating.project)).where(*words)
 
 
 def _asked(session: Session, statement: Rows, question: Question) -> Rows:
     stars = [_is_one_of(Rating.stars, question.stars, NOT_RATED)] if question.stars else []
-    return statement.where(
-        col(Rating.release) == _release(question),
-        *_filters(question, Rating),
-        *stars,
-        *_search(session, question),
+    narrowed = statement.where(
+        col(Rating.release) == _release(question), *_filters(question, Rating), *stars
     )
+    return _found(session, narrowed, question) if question.search.strip() else narrowed
 
 
 def project_count(session: Session, question: Question) -> int:

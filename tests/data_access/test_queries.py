@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import pandas as pd
@@ -46,6 +47,9 @@ def board(session: Session) -> pd.DataFrame:
     return ratings_of(session, NEWEST.release)
 
 
+AFTER_2023Q2 = datetime(2023, 9, 1, 2, tzinfo=UTC)
+
+
 @pytest.fixture(scope="module")
 def corrected(server: str, demo: str) -> Iterator[Session]:
     """The demo with 2023Q1 corrected, a draft of 2023Q4, a waiver and a project of odd name."""
@@ -53,7 +57,7 @@ def corrected(server: str, demo: str) -> Iterator[Session]:
         with transaction(url) as session:
             given = given_in(session, "2023Q1.1") | {CORRECTED: (9900, 9900, 9900, 9900)}
             draft(session, "2023Q1", given, version=2, reason="得分录入有误")
-            publish(session, "2021", "2023Q1", now=NOW)
+            publish(session, "2021", "2023Q1", now=AFTER_2023Q2)
             draft(session, "2023Q4", given_in(session, "2023Q3.1"))
             project = session.get_one(Project, CORRECTED)
             project.name_zh = ODD_NAME
@@ -361,6 +365,14 @@ def test_a_replaced_version_can_still_be_read_and_ignores_the_newer_one(correcte
     assert before.trend[-1] == before.total
     assert before.trend[:-1] == after.trend[:-1]
     assert queries.project_count(corrected, REPLACED) == 204
+
+
+def test_what_was_published_before_a_correction_keeps_its_trend(corrected: Session) -> None:
+    (before,) = queries.board(corrected, replace(REPLACED, search=CORRECTED))
+    (row,) = queries.board(corrected, replace(NEWEST, release="2023Q2.1", search=CORRECTED))
+    assert row.trend[-2:] == (before.total, row.total)
+    figures = queries.edition_history(corrected, replace(NEWEST, release="2023Q2.1"))
+    assert [f.release for f in figures][-2:] == ["2023Q1.1", "2023Q2.1"]
 
 
 def test_a_later_trend_takes_the_newest_version_of_each_period(corrected: Session) -> None:
