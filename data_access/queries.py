@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    not_,
     or_,
     select,
 )
@@ -126,21 +127,25 @@ def _is_one_of(column: Any, codes: tuple[Any, ...], none: object) -> ColumnEleme
 
 def _words(question: Question) -> list[ColumnElement[bool]]:
     return [
-        col(Project.edition) == question.edition,
-        *(
-            col(Project.search_text).contains(normalised(word), autoescape=True)
-            for word in question.search.split()
-        ),
+        col(Project.search_text).contains(normalised(word), autoescape=True)
+        for word in question.search.split()
     ]
 
 
 def _found(session: Session, statement: Rows, question: Question) -> Rows:
-    """Narrow to the words: few projects are looked up, many are met on the way along the board."""
+    """Narrow to the words: few projects are looked up, many are met on the way along the board.
+
+    Words that every project has, as a list of big-data projects has some, narrow nothing.
+    """
     words = _words(question)
-    codes = select(col(Project.code)).where(*words).limit(FEW_PROJECTS + 1)
+    listed = select(col(Project.code)).where(col(Project.edition) == question.edition)
+    codes = listed.where(*words).limit(FEW_PROJECTS + 1)
     found = session.connection().execute(codes).scalars().all()
     if len(found) <= FEW_PROJECTS:
         return statement.where(col(Rating.project).in_(found))
+    lacking = listed.where(not_(and_(*words))).limit(1)
+    if session.connection().execute(lacking).first() is None:
+        return statement
     return statement.join(Project, col(Project.code) == col(Rating.project)).where(*words)
 
 
@@ -158,7 +163,11 @@ def project_count(session: Session, question: Question) -> int:
         counted = (
             select(func.count())
             .select_from(Project)
-            .where(*_words(question), *_filters(question, Project))
+            .where(
+                col(Project.edition) == question.edition,
+                *_words(question),
+                *_filters(question, Project),
+            )
         )
     else:
         counted = _asked(session, select(func.count()).select_from(Rating), question)
