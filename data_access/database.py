@@ -26,14 +26,18 @@ class DatabaseUnavailable(RuntimeError):
     """The database cannot be used as it is; the message says why and what to do."""
 
 
-@cache
 def engine(url: str | None = None, *, read_only: bool = False) -> Engine:
-    """Return the engine for an address (default: the setting), one per process and mode.
+    """Return the engine for an address (default: the setting), one per address and mode.
 
     SQLite runs in WAL mode with foreign keys on; the site opens it read-only, so that nothing a
     reader does can write. DatabaseUnavailable when a SQLite file to be read does not exist.
     """
-    address = make_url(url or settings().database_url)
+    return _engine(url or settings().database_url, read_only)
+
+
+@cache
+def _engine(url: str, read_only: bool) -> Engine:
+    address = make_url(url)
     if address.get_backend_name() == "postgresql":
         options = {"options": "-c default_transaction_read_only=on"} if read_only else {}
         return create_engine(address, pool_pre_ping=True, connect_args=options)

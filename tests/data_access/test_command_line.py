@@ -11,7 +11,7 @@ from sqlmodel import col, update
 from typer.testing import CliRunner, Result
 
 from data_access.__main__ import DIFFERENCES, NO_DATABASE, REFUSED, WRONG_USE, app
-from data_access.database import engine, transaction
+from data_access.database import transaction
 from data_access.models import Rating
 from data_access.settings import settings
 from tests.data_access.made_up_files import (
@@ -32,14 +32,12 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     url = f"sqlite:///{tmp_path / 'var' / 'ratings.sqlite3'}"
     monkeypatch.setenv("DATABASE_URL", url)
     settings.cache_clear()
-    engine.cache_clear()
 
     def command(*words: object) -> Result:
         return CliRunner().invoke(app, [str(word) for word in words])
 
     yield command
     settings.cache_clear()
-    engine.cache_clear()
 
 
 @pytest.fixture

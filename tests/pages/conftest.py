@@ -9,7 +9,6 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components import cached
-from data_access.database import engine
 from data_access.settings import ROOT, settings
 from tests.copies import copy_sqlite
 
@@ -39,7 +38,6 @@ def _serving(url: str) -> Iterator[None]:
 
 def _forget() -> None:
     settings.cache_clear()
-    engine.cache_clear()
     for answer in vars(cached).values():
         if hasattr(answer, "cache_clear"):
             answer.cache_clear()
