@@ -19,7 +19,11 @@ def choose_five_stars(reader: Reader) -> None:
 
 
 def follow_menu(reader: Reader, name: str) -> None:
-    reader.page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+    link = reader.page.get_by_test_id("stTopNavLink").filter(has_text=name)
+    if not link.count():
+        reader.page.get_by_test_id("stTopNavSection").click()
+        link = reader.page.get_by_test_id("stTopNavDropdownLink").filter(has_text=name)
+    link.click()
     reader.wait()
 
 
