@@ -93,9 +93,13 @@ def board(question: Question) -> tuple[BoardRow, ...]:
     return _in_session(queries.board, question)
 
 
-@_kept
 def project_count(question: Question) -> int:
     """Return how many projects the question's filters leave."""
+    return _project_count(question.filters_only)
+
+
+@_kept
+def _project_count(question: Question) -> int:
     return _in_session(queries.project_count, question)
 
 

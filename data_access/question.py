@@ -1,6 +1,6 @@
 """Question: what a reader asked for, as codes. How it is shown is somebody else's matter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 BOARD_ORDERS = ("rank", "change", "stability", "number")
 NO_REGION = "none"
@@ -35,6 +35,11 @@ class Question:
     def whole(self) -> "Question":
         """The same release without filters, as some answers depend on the release alone."""
         return Question(self.edition, self.release)
+
+    @property
+    def filters_only(self) -> "Question":
+        """The same filters in whatever order and page: what a count depends on."""
+        return replace(self, sort="rank", page=1)
 
     @property
     def is_filtered(self) -> bool:
