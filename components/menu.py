@@ -32,12 +32,10 @@ ENTRIES = (
         "leaderboard",
         "Star leaderboard",
         "Every project with rank, interval, stars and scores, to sort, filter and take away.",
-        "Ratings",
     ),
     Entry(
         "project",
         "Projects",
         "Everything about one project: where it stands, how sure that is, why it moved.",
-        "Ratings",
     ),
 )

@@ -19,11 +19,7 @@ def choose_five_stars(reader: Reader) -> None:
 
 
 def follow_menu(reader: Reader, name: str) -> None:
-    link = reader.page.get_by_test_id("stTopNavLink").filter(has_text=name)
-    if not link.count():
-        reader.page.get_by_test_id("stTopNavSection").click()
-        link = reader.page.get_by_test_id("stTopNavDropdownLink").filter(has_text=name)
-    link.click()
+    reader.page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
     reader.wait()
 
 
