@@ -30,7 +30,7 @@ run: $(VENV)/site
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 check: $(VENV)/tools lint types imports
-	$(BIN)/pytest -q -m "not browser and not slow" -k "not postgresql"
+	$(BIN)/pytest -q -m "not browser" -k "not postgresql"
 
 lint: $(VENV)/tools
 	$(BIN)/ruff check .

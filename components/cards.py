@@ -78,11 +78,11 @@ def key_figures(question: Question) -> None:
             _change(_rounded_median, history),
         )
         st.metric(
-            say("Demonstration period elapsed"),
+            say("Two years elapsed"),
             share(elapsed / length),
             say_count("{count} day left", "{count} days left", left)
             if left
-            else say("ended on {date}", date=day(facts.ends_on)),
+            else say("ended in {year}", year=facts.ends_on.year),
             delta_color="off",
             delta_arrow="off",
             border=True,
@@ -97,7 +97,7 @@ def _metric(name: str, value: str, change: int | None) -> None:
         None if change is None else signed(change) if "." not in value else signed_points(change),
         delta_color="off",
         delta_arrow="off" if not change else "up" if change > 0 else "down",
-        delta_description=say("since the last release"),
+        delta_description=say("since last"),
         border=True,
         height="stretch",
     )
