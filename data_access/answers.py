@@ -2,8 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import add
 
 from data_access.methods import Evidence
+from data_access.rating import SMALLEST_GROUP
+
+Outcomes = dict[str, dict[int | str, int]]
+"""By release code, oldest first: numbers of projects by stars, or by reason where not rated."""
+Migration = dict[tuple[int | None, int | None], int]
+"""Numbers of projects by stars before and after; 0 is not rated, None not listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,69 @@ class BoardRow(RatedProject):
     trend: tuple[int | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Average:
+    """A sum over so many projects, in hundredths; averages of parts add up to that of the whole."""
+
+    sum: int
+    projects: int
+
+    def __add__(self, other: "Average") -> "Average":
+        """Return the average over both."""
+        return Average(self.sum + other.sum, self.projects + other.projects)
+
+    @property
+    def mean(self) -> float | None:
+        """The mean, in hundredths; None below five projects (rule 8)."""
+        return self.sum / self.projects if self.projects >= SMALLEST_GROUP else None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Projects of a group: how many have each number of stars (5 to 1; 0: not rated), their totals.
+
+    Counts of parts add up to that of the whole.
+    """
+
+    stars: tuple[int, int, int, int, int, int]
+    total: Average
+
+    def __add__(self, other: "Count") -> "Count":
+        """Return the count of both."""
+        five, four, three, two, one, none = map(add, self.stars, other.stars)
+        return Count((five, four, three, two, one, none), self.total + other.total)
+
+    @property
+    def projects(self) -> int:
+        """How many there are."""
+        return sum(self.stars)
+
+    @property
+    def rated(self) -> int:
+        """How many are rated."""
+        return self.total.projects
+
+    @property
+    def high(self) -> int:
+        """How many have four or five stars."""
+        return self.stars[0] + self.stars[1]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectTotal:
+    """A rated project's total, in hundredths, with its stars, its rank and the rank's interval."""
+
+    project: str
+    name_zh: str
+    name_en: str | None
+    total: int
+    stars: int
+    rank: int
+    tied: int
+    rank_low: int
+    rank_high: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastRating(RatedProject):
     """A project's rating in one of the releases; `is_replaced`: a later version took its place."""
@@ -95,6 +165,33 @@ class ReleaseFigures:
     rated: int
     five_star: int
     median: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFigures:
+    """The projects of a region or of a unit.
+
+    `high`: with four or five stars; `mean`: of the totals of the rated, in hundredths;
+    `high_share`: of the rated, a share of one; `compared`: rated in this release and in the one
+    before; `change`: the mean of what their totals changed by, in hundredths. Mean, share and
+    change are None where they would be those of fewer than five projects (rule 8).
+    """
+
+    projects: int = 0
+    rated: int = 0
+    high: int = 0
+    mean: float | None = None
+    high_share: float | None = None
+    compared: int = 0
+    change: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ByPlace:
+    """Figures by region, NO_REGION for projects without a place, and by recommending unit."""
+
+    regions: dict[str, PlaceFigures]
+    units: dict[str, PlaceFigures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +243,104 @@ class WaivedRule:
     subject: str
     reason: str
     accepted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in Chinese and, where there is one, in English."""
+
+    name_zh: str
+    name_en: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How sure the ranks of a release are, in numbers of rated projects.
+
+    `like_leader`: cannot be told from the leader (rule 6), the leader among them; `stable`: kept
+    their stars in at least 90 % of the runs; `within`: whose interval has at most so many ranks.
+    `half`: half of the intervals have at most so many ranks, None below five rated projects.
+    """
+
+    rated: int
+    like_leader: int
+    stable: int
+    within: dict[int, int]
+    half: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedRank:
+    """A project with its names, and its rank in one release, None where it is not rated there.
+
+    `stars` 0 is not rated.
+    """
+
+    project: str
+    name_zh: str
+    name_en: str | None
+    stars: int
+    rank: int | None
+    tied: int | None
+    rank_low: int | None
+    rank_high: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankInRelease(NamedRank):
+    """A project's rank in one of several releases."""
+
+    release: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitMove(NamedRank):
+    """A change of rank since the release before, split into parts that add up to it (rule 7).
+
+    Positive is upwards; `previous_...` is the rank in the release before, with its interval.
+    """
+
+    previous_rank: int
+    previous_low: int
+    previous_high: int
+    change: int
+    own_scores: int
+    others_scores: int
+    entries_and_exits: int
+    method: int
+    correction: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing(NamedRank):
+    """A project rated in only one of two successive releases, with its rank there.
+
+    `reason` and `note` say why it is not rated in the other one; None: it is not listed there.
+    """
+
+    reason: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streak(NamedRank):
+    """In how many successive releases up to this one a project has had the same stars.
+
+    `past`: its stars in every release, oldest first; 0 not rated, None not listed.
+    """
+
+    releases: int
+    past: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the totals of one release are spread, in hundredths.
+
+    `quantiles` at 95, 75, 50, 25 and 5 % (linear between two totals), empty below five rated
+    projects (rule 8); then `totals` has them all, highest first.
+    """
+
+    rated: int
+    quantiles: tuple[float, ...]
+    totals: tuple[int, ...]

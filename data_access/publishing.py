@@ -54,6 +54,21 @@ class Difference:
         return f"{where}: {self.field} is {self.found}, should be {self.expected}"
 
 
+@dataclass(frozen=True, slots=True)
+class Recomputation:
+    """A published release beside what follows from its inputs.
+
+    `compared`: how many values of each field were compared, by the field's name, and those of its
+    groups as "rank (unit)". `differences` is empty where all agree.
+    """
+
+    release: str
+    compared: dict[str, int]
+    published_sha256: str
+    recomputed_sha256: str
+    differences: tuple[Difference, ...]
+
+
 def publish(
     session: Session,
     edition: str,
@@ -116,8 +131,22 @@ def verify(
     for code in editions:
         published = _published(session, code)
         for release in published:
-            found.extend(_differences(session, release, published, progress))
+            found.extend(_recomputation(session, release, published, progress).differences)
     return found
+
+
+def recompute(
+    session: Session, edition: str, code: str, progress: Progress | None = None
+) -> Recomputation:
+    """Recompute one published release from its inputs and compare everything that it says.
+
+    KeyError where the edition has no published release of this code.
+    """
+    published = _published(session, edition)
+    release = next((r for r in published if r.code == code), None)
+    if release is None:
+        raise KeyError(f"edition {edition} has no published release {code}")
+    return _recomputation(session, release, published, progress)
 
 
 def inputs_of(session: Session, release: Release) -> Inputs:
@@ -260,33 +289,50 @@ def _plain(values: pd.Series) -> list[object]:
     return values.astype(object).where(values.notna(), None).tolist()
 
 
-def _differences(
+def _recomputation(
     session: Session,
     release: Release,
     published: list[Release],
     progress: Progress | None,
-) -> list[Difference]:
+) -> Recomputation:
     inputs = inputs_of(session, release)
     before = next((r for r in published if r.id == release.previous), None)
     results = _results(session, release, inputs, before, published, progress)
-    names = ("project", *COMPUTED, *RANKED)
-    stored = pd.DataFrame(
-        session.execute(
-            select(*(getattr(Rating, name) for name in names)).where(
-                col(Rating.release) == release.id
-            )
-        ).all(),
-        columns=list(names),
-        dtype=object,
-    ).set_index("project")
-    found = _compare(release.code, stored, results.ratings)
-    for kind, expected in results.standings.items():
-        found += _compare(release.code, _stored_standing(session, release, kind), expected, kind)
-    found += _compare(release.code, _stored_moves(session, release), results.moves)
     sha256 = digest(_heading(session, release), inputs, results)
+    pairs = [
+        ("", _stored_ratings(session, release), results.ratings),
+        *(
+            (kind, _stored_standing(session, release, kind), expected)
+            for kind, expected in results.standings.items()
+        ),
+        ("", _stored_moves(session, release), results.moves),
+    ]
+    found = [
+        difference
+        for kind, stored, expected in pairs
+        for difference in _compare(release.code, stored, expected, kind)
+    ]
     if sha256 != release.sha256:
         found.append(Difference(release.code, "", "SHA-256", release.sha256, sha256))
-    return found
+    return Recomputation(
+        release=release.code,
+        compared={
+            _field(str(name), kind): len(stored)
+            for kind, stored, _ in pairs
+            for name in stored.columns
+        },
+        published_sha256=release.sha256 or "",
+        recomputed_sha256=sha256,
+        differences=tuple(found),
+    )
+
+
+def _stored_ratings(session: Session, release: Release) -> pd.DataFrame:
+    names = ("project", *COMPUTED, *RANKED)
+    rows = session.execute(
+        select(*(getattr(Rating, name) for name in names)).where(col(Rating.release) == release.id)
+    ).all()
+    return pd.DataFrame(rows, columns=list(names), dtype=object).set_index("project")
 
 
 def _stored_standing(session: Session, release: Release, kind: str) -> pd.DataFrame:
@@ -307,8 +353,12 @@ def _stored_moves(session: Session, release: Release) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(names)).set_index("project")
 
 
+def _field(name: str, kind: str) -> str:
+    return f"{name} ({kind})" if kind else name
+
+
 def _compare(
-    release: str, stored: pd.DataFrame, expected: pd.DataFrame, kind: str = ""
+    release: str, stored: pd.DataFrame, expected: pd.DataFrame, kind: str
 ) -> list[Difference]:
     found = []
     for name in stored.columns:
@@ -319,9 +369,8 @@ def _compare(
             }
         )
         both = both.astype(object).where(both.notna(), None)
-        label = f"{name} ({kind})" if kind else str(name)
         found += [
-            Difference(release, str(code), label, row.found, row.expected)
+            Difference(release, str(code), _field(str(name), kind), row.found, row.expected)
             for code, row in both[both["found"].ne(both["expected"])].iterrows()
             if row.found != row.expected
         ]

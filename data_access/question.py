@@ -37,6 +37,11 @@ class Question:
         return Question(self.edition, self.release)
 
     @property
+    def words_only(self) -> "Question":
+        """The same release and words without other filters."""
+        return Question(self.edition, self.release, search=self.search)
+
+    @property
     def filters_only(self) -> "Question":
         """The same filters in whatever order and page: what a count depends on."""
         return replace(self, sort="rank", page=1)

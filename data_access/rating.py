@@ -16,6 +16,8 @@ from data_access.methods import EVIDENCE, Evidence, Method
 
 HIGHEST = 10_000
 MOST_STARS = 5
+SMALLEST_GROUP = 5
+"""Below five projects in a group no mean is shown, only the projects (rule 8)."""
 MISSING = -1
 CAPS = ("evidence", "missing")
 

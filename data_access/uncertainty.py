@@ -88,17 +88,6 @@ def rank_intervals(
         )
 
 
-def indistinguishable_from_leader(
-    rank_low: pd.Series, rank_high: pd.Series, rank: pd.Series
-) -> pd.Series:
-    """Mark the projects whose interval overlaps the leader's, the leader among them.
-
-    The three describe all projects of one group, so that rank 1 is there; NA (not rated) is not
-    marked. If several share rank 1, the widest of their intervals counts.
-    """
-    return rank_low.le(rank_high[rank.eq(1).fillna(False)].max()).fillna(False).astype(bool)
-
-
 def _report_nothing(_runs: int) -> None:
     pass
 

@@ -158,7 +158,10 @@ def units(code: str) -> tuple[Unit, ...]:
 
 
 class Region(_Fact):
-    """A province-level region: GB/T 2260 code, label point, place on the tile grid."""
+    """A province-level region: GB/T 2260 code, label point, place on the tile grid.
+
+    `letters`: those of ISO 3166-2:CN, for where a name has no room.
+    """
 
     code: str
     name_zh: str
@@ -168,6 +171,26 @@ class Region(_Fact):
     lat: float
     tile_column: int
     tile_row: int
+    letters: str
+
+
+class UnitPlace(_Fact):
+    """Where a separately planned city or the Corps stands on the map and on the tile grid.
+
+    `mark_...`: where its mark is drawn, beside the place where it would cover names or other
+    shapes: Shenzhen's stands inland, so that Hong Kong stays in sight.
+    """
+
+    code: str
+    short_zh: str
+    short_en: str
+    lon: float
+    lat: float
+    mark_lon: float
+    mark_lat: float
+    tile_column: int
+    tile_row: int
+    letters: str
 
 
 @cache
@@ -175,3 +198,10 @@ def regions() -> tuple[Region, ...]:
     """Read the 34 province-level regions, in the order of their codes."""
     with (REFERENCE / "regions.csv").open(encoding="utf-8", newline="") as file:
         return tuple(Region.model_validate(row) for row in csv.DictReader(file))
+
+
+@cache
+def unit_places() -> tuple[UnitPlace, ...]:
+    """Read where the Corps and the five separately planned cities stand, by their units' codes."""
+    with (REFERENCE / "unit-places.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(UnitPlace.model_validate(row) for row in csv.DictReader(file))

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import reduce
 from itertools import pairwise
+from operator import add
 
 import pandas as pd
 import pytest
@@ -84,6 +86,11 @@ def ratings_of(session: Session, release: str) -> pd.DataFrame:
     return pd.DataFrame(found.mappings().all(), dtype=object).set_index("project").sort_index()
 
 
+def count(session: Session, question: Question) -> int:
+    """How many projects the question's filters leave."""
+    return queries.count_in(queries.cells_of(session, question), question)
+
+
 def fitting(ratings: pd.DataFrame, question: Question) -> set[str]:
     """The projects that the question's filters leave, found without the database."""
     left = pd.Series(True, index=ratings.index)
@@ -137,7 +144,7 @@ def test_counts_and_boards_agree_with_a_filter_over_the_whole_release(
     expected = fitting(ratings_of(session, question.release), question)
     found = queries.board_keys(session, question, size=None)
     assert set(found) == expected
-    assert queries.project_count(session, question) == len(found) == len(expected)
+    assert count(session, question) == len(found) == len(expected)
     assert tuple(row.project for row in queries.board(session, question, size=None)) == found
     assert sum(queries.star_counts(session, question).values()) == len(expected)
 
@@ -261,12 +268,12 @@ def test_signs_that_mean_something_to_a_database_are_searched_as_they_are(
 ) -> None:
     question = replace(NEWEST, search=search)
     assert queries.board_keys(corrected, question) == (CORRECTED,)
-    assert queries.project_count(corrected, question) == 1
+    assert count(corrected, question) == 1
 
 
 @pytest.mark.parametrize("search", ["%", "_", "\\", "--", "' OR 1=1 --", "平%台", "1_0"])
 def test_signs_that_stand_in_no_name_find_nothing(session: Session, search: str) -> None:
-    assert queries.project_count(session, replace(NEWEST, search=search)) == 0
+    assert count(session, replace(NEWEST, search=search)) == 0
 
 
 @pytest.mark.parametrize(
@@ -364,7 +371,7 @@ def test_a_replaced_version_can_still_be_read_and_ignores_the_newer_one(correcte
     assert after.total == after.trend[-1] == 9900 != before.total
     assert before.trend[-1] == before.total
     assert before.trend[:-1] == after.trend[:-1]
-    assert queries.project_count(corrected, REPLACED) == 204
+    assert count(corrected, REPLACED) == 204
 
 
 def test_what_was_published_before_a_correction_keeps_its_trend(corrected: Session) -> None:
@@ -397,11 +404,12 @@ def test_releases_say_which_version_replaced_them(corrected: Session) -> None:
 def test_no_query_shows_a_draft(corrected: Session) -> None:
     assert DRAFT.release not in {release.code for release in queries.releases(corrected, "2021")}
     assert DRAFT.release not in {past.release for past in queries.history(corrected, CORRECTED)}
-    assert queries.project_count(corrected, DRAFT) == queries.leader_reach(corrected, DRAFT) == 0
+    assert count(corrected, DRAFT) == queries.leader_reach(corrected, DRAFT) == 0
     assert queries.board(corrected, DRAFT) == queries.board(corrected, DRAFT, size=None) == ()
     assert queries.movers(corrected, DRAFT, "change", 5) == ()
     assert queries.scores_of(corrected, DRAFT).empty
-    assert queries.regions_of(corrected, DRAFT).empty
+    assert queries.groups_of(corrected, DRAFT, "region").empty
+    assert queries.dimension_means(corrected, DRAFT).empty
     assert set(queries.star_counts(corrected, DRAFT).values()) == {0}
     assert queries.reasons_for_no_rating(corrected, DRAFT) == {}
     assert queries.edition_history(corrected, DRAFT) == ()
@@ -413,7 +421,7 @@ def test_no_query_shows_a_draft(corrected: Session) -> None:
 
 def test_an_unknown_release_or_edition_has_no_rows(session: Session) -> None:
     for question in (Question("2021", "2030Q1.1"), Question("2020", NEWEST.release)):
-        assert queries.project_count(session, question) == 0
+        assert count(session, question) == 0
         assert queries.board(session, question) == ()
 
 
@@ -545,7 +553,7 @@ def test_an_edition_s_history_is_that_of_its_releases_up_to_this_one(session: Se
 def test_no_mean_is_given_for_a_region_with_fewer_than_five_rated_projects(
     session: Session, board: pd.DataFrame
 ) -> None:
-    found = queries.regions_of(session, NEWEST)
+    found = queries.groups_of(session, NEWEST, "region")
     by_region = board.assign(region=board["region"].fillna(NO_REGION)).groupby("region")
     assert set(found.index) == set(by_region.groups)
     for code, of_region in by_region:
@@ -558,8 +566,134 @@ def test_no_mean_is_given_for_a_region_with_fewer_than_five_rated_projects(
     assert found["mean"].notna().any()
 
 
+GROUPS = ("category", "direction", "region", "unit")
+
+
+@pytest.mark.parametrize("kind", GROUPS)
+def test_groups_count_stars_and_add_up_to_the_whole(session: Session, kind: str) -> None:
+    found = queries.groups_of(session, NEWEST, kind)
+    counts = queries.star_counts(session, NEWEST)
+    assert {n: found[f"stars_{n}"].sum() for n in range(1, 6)} == {
+        n: counts[n] for n in range(1, 6)
+    }
+    assert found["projects"].sum() == sum(counts.values())
+    narrowed = replace(NEWEST, directions=("06",), stars=(4, 5))
+    few = queries.groups_of(session, narrowed, kind)
+    assert few["projects"].sum() == few["high"].sum() == count(session, narrowed)
+
+
+def test_groups_of_two_kinds_add_up_to_those_of_one(session: Session) -> None:
+    cells = queries.groups_of(session, NEWEST, "region", "direction")
+    counts = ["projects", "rated", "high"]
+    for place, kind in enumerate(("region", "direction")):
+        summed = cells[counts].groupby(level=place).sum()
+        assert summed.equals(queries.groups_of(session, NEWEST, kind)[counts])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [NEWEST, replace(NEWEST, regions=("520000", NO_REGION)), replace(NEWEST, search="平台")],
+)
+def test_directions_are_counted_and_averaged_as_groups_are(
+    session: Session, question: Question
+) -> None:
+    counts = queries.direction_counts(session, question)
+    cells = queries.groups_of(session, question, "region", "direction")
+    assert set(counts) == set(cells.index)
+    for place, row in cells.iterrows():
+        count = counts[place]  # type: ignore[index]
+        assert count.stars[:5] == tuple(row[f"stars_{stars}"] for stars in (5, 4, 3, 2, 1))
+        assert (count.projects, count.rated) == (row["projects"], row["rated"])
+        assert count.high == row["high"]
+    whole = reduce(add, counts.values())
+    [(_, all_of_them)] = queries.groups_of(session, question).iterrows()
+    assert (whole.projects, whole.rated) == (all_of_them["projects"], all_of_them["rated"])
+    assert whole.total.mean == pytest.approx(all_of_them["mean"])
+
+
+@pytest.mark.parametrize("question", [NEWEST, replace(NEWEST, regions=("520000", "110000"))])
+def test_scores_of_directions_are_the_means_of_groups(session: Session, question: Question) -> None:
+    scores = queries.direction_scores(session, question)
+    means = queries.dimension_means(session, question, "direction")
+    assert set(scores) == set(means.index)
+    for direction, row in means.iterrows():
+        for dimension, mean in row.items():
+            found = scores[str(direction)][str(dimension)].mean
+            assert pd.isna(mean) if found is None else found == pytest.approx(mean)
+
+
+def test_a_direction_without_a_rating_has_no_scores(session: Session) -> None:
+    unrated = replace(NEWEST, stars=(NOT_RATED,))
+    assert queries.direction_scores(session, unrated) == {}
+    counts = queries.direction_counts(session, unrated).values()
+    assert sum(count.projects for count in counts) == 17
+    assert {(count.rated, count.total.mean) for count in counts} == {(0, None)}
+
+
+@pytest.mark.parametrize(
+    "question", [NEWEST, replace(NEWEST, directions=("06",)), replace(NEWEST, search="平台")]
+)
+def test_without_a_kind_all_the_question_s_projects_are_one_group(
+    session: Session, board: pd.DataFrame, question: Question
+) -> None:
+    [(_, row)] = queries.groups_of(session, question).iterrows()
+    by_direction = queries.groups_of(session, question, "direction")
+    counts = ["projects", "rated", "high", "stars_5"]
+    assert row[counts].to_dict() == by_direction[counts].sum().to_dict()
+    totals = board.loc[sorted(fitting(board, question)), "total"].dropna().astype(int)
+    assert row["mean"] == pytest.approx(totals.mean())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        NEWEST,
+        replace(NEWEST, directions=("06",)),
+        replace(NEWEST, directions=("06",), search="数据"),
+        replace(NEWEST, search="平台", sort="-rank", page=2),
+        replace(NEWEST, stars=(NOT_RATED,)),
+        replace(NEWEST, search="没有这个词"),
+    ],
+)
+def test_each_rated_project_has_its_total_and_totals_are_counted(
+    session: Session, board: pd.DataFrame, question: Question
+) -> None:
+    rated = board.loc[sorted(fitting(board, question))].dropna(subset="total")
+    found = queries.project_totals(session, question)
+    assert [p.project for p in found] == list(rated.sort_values("rank", kind="stable").index)
+    for project in found:
+        row = rated.loc[project.project]
+        assert project.name_zh == row["name_zh"]
+        assert (project.total, project.stars) == (row["total"], row["stars"])
+        assert (project.rank, project.tied) == (row["rank"], row["tied"])
+        assert (project.rank_low, project.rank_high) == (row["rank_low"], row["rank_high"])
+    counts = queries.total_counts(session, question)
+    assert counts.to_dict() == rated["total"].value_counts().to_dict()
+    assert counts.index.is_monotonic_increasing
+
+
+def test_no_totals_are_told_of_a_release_that_readers_may_not_see(corrected: Session) -> None:
+    assert queries.project_totals(corrected, DRAFT) == ()
+    assert queries.total_counts(corrected, DRAFT).empty
+
+
+@pytest.mark.parametrize("kind", GROUPS)
+def test_dimension_means_are_those_of_rated_projects_with_a_score(
+    session: Session, board: pd.DataFrame, kind: str
+) -> None:
+    groups = board[kind].fillna(NO_REGION) if kind == "region" else board[kind]
+    rated = board.index[board["stars"].notna()]
+    scores = queries.scores_of(session, NEWEST).reindex(rated).astype(float)
+    by_group = scores.groupby(groups[rated])
+    expected = by_group.mean().where(by_group.count() >= 5)
+    found = queries.dimension_means(session, NEWEST, kind)
+    pd.testing.assert_frame_equal(found, expected, check_names=False)
+    whole = queries.dimension_means(session, NEWEST)
+    assert whole.loc["mean"].to_dict() == pytest.approx(scores.mean().to_dict())
+
+
 def test_no_median_is_given_below_five_rated_projects(session: Session) -> None:
-    rated = queries.regions_of(session, NEWEST)["rated"]
+    rated = queries.groups_of(session, NEWEST, "region")["rated"]
     for code, count in rated.items():
         medians = queries.score_medians(session, replace(NEWEST, regions=(str(code),)))
         assert set(medians) == (set(DIMENSIONS) if count >= 5 else set())
@@ -589,3 +723,13 @@ def test_reading_leaves_nothing_behind(session: Session) -> None:
     assert not session.dirty
     assert not session.new
     assert session.execute(select(col(Project.name_zh)).where(col(Project.code) == CORRECTED)).one()
+
+
+def test_without_a_kind_all_projects_are_counted_in_one_row(session: Session) -> None:
+    [row] = queries.groups_of(session, NEWEST).to_dict("records")
+    by_unit = queries.groups_of(session, NEWEST, "unit")
+    assert (row["projects"], row["rated"]) == (204, 187)
+    for column in ("stars_5", "stars_4", "stars_3", "stars_2", "stars_1", "high"):
+        assert row[column] == by_unit[column].sum()
+    totals = ratings_of(session, NEWEST.release)["total"].dropna().astype(int)
+    assert row["mean"] == pytest.approx(totals.mean())

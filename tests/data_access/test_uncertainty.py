@@ -1,4 +1,4 @@
-"""Perturbed weights, rank intervals, stability, and who cannot be told from the leader."""
+"""Perturbed weights, rank intervals and stability."""
 
 from random import Random
 
@@ -10,11 +10,7 @@ from hypothesis import strategies as st
 
 from data_access import rating
 from data_access.methods import Method
-from data_access.uncertainty import (
-    indistinguishable_from_leader,
-    perturbed_weights,
-    rank_intervals,
-)
+from data_access.uncertainty import perturbed_weights, rank_intervals
 from tests.data_access.made_up_scores import (
     EXAMPLES,
     METHOD,
@@ -187,24 +183,3 @@ def test_progress_counts_every_run_for_totals_edition_and_each_kind_of_group() -
     done: list[int] = []
     rank_intervals(scores, evidence, groups, FEW_RUNS, done.append)
     assert sum(done) == 48 * 4
-
-
-def test_whose_interval_overlaps_the_leaders_is_marked() -> None:
-    standings = pd.DataFrame(
-        {"rank": [1, 2, 3, None], "rank_low": [1, 2, 4, None], "rank_high": [3, 5, 5, None]},
-        dtype="Int64",
-    )
-    marked = indistinguishable_from_leader(
-        standings["rank_low"], standings["rank_high"], standings["rank"]
-    )
-    assert marked.tolist() == [True, True, False, False]
-
-
-def test_the_widest_interval_of_tied_leaders_counts() -> None:
-    low, high, rank = (pd.Series(numbers) for numbers in ([1, 2, 3], [2, 3, 3], [1, 1, 3]))
-    assert indistinguishable_from_leader(low, high, rank).tolist() == [True, True, True]
-
-
-def test_without_a_leader_nobody_is_marked() -> None:
-    nobody = pd.Series([None, None], dtype="Int64")
-    assert indistinguishable_from_leader(nobody, nobody, nobody).tolist() == [False, False]

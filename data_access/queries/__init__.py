@@ -1,0 +1,106 @@
+"""Read-only answers: Session + Question -> rows or a frame, of releases readers may see.
+
+Scores and totals are whole hundredths of a point; shares of runs are thousandths. Columns ending in
+`_zh` and `_en` hold names; every other text holds codes.
+"""
+
+from data_access.queries.asking import RATING_COLUMNS, SMALLEST_GROUP, WORDS_MATCHED
+from data_access.queries.boards import (
+    Cells,
+    board,
+    board_keys,
+    cells_of,
+    count_in,
+    leader_reach,
+    movers,
+    rows_of,
+)
+from data_access.queries.by_direction import direction_counts, direction_scores
+from data_access.queries.groups import (
+    dimension_means,
+    groups_of,
+    reasons_for_no_rating,
+    score_medians,
+    scores_of,
+    star_counts,
+)
+from data_access.queries.histories import groups_until, totals_until
+from data_access.queries.methodology import (
+    certainty,
+    examples,
+    higher_totals,
+    method_file,
+    names,
+    rated_scores,
+)
+from data_access.queries.places import by_place
+from data_access.queries.projects import dimension_scores, history, move, project, standings
+from data_access.queries.releases import (
+    edition_history,
+    editions_with_a_list,
+    releases,
+    waived_rules,
+)
+from data_access.queries.totals import project_totals, total_counts
+from data_access.queries.tracking import (
+    entries,
+    exits,
+    outcomes_over_time,
+    ranks_over_time,
+    releases_until,
+    split_moves,
+    star_migration,
+    streaks,
+    totals_over_time,
+)
+
+__all__ = [
+    "RATING_COLUMNS",
+    "SMALLEST_GROUP",
+    "WORDS_MATCHED",
+    "Cells",
+    "board",
+    "board_keys",
+    "by_place",
+    "cells_of",
+    "certainty",
+    "count_in",
+    "dimension_means",
+    "dimension_scores",
+    "direction_counts",
+    "direction_scores",
+    "edition_history",
+    "editions_with_a_list",
+    "entries",
+    "examples",
+    "exits",
+    "groups_of",
+    "groups_until",
+    "higher_totals",
+    "history",
+    "leader_reach",
+    "method_file",
+    "move",
+    "movers",
+    "names",
+    "outcomes_over_time",
+    "project",
+    "project_totals",
+    "ranks_over_time",
+    "rated_scores",
+    "reasons_for_no_rating",
+    "releases",
+    "releases_until",
+    "rows_of",
+    "score_medians",
+    "scores_of",
+    "split_moves",
+    "standings",
+    "star_counts",
+    "star_migration",
+    "streaks",
+    "total_counts",
+    "totals_over_time",
+    "totals_until",
+    "waived_rules",
+]

@@ -1,0 +1,229 @@
+"""The leaderboard: which projects the question finds, in its order, page by page."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+)
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from data_access.answers import (
+    BoardRow,
+)
+from data_access.models import (
+    Applicant,
+    Project,
+    Rating,
+    Score,
+    Standing,
+)
+from data_access.queries.asking import (
+    ASKED_RELEASE,
+    RATING_COLUMNS,
+    Rows,
+    asked_release,
+    narrowed,
+    until,
+)
+from data_access.question import BOARD_ORDERS, NO_REGION, NOT_RATED, PAGE_SIZE, Question
+
+Cells = dict[tuple[str | int, ...], int]
+
+TREND_LENGTH = 8
+
+
+AT_ONCE = 10_000
+
+
+def cells_of(session: Session, question: Question) -> Cells:
+    """Count a release's projects by category, direction, region, unit and stars at once.
+
+    Of the question only its release and its words hold: from these numbers follows how many
+    projects any filters leave, without asking for each.
+    """
+    groups = [
+        col(Rating.category),
+        col(Rating.direction),
+        func.coalesce(col(Rating.region), NO_REGION),
+        col(Rating.unit),
+        func.coalesce(col(Rating.stars), NOT_RATED),
+    ]
+    counted = select(*groups, func.count()).select_from(Rating).group_by(*groups)
+    rows = session.connection().execute(narrowed(session, counted, question.words_only))
+    return {tuple(cell): count for *cell, count in rows}
+
+
+def count_in(cells: Cells, question: Question) -> int:
+    """Return how many of the counted projects the question's filters leave."""
+    wanted = (
+        question.categories,
+        question.directions,
+        question.regions,
+        question.units,
+        question.stars,
+    )
+    filters = [(place, frozenset(codes)) for place, codes in enumerate(wanted) if codes]
+    return sum(
+        count
+        for cell, count in cells.items()
+        if all(cell[place] in codes for place, codes in filters)
+    )
+
+
+def board_keys(
+    session: Session, question: Question, *, size: int | None = PAGE_SIZE
+) -> tuple[str, ...]:
+    """Return the codes of the projects on the question's page, in its order; all for size None."""
+    key = question.sort.removeprefix("-")
+    if key in BOARD_ORDERS:
+        statement = narrowed(session, select(col(Rating.project)), question)
+        statement = statement.order_by(*_order(question.sort))
+    else:
+        statement = _by_score(session, question, key)
+    if size is not None:
+        statement = statement.limit(size).offset((question.page - 1) * size)
+    return tuple(session.connection().execute(statement).scalars())
+
+
+def _order(sort: str) -> tuple[Any, ...]:
+    reverse, key = sort.startswith("-"), sort.removeprefix("-")
+    place = col(Rating.position)
+    if key == "rank":
+        return (col(Rating.stars).is_(None), place.desc()) if reverse else (place,)
+    if key == "number":
+        code = col(Rating.project)
+        return (code.desc() if reverse else code,)
+    value = getattr(Rating, key)
+    return ((value.asc() if reverse else value.desc()).nulls_last(), place)
+
+
+def _by_score(session: Session, question: Question, dimension: str) -> Rows:
+    score = col(Score.score)
+    order = score.asc() if question.sort.startswith("-") else score.desc()
+    same = and_(
+        col(Rating.release) == col(Score.release), col(Rating.project) == col(Score.project)
+    )
+    place = select(col(Rating.position)).where(same).correlate(Score).scalar_subquery()
+    statement = (
+        select(col(Score.project))
+        .where(col(Score.release) == asked_release(question), col(Score.dimension) == dimension)
+        .order_by(order.nulls_last(), place)
+    )
+    if not question.is_filtered:
+        return statement
+    found = narrowed(session, select(col(Rating.project)).where(same), question)
+    return statement.where(exists(found.correlate(Score)))
+
+
+def board(
+    session: Session, question: Question, *, size: int | None = PAGE_SIZE
+) -> tuple[BoardRow, ...]:
+    """Return the question's page of the leaderboard in its order; all rows for size None."""
+    return rows_of(session, question, board_keys(session, question, size=size))
+
+
+def rows_of(
+    session: Session, question: Question, projects: tuple[str, ...]
+) -> tuple[BoardRow, ...]:
+    """Return these projects' rows of the release in this order, without those it does not have.
+
+    Of the question's filters only the one group counts in which a project has a rank of its own.
+    """
+    asked: dict[str, object] = {
+        "edition": question.edition,
+        "release": question.release,
+        "kind": question.group[0] if question.group else "",
+    }
+    rows: dict[str, dict[str, Any]] = {}
+    scores: dict[str, dict[str, int | None]] = {}
+    trends: dict[str, list[int | None]] = {}
+    connection = session.connection()
+    for start in range(0, len(projects), AT_ONCE):
+        asked = {**asked, "projects": projects[start : start + AT_ONCE]}
+        rows |= {row["project"]: row for row in connection.execute(BOARD_ROWS, asked).mappings()}
+        for project, dimension, score in connection.execute(BOARD_SCORES, asked):
+            scores.setdefault(project, {})[dimension] = score
+        for project, total in connection.execute(BOARD_TRENDS, asked):
+            trends.setdefault(project, []).append(total)
+    return tuple(
+        BoardRow(**rows[key], scores=scores.get(key, {}), trend=tuple(trends[key][-TREND_LENGTH:]))
+        for key in projects
+        if key in rows
+    )
+
+
+def _board_rows() -> Rows:
+    lead = aliased(Applicant)
+    together = (
+        select(func.count())
+        .where(col(Applicant.project) == col(Rating.project))
+        .correlate(Rating)
+        .scalar_subquery()
+    )
+    group = and_(
+        col(Standing.release) == col(Rating.release),
+        col(Standing.project) == col(Rating.project),
+        col(Standing.kind) == bindparam("kind"),
+    )
+    return (
+        select(
+            *(getattr(Rating, name) for name in RATING_COLUMNS),
+            col(Project.number),
+            col(Project.name_zh),
+            col(Project.name_en),
+            col(lead.name_zh).label("applicant_zh"),
+            col(lead.name_en).label("applicant_en"),
+            together.label("applicants"),
+            col(Standing.rank).label("group_rank"),
+            col(Standing.tied).label("group_tied"),
+            col(Standing.size).label("group_size"),
+        )
+        .join(Project, col(Project.code) == col(Rating.project))
+        .join(lead, and_(col(lead.project) == col(Project.code), col(lead.position) == 1))
+        .join(Standing, group, isouter=True)
+        .where(col(Rating.release) == ASKED_RELEASE, col(Rating.project).in_(ASKED_PROJECTS))
+    )
+
+
+ASKED_PROJECTS: BindParameter[Any] = bindparam("projects", expanding=True)
+
+
+BOARD_ROWS = _board_rows()
+
+
+BOARD_SCORES = select(col(Score.project), col(Score.dimension), col(Score.score)).where(
+    col(Score.release) == ASKED_RELEASE, col(Score.project).in_(ASKED_PROJECTS)
+)
+
+
+BOARD_TRENDS = until(col(Rating.project), col(Rating.total)).where(
+    col(Rating.project).in_(ASKED_PROJECTS)
+)
+
+
+def leader_reach(session: Session, question: Question) -> int:
+    """Return the worst rank within the leader's interval; 0 without a rated project.
+
+    A project whose interval starts no lower cannot be told from the leader (rule 6).
+    """
+    statement = select(func.max(col(Rating.rank_high))).where(
+        col(Rating.release) == asked_release(question), col(Rating.rank) == 1
+    )
+    return int(session.execute(statement).scalar_one() or 0)
+
+
+def movers(session: Session, question: Question, sort: str, size: int) -> tuple[BoardRow, ...]:
+    """Return the `size` biggest risers ("change") or fallers ("-change") of the release.
+
+    Only projects that moved that way; the question's filters hold, its sort and page do not.
+    """
+    rows = board(session, replace(question, sort=sort, page=1), size=size)
+    way = 1 if sort == "change" else -1
+    return tuple(row for row in rows if (row.change or 0) * way > 0)

@@ -1,0 +1,82 @@
+"""Which releases there are, and each in a few numbers."""
+
+import pandas as pd
+from sqlalchemy import (
+    select,
+)
+from sqlmodel import Session, col
+
+from data_access.answers import (
+    PublishedRelease,
+    ReleaseFigures,
+    WaivedRule,
+)
+from data_access.models import (
+    Project,
+    Rating,
+    Release,
+    Waiver,
+)
+from data_access.queries.asking import SMALLEST_GROUP, VISIBLE, until
+from data_access.question import Question
+from data_access.rating import MOST_STARS
+
+EDITION_HISTORY = until(col(Release.code), col(Rating.total), col(Rating.stars))
+
+
+def releases(session: Session, edition: str) -> tuple[PublishedRelease, ...]:
+    """Return the releases of an edition that readers may see, newest period and version first."""
+    rows = session.execute(
+        select(Release)
+        .where(col(Release.edition) == edition, col(Release.status).in_(VISIBLE))
+        .order_by(col(Release.period_end).desc(), col(Release.version).desc())
+    ).scalars()
+    found = {row.id: row for row in rows}
+    newest = {row.period: row.code for row in reversed(found.values())}
+    return tuple(
+        PublishedRelease(
+            **{
+                name: getattr(row, name)
+                for name in PublishedRelease.__dataclass_fields__
+                if name not in ("previous", "newer")
+            },
+            previous=found[row.previous].code if row.previous else None,
+            newer=newest[row.period] if newest[row.period] != row.code else None,
+        )
+        for row in found.values()
+    )
+
+
+def editions_with_a_list(session: Session) -> tuple[str, ...]:
+    """Return the codes of editions that have projects, newest first."""
+    codes = select(col(Project.edition)).distinct().order_by(col(Project.edition).desc())
+    return tuple(session.execute(codes).scalars())
+
+
+def edition_history(session: Session, question: Question) -> tuple[ReleaseFigures, ...]:
+    """Return the figures of the releases up to the question's, oldest first."""
+    asked = {"edition": question.edition, "release": question.release}
+    rows = pd.DataFrame(
+        session.execute(EDITION_HISTORY, asked).all(), columns=["release", "total", "stars"]
+    )
+    return tuple(
+        ReleaseFigures(
+            release=str(release),
+            rated=int(of_release["total"].count()),
+            five_star=int((of_release["stars"] == MOST_STARS).sum()),
+            median=float(of_release["total"].median())
+            if of_release["total"].count() >= SMALLEST_GROUP
+            else None,
+        )
+        for release, of_release in rows.groupby("release", sort=False)
+    )
+
+
+def waived_rules(session: Session, edition: str) -> tuple[WaivedRule, ...]:
+    """Return the rules waived for an edition's list, in the order they were accepted."""
+    rows = session.execute(
+        select(col(Waiver.rule), col(Waiver.subject), col(Waiver.reason), col(Waiver.accepted_at))
+        .where(col(Waiver.edition) == edition)
+        .order_by(col(Waiver.id))
+    )
+    return tuple(WaivedRule(*row) for row in rows)

@@ -1,0 +1,40 @@
+"""How the total scores of the question's projects lie: each of them, or how many have which."""
+
+import pandas as pd
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from data_access.answers import ProjectTotal
+from data_access.models import Project, Rating
+from data_access.queries.asking import narrowed
+from data_access.question import Question
+
+OF_THE_RATING = ("project", "total", "stars", "rank", "tied", "rank_low", "rank_high")
+
+
+def project_totals(session: Session, question: Question) -> tuple[ProjectTotal, ...]:
+    """Return the total of each of the question's rated projects, the best first.
+
+    Equals are in the order of their codes. An entry a project: for what few projects fit.
+    """
+    columns = select(*(getattr(Rating, name) for name in OF_THE_RATING))
+    rated = narrowed(session, columns, question).where(col(Rating.stars).is_not(None)).subquery()
+    rows = session.execute(
+        select(rated, col(Project.name_zh), col(Project.name_en))
+        .join(Project, col(Project.code) == rated.c.project)
+        .order_by(rated.c.rank, rated.c.project)
+    ).mappings()
+    return tuple(ProjectTotal(**row) for row in rows)
+
+
+def total_counts(session: Session, question: Question) -> pd.Series:
+    """Return how many of the question's rated projects have each total, in hundredths, ascending.
+
+    At most an entry for each of the 10,001 totals there can be, however many projects.
+    """
+    statement = narrowed(session, select(col(Rating.total), func.count()), question).where(
+        col(Rating.total).is_not(None)
+    )
+    counted = session.execute(statement.group_by(col(Rating.total)).order_by(col(Rating.total)))
+    rows = pd.DataFrame(counted.all(), columns=["total", "projects"])
+    return rows.set_index("total")["projects"]

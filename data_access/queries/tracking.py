@@ -1,0 +1,347 @@
+"""How ranks, stars and totals move from release to release.
+
+Releases are those up to the question's, as they stood when it was published (`asking.until`).
+Statements are written once; only the question's filters are added when they are asked.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from data_access.answers import (
+    Crossing,
+    Migration,
+    NamedRank,
+    Outcomes,
+    RankInRelease,
+    SplitMove,
+    Spread,
+    Streak,
+)
+from data_access.models import Move, Project, Rating, Release
+from data_access.queries.asking import (
+    ASKED_RELEASE,
+    SMALLEST_GROUP,
+    VISIBLE,
+    Rows,
+    followed,
+    releases_up_to_asked,
+    until,
+)
+from data_access.queries.boards import ASKED_PROJECTS, AT_ONCE, board_keys
+from data_access.question import NOT_RATED, Question
+from data_access.rating import MOST_STARS
+from data_access.results import MOVE_PARTS
+
+QUANTILES = (95, 75, 50, 25, 5)
+"""In hundredths of the rated projects, highest first."""
+
+_RELEASES = releases_up_to_asked(col(Release.code))
+
+_named = aliased(Project)
+"""Not `Project` itself, which the words of a search may join."""
+_other = aliased(Rating)
+_NAME_AND_RANK: tuple[Any, ...] = (
+    col(_named.code).label("project"),
+    col(_named.name_zh),
+    col(_named.name_en),
+    func.coalesce(Rating.stars, NOT_RATED).label("stars"),
+    col(Rating.rank),
+    col(Rating.tied),
+    col(Rating.rank_low),
+    col(Rating.rank_high),
+)
+_SAME_PROJECT = col(_other.project) == col(Rating.project)
+_RELEASE_BEFORE = (
+    select(col(Release.previous))
+    .where(
+        col(Release.edition) == bindparam("edition"),
+        col(Release.code) == bindparam("release"),
+        col(Release.status).in_(VISIBLE),
+    )
+    .scalar_subquery()
+)
+
+
+def _asked(question: Question, **more: object) -> dict[str, object]:
+    return {"edition": question.edition, "release": question.release, **more}
+
+
+def releases_until(session: Session, question: Question) -> tuple[str, ...]:
+    """Return the codes of the releases up to the question's, oldest first, each period once."""
+    return tuple(session.connection().execute(_RELEASES, _asked(question)).scalars())
+
+
+_RANKS = (
+    until(col(Release.code).label("release"), *_NAME_AND_RANK)
+    .join(_named, col(_named.code) == col(Rating.project))
+    .where(col(Rating.project).in_(ASKED_PROJECTS))
+)
+
+
+def ranks_over_time(
+    session: Session, question: Question, projects: Sequence[str]
+) -> tuple[RankInRelease, ...]:
+    """Return the ranks of some projects in every release up to this one, oldest release first."""
+    found: list[RankInRelease] = []
+    for start in range(0, len(projects), AT_ONCE):
+        asked = _asked(question, projects=projects[start : start + AT_ONCE])
+        rows = session.connection().execute(_RANKS, asked).mappings()
+        found += [RankInRelease(**row) for row in rows]
+    return tuple(found)
+
+
+_STARS = (
+    until(col(Release.code), col(Rating.stars), func.count())
+    .where(col(Rating.stars).is_not(None))
+    .group_by(col(Release.code), col(Release.period_end), col(Rating.stars))
+)
+_REASONS = (
+    until(col(Release.code), col(Rating.not_rated), func.count())
+    .where(col(Rating.stars).is_(None))
+    .group_by(col(Release.code), col(Release.period_end), col(Rating.not_rated))
+)
+
+
+def outcomes_over_time(session: Session, question: Question) -> Outcomes:
+    """Return how many of the question's projects have how many stars, release by release.
+
+    By release code, oldest first: numbers by stars 5 to 1, and by reason code for those that are
+    not rated. A release in which none of the projects is listed has no numbers.
+    """
+    found: Outcomes = {code: {} for code in releases_until(session, question)}
+    for counted in (_STARS, _REASONS):
+        statement = followed(session, counted, question)
+        rows = session.connection().execute(statement, _asked(question))
+        for release, outcome, projects in rows:
+            found[release][outcome] = projects
+    return found
+
+
+_TOTALS = (
+    select(col(Rating.total))
+    .where(col(Rating.release) == ASKED_RELEASE, col(Rating.stars).is_not(None))
+    .order_by(col(Rating.position))
+)
+
+
+def totals_over_time(
+    session: Session, question: Question, rated: Mapping[str, int]
+) -> dict[str, Spread]:
+    """Return how the totals of the question's projects are spread, for each of the releases.
+
+    `rated`: how many of these projects each release rates.
+    """
+    totals = followed(session, _TOTALS, question)
+    at_quantiles = union_all(*(_two_totals(totals, percent) for percent in QUANTILES))
+    found: dict[str, Spread] = {}
+    for release, count in rated.items():
+        asked: dict[str, object] = {"edition": question.edition, "release": release}
+        if count < SMALLEST_GROUP:
+            few = session.connection().execute(totals, asked).scalars()
+            found[release] = Spread(count, (), tuple(few))
+            continue
+        places = {p: (count - 1) * (100 - p) for p in QUANTILES}
+        asked |= {_offset(p): place // 100 for p, place in places.items()}
+        pairs: dict[int, list[int]] = {p: [] for p in QUANTILES}
+        for percent, total in session.connection().execute(at_quantiles, asked):
+            pairs[percent].append(total)
+        found[release] = Spread(
+            count, tuple(_between(pairs[p], place % 100) for p, place in places.items()), ()
+        )
+    return found
+
+
+def _two_totals(totals: Rows, percent: int) -> Rows:
+    """Select the totals that a quantile lies between, along the order of the board."""
+    two = totals.limit(2).offset(bindparam(_offset(percent), type_=Integer)).subquery()
+    return select(literal(percent, Integer), two.c.total)
+
+
+def _offset(percent: int) -> str:
+    return f"offset_{percent}"
+
+
+def _between(totals: Sequence[int], hundredths: int) -> float:
+    """Return what lies so many hundredths of the way from the higher to the lower of two totals."""
+    highest = max(totals)
+    return highest - (highest - min(totals)) * hundredths / 100
+
+
+def _state(rating: Any) -> ColumnElement[Any]:
+    """Return the stars of a rating, 0 where it has none, NULL where there is no rating.
+
+    0 stands in the text: PostgreSQL does not group by what has a parameter in it.
+    """
+    stars = func.coalesce(rating.stars, literal_column(str(NOT_RATED), Integer))
+    return case((rating.project.is_(None), None), else_=stars)
+
+
+_THEN = (
+    select(col(Release.id))
+    .where(
+        col(Release.edition) == bindparam("edition"),
+        col(Release.code) == bindparam("since"),
+        col(Release.status).in_(VISIBLE),
+    )
+    .scalar_subquery()
+)
+_STAYED = (
+    select(_state(_other), _state(Rating), func.count())
+    .select_from(Rating)
+    .join(_other, and_(_SAME_PROJECT, col(_other.release) == _THEN), isouter=True)
+    .where(col(Rating.release) == ASKED_RELEASE)
+    .group_by(_state(_other), _state(Rating))
+)
+_GONE = (
+    select(_state(Rating), func.count())
+    .where(
+        col(Rating.release) == _THEN,
+        ~exists().where(_SAME_PROJECT, col(_other.release) == ASKED_RELEASE),
+    )
+    .group_by(_state(Rating))
+)
+
+
+def star_migration(session: Session, question: Question, since: str) -> Migration:
+    """Return how many of the question's projects went from which stars to which.
+
+    By stars in the release `since` and stars in the question's; 0 is not rated, None not listed.
+    """
+    asked = _asked(question, since=since)
+    connection = session.connection()
+    stayed = connection.execute(followed(session, _STAYED, question), asked)
+    found: Migration = {(before, after): projects for before, after, projects in stayed}
+    for before, projects in connection.execute(followed(session, _GONE, question), asked):
+        found[before, None] = projects
+    return found
+
+
+_MOVES = (
+    select(
+        *_NAME_AND_RANK,
+        col(Rating.change),
+        col(_other.rank).label("previous_rank"),
+        col(_other.rank_low).label("previous_low"),
+        col(_other.rank_high).label("previous_high"),
+        *(getattr(Move, part) for part in MOVE_PARTS),
+    )
+    .select_from(Rating)
+    .join(_named, col(_named.code) == col(Rating.project))
+    .join(_other, and_(_SAME_PROJECT, col(_other.release) == _RELEASE_BEFORE))
+    .join(
+        Move,
+        and_(col(Move.release) == col(Rating.release), col(Move.project) == col(Rating.project)),
+    )
+    .where(col(Rating.release) == ASKED_RELEASE, col(Rating.project).in_(ASKED_PROJECTS))
+)
+
+
+def split_moves(session: Session, question: Question, size: int) -> tuple[SplitMove, ...]:
+    """Return the `size` biggest risers and the `size` biggest fallers, with why they moved.
+
+    From the biggest rise to the biggest fall; only projects that moved. The question's filters
+    hold, its sort and page do not.
+    """
+    keys = [
+        board_keys(session, replace(question, sort=sort, page=1), size=size)
+        for sort in ("change", "-change")
+    ]
+    asked = _asked(question, projects=[*{*keys[0], *keys[1]}])
+    rows = session.connection().execute(_MOVES, asked).mappings()
+    found = {row["project"]: SplitMove(**row) for row in rows}
+    rising = [found[key] for key in keys[0] if key in found and found[key].change > 0]
+    falling = [found[key] for key in keys[1] if key in found and found[key].change < 0]
+    return (*rising, *reversed(falling))
+
+
+def _crossings(reason: Any, note: Any, here: ColumnElement[Any], there: ColumnElement[Any]) -> Rows:
+    """Select the projects that one release rates and the other one does not, best rank first."""
+    return (
+        select(*_NAME_AND_RANK, reason.label("reason"), note.label("note"))
+        .select_from(Rating)
+        .join(_named, col(_named.code) == col(Rating.project))
+        .join(_other, and_(_SAME_PROJECT, col(_other.release) == there), isouter=True)
+        .where(
+            col(Rating.release) == here,
+            col(Rating.stars).is_not(None),
+            col(_other.stars).is_(None),
+            _RELEASE_BEFORE.is_not(None),
+        )
+        .order_by(col(Rating.position))
+        .limit(bindparam("size", type_=Integer))
+    )
+
+
+_REASON = (col(_other.not_rated), col(_other.note))
+_ENTRIES = _crossings(*_REASON, here=ASKED_RELEASE, there=_RELEASE_BEFORE)
+_EXITS = _crossings(*_REASON, here=_RELEASE_BEFORE, there=ASKED_RELEASE)
+
+
+def entries(session: Session, question: Question, size: int) -> tuple[Crossing, ...]:
+    """Return projects rated now and not in the release before, best rank first, at most `size`.
+
+    The rank is that of now. There are none in the first release.
+    """
+    return _crossed(session, _ENTRIES, question, size)
+
+
+def exits(session: Session, question: Question, size: int) -> tuple[Crossing, ...]:
+    """Return projects rated in the release before and not now, best rank first, at most `size`.
+
+    The rank is that of the release before.
+    """
+    return _crossed(session, _EXITS, question, size)
+
+
+def _crossed(
+    session: Session, statement: Rows, question: Question, size: int
+) -> tuple[Crossing, ...]:
+    rows = session.connection().execute(
+        followed(session, statement, question), _asked(question, size=size)
+    )
+    return tuple(Crossing(**row) for row in rows.mappings())
+
+
+def streaks(session: Session, question: Question) -> tuple[Streak, ...]:
+    """Return the question's five-star projects with how long they have had them, longest first.
+
+    Among equals: best rank first. A release without a rating ends a streak.
+    """
+    if question.stars and MOST_STARS not in question.stars:
+        return ()
+    wanted = replace(question, stars=(MOST_STARS,), sort="rank", page=1)
+    keys = board_keys(session, wanted, size=None)
+    past: dict[str, dict[str, RankInRelease]] = {key: {} for key in keys}
+    for row in ranks_over_time(session, question, keys):
+        past[row.project][row.release] = row
+    releases = releases_until(session, question)
+    found = [_streak(of_project, releases) for of_project in past.values()]
+    return tuple(sorted(found, key=lambda streak: -streak.releases))
+
+
+def _streak(past: Mapping[str, RankInRelease], releases: Sequence[str]) -> Streak:
+    now = past[releases[-1]]
+    stars = tuple(past[code].stars if code in past else None for code in releases)
+    other = [place for place, had in enumerate(stars) if had != now.stars]
+    return Streak(
+        **{name: getattr(now, name) for name in NamedRank.__dataclass_fields__},
+        releases=len(stars) - 1 - max(other, default=-1),
+        past=stars,
+    )
