@@ -36,6 +36,10 @@ class Palette:
         """The quiet colour that marks too pale for the ground are outlined in."""
         return self.series[-1]
 
+    def ink(self, colour: str) -> str:
+        """Return black or white, whichever reads better on a colour; at least 4.5:1."""
+        return max(("#FFFFFF", "#000000"), key=lambda ink: contrast(ink, colour))
+
     def edge(self, colour: str) -> str:
         """Return the colour to outline a mark in: its own where that has 3:1 on the ground."""
         return colour if contrast(colour, self.ground) >= MARK_CONTRAST else self.outline
@@ -63,8 +67,18 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def mixed(one: str, other: str, share: float) -> str:
+    """Return the colour that lies `share` of the way from one to another, 0 to 1."""
+    ways = zip(_channels(one), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in ways)
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
 def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

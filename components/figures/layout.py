@@ -1,12 +1,18 @@
 """What all figures share: size, margins, hardly visible grid lines. Colours of text and ground are
 the theme's own and follow the reader's switch between light and dark."""
 
+from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
+from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
+from plotly.basedatatypes import BaseTraceType
 
 QUIET: dict[str, Any] = {"fixedrange": True, "zeroline": False, "title": None}
 GRID = "rgba(128, 140, 155, 0.22)"
+CLOSING = frozenset("\u3001\uff0c\u3002\uff09")
+"""Punctuation of Chinese that no line starts with."""
 
 
 def framed(figure: go.Figure, *, height: int, left: int = 8, right: int = 24) -> go.Figure:
@@ -24,6 +30,73 @@ def framed(figure: go.Figure, *, height: int, left: int = 8, right: int = 24) ->
     return figure
 
 
+def figure_of(
+    traces: Sequence[Mapping[str, Any] | BaseTraceType],
+    *,
+    height: int,
+    left: int = 8,
+    right: int = 24,
+    top: int = 8,
+    xaxis: Mapping[str, Any] | None = None,
+    yaxis: Mapping[str, Any] | None = None,
+    **layout: Any,
+) -> go.Figure:
+    """Make a figure of traces, or of plotly's JSON for them, with size, margins, axes as `framed`.
+
+    Plotly checks it once; each trace or change added later costs as much as all of it.
+    """
+    axis = {name: value for name, value in QUIET.items() if value is not None}
+    axis |= {"automargin": True, "gridcolor": GRID}
+    return go.Figure(
+        list(traces),
+        {
+            "height": height,
+            "margin": {"l": left, "r": right, "t": top, "b": 8},
+            "showlegend": False,
+            "dragmode": False,
+            "hoverlabel": {"align": "left"},
+            "bargap": 0.35,
+            "xaxis": {**axis, **(xaxis or {})},
+            "yaxis": {**axis, **(yaxis or {})},
+            **layout,
+        },
+    )
+
+
 def escaped(text: str) -> str:
     """Return text as plotly shows it letter by letter: it takes a few HTML tags for markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shortened(text: str, width: int) -> str:
+    """Return text cut to a width in Latin letters, with … in place of the rest."""
+    if _width(text) <= width:
+        return text
+    while _width(text) >= width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def wrapped(text: str, width: int) -> str:
+    """Return escaped text in lines of at most this width in Latin letters, where it can be broken.
+
+    A Chinese character is two letters wide, and a line may end after any of them.
+    """
+    lines = wrap(text, width) if _width(text) == len(text) else _even_lines(text, width)
+    return "<br>".join(escaped(line) for line in lines)
+
+
+def _even_lines(text: str, width: int) -> list[str]:
+    """Break text into lines of about the same length, none of which starts with a comma."""
+    lines = -(-_width(text) // width)
+    length = -(-len(text) // max(lines, 1))
+    found: list[str] = []
+    while text:
+        end = length + (text[length : length + 1] in CLOSING and length < len(text))
+        found.append(text[:end])
+        text = text[end:]
+    return found
+
+
+def _width(text: str) -> int:
+    return sum(1 + (east_asian_width(character) in "WF") for character in text)

@@ -10,6 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from components.figures.layout import escaped
+from components.figures.scale import Scale, readable_on
 from components.palette import Palette
 
 SHAPES = Path(__file__).resolve().parent.parent / "assets" / "map"
@@ -17,14 +18,71 @@ MAIN: dict[str, list[float]] = {"lonaxis_range": [80, 129], "lataxis_range": [17
 INSET: dict[str, list[float]] = {"lonaxis_range": [105.6, 123.6], "lataxis_range": [2.6, 24.6]}
 
 
+Trace = dict[str, Any]
+"""A trace as plotly.js takes it; plotly checks it when the figure is made, and only then."""
+
+BESIDE = {
+    "120000": "middle right",
+    "310000": "middle right",
+    "810000": "middle right",
+    "820000": "bottom right",
+}
+"""Regions too small for their name: on which side it stands."""
+ASIDE = "\u2002"
+"""The room between such a region and its name."""
+LEAST_CIRCLE, LARGEST_CIRCLE = 11, 18
+"""Diameters in pixels; even the least can be met by a finger."""
+UNMOVED: dict[str, Any] = {
+    "selected": {"marker": {"opacity": 1}},
+    "unselected": {"marker": {"opacity": 1}},
+}
+"""A click chooses, it does not make the others fade."""
+
+
 @dataclass(frozen=True, slots=True)
 class RegionValue:
-    """What the map shows of a region; `value` None is drawn as not available."""
+    """What the map shows of a region; `value` None is drawn as not available.
+
+    `few`: there is no value because there are too few projects for one; drawn without a fill.
+    """
 
     code: str
     name: str
     value: float | None
     text: str
+    few: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a place is drawn: longitude and latitude, column and row of its tile.
+
+    `mark`: longitude and latitude of its circle, for a city or the Corps.
+    """
+
+    at: tuple[float, float]
+    tile: tuple[int, int]
+    mark: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceValue(RegionValue):
+    """What a map or a tile grid shows of a place, and where.
+
+    `label` and `written` are the name and the value where there is little room; `projects` are the
+    area of its circle, where it has one.
+    """
+
+    label: str
+    written: str
+    projects: int
+    spot: Spot
+
+    def fill(self, scale: Scale, palette: Palette) -> str:
+        """Return the colour it is drawn in."""
+        if self.value is not None:
+            return scale.colour_of(self.value, palette)
+        return palette.ground if self.few else palette.not_rated
 
 
 def region_map(
@@ -32,28 +90,169 @@ def region_map(
 ) -> go.Figure:
     """Draw a value by province; `shapes` are the addresses of "main" and "inset" shapes.
 
-    Every region that is drawn must be in `regions`; darker is more.
+    Every region that is drawn must be in `regions`; the stronger the colour, the more.
     """
-    figure = go.Figure()
+    return go.Figure(_provinces(regions, shapes, palette), _layout(palette, height=height))
+
+
+def place_map(
+    places: Sequence[PlaceValue],
+    shapes: Mapping[str, str],
+    palette: Palette,
+    scale: Scale,
+    chosen: Sequence[str],
+) -> go.Figure:
+    """Draw a value by province, and as circles those of the five cities and the Corps.
+
+    The chosen places are outlined. Clicks bring back the code of a place.
+    """
+    regions = [place for place in places if place.spot.mark is None]
+    circles = [place for place in places if place.spot.mark is not None]
+    traces = _provinces(regions, shapes, palette)
+    outlined = [place.code for place in regions if place.code in chosen]
+    if outlined:
+        traces.append(_outline(outlined, shapes["main"], palette))
+    traces.append(_names(regions, palette, scale))
+    if circles:
+        traces += [_ways(circles, palette), _circles(circles, palette, scale, chosen)]
+    legend = scale.layout(palette, shown=any(p.value is not None for p in places), width=0.28)
+    return go.Figure(traces, _layout(palette, height=560) | legend | {"hoverdistance": 1})
+
+
+def _provinces(
+    regions: Sequence[RegionValue], shapes: Mapping[str, str], palette: Palette
+) -> list[Trace]:
+    """Return the dashes and the provinces of the main map, then those of the inset.
+
+    The dashes come first: a map that begins with a line asks no other host for its ground.
+    """
+    traces = []
     for geo, part in (("geo", "main"), ("geo2", "inset")):
-        figure.add_trace(_dashes(geo, palette))
+        traces.append(_dashes(geo, palette))
         for known in (False, True):
-            chosen = [r for r in regions if (r.value is not None) is known]
-            if chosen:
-                figure.add_trace(_areas(chosen, shapes[part], geo, palette, known=known))
-    figure.update_layout(
-        height=height,
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        dragmode=False,
-        coloraxis={"colorscale": [[0, palette.second_ground], [1, palette.action]], "cmin": 0,
-                   "showscale": False},
-        geo=_geo(MAIN, projection={"type": "conic equal area", "parallels": [25, 47],
-                                   "rotation": {"lon": 105}}, domain={"x": [0, 1], "y": [0, 1]}),
-        geo2=_geo(INSET, projection={"type": "mercator"},
-                  domain={"x": [0.86, 0.99], "y": [0, 0.34]}, framecolor=palette.outline,
-                  showframe=True),
-    )  # fmt: skip
-    return figure
+            alike = [r for r in regions if (r.value is not None) is known]
+            if alike:
+                traces.append(_areas(alike, shapes[part], geo, palette, known=known))
+    return traces
+
+
+def _layout(palette: Palette, *, height: int) -> dict[str, Any]:
+    return {
+        "height": height,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "dragmode": False,
+        "coloraxis": {
+            "colorscale": [[0, palette.second_ground], [1, palette.action]],
+            "cmin": 0,
+            "showscale": False,
+        },
+        "geo": _geo(
+            MAIN,
+            projection={
+                "type": "conic equal area",
+                "parallels": [25, 47],
+                "rotation": {"lon": 105},
+            },
+            domain={"x": [0, 1], "y": [0, 1]},
+        ),
+        "geo2": _geo(
+            INSET,
+            projection={"type": "mercator"},
+            domain={"x": [0.86, 0.99], "y": [0, 0.34]},
+            framecolor=palette.outline,
+            showframe=True,
+        ),
+    }
+
+
+def _outline(codes: Sequence[str], shapes: str, palette: Palette) -> Trace:
+    clear = "rgba(0,0,0,0)"
+    return dict(
+        type="choropleth",
+        geo="geo",
+        geojson=shapes,
+        locations=list(codes),
+        z=[0] * len(codes),
+        colorscale=[[0, clear], [1, clear]],
+        showscale=False,
+        hoverinfo="skip",
+        marker={"line": {"color": palette.text, "width": 2.5}},
+        **UNMOVED,
+    )
+
+
+def _names(regions: Sequence[PlaceValue], palette: Palette, scale: Scale) -> Trace:
+    colours = [
+        palette.text
+        if region.code in BESIDE
+        else readable_on(region.fill(scale, palette), (palette.text, palette.ground))
+        for region in regions
+    ]
+    return {
+        "type": "scattergeo",
+        "geo": "geo",
+        "lon": [region.spot.at[0] for region in regions],
+        "lat": [region.spot.at[1] for region in regions],
+        "text": [
+            escaped(f"{ASIDE if region.code in BESIDE else ''}{region.label}") for region in regions
+        ],
+        "textposition": [BESIDE.get(region.code, "middle center") for region in regions],
+        "textfont": {"size": 10, "color": colours},
+        "mode": "text",
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _ways(circles: Sequence[PlaceValue], palette: Palette) -> Trace:
+    """Draw a line from each place to its circle, where that stands beside it."""
+    lines: list[list[float | None]] = [[], []]
+    for spot in (place.spot for place in circles):
+        if spot.mark and spot.mark != spot.at:
+            for line, start, end in zip(lines, spot.at, spot.mark, strict=True):
+                line += [start, end, None]
+    return {
+        "type": "scattergeo",
+        "geo": "geo",
+        "lon": lines[0],
+        "lat": lines[1],
+        "mode": "lines",
+        "line": {"color": palette.text, "width": 1},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _circles(
+    circles: Sequence[PlaceValue], palette: Palette, scale: Scale, chosen: Sequence[str]
+) -> Trace:
+    most = max(place.projects for place in circles) or 1
+    return dict(
+        type="scattergeo",
+        geo="geo",
+        lon=[(place.spot.mark or place.spot.at)[0] for place in circles],
+        lat=[(place.spot.mark or place.spot.at)[1] for place in circles],
+        mode="markers",
+        marker={
+            "size": [
+                max(LEAST_CIRCLE, LARGEST_CIRCLE * (place.projects / most) ** 0.5)
+                for place in circles
+            ],
+            "color": [place.fill(scale, palette) for place in circles],
+            "opacity": 1,
+            "line": {
+                "color": [
+                    palette.text if place.code in chosen else palette.series[1] for place in circles
+                ],
+                "width": [3 if place.code in chosen else 2 for place in circles],
+            },
+        },
+        customdata=[place.code for place in circles],
+        text=[escaped(f"{place.name}: {place.text}") for place in circles],
+        hovertemplate="%{text}<extra></extra>",
+        showlegend=False,
+        **UNMOVED,
+    )
 
 
 def _geo(window: dict[str, list[float]], **more: Any) -> dict[str, Any]:
@@ -73,26 +272,33 @@ def _geo(window: dict[str, list[float]], **more: Any) -> dict[str, Any]:
 
 def _areas(
     regions: Sequence[RegionValue], shapes: str, geo: str, palette: Palette, *, known: bool
-) -> go.Choropleth:
+) -> Trace:
     look: dict[str, Any] = (
         {"coloraxis": "coloraxis"}
         if known
-        else {"colorscale": [[0, palette.not_rated], [1, palette.not_rated]], "showscale": False}
+        else {
+            "colorscale": [[0, palette.not_rated], [1, palette.ground]],
+            "zmin": 0,
+            "zmax": 1,
+            "showscale": False,
+        }
     )
-    return go.Choropleth(
+    return dict(
+        type="choropleth",
         geo=geo,
         geojson=shapes,
         locations=[region.code for region in regions],
-        z=[region.value if known else 0 for region in regions],
+        z=[region.value if known else float(region.few) for region in regions],
         customdata=[region.code for region in regions],
         text=[escaped(f"{region.name}: {region.text}") for region in regions],
         hovertemplate="%{text}<extra></extra>",
         marker={"line": {"color": palette.outline, "width": 0.6}},
+        **UNMOVED,
         **look,
     )
 
 
-def _dashes(geo: str, palette: Palette) -> go.Scattergeo:
+def _dashes(geo: str, palette: Palette) -> Trace:
     lines: list[list[float | None]] = [[], []]
     for dash in _ten_dashes():
         for lon, lat in dash:
@@ -100,15 +306,16 @@ def _dashes(geo: str, palette: Palette) -> go.Scattergeo:
             lines[1].append(lat)
         lines[0].append(None)
         lines[1].append(None)
-    return go.Scattergeo(
-        geo=geo,
-        lon=lines[0],
-        lat=lines[1],
-        mode="lines",
-        line={"color": palette.outline, "width": 1.4},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    return {
+        "type": "scattergeo",
+        "geo": geo,
+        "lon": lines[0],
+        "lat": lines[1],
+        "mode": "lines",
+        "line": {"color": palette.outline, "width": 1.4},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 @cache

@@ -132,3 +132,15 @@ def test_clearing_the_filters_keeps_release_language_order_and_view(session: App
 def test_a_badge_speaks_the_language_of_the_reader(session: AppTest) -> None:
     visit(session, ("badge", "2021-017"), **(FULL | {"lang": "en"}))
     assert session.session_state["result"] == "/badge/2021-017.svg?lang=en"
+
+
+def test_the_print_version_of_a_page_shows_what_the_page_shows(session: AppTest) -> None:
+    query = "lang=zh&edition=2021&release=2022Q1.1&code=520000"
+    visit(session, ("printed", "province", "code"), **FULL, code="520000", q="x")
+    assert session.session_state["result"] == f"/print/province?{query}"
+
+
+def test_a_link_can_leave_out_the_page_of_the_board(session: AppTest) -> None:
+    session.session_state["changes"] = {"page": None}
+    visit(session, **FULL, page="3")
+    assert session.session_state["link"].endswith("release=2022Q1.1")

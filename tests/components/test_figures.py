@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.figures.layout import escaped
+from components.figures.certainty import (
+    RankRange,
+    rank_ranges,
+    stars_before_and_after,
+    width_bars,
+)
+from components.figures.layout import escaped, shortened
 from components.figures.map import INSET, MAIN, SHAPES, RegionValue, region_map
 from components.figures.profile import Part, move_steps, radar, total_line
 from components.figures.stars import star_bars
@@ -198,7 +204,8 @@ def test_a_region_without_a_value_is_grey_and_says_so() -> None:
     shown = [RegionValue("710000", "台湾", None, "暂无数据"), RegionValue("110000", "北京", 0, "0")]
     unknown, known = of_geo(map_of(shown), "geo")[1:]
     assert unknown["locations"] == ["710000"]
-    assert {colour for _, colour in unknown["colorscale"]} == {LIGHT.not_rated}
+    assert unknown["colorscale"][0] == [0, LIGHT.not_rated]
+    assert (unknown["z"], unknown["zmin"], unknown["zmax"]) == ([0], 0, 1)
     assert unknown["text"] == ["台湾: 暂无数据"]
     assert known["locations"] == ["110000"]
     assert known["coloraxis"] == "coloraxis"
@@ -216,6 +223,96 @@ def test_the_map_is_drawn_of_no_region_and_of_one(shown: list[RegionValue]) -> N
     assert [trace["locations"] for trace in areas] == [[r.code] for r in shown] * 2
 
 
+LONG_NAME = "面向多源异构工业数据的全生命周期质量管控与可信共享流通一体化服务平台" * 2
+
+
+def ranges(*reaches: tuple[int, int, int], name: str = "平台") -> list[RankRange]:
+    leader = reaches[0][2] if reaches else 0
+    return [
+        RankRange(name, rank, low, high, f"{low}–{high}", low <= leader)
+        for low, rank, high in reaches
+    ]
+
+
+def test_ranges_run_from_the_best_to_the_worst_rank_in_the_colour_of_their_kind() -> None:
+    figure = plain_figure(rank_ranges(ranges((1, 1, 2), (2, 2, 4), (3, 3, 3)), LIGHT))
+    like_leader, others, dots, texts = figure["data"]
+    assert like_leader["x"] == [1, 2, None, 2, 4, None]
+    assert others["x"] == [3, 3, None]
+    assert like_leader["line"]["color"] != others["line"]["color"]
+    assert dots["x"] == [1, 2, 3]
+    assert texts["x"] == [2, 4, 3]
+    top, bottom = figure["layout"]["yaxis"]["range"][::-1]
+    assert top < 0
+    assert bottom > 2
+
+
+def test_equal_short_names_stay_two_lines_and_long_ones_are_cut_on_the_axis_only() -> None:
+    figure = plain_figure(rank_ranges(ranges((1, 1, 1), (2, 2, 2), name=LONG_NAME), LIGHT))
+    axis = figure["layout"]["yaxis"]
+    assert axis["tickvals"] == [0, 1]
+    assert axis["ticktext"] == [shortened(LONG_NAME, 16)] * 2
+    assert len(axis["ticktext"][0]) < 10
+    assert figure["data"][-2]["text"][0].startswith(LONG_NAME)
+
+
+@pytest.mark.parametrize("worst", [1, 7, 22, 187, 20_000])
+def test_the_axis_of_ranks_starts_at_the_first_and_has_few_ticks(worst: int) -> None:
+    axis = plain_figure(rank_ranges(ranges((1, 1, worst)), LIGHT))["layout"]["xaxis"]
+    assert axis["tickvals"][0] == 1
+    assert len(axis["tickvals"]) <= 8
+    assert axis["range"] == [0.5, worst + 0.5]
+
+
+def test_no_range_at_all_can_be_drawn() -> None:
+    dots, texts = plain_figure(rank_ranges([], LIGHT))["data"]
+    assert dots["x"] == texts["x"] == []
+
+
+def test_widths_stand_in_the_order_given_from_zero() -> None:
+    figure = plain_figure(width_bars([7, 100], ["1", "2–5"], ["7 · 4%", "100 · 53%"], LIGHT))
+    [bars_of_widths] = figure["data"]
+    assert (bars_of_widths["x"], bars_of_widths["y"]) == ([7, 100], ["1", "2–5"])
+    assert figure["layout"]["yaxis"]["autorange"] == "reversed"
+    assert figure["layout"]["xaxis"]["rangemode"] == "tozero"
+
+
+def before_and_after(before: dict[int, int], after: dict[int, int]) -> list[dict[str, Any]]:
+    texts = (
+        {n: f"公布 {c}" for n, c in before.items()},
+        {n: f"试算 {c}" for n, c in after.items()},
+    )
+    figure = stars_before_and_after(before, after, STARS, texts, LIGHT)
+    traces: list[dict[str, Any]] = plain_figure(figure)["data"]
+    return traces
+
+
+def test_stars_before_stand_above_those_after_and_five_stars_on_top() -> None:
+    rated = COUNTS | {0: 0}
+    after, before = before_and_after(rated, rated | {5: 20, 4: 78})
+    assert after["y"] == before["y"] == ["一星", "二星", "三星", "四星", "五星"]
+    assert (before["x"][-1], after["x"][-1]) == (14, 20)
+    assert (before["text"][-1], after["text"][-1]) == ("公布 14", "试算 20")
+
+
+def test_who_would_lose_the_total_has_bars_of_their_own() -> None:
+    after, before = before_and_after(COUNTS | {0: 0}, COUNTS | {0: 2, 1: 3})
+    assert (before["y"][0], before["x"][0], after["x"][0]) == ("未评级", 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("abc", 3, "abc"),
+        ("abcd", 3, "ab…"),
+        ("数据平台", 8, "数据平台"),
+        ("数据平台", 7, "数据平…"),
+    ],
+)
+def test_text_is_cut_to_a_width_in_latin_letters(text: str, width: int, shown: str) -> None:
+    assert shortened(text, width) == shown
+
+
 @given(st.text())
 def test_escaped_text_carries_no_markup(text: str) -> None:
     assert not set("<>") & set(escaped(text))
@@ -226,6 +323,15 @@ NAMED: dict[str, Callable[[], go.Figure]] = {
     "star bars": lambda: star_bars({5: 1}, {5: HOSTILE}, {5: "1"}, LIGHT),
     "radar": lambda: radar([HOSTILE], [1.0], [1.0], (HOSTILE, HOSTILE), LIGHT),
     "move steps": lambda: move_steps([Part(HOSTILE, 1, "+1")], Part(HOSTILE, 1, "+1"), LIGHT),
+    "rank ranges": lambda: rank_ranges([RankRange(HOSTILE, 1, 1, 1, HOSTILE, True)], LIGHT),
+    "width bars": lambda: width_bars([1], [HOSTILE], [HOSTILE], LIGHT),
+    "stars before and after": lambda: stars_before_and_after(
+        {0: 0} | dict.fromkeys(range(1, 6), 1),
+        {0: 0} | dict.fromkeys(range(1, 6), 1),
+        dict.fromkeys(range(6), HOSTILE),
+        (dict.fromkeys(range(6), HOSTILE),) * 2,
+        LIGHT,
+    ),
     "region map": lambda: map_figure([RegionValue("110000", HOSTILE, 1, "1")]),
 }
 

@@ -1,0 +1,555 @@
+"""Figures of directions: how many projects, which stars, where, how strong, how far apart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import plotly.graph_objects as go
+from plotly.basedatatypes import BaseTraceType
+
+from components.figures.layout import GRID, escaped, figure_of, shortened, wrapped
+from components.palette import Palette, mixed
+
+TreeShape = Literal["treemap", "sunburst"]
+NAME_WIDTH = 34
+"""As many Latin letters as stand above a bar on a phone, with a note."""
+ROW = 54
+"""Height of a row with its name above it, in pixels."""
+ABOVE = -0.38
+"""Where the name stands, in rows, above the middle of its row."""
+DOT = 13
+"""Room for a dot on the strip, in pixels."""
+CLICKED = {"marker": {"opacity": 1}}
+"""How a cell looks once it is clicked; with an opacity each, plotly.js finds none by itself."""
+LEGEND = {
+    "orientation": "h",
+    "x": 0,
+    "y": 1,
+    "yanchor": "bottom",
+    "traceorder": "normal",
+    "itemclick": False,
+    "itemdoubleclick": False,
+}
+"""Above the figure, in one line where it fits; nothing is taken away by a click."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A branch of the tree: `choice` as in an address, `parent` another's, "" for the first level.
+
+    `text` is the number as it is written, `series` the number of its colour.
+    """
+
+    choice: str
+    parent: str
+    name: str
+    value: int
+    text: str
+    series: int
+
+
+def tree(
+    shape: TreeShape, branches: Sequence[Branch], palette: Palette, *, height: int
+) -> go.Figure:
+    """Draw how the whole falls into categories and these into directions, by size.
+
+    A mark's id is what it stands for, as in an address.
+    """
+    stems = {branch.parent for branch in branches}
+    colours = [
+        mixed(palette.series[branch.series], palette.ground, 0 if branch.choice in stems else 0.15)
+        for branch in branches
+    ]
+    parts: dict[str, Any] = {
+        "ids": [branch.choice for branch in branches],
+        "parents": [branch.parent for branch in branches],
+        "labels": [
+            escaped(f"{branch.name} {branch.text}")
+            if branch.choice in stems and shape == "treemap"
+            else wrapped(branch.name, 16 if shape == "treemap" else 12)
+            for branch in branches
+        ],
+        "values": [branch.value for branch in branches],
+        "text": [escaped(branch.text) for branch in branches],
+        "hovertext": [escaped(f"{branch.name}: {branch.text}") for branch in branches],
+        "branchvalues": "total",
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"colors": colours, "line": {"width": 1.5, "color": palette.ground}},
+        "textfont": {"color": [palette.ink(colour) for colour in colours], "size": 13},
+    }
+    if shape == "treemap":
+        trace = go.Treemap(
+            **parts, textinfo="label+text", pathbar={"visible": False}, tiling={"pad": 2}
+        )
+    else:
+        trace = go.Sunburst(**parts, textinfo="label+text", leaf={"opacity": 1})
+    return figure_of([trace], height=height, left=0, right=0, top=0)
+
+
+@dataclass(frozen=True, slots=True)
+class StarRow:
+    """A direction's projects by stars (0: not rated), what stands above them, and hover texts."""
+
+    name: str
+    note: str
+    counts: Mapping[int, int]
+    texts: Mapping[int, str]
+
+
+def star_stacks(
+    rows: Sequence[StarRow], levels: Mapping[int, str], palette: Palette, *, as_share: bool
+) -> go.Figure:
+    """Draw a bar a row, five stars first, of projects or of shares of the rated; first row on top.
+
+    `levels` are the names of the star levels. Projects without a rating are no part of a share.
+    """
+    bars = [
+        _star_bar(rows, stars, levels[stars], palette, as_share=as_share)
+        for stars in ((5, 4, 3, 2, 1) if as_share else (5, 4, 3, 2, 1, 0))
+    ]
+    names = _names_above([(row.name, row.note) for row in rows], palette)
+    shares = {"range": [0, 1.005], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%"}
+    return figure_of(
+        [*bars, names],
+        height=stack_height(len(rows)),
+        xaxis=shares if as_share else {"rangemode": "tozero", "tickformat": ",d"},
+        yaxis=_rows_down(len(rows)),
+        barmode="stack",
+        showlegend=True,
+        legend=LEGEND,
+        left=0,
+        top=48,
+        uniformtext={"minsize": 10, "mode": "hide"},
+    )
+
+
+def _star_bar(
+    rows: Sequence[StarRow], stars: int, name: str, palette: Palette, *, as_share: bool
+) -> go.Bar:
+    colour = palette.stars.get(stars, palette.not_rated)
+    counts = [row.counts[stars] for row in rows]
+    wholes = [max(sum(row.counts.values()) - row.counts[0], 1) for row in rows]
+    shares = [count / whole for count, whole in zip(counts, wholes, strict=True)]
+    return go.Bar(
+        x=shares if as_share else counts,
+        y=list(range(len(rows))),
+        name=escaped(name),
+        orientation="h",
+        width=0.4,
+        text=[str(count or "") for count in counts],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        insidetextfont={"color": palette.ink(colour)},
+        marker={"color": colour, "line": {"color": palette.edge(colour), "width": 1}},
+        hovertext=[escaped(row.texts[stars]) for row in rows],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _rows_down(rows: int) -> dict[str, Any]:
+    """Return the axis of rows with a name above each, first row on top."""
+    return {"visible": False, "range": [rows - 0.6, -0.65]}
+
+
+def stack_height(rows: int) -> int:
+    """Return the height of bars for so many rows, in pixels."""
+    return ROW * rows + 80
+
+
+def _names_above(rows: Sequence[tuple[str, str]], palette: Palette, *, x: float = 0) -> go.Scatter:
+    """Write each row's name above it, so that it takes no room beside it, with a quieter note."""
+    return go.Scatter(
+        x=[x] * len(rows),
+        y=[place + ABOVE for place in range(len(rows))],
+        text=[_name_and_note(name, note, palette) for name, note in rows],
+        textfont={"color": palette.text, "size": 13},
+        hovertext=[escaped(name) for name, _ in rows],
+        hovertemplate="%{hovertext}<extra></extra>",
+        mode="text",
+        textposition="middle right",
+        cliponaxis=False,
+        showlegend=False,
+    )
+
+
+def _name_and_note(name: str, note: str, palette: Palette) -> str:
+    shown = escaped(shortened(name, NAME_WIDTH))
+    quiet = f'<span style="color:{palette.outline}">{escaped(note)}</span>'
+    return f"{shown}  {quiet}" if note else shown
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the heat map: its row and column, the choice it stands for, and what it says."""
+
+    row: int
+    column: int
+    choice: str
+    value: int
+    text: str
+
+
+def cells(
+    rows: Sequence[str], columns: Sequence[str], filled: Sequence[Cell], palette: Palette
+) -> go.Figure:
+    """Draw numbers in the cells of rows and columns, first row on top; darker is more.
+
+    Cells that are not `filled` stay blank. Each cell is a bar, so that a click anywhere in it takes
+    its choice, which a click on a heat map's cell would not.
+    """
+    names = [shortened(name, 30) for name in columns]
+    above = max((len(name) for name in names), default=0) * 7 + 24
+    most = max((cell.value for cell in filled), default=1)
+    by_ink: dict[str, list[Cell]] = {}
+    for cell in filled:
+        by_ink.setdefault(palette.ink(_of_action(cell.value / most, palette)), []).append(cell)
+    return figure_of(
+        [_cell_boxes(alike, most, ink, palette) for ink, alike in by_ink.items()],
+        height=24 * len(rows) + above,
+        hovermode="closest",
+        barmode="overlay",
+        right=8,
+        xaxis={
+            "side": "top",
+            "tickvals": list(range(len(columns))),
+            "ticktext": [escaped(name) for name in names],
+            "tickangle": -90,
+            "range": [-0.5, len(columns) - 0.5],
+            "showgrid": False,
+        },
+        yaxis={
+            "tickvals": list(range(len(rows))),
+            "ticktext": [escaped(shortened(name, 18)) for name in rows],
+            "range": [len(rows) - 0.5, -0.5],
+            "showgrid": False,
+        },
+    )
+
+
+def _of_action(share: float, palette: Palette) -> str:
+    """Return the colour of a share of the most there is, from pale to that of actions."""
+    return mixed(palette.ground, palette.action, _strength(share))
+
+
+def _strength(share: float) -> float:
+    return 0.2 + 0.8 * share
+
+
+def _cell_boxes(filled: Sequence[Cell], most: int, ink: str, palette: Palette) -> go.Bar:
+    """Draw cells whose numbers are written in the same colour."""
+    return _boxes(
+        [(cell.row, cell.column) for cell in filled],
+        [str(cell.value) for cell in filled],
+        height=0.94,
+        insidetextfont={"color": ink, "size": 13},
+        marker={
+            "color": palette.action,
+            "opacity": [_strength(cell.value / most) for cell in filled],
+            "line": {"width": 0},
+        },
+        selected=CLICKED,
+        unselected=CLICKED,
+        customdata=[cell.choice for cell in filled],
+        hovertext=[escaped(cell.text) for cell in filled],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _boxes(
+    places: Sequence[tuple[int, int]], texts: Sequence[str], *, height: float, **look: Any
+) -> go.Bar:
+    """Draw a box with a text at each place (row, column), as a bar; `height` in rows."""
+    return go.Bar(
+        x=[column for _, column in places],
+        base=[row - height / 2 for row, _ in places],
+        y=[height] * len(places),
+        width=0.97,
+        text=list(texts),
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        constraintext="none",
+        **look,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MeanRow:
+    """Means of a direction, a column each: how far above the means of all (points), and texts."""
+
+    name: str
+    note: str
+    distances: Sequence[float | None]
+    texts: Sequence[str]
+
+
+def mean_table(rows: Sequence[MeanRow], columns: Sequence[str], palette: Palette) -> go.Figure:
+    """Draw means as a table, first row on top; one colour above the mean of all, one below."""
+    distances = [distance or 0 for row in rows for distance in row.distances]
+    widest = max(map(abs, distances), default=0) or 1
+    colours = [_above_or_below(distance / widest, palette) for distance in distances]
+    boxes = _boxes(
+        [(row, column) for row in range(len(rows)) for column in range(len(columns))],
+        [escaped(text) for row in rows for text in row.texts],
+        height=0.46,
+        insidetextfont={"color": [palette.ink(colour) for colour in colours], "size": 13},
+        marker={"color": colours, "line": {"width": 0}},
+        hoverinfo="skip",
+    )
+    names = _names_above([(row.name, row.note) for row in rows], palette, x=-0.5)
+    return figure_of(
+        [boxes, names],
+        height=ROW * len(rows) + 40,
+        barmode="overlay",
+        left=0,
+        right=0,
+        xaxis={
+            "side": "top",
+            "tickvals": list(range(len(columns))),
+            "ticktext": [wrapped(name, 12) for name in columns],
+            "tickangle": 0,
+            "range": [-0.5, len(columns) - 0.5],
+            "showgrid": False,
+        },
+        yaxis=_rows_down(len(rows)),
+    )
+
+
+def _above_or_below(share: float, palette: Palette) -> str:
+    """Return the colour of a distance from -1 to 1, quieter the smaller it is."""
+    return mixed(palette.second_ground, palette.series[0 if share > 0 else 1], abs(share) * 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class MeanPair:
+    """A dimension's mean in one direction and in all, in points, and as they are written."""
+
+    name: str
+    own: float | None
+    all: float | None
+    own_text: str
+    all_text: str
+
+
+def mean_pairs(
+    pairs: Sequence[MeanPair],
+    names: tuple[str, str],
+    between: tuple[float, float],
+    palette: Palette,
+) -> go.Figure:
+    """Draw each dimension's two means as two dots on a line; `names` are those of own and all.
+
+    `between` is what the axis shows, in points, the same whichever direction is looked at.
+    """
+    between_dots = [
+        {
+            "type": "line", "layer": "below", "line": {"color": palette.outline, "width": 2},
+            "x0": pair.own, "x1": pair.all, "y0": place, "y1": place,
+        }
+        for place, pair in enumerate(pairs)
+        if pair.own is not None and pair.all is not None
+    ]  # fmt: skip
+    low, high = between
+    return figure_of(
+        [
+            _dots(pairs, names[1], palette, own=False),
+            _dots(pairs, names[0], palette, own=True),
+            _names_above([(pair.name, "") for pair in pairs], palette, x=low),
+        ],
+        height=ROW * len(pairs) + 80,
+        shapes=between_dots,
+        showlegend=True,
+        legend=LEGEND | {"traceorder": "reversed"},
+        left=0,
+        top=32,
+        xaxis={"range": [low, high]},
+        yaxis=_rows_down(len(pairs)),
+    )
+
+
+def _dots(pairs: Sequence[MeanPair], name: str, palette: Palette, *, own: bool) -> go.Scatter:
+    return go.Scatter(
+        x=[pair.own if own else pair.all for pair in pairs],
+        y=list(range(len(pairs))),
+        text=[pair.own_text if own else pair.all_text for pair in pairs],
+        textfont={"color": palette.text},
+        textposition=[_outside(pair, own=own) for pair in pairs],
+        name=escaped(name),
+        mode="markers+text",
+        cliponaxis=False,
+        marker={
+            "color": palette.action if own else palette.outline,
+            "symbol": "circle" if own else "diamond",
+            "size": 12 if own else 9,
+        },
+        hovertext=[escaped(f"{pair.name}: {name}") for pair in pairs],
+        hovertemplate="%{hovertext} %{text}<extra></extra>",
+    )
+
+
+def _outside(pair: MeanPair, *, own: bool) -> str:
+    """Put a number on the side where the other dot is not."""
+    right = (pair.own or 0) >= (pair.all or 0)
+    return "middle right" if right is own else "middle left"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A project on the strip: its total in points, its stars, its name and its hover text."""
+
+    total: float
+    stars: int
+    name: str
+    text: str
+
+
+Floors = Sequence[tuple[float, str]]
+"""The lowest total of each star level, in points, with its label."""
+
+
+def strip(
+    spots: Sequence[Spot], levels: Mapping[int, str], floors: Floors, palette: Palette
+) -> go.Figure:
+    """Draw every project as a dot at its total, coloured by stars; the first, the best, is named.
+
+    Dots that would cover one another are stacked around the middle; their height means nothing.
+    """
+    totals = [spot.total for spot in spots]
+    heights = _stacked(totals)
+    traces = []
+    for stars, name in levels.items():
+        members = [number for number, spot in enumerate(spots) if spot.stars == stars]
+        if members:
+            colour = palette.stars[stars]
+            trace = go.Scatter(
+                x=[totals[number] for number in members],
+                y=[heights[number] for number in members],
+                name=escaped(name),
+                mode="markers",
+                marker={"color": colour, "size": 10,
+                        "line": {"color": palette.edge(colour), "width": 1}},
+                hovertext=[escaped(spots[number].text) for number in members],
+                hovertemplate="%{hovertext}<extra></extra>",
+            )  # fmt: skip
+            traces.append(trace)
+    leader = [
+        {
+            "x": spot.total, "y": heights[0], "text": escaped(shortened(spot.name, 36)),
+            "showarrow": True, "arrowhead": 0, "arrowcolor": palette.outline, "standoff": 6,
+            "axref": "x", "ax": spot.total, "ayref": "y", "ay": max(heights) + 2,
+            "xanchor": "right", "font": {"color": palette.text, "size": 13},
+        }
+        for spot in spots[:1]
+    ]  # fmt: skip
+    lowest, highest = min(heights, default=0) - 1, max(heights, default=0) + 5
+    return _along_totals(
+        traces,
+        totals,
+        floors,
+        leader,
+        height=DOT * (highest - lowest) + 90,
+        yaxis={"visible": False, "range": [lowest, highest]},
+        showlegend=True,
+    )
+
+
+def _stacked(totals: Sequence[float]) -> list[int]:
+    """Return a height for each total, so that dots that lie close together do not have the same.
+
+    Close is a fiftieth of what all of them span: a dot on a phone.
+    """
+    apart = (max(totals, default=0) - min(totals, default=0)) / 50
+    heights: list[int] = []
+    for place, total in enumerate(totals):
+        taken = {heights[other] for other in range(place) if abs(totals[other] - total) <= apart}
+        ways = (step * way for step in range(len(totals) + 1) for way in (1, -1))
+        heights.append(next(height for height in ways if height not in taken))
+    return heights
+
+
+@dataclass(frozen=True, slots=True)
+class Quartiles:
+    """How many totals lie, in points: the box, the whiskers, the mean and what lies outside."""
+
+    low: float
+    first: float
+    median: float
+    third: float
+    high: float
+    mean: float
+    outside: Sequence[float]
+
+
+def box(quartiles: Quartiles, name: str, floors: Floors, palette: Palette) -> go.Figure:
+    """Draw the totals of too many projects to tell apart, as a box; what lies outside as dots."""
+    whole = go.Box(
+        q1=[quartiles.first],
+        median=[quartiles.median],
+        q3=[quartiles.third],
+        lowerfence=[quartiles.low],
+        upperfence=[quartiles.high],
+        mean=[quartiles.mean],
+        y=[0],
+        name=escaped(name),
+        orientation="h",
+        width=0.8,
+        line={"color": palette.action},
+        hoverinfo="x",
+    )
+    outside = go.Scatter(
+        x=list(quartiles.outside),
+        y=[0] * len(quartiles.outside),
+        mode="markers",
+        marker={"color": palette.action, "size": 6, "opacity": 0.6},
+        hovertemplate="%{x:.2f}<extra></extra>",
+    )
+    ends = [quartiles.low, quartiles.high, *quartiles.outside]
+    return _along_totals(
+        [whole, outside],
+        ends,
+        floors,
+        [],
+        height=240,
+        yaxis={"visible": False, "range": [-1, 1]},
+    )
+
+
+def _along_totals(
+    traces: Sequence[BaseTraceType],
+    totals: Sequence[float],
+    floors: Floors,
+    notes: Sequence[dict[str, Any]],
+    *,
+    height: int,
+    **layout: Any,
+) -> go.Figure:
+    """Draw along the axis of totals, with a line and a label where each star begins."""
+    lowest, highest = min(totals, default=0) - 2, min(max(totals, default=98) + 2, 101)
+    seen = [(floor, label) for floor, label in floors if lowest < floor < highest]
+    lines = [
+        {
+            "type": "line", "line": {"color": GRID, "width": 1.5, "dash": "dot"},
+            "x0": floor, "x1": floor, "yref": "paper", "y0": 0, "y1": 1,
+        }
+        for floor, _ in seen
+    ]  # fmt: skip
+    labels = [
+        {
+            "x": floor, "y": 1, "yref": "paper", "xanchor": "left", "yanchor": "top",
+            "text": escaped(label), "showarrow": False,
+        }
+        for floor, label in seen
+    ]  # fmt: skip
+    return figure_of(
+        traces,
+        height=height,
+        shapes=lines,
+        annotations=[*labels, *notes],
+        legend=LEGEND,
+        left=16,
+        right=16,
+        top=32,
+        xaxis={"range": [lowest, highest], "showgrid": False},
+        **layout,
+    )

@@ -1,0 +1,95 @@
+"""How values become colours, on every figure that shows them as colours, and their legend."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from components.figures.layout import escaped
+from components.palette import Palette, contrast
+
+TINT = 0.12
+"""How much of the strongest colour the weakest one has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The ends of a scale, as values and as they are written; `title` says what, in which unit.
+
+    With `two_sided`, nothing is in the middle and less than nothing has a colour of its own.
+    """
+
+    low: float
+    high: float
+    ends: tuple[str, str]
+    title: str
+    two_sided: bool = False
+
+    def colours(self, palette: Palette) -> list[str]:
+        """Return the colours from the lowest value to the highest, evenly spaced."""
+        up, down = (
+            (palette.series[2], palette.series[8]) if self.two_sided else (palette.action, "")
+        )
+        weak = mixed(palette.ground, palette.outline if self.two_sided else up, TINT)
+        return [down, weak, up] if self.two_sided else [weak, up]
+
+    def colour_of(self, value: float, palette: Palette) -> str:
+        """Return the colour of a value; beyond the ends it is that of the end."""
+        colours = self.colours(palette)
+        part = (value - self.low) / (self.high - self.low) if self.high > self.low else 1.0
+        at = min(max(part, 0), 1) * (len(colours) - 1)
+        first = min(int(at), len(colours) - 2)
+        return mixed(colours[first], colours[first + 1], at - first)
+
+    def layout(self, palette: Palette, *, shown: bool, width: float) -> dict[str, Any]:
+        """Return plotly's colour axis and, if `shown`, its legend, flat in the lower left corner.
+
+        `width`: of the legend, as a part of the figure's.
+        """
+        colours = self.colours(palette)
+        axis = {
+            "colorscale": [[at / (len(colours) - 1), colour] for at, colour in enumerate(colours)],
+            "cmin": self.low,
+            "cmax": self.high,
+            "colorbar": {
+                "orientation": "h",
+                "thickness": 10,
+                "outlinewidth": 0,
+                "title": None,
+                "tickmode": "array",
+                "tickvals": [self.low, self.high],
+                "ticktext": list(self.ends),
+                "tickfont": {"size": 12},
+                "ticks": "",
+                "x": 0,
+                "y": 0,
+                "len": width,
+                "xanchor": "left",
+                "yanchor": "bottom",
+            },
+            "showscale": shown,
+        }
+        title = {
+            "text": escaped(self.title),
+            "font": {"size": 12},
+            "showarrow": False,
+            "xref": "paper",
+            "yref": "paper",
+            "x": 0,
+            "y": 0,
+            "xshift": 8,
+            "yshift": 46,
+            "xanchor": "left",
+            "yanchor": "bottom",
+        }
+        return {"coloraxis": axis, "annotations": [title] if shown else []}
+
+
+def mixed(one: str, other: str, part: float) -> str:
+    """Return the colour that lies this part of the way from one #RRGGBB to another."""
+    pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in pairs)
+
+
+def readable_on(fill: str, colours: Sequence[str]) -> str:
+    """Return the colour that is read best on a fill."""
+    return max(colours, key=lambda colour: contrast(colour, fill))

@@ -1,0 +1,616 @@
+"""Figures of movement from release to release: ranks, stars, totals, reasons, streaks.
+
+Releases run from left to right; `periods` are their labels on the axis.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from components.figures.layout import escaped, figure_of, shortened
+from components.palette import Palette
+
+Trace = dict[str, Any]
+"""A trace as plotly's JSON."""
+
+NAME_WIDTH = 18
+"""As many Latin letters as stand beside lines or tiles on a phone."""
+LONG_NAME_WIDTH = 40
+"""As many as stand above a bar on a phone."""
+LABEL = 16
+"""Height of a label in pixels."""
+ROOM_FOR_NAMES = 142
+GAP = "\u00a0"
+"""A space that is not cut off at the beginning of a label."""
+BLACK = "#000000"
+"""Reads on every star colour, in both themes."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankLine:
+    """A project's ranks, one per release, None where it is not rated; `texts` say each of them.
+
+    `colour` is its place in the palette's series, None for a quiet line.
+    """
+
+    name: str
+    ranks: Sequence[int | None]
+    texts: Sequence[str]
+    colour: int | None
+
+
+def rank_lines(lines: Sequence[RankLine], periods: Sequence[str], palette: Palette) -> go.Figure:
+    """Draw ranks over the releases, rank 1 on top, each line's rank and name at its end.
+
+    A rank far below the last ones of all lines is drawn as an open mark at the bottom. Quiet lines
+    are one trace. Releases without a rating leave a gap.
+    """
+    worst = max((line.ranks[-1] or 1 for line in lines), default=1)
+    deepest = worst + max(5, worst // 4)
+    floor = deepest + max(1.0, deepest / 20)
+    height = max(300, round(LABEL * len(lines) * floor / worst))
+    quiet = [line for line in lines if line.colour is None]
+    traces = [_lines(quiet, floor, deepest, palette.outline, quiet=True)] if quiet else []
+    traces += [
+        _lines([line], floor, deepest, palette.series[line.colour], quiet=False)
+        for line in lines
+        if line.colour is not None
+    ]
+    traces.append(_names_at_the_end(lines, len(periods), floor, height, palette))
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000, 10_000) if deepest / step <= 12)
+    ranks = sorted({1, *range(step, deepest + 1, step)})
+    is_cut = any(rank > deepest for line in lines for rank in line.ranks if rank)
+    return figure_of(
+        traces,
+        height=height + 48,
+        right=ROOM_FOR_NAMES,
+        xaxis=_releases_along_x(periods),
+        yaxis={
+            "range": [1.02 * floor, 1 - 0.03 * floor],
+            "tickvals": [*ranks, floor] if is_cut else ranks,
+            "ticktext": [*map(str, ranks), *([escaped(f">{deepest}")] if is_cut else [])],
+        },
+    )
+
+
+def _lines(
+    lines: Sequence[RankLine], floor: float, deepest: int, colour: str, *, quiet: bool
+) -> Trace:
+    places: list[float | None] = []
+    at: list[int | None] = []
+    texts: list[str] = []
+    symbols: list[str] = []
+    for line in lines:
+        for place, rank in enumerate(line.ranks):
+            is_low = rank is not None and rank > deepest
+            at.append(place)
+            places.append(floor if is_low else rank)
+            symbols.append("circle-open" if is_low else "circle")
+            texts.append(escaped(line.texts[place]))
+        at.append(None)
+        places.append(None)
+        symbols.append("circle")
+        texts.append("")
+    return {
+        "type": "scatter",
+        "x": at,
+        "y": places,
+        "text": texts,
+        "mode": "lines+markers",
+        "line": {"color": colour, "width": 1 if quiet else 2.5},
+        "marker": {"symbol": symbols, "size": 4 if quiet else 8},
+        "opacity": 0.55 if quiet else 1,
+        "connectgaps": False,
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _names_at_the_end(
+    lines: Sequence[RankLine], releases: int, floor: float, height: int, palette: Palette
+) -> Trace:
+    places = [min(line.ranks[-1] or floor, floor) for line in lines]
+    order = sorted(range(len(lines)), key=lambda n: places[n])
+    return _labels(
+        [releases - 1] * len(lines),
+        apart([places[n] for n in order], LABEL * floor / height, floor),
+        [
+            f"{GAP * 2}{line.ranks[-1] or '–'}{GAP * 2}{escaped(shortened(line.name, NAME_WIDTH))}"
+            for line in (lines[n] for n in order)
+        ],
+        palette,
+        hovers=[lines[n].texts[-1] for n in order],
+    )
+
+
+def _labels(
+    x: Sequence[float],
+    y: Sequence[float],
+    texts: Sequence[str],
+    palette: Palette,
+    *,
+    position: str | list[str] = "middle right",
+    hovers: Sequence[str] | None = None,
+) -> Trace:
+    """Write texts, escaped already, where they may also stand outside of the axes."""
+    hover: Trace = (
+        {"hoverinfo": "skip"}
+        if hovers is None
+        else {
+            "hovertext": [escaped(text) for text in hovers],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+        }
+    )
+    return {
+        "type": "scatter",
+        "x": list(x),
+        "y": list(y),
+        "text": list(texts),
+        "mode": "text",
+        "textposition": position,
+        "textfont": {"color": palette.text, "size": 12},
+        "cliponaxis": False,
+        "showlegend": False,
+    } | hover
+
+
+def apart(places: Sequence[float], gap: float, highest: float) -> list[float]:
+    """Return places, given in rising order, moved as little as keeps them a gap apart.
+
+    What would pass the highest place pushes the others back.
+    """
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + gap) if moved else place)
+    limit = highest
+    for n in range(len(moved) - 1, -1, -1):
+        moved[n] = min(moved[n], limit)
+        limit = moved[n] - gap
+    return moved
+
+
+def _releases_along_x(periods: Sequence[str]) -> Trace:
+    return {
+        "tickvals": list(range(len(periods))),
+        "ticktext": list(periods),
+        "range": [-0.5, len(periods) - 0.5],
+        "tickangle": 0,
+        "showgrid": False,
+    }
+
+
+def _bars(
+    x: Sequence[float],
+    y: Sequence[float | None],
+    hovers: Sequence[str],
+    **more: Any,
+) -> Trace:
+    return {
+        "type": "bar",
+        "x": list(x),
+        "y": list(y),
+        "hovertext": [escaped(text) for text in hovers],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    } | more
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Projects that went from one state to another, by their places among the states."""
+
+    before: int
+    after: int
+    projects: int
+    text: str
+    way: int
+    """1 upwards, -1 downwards, 0 neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """The states of one side, best first: name, number of projects, stars (0 and None: none).
+
+    `short` names stand above narrow columns.
+    """
+
+    names: Sequence[str]
+    short: Sequence[str]
+    projects: Sequence[int]
+    stars: Sequence[int | None]
+
+
+def star_flows(before: States, after: States, flows: Sequence[Flow], palette: Palette) -> go.Figure:
+    """Draw how projects went from states on the left to states on the right, best on top."""
+    colours = {1: palette.series[2], -1: palette.series[8], 0: palette.not_rated}
+    sides = [(before, 0.001), (after, 0.999)]
+    shown = [(side, n, x) for side, (states, x) in enumerate(sides) for n in _filled(states)]
+    at = {(side, n): place for place, (side, n, _) in enumerate(shown)}
+    states = [sides[side][0] for side, _, _ in shown]
+    fill = [
+        palette.stars.get(state.stars[n] or 0, palette.not_rated)
+        for state, (_, n, _) in zip(states, shown, strict=True)
+    ]
+    sankey = {
+        "type": "sankey",
+        "arrangement": "fixed",
+        "node": {
+            "label": [
+                f"{escaped(state.names[n])} {state.projects[n]}"
+                for state, (_, n, _) in zip(states, shown, strict=True)
+            ],
+            "x": [x for _, _, x in shown],
+            "y": [*_middles(before), *_middles(after)],
+            "color": fill,
+            "pad": 14,
+            "thickness": 14,
+            "line": {"width": 0},
+            "hoverinfo": "none",
+        },
+        "link": {
+            "source": [at[0, flow.before] for flow in flows],
+            "target": [at[1, flow.after] for flow in flows],
+            "value": [flow.projects for flow in flows],
+            "color": [_faint(colours[flow.way], 0.6 if flow.way else 0.35) for flow in flows],
+            "customdata": [escaped(flow.text) for flow in flows],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        },
+        "textfont": {"color": palette.text, "size": 12, "shadow": "none"},
+    }
+    return figure_of([sankey], height=420, left=4, right=4, top=12)
+
+
+def _filled(states: States) -> list[int]:
+    return [n for n, projects in enumerate(states.projects) if projects]
+
+
+def _middles(states: States) -> list[float]:
+    """Return where the middle of each filled state stands, 0 on top, 1 at the bottom."""
+    filled = [states.projects[n] for n in _filled(states)]
+    gap = 0.035
+    unit = (1 - gap * (len(filled) - 1)) / max(sum(filled), 1)
+    middles, top = [], 0.0
+    for projects in filled:
+        middles.append(min(max(top + projects * unit / 2, 0.001), 0.999))
+        top += projects * unit + gap
+    return middles
+
+
+def _faint(colour: str, opacity: float) -> str:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def star_matrix(
+    before: States,
+    after: States,
+    flows: Sequence[Flow],
+    axes: tuple[str, str],
+    palette: Palette,
+) -> go.Figure:
+    """Draw a cell for each pair of states: rows are those before, columns those after, best first.
+
+    `axes` name rows and columns. The stronger the colour, the more projects went that way.
+    """
+    most = max((flow.projects for flow in flows if flow.way), default=1)
+    found = {(flow.before, flow.after): flow for flow in flows}
+    cells = [[found.get((row, column)) for column in range(len(after.names))]
+             for row in range(len(before.names))]  # fmt: skip
+    up, down = _faint(palette.series[2], 0.7), _faint(palette.series[8], 0.7)
+    heat = {
+        "type": "heatmap",
+        "z": [[_strength(cell, most) for cell in row] for row in cells],
+        "x": [escaped(name) for name in after.short],
+        "y": [escaped(name) for name in before.names],
+        "text": [[str(cell.projects) if cell else "" for cell in row] for row in cells],
+        "texttemplate": "%{text}",
+        "textfont": {"color": palette.text, "size": 13},
+        "hovertext": [[escaped(cell.text) if cell else "" for cell in row] for row in cells],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "colorscale": [[0, down], [0.5, palette.second_ground], [1, up]],
+        "zmin": -1,
+        "zmax": 1,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+    rows, columns = ({"showgrid": False, "title": {"text": escaped(name)}} for name in axes)
+    return figure_of(
+        [heat],
+        height=420,
+        xaxis=columns | {"side": "top"},
+        yaxis=rows | {"autorange": "reversed"},
+    )
+
+
+def _strength(cell: Flow | None, most: int) -> float | None:
+    if cell is None:
+        return None
+    return float(cell.way * (0.25 + 0.75 * cell.projects / most))
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRow:
+    """A change of rank in places, positive upwards, its parts, and how it is written."""
+
+    name: str
+    note: str
+    parts: Sequence[int]
+    change: int
+    text: str
+    hover: str
+
+
+def split_bars(rows: Sequence[SplitRow], parts: Sequence[str], palette: Palette) -> go.Figure:
+    """Draw a bar a change, first on top: parts that raise to the right, that lower to the left.
+
+    A short line marks the whole change. Parts that are nowhere different from 0 are left out.
+    """
+    places = list(range(len(rows)))
+    rising = [sum(part for part in row.parts if part > 0) for row in rows]
+    falling = [sum(part for part in row.parts if part < 0) for row in rows]
+    reach = max([*rising, *(-lost for lost in falling), 1])
+    low, high = min([*falling, 0]) - 0.18 * reach, max([*rising, 0]) + 0.18 * reach
+    hovers = [row.hover for row in rows]
+    bars = [
+        _bars(
+            [row.parts[n] for row in rows], places, hovers, orientation="h", width=0.42,
+            name=escaped(name), marker={"color": palette.series[n]},
+        )
+        for n, name in enumerate(parts)
+        if any(row.parts[n] for row in rows)
+    ]  # fmt: skip
+    whole = {
+        "type": "scatter",
+        "x": [row.change for row in rows],
+        "y": places,
+        "mode": "markers",
+        "marker": {"symbol": "line-ns", "size": 18, "line": {"width": 2.5, "color": palette.text}},
+        "hovertext": [escaped(text) for text in hovers],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "showlegend": False,
+    }
+    ends = [
+        right if row.change > 0 else left
+        for row, right, left in zip(rows, rising, falling, strict=True)
+    ]
+    written = _labels(
+        ends, places, [f"{GAP}{row.text}{GAP}" for row in rows], palette,
+        position=["middle right" if row.change > 0 else "middle left" for row in rows],
+    )  # fmt: skip
+    names = _labels(
+        [low] * len(rows),
+        [place - 0.42 for place in places],
+        [
+            f"{escaped(shortened(row.name, LONG_NAME_WIDTH))}  <i>{escaped(row.note)}</i>"
+            for row in rows
+        ],
+        palette,
+        hovers=hovers,
+    )
+    return figure_of(
+        [*bars, whole, written, names],
+        height=46 * len(rows) + 72,
+        left=4,
+        right=4,
+        barmode="relative",
+        xaxis={"range": [low, high], "zeroline": True, "zerolinecolor": palette.outline,
+               "zerolinewidth": 1},
+        yaxis={"visible": False, "range": [len(rows) - 0.6, -0.8]},
+        **_legend(),
+    )  # fmt: skip
+
+
+def _legend() -> dict[str, Any]:
+    return {
+        "showlegend": True,
+        "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "itemclick": False,
+                   "itemdoubleclick": False, "traceorder": "normal"},
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A kind of projects: how many in each release, and what is said of each; `stars` or none."""
+
+    name: str
+    projects: Sequence[int]
+    texts: Sequence[str]
+    stars: int = 0
+
+
+def star_shares(
+    layers: Sequence[Layer], periods: Sequence[str], ends: Sequence[str], palette: Palette
+) -> go.Figure:
+    """Draw the shares of the layers in each release, the first at the bottom.
+
+    Above each release stands how many projects it has; `ends` name the layers beside the last one.
+    """
+    wholes = [sum(numbers) for numbers in zip(*(layer.projects for layer in layers), strict=True)]
+    wholes = wholes or [0] * len(periods)
+    at = list(range(len(periods)))
+    traces = []
+    for layer in layers:
+        colour = palette.stars.get(layer.stars, palette.not_rated)
+        shares = [n / whole if whole else None
+                  for n, whole in zip(layer.projects, wholes, strict=True)]  # fmt: skip
+        marker = {"color": colour, "line": {"color": palette.edge(colour), "width": 1}}
+        name = escaped(layer.name)
+        traces.append(_bars(at, shares, layer.texts, name=name, width=0.72, marker=marker))
+    traces.append(
+        _labels(at, [1.0] * len(at), list(map(str, wholes)), palette, position="top center")
+    )
+    if wholes and wholes[-1]:
+        traces.append(_layer_names(layers, wholes[-1], ends, palette, at[-1] + 0.4))
+    return figure_of(
+        traces,
+        height=360,
+        right=96,
+        top=24,
+        barmode="stack",
+        xaxis=_releases_along_x(periods),
+        yaxis={"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%",
+               "showgrid": False},
+    )  # fmt: skip
+
+
+def _layer_names(
+    layers: Sequence[Layer], whole: int, ends: Sequence[str], palette: Palette, at: float
+) -> Trace:
+    middles, below = [], 0
+    for layer in layers:
+        middles.append((below + layer.projects[-1] / 2) / whole)
+        below += layer.projects[-1]
+    texts = [f"{GAP}{escaped(end)}" for end in ends]
+    return _labels([at] * len(layers), apart(middles, 0.06, 0.99), texts, palette)
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRange:
+    """Totals of one release in points: quantiles from 95 to 5 %, or, of a few, each of them."""
+
+    quantiles: Sequence[float]
+    totals: Sequence[float]
+    text: str
+
+
+def total_ranges(
+    ranges: Sequence[TotalRange],
+    periods: Sequence[str],
+    floors: Sequence[tuple[float, str]],
+    palette: Palette,
+) -> go.Figure:
+    """Draw where the totals of each release lie: nine in ten, the middle half, and the median.
+
+    Of a release with few projects there is a dot for each. `floors` are totals from which a number
+    of stars begins, and what is written there.
+    """
+    many = [(at, found) for at, found in enumerate(ranges) if found.quantiles]
+    few = [(at, total, found.text) for at, found in enumerate(ranges) for total in found.totals]
+    bars = [
+        _bars(
+            [at for at, _ in many],
+            [found.quantiles[top] - found.quantiles[bottom] for _, found in many],
+            [found.text for _, found in many],
+            base=[found.quantiles[bottom] for _, found in many],
+            width=width,
+            marker={"color": palette.action, "opacity": opacity},
+        )
+        for width, (top, bottom), opacity in ((0.22, (0, 4), 0.35), (0.5, (1, 3), 0.55))
+    ]
+    median = {
+        "type": "scatter",
+        "x": list(range(len(ranges))),
+        "y": [found.quantiles[2] if found.quantiles else None for found in ranges],
+        "mode": "lines+markers",
+        "line": {"color": palette.text, "width": 1.5},
+        "marker": {"size": 7, "color": palette.text},
+        "connectgaps": False,
+        "hovertext": [escaped(found.text) for found in ranges],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    dots = {
+        "type": "scatter",
+        "x": [at for at, _, _ in few],
+        "y": [total for _, total, _ in few],
+        "mode": "markers",
+        "marker": {"size": 8, "color": palette.action},
+        "hovertext": [escaped(text) for _, _, text in few],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    values = [value for found in ranges for value in (*found.quantiles, *found.totals)]
+    low, high = min(values, default=0) - 4, min(max(values, default=100) + 4, 101)
+    shown = [(floor, label) for floor, label in floors if low < floor < high]
+    dotted = {"color": palette.outline, "width": 1, "dash": "dot"}
+    return figure_of(
+        [*bars, median, dots],
+        height=360,
+        right=64,
+        barmode="overlay",
+        xaxis=_releases_along_x(periods),
+        yaxis={"range": [low, high], "tickformat": ".0f"},
+        shapes=[
+            {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": floor, "y1": floor,
+             "layer": "below", "line": dotted}
+            for floor, _ in shown
+        ],
+        annotations=[
+            {"text": escaped(label), "xref": "paper", "x": 1, "y": floor, "xanchor": "left",
+             "yanchor": "middle", "showarrow": False, "font": {"size": 12, "color": palette.text}}
+            for floor, label in shown
+        ],
+    )  # fmt: skip
+
+
+def reason_bars(layers: Sequence[Layer], periods: Sequence[str], palette: Palette) -> go.Figure:
+    """Draw how many projects have no rating in each release, by reason, the first at the bottom."""
+    at = list(range(len(periods)))
+    bars = [
+        _bars(
+            at, layer.projects, layer.texts, name=escaped(layer.name), width=0.6,
+            marker={"color": palette.series[n % len(palette.series)]},
+        )
+        for n, layer in enumerate(layers)
+    ]  # fmt: skip
+    wholes = [sum(numbers) for numbers in zip(*(layer.projects for layer in layers), strict=True)]
+    sums = _labels(at[: len(wholes)], wholes, list(map(str, wholes)), palette,
+                   position="top center")  # fmt: skip
+    return figure_of(
+        [*bars, sums],
+        height=340,
+        barmode="stack",
+        xaxis=_releases_along_x(periods),
+        yaxis={"range": [0, 1.15 * max([1, *wholes])], "visible": False},
+        **_legend(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TileRow:
+    """A project's stars in each release (0: not rated, None: not listed), what is said of each."""
+
+    name: str
+    note: str
+    stars: Sequence[int | None]
+    texts: Sequence[str]
+
+
+def star_tiles(rows: Sequence[TileRow], periods: Sequence[str], palette: Palette) -> go.Figure:
+    """Draw a row of tiles a project, a tile a release in the colour of its stars; first on top.
+
+    Beside the last tile stands the row's note.
+    """
+    colours = [palette.not_rated, *(palette.stars[stars] for stars in (1, 2, 3, 4, 5))]
+    scale = [(n + edge) / len(colours) for n in range(len(colours)) for edge in (0, 1)]
+    places = list(range(len(rows)))
+    tiles = {
+        "type": "heatmap",
+        "z": [list(row.stars) for row in rows],
+        "y": places,
+        "x": list(range(len(periods))),
+        "text": [["" if stars is None else str(stars or "–") for stars in row.stars]
+                 for row in rows],
+        "texttemplate": "%{text}",
+        "textfont": {"color": BLACK, "size": 12},
+        "hovertext": [[escaped(text) for text in row.texts] for row in rows],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "colorscale": [[at, colours[n // 2]] for n, at in enumerate(scale)],
+        "zmin": -0.5,
+        "zmax": 5.5,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 3,
+    }  # fmt: skip
+    notes = [f"{GAP}{escaped(row.note)}" for row in rows]
+    return figure_of(
+        [tiles, _labels([len(periods) - 0.5] * len(rows), places, notes, palette)],
+        height=26 * len(rows) + 56,
+        right=40,
+        xaxis=_releases_along_x(periods),
+        yaxis={
+            "range": [len(rows) - 0.5, -0.5],
+            "tickvals": places,
+            "ticktext": [escaped(shortened(row.name, NAME_WIDTH)) for row in rows],
+            "showgrid": False,
+        },
+    )

@@ -1,0 +1,149 @@
+import json
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from components.figures.comparison import (
+    DASHES,
+    MARKS,
+    SIGNS,
+    Series,
+    dot_rows,
+    lines_over_time,
+    profiles,
+)
+from components.figures.layout import shortened
+from components.palette import THEMES, Theme, palette
+
+LIGHT = palette("light")
+DIMENSIONS = ["综合实力", "技术创新", "社会效益", "推广价值"]
+PERIODS = ["Q1<br>2022", "Q2<br>2022", "Q3<br>2022"]
+LONG = "新能源汽车动力电池全生命周期追溯与梯次利用大数据示范平台" * 2
+HOSTILE = "<b>粗</b><a href='https://elsewhere.example'>x</a>"
+
+
+def series(*values: float | None, name: str = "示例平台") -> Series:
+    texts = tuple("—" if value is None else f"{value:.2f}" for value in values)
+    return Series(name, values, texts)
+
+
+FIVE = [series(70.0 + n, 71.0, None, 90.0 - n, name=f"项目{n}") for n in range(5)]
+
+
+def drawn(figure: go.Figure) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(figure.to_json())
+    return found
+
+
+FIGURES = {
+    "profiles": lambda things, theme="light": profiles(DIMENSIONS, things, palette(theme)),
+    "dots": lambda things, theme="light": dot_rows(DIMENSIONS, things, palette(theme)),
+    "lines": lambda things, theme="light": lines_over_time(
+        [*PERIODS, "Q4<br>2022"], things, palette(theme)
+    ),
+}
+every_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES.keys())
+
+
+@every_figure
+@pytest.mark.parametrize("theme", THEMES)
+def test_each_thing_has_one_colour_line_and_mark_of_its_own_in_every_figure(
+    draw: Any, theme: Theme
+) -> None:
+    traces = drawn(draw(FIVE, theme))["data"]
+    assert [trace["name"] for trace in traces] == [thing.name for thing in FIVE]
+    assert [trace["line"]["color"] for trace in traces] == list(palette(theme).series[:5])
+    assert [trace["line"]["dash"] for trace in traces] == list(DASHES)
+    assert [trace["marker"]["symbol"] for trace in traces] == list(MARKS)
+
+
+def test_marks_and_their_signs_in_text_are_told_apart_without_colour() -> None:
+    assert len(set(MARKS)) == len(set(SIGNS)) == len(set(DASHES)) == 5
+
+
+@every_figure
+def test_a_thing_without_any_value_is_not_drawn_and_leaves_the_others_their_colours(
+    draw: Any,
+) -> None:
+    things = [FIVE[0], series(None, None, None, None, name="未评级"), FIVE[2]]
+    traces = drawn(draw(things))["data"]
+    assert [trace["name"] for trace in traces] == ["项目0", "项目2"]
+    assert traces[1]["line"]["color"] == LIGHT.series[2]
+
+
+@every_figure
+@pytest.mark.parametrize("things", [[], [series(None, None, None, None)], FIVE[:1]])
+def test_figures_can_be_drawn_of_next_to_nothing(draw: Any, things: list[Series]) -> None:
+    known = [thing for thing in things if any(value is not None for value in thing.values)]
+    assert len(drawn(draw(things)).get("data", [])) == len(known)
+
+
+@every_figure
+def test_a_long_name_is_shortened_in_the_legend_and_whole_when_pointed_at(draw: Any) -> None:
+    [trace] = drawn(draw([series(1.0, 2.0, 3.0, 4.0, name=LONG)]))["data"]
+    assert len(trace["name"]) < len(LONG)
+    assert trace["name"].endswith("…")
+    assert LONG in trace["hovertemplate"]
+
+
+@every_figure
+def test_markup_in_a_name_is_shown_and_not_obeyed(draw: Any) -> None:
+    figure = draw([series(1.0, 2.0, 3.0, 4.0, name=HOSTILE)])
+    assert "<b>粗" not in json.dumps(drawn(figure), ensure_ascii=False)
+
+
+def test_profiles_close_and_share_the_scale_of_all_points() -> None:
+    figure = drawn(profiles(DIMENSIONS, FIVE[:2], LIGHT))
+    assert figure["data"][0]["r"] == [70.0, 71.0, None, 90.0, 70.0]
+    assert figure["data"][0]["theta"] == [*DIMENSIONS, DIMENSIONS[0]]
+    assert figure["layout"]["polar"]["radialaxis"]["range"] == [0, 100]
+
+
+def test_rows_of_dots_run_from_the_top_and_things_do_not_lie_on_each_other() -> None:
+    first, second = drawn(dot_rows(DIMENSIONS, FIVE[:2], LIGHT))["data"]
+    assert first["x"] == [70.0, 71.0, None, 90.0]
+    assert first["text"] == ["70.00", "71.00", "—", "90.00"]
+    assert first["y"] == sorted(first["y"], reverse=True)
+    assert all(one > other for one, other in zip(first["y"], second["y"], strict=True))
+    layout = drawn(dot_rows(DIMENSIONS, FIVE[:2], LIGHT))["layout"]
+    assert layout["yaxis"]["ticktext"] == DIMENSIONS
+    assert layout["xaxis"]["range"] == [60.0, 100]
+
+
+def test_more_things_make_the_rows_of_dots_higher() -> None:
+    heights = [dot_rows(DIMENSIONS, FIVE[:n], LIGHT).layout.height for n in (1, 3, 5)]
+    assert heights == sorted(set(heights))
+
+
+def test_lines_keep_the_order_of_periods_and_break_where_there_is_no_value() -> None:
+    figure = drawn(lines_over_time(PERIODS, [series(74.0, None, 80.25)], LIGHT))
+    [line] = figure["data"]
+    assert line["x"] == PERIODS
+    assert line["y"] == [74.0, None, 80.25]
+    assert line["connectgaps"] is False
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low < 74.0
+    assert high > 80.25
+
+
+def test_shares_start_at_nothing_and_are_written_in_percent() -> None:
+    axis = drawn(lines_over_time(PERIODS, [series(0.2, 0.5, 0.4)], LIGHT, lowest=0, percent=True))[
+        "layout"
+    ]["yaxis"]
+    assert axis["range"][0] == 0
+    assert axis["range"][1] > 0.5
+    assert axis["tickformat"] == ".0%"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("平台", 4, "平台"),
+        ("数据平台", 6, "数据…"),
+        ("platform", 8, "platform"),
+        ("platforms", 8, "platfor…"),
+    ],
+)
+def test_a_text_is_shortened_by_the_width_it_takes(text: str, width: int, expected: str) -> None:
+    assert shortened(text, width) == expected
