@@ -63,9 +63,9 @@ def write_list(file: Path, projects: int) -> None:
     )
 
 
-def write_ratings(file: Path, projects: int) -> None:
+def write_ratings(file: Path, projects: int, seed: int) -> None:
     """Write scores for every project."""
-    dimensions, chance = method(METHOD).dimensions, random.Random(2)
+    dimensions, chance = method(METHOD).dimensions, random.Random(seed)
     _write(
         file,
         ["number", *(dimension.name_zh for dimension in dimensions), "evidence"],
@@ -85,19 +85,20 @@ def _write(file: Path, header: Sequence[str], rows: Iterator[list[object]]) -> N
         csv.writer(opened).writerows([header, *rows])
 
 
-def commands(listing: Path, ratings: Path) -> dict[str, list[str]]:
-    """Return what the publisher types, step by step."""
-    of = [f"--edition={EDITION}"]
+def import_list(folder: Path, projects: int) -> list[str]:
+    """Write a list; return what the publisher types to import it."""
+    file = folder / "list.csv"
+    write_list(file, projects)
     waived = ["--accept=count", "--accept=quota", "--reason=made up to measure"]
-    return {
-        "init": ["init"],
-        "import the list": ["import-list", str(listing), *of, *waived],
-        "import the ratings": [
-            *("import-ratings", str(ratings), *of),
-            *(f"--period={PERIOD}", f"--method={METHOD}"),
-        ],
-        "publish": ["publish", EDITION, PERIOD],
-    }
+    return ["import-list", str(file), f"--edition={EDITION}", *waived]
+
+
+def import_ratings(folder: Path, projects: int, period: str, seed: int = 2) -> list[str]:
+    """Write the scores of a period; return what the publisher types to import them."""
+    file = folder / f"{period}.csv"
+    write_ratings(file, projects, seed)
+    of = [f"--edition={EDITION}", f"--period={period}", f"--method={METHOD}"]
+    return ["import-ratings", str(file), *of]
 
 
 def run(name: str, arguments: Sequence[str], database: Path) -> Step:
@@ -151,11 +152,14 @@ def main() -> None:
     options = _options()
     with TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
-        listing, ratings = folder / "list.csv", folder / "ratings.csv"
-        write_list(listing, options.projects)
-        write_ratings(ratings, options.projects)
         large, demo = folder / "large.sqlite3", folder / "demo.sqlite3"
-        steps = [run(step, typed, large) for step, typed in commands(listing, ratings).items()]
+        commands = {
+            "init": ["init"],
+            "import the list": import_list(folder, options.projects),
+            "import the ratings": import_ratings(folder, options.projects, PERIOD),
+            "publish": ["publish", EDITION, PERIOD],
+        }
+        steps = [run(step, typed, large) for step, typed in commands.items()]
         print(f"{options.projects} projects; {machine()}\n")
         print("\n".join(report_steps(steps)), flush=True)
         load_demo(f"sqlite:///{demo}")

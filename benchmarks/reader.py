@@ -48,9 +48,9 @@ class Reader:
 
     def __init__(self, socket: ClientConnection, page: str, language: str) -> None:
         self._socket = socket
-        self._page = page
+        self._page, _, query = page.partition("?")
         self._script_hash = ""
-        self._query = f"lang={language}"
+        self._query = f"{query}&lang={language}".lstrip("&")
         self._locale = {"zh": "zh-CN", "en": "en-US"}[language]
         self._widgets: dict[str, _Widget] = {}
 
