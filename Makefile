@@ -1,6 +1,7 @@
 # make run    sets everything up and serves the site at http://localhost:8501 (PORT= changes it)
 # make test   sets up what tests need and runs every check and test
 # make check  the quick part: no browser, no database server
+# make screenshots  takes the pictures of the README anew
 # make help   all targets
 
 PORT ?= 8501
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types imports demo system-packages clean
+.PHONY: help run test check screenshots lint types imports demo system-packages clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -45,6 +46,10 @@ imports: $(VENV)/tools
 test: $(VENV)/tools system-packages lint types imports
 	$(BIN)/python -m components.web.compression
 	$(BIN)/pytest --cov --cov-report=term
+
+screenshots: $(VENV)/tools system-packages
+	$(BIN)/python -m components.web.compression
+	$(BIN)/python -m docs.screenshots
 
 SYSTEM_PACKAGES := chromium fonts-noto-cjk postgresql
 system-packages:

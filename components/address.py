@@ -20,9 +20,23 @@ SHARED = (
     "unit",
     "stars",
     "q",
+    "picked",
 )
-OF_A_PAGE = {"leaderboard": ("sort", "page", "view"), "project": ("id",)}
-SEVERAL = frozenset({"category", "direction", "region", "unit", "stars"})
+OF_A_PAGE = {
+    "leaderboard": ("sort", "page", "view"),
+    "project": ("id",),
+    "province": ("code",),
+    "directions": ("as", "bars"),
+    "methodology": ("part", "id", "weights", "cuts"),
+    "tracking": ("show", "top", "since", "flow", "movers"),
+    "map": ("measure", "drawn", "page"),
+    "compare": ("kind", "among"),
+}
+SEVERAL = frozenset({"category", "direction", "region", "unit", "stars", "picked", "among"})
+
+FILTERS = ("category", "direction", "region", "unit", "stars", "q")
+STARTS_ANEW = frozenset({*FILTERS, "edition", "release", "sort"})
+"""What starts the board at its first page again."""
 
 LONGEST = 1000
 """No choice needs a longer text in the address; what is longer is cut."""
@@ -72,7 +86,7 @@ def write(page: str) -> None:
     st.session_state["written"] = address
 
 
-def link(page: str, **changes: str | None) -> str:
+def link(page: str, /, **changes: str | None) -> str:
     """Return the address of a page with the session's choices and some of them changed."""
     wanted = {key: value for key, value in (choices() | changes).items() if value}
     query = urlencode(_of(page, wanted), safe=",")
@@ -82,6 +96,12 @@ def link(page: str, **changes: str | None) -> str:
 def badge(code: str) -> str:
     """Return the address of a project's badge in the reader's language."""
     return f"/badge/{code}.svg?lang={chosen('lang')}"
+
+
+def printed(page: str, *keys: str, ending: str = "") -> str:
+    """Return the address of a page's print version, or of its file by an ending: ".pdf"."""
+    query = {key: chosen(key) for key in ("lang", "edition", "release", *keys)}
+    return f"/print/{page}{ending}?{urlencode(query)}"
 
 
 def _of(page: str, wanted: Mapping[str, str | None]) -> Choices:
@@ -100,11 +120,17 @@ def all_chosen(key: str) -> tuple[str, ...]:
 
 
 def choose(key: str, codes: str | list[str] | tuple[str, ...] | None) -> None:
-    """Set a choice; whatever narrows the board starts it at its first page again."""
+    """Set a choice; what depends on it is forgotten.
+
+    Whatever narrows the board starts it at its first page again; codes of one kind of group mean
+    nothing in another.
+    """
     value = codes if isinstance(codes, str) else ",".join(codes or ())
     choices()[key] = value
-    if key not in ("page", "lang", "view", "id"):
+    if key in STARTS_ANEW:
         choices().pop("page", None)
+    if key == "kind":
+        choices().pop("among", None)
 
 
 def drop_unknown(key: str, known: frozenset[str]) -> tuple[str, ...]:
@@ -118,5 +144,5 @@ def drop_unknown(key: str, known: frozenset[str]) -> tuple[str, ...]:
 
 def clear_filters() -> None:
     """Forget everything that narrows the release."""
-    for key in ("category", "direction", "region", "unit", "stars", "q", "page"):
+    for key in (*FILTERS, "page"):
         choices().pop(key, None)

@@ -5,29 +5,49 @@ readers: they are read-only for everyone. Only which releases there are is asked
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache, wraps
-from time import monotonic
+from threading import Lock
+from time import monotonic, perf_counter
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 from sqlmodel import Session
 
-from data_access import database, queries
+from data_access import database, publishing, queries
 from data_access.answers import (
+    Average,
     BoardRow,
+    ByPlace,
+    Certainty,
+    Count,
+    Crossing,
     DimensionScore,
     GroupRank,
+    Migration,
+    Name,
+    Outcomes,
     PastRating,
     ProjectFacts,
+    ProjectTotal,
     PublishedRelease,
+    RankInRelease,
     ReleaseFigures,
+    SplitMove,
+    Spread,
+    Streak,
     WaivedRule,
 )
 from data_access.models import Move
 from data_access.question import Question
+from data_access.rating import MOST_STARS
+from data_access.what_if import Consequences, RatedScores, what_if
 
 SECONDS_UNTIL_ASKED_AGAIN = 15
+SECONDS_A_RECOMPUTATION_IS_KEPT = 600
 KEPT = 5000
+SEARCHES_KEPT = 32
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,7 +77,14 @@ def _in_session(
     query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
     with database.reading() as session:
+        session.info[queries.WORDS_MATCHED] = _words_matched()
         return query(session, *args, **kwargs)
+
+
+@lru_cache(maxsize=1)
+def _words_matched() -> dict[object, object]:
+    """What words find is remembered between sessions: whoever searches then filters on."""
+    return {}
 
 
 @_kept_for_a_while
@@ -93,6 +120,12 @@ def board(question: Question) -> tuple[BoardRow, ...]:
     return _in_session(queries.board, question)
 
 
+@_kept
+def first_rows(question: Question, size: int) -> tuple[BoardRow, ...]:
+    """Return the first rows of the question's leaderboard, whatever page it asks for."""
+    return _in_session(queries.board, question, size=size)
+
+
 def project_count(question: Question) -> int:
     """Return how many projects the question's filters leave."""
     return _project_count(question.filters_only)
@@ -100,7 +133,12 @@ def project_count(question: Question) -> int:
 
 @_kept
 def _project_count(question: Question) -> int:
-    return _in_session(queries.project_count, question)
+    return queries.count_in(_cells(question.words_only), question)
+
+
+@lru_cache(maxsize=SEARCHES_KEPT)
+def _cells(question: Question) -> queries.Cells:
+    return _in_session(queries.cells_of, question)
 
 
 @_kept
@@ -134,9 +172,62 @@ def edition_history(question: Question) -> tuple[ReleaseFigures, ...]:
 
 
 @_kept
-def regions(question: Question) -> pd.DataFrame:
-    """Return the question's projects by region."""
-    return _in_session(queries.regions_of, question)
+def groups(question: Question, *kinds: str) -> pd.DataFrame:
+    """Return the question's projects counted by category, direction, region or unit."""
+    return _in_session(queries.groups_of, question, *kinds)
+
+
+@_kept
+def dimension_means(question: Question, *kinds: str) -> pd.DataFrame:
+    """Return the mean of each dimension over the question's rated projects, by kind of group."""
+    return _in_session(queries.dimension_means, question, *kinds)
+
+
+@_kept
+def direction_counts(question: Question) -> dict[tuple[str, str], Count]:
+    """Return the question's projects by region and direction: stars and totals."""
+    return _in_session(queries.direction_counts, question)
+
+
+@_kept
+def direction_scores(question: Question) -> dict[str, dict[str, Average]]:
+    """Return the scores of the question's rated projects by direction and dimension."""
+    return _in_session(queries.direction_scores, question)
+
+
+@_kept
+def project_totals(question: Question) -> tuple[ProjectTotal, ...]:
+    """Return the total of each of the question's rated projects, best first; for few projects."""
+    return _in_session(queries.project_totals, question)
+
+
+@_kept
+def total_counts(question: Question) -> pd.Series:
+    """Return how many of the question's rated projects have each total, ascending."""
+    return _in_session(queries.total_counts, question)
+
+
+def rows_of(question: Question, projects: tuple[str, ...]) -> tuple[BoardRow, ...]:
+    """Return these projects' rows of the leaderboard, without those the release does not have."""
+    return _in_session(queries.rows_of, question, projects)
+
+
+@_kept
+def totals_until(question: Question, projects: tuple[str, ...]) -> pd.DataFrame:
+    """Return these projects' totals in the releases up to the question's."""
+    return _in_session(queries.totals_until, question, projects)
+
+
+@_kept
+def groups_until(question: Question, kind: str, codes: tuple[str, ...]) -> pd.DataFrame:
+    """Return groups of one kind, counted and averaged in the releases up to the question's."""
+    return _in_session(queries.groups_until, question, kind, codes)
+
+
+@_kept
+def by_place(question: Question, *, with_changes: bool = False) -> ByPlace:
+    """Return the question's projects counted by region and by unit."""
+    return _in_session(queries.by_place, question, with_changes=with_changes)
 
 
 @_kept
@@ -175,6 +266,74 @@ def score_medians(question: Question) -> dict[str, float]:
     return _in_session(queries.score_medians, question)
 
 
+@_kept
+def releases_until(question: Question) -> tuple[str, ...]:
+    """Return the codes of the releases up to the question's, oldest first."""
+    return _in_session(queries.releases_until, question.whole)
+
+
+@_kept
+def leaders(question: Question, size: int) -> tuple[str, ...]:
+    """Return the codes of the question's rated projects of best rank."""
+    rated = tuple(stars for stars in question.stars or range(1, MOST_STARS + 1) if stars)
+    if not rated:
+        return ()
+    asked = replace(question, stars=rated, sort="rank", page=1)
+    return _in_session(queries.board_keys, asked, size=size)
+
+
+@_kept
+def ranks_over_time(question: Question, projects: tuple[str, ...]) -> tuple[RankInRelease, ...]:
+    """Return the ranks of some projects in every release up to this one, oldest first."""
+    return _in_session(queries.ranks_over_time, question.whole, projects)
+
+
+@_kept
+def outcomes_over_time(question: Question) -> Outcomes:
+    """Return how many projects have how many stars, or which reason for none, by release."""
+    return _in_session(queries.outcomes_over_time, question)
+
+
+@_kept
+def totals_over_time(question: Question) -> dict[str, Spread]:
+    """Return how the totals of the question's projects are spread, by release, oldest first."""
+    rated = {
+        release: sum(n for outcome, n in outcomes.items() if isinstance(outcome, int))
+        for release, outcomes in outcomes_over_time(question).items()
+    }
+    return _in_session(queries.totals_over_time, question, rated)
+
+
+@_kept
+def star_migration(question: Question, since: str) -> Migration:
+    """Return how many projects went from which stars to which, since an earlier release."""
+    return _in_session(queries.star_migration, question, since)
+
+
+@_kept
+def split_moves(question: Question, size: int) -> tuple[SplitMove, ...]:
+    """Return the biggest risers and fallers of the release, with why they moved."""
+    return _in_session(queries.split_moves, question, size)
+
+
+@_kept
+def entries(question: Question, size: int) -> tuple[Crossing, ...]:
+    """Return projects that are rated in this release and not in the one before."""
+    return _in_session(queries.entries, question, size)
+
+
+@_kept
+def exits(question: Question, size: int) -> tuple[Crossing, ...]:
+    """Return projects that were rated in the release before and are not in this one."""
+    return _in_session(queries.exits, question, size)
+
+
+@_kept
+def streaks(question: Question) -> tuple[Streak, ...]:
+    """Return for how many releases running five-star projects have had them."""
+    return _in_session(queries.streaks, question)
+
+
 @_kept_for_a_while
 def waived_rules(edition: str) -> tuple[WaivedRule, ...]:
     """Return the rules of the notice that were waived for an edition's list."""
@@ -184,3 +343,97 @@ def waived_rules(edition: str) -> tuple[WaivedRule, ...]:
 def whole_board(question: Question) -> tuple[BoardRow, ...]:
     """Return all rows of the question's leaderboard, for a file; not kept."""
     return _in_session(queries.board, question, size=None)
+
+
+@_kept
+def method_file(question: Question) -> str:
+    """Return the method's file as it was when the release was made with it."""
+    return _in_session(queries.method_file, question)
+
+
+@_kept
+def certainty(question: Question) -> Certainty:
+    """Return how sure the ranks of the release are."""
+    return _in_session(queries.certainty, question)
+
+
+@_kept
+def examples(question: Question) -> dict[str, str]:
+    """Return projects of the release that show how a rule works, by what they show."""
+    return _in_session(queries.examples, question)
+
+
+@_kept
+def higher_totals(question: Question, total: int) -> int:
+    """Return how many projects of the release have a higher total."""
+    return _in_session(queries.higher_totals, question, total)
+
+
+@_kept
+def names(codes: tuple[str, ...]) -> dict[str, Name]:
+    """Return the names of listed projects by code."""
+    return _in_session(queries.names, codes)
+
+
+@lru_cache(maxsize=20)
+def _rated_scores(question: Question) -> RatedScores:
+    """Keep few: at 20,000 projects a release's scores take some two megabytes."""
+    return _in_session(queries.rated_scores, question)
+
+
+@_kept
+def consequences(
+    question: Question, weights: tuple[int, ...], floors: tuple[int, ...]
+) -> Consequences:
+    """Return what other weights and cut points would do to the release."""
+    return what_if(_rated_scores(question), weights, floors)
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """A recomputation, when it was finished and how many seconds it took."""
+
+    found: publishing.Recomputation
+    at: datetime
+    seconds: float
+
+
+class Busy(RuntimeError):
+    """Another recomputation is under way."""
+
+
+ONE_AT_A_TIME = Lock()
+_recomputed: dict[Question, Recomputed] = {}
+
+
+def recomputed(question: Question) -> Recomputed | None:
+    """Return the last recomputation of the release, None where it is too old or was none."""
+    found = _recomputed.get(question)
+    if found is None:
+        return None
+    age = (datetime.now(UTC) - found.at).total_seconds()
+    return found if age < SECONDS_A_RECOMPUTATION_IS_KEPT else None
+
+
+def recompute(question: Question, progress: publishing.Progress) -> Recomputed:
+    """Recompute the release, if that was not just done; Busy while another one is under way.
+
+    One at a time on this server, and each kept for a while: readers cannot make it compute more.
+    """
+    if not ONE_AT_A_TIME.acquire(blocking=False):
+        raise Busy
+    try:
+        return recomputed(question) or _recompute(question, progress)
+    finally:
+        ONE_AT_A_TIME.release()
+
+
+def _recompute(question: Question, progress: publishing.Progress) -> Recomputed:
+    start = perf_counter()
+    found = _in_session(publishing.recompute, question.edition, question.release, progress)
+    done = Recomputed(found, datetime.now(UTC), perf_counter() - start)
+    _recomputed[question] = done
+    return done
+
+
+recompute.cache_clear = _recomputed.clear  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components import address, cached, filters, table
+from components.chart import scope_of
 from components.markdown import link, plain
 from components.text import (
     day,
@@ -20,7 +21,7 @@ from components.text import (
     whole,
 )
 from data_access.answers import BoardRow, ReleaseFigures
-from data_access.editions import edition
+from data_access.editions import Edition, edition
 from data_access.methods import method
 from data_access.question import PAGE_SIZE, Question
 from data_access.settings import settings
@@ -36,6 +37,14 @@ def what_is_shown(question: Question, count: int) -> None:
             filters.clear_all()
         filters.choose_order()
         filters.choose_view()
+
+
+def which_projects(question: Question) -> None:
+    """Say in words which projects the page is about, and let the reader drop the filters."""
+    with st.container(horizontal=True, vertical_alignment="center", key="which_projects"):
+        st.caption(plain(scope_of(question)))
+        if question.is_filtered:
+            filters.clear_all()
 
 
 def in_words(question: Question, count: int) -> str:
@@ -121,12 +130,13 @@ def top_ten(question: Question) -> None:
     board = [row for row in cached.board(question)[:10] if row.rank]
     st.header(say("Top ten"), anchor=False)
     st.caption(table.interval_help())
-    _short_table(question, board, ["rank", "interval", "project", "stars", "total"])
-    st.page_link(
-        "../pages/leaderboard.py",
-        label=say("The whole leaderboard"),
-        icon=":material/arrow_forward:",
-    )
+    short_table(question, board, ["rank", "interval", "project", "stars", "total"])
+    onwards("leaderboard", say("The whole leaderboard"))
+
+
+def onwards(page: str, label: str) -> None:
+    """Show a link to the page that says more."""
+    st.page_link(f"../pages/{page}.py", label=label, icon=":material/arrow_forward:")
 
 
 def biggest_moves(question: Question) -> None:
@@ -146,12 +156,14 @@ def biggest_moves(question: Question) -> None:
     columns = ["change", "project", "rank", "interval"]
     rising, falling = st.columns(2, gap="large")
     with rising:
-        _short_table(question, cached.movers(question, "change", 5), columns)
+        short_table(question, cached.movers(question, "change", 5), columns)
     with falling:
-        _short_table(question, cached.movers(question, "-change", 5), columns)
+        short_table(question, cached.movers(question, "-change", 5), columns)
+    onwards("tracking", say("All movements, and what they are made of"))
 
 
-def _short_table(question: Question, board: Sequence[BoardRow], columns: list[str]) -> None:
+def short_table(question: Question, board: Sequence[BoardRow], columns: Sequence[str]) -> None:
+    """Show some columns of the board as a table with links; those it does not have are left out."""
     if not board:
         st.caption(say("None."))
         return
@@ -162,7 +174,7 @@ def _short_table(question: Question, board: Sequence[BoardRow], columns: list[st
     ]
     names = table.column_names()
     st.table(
-        pd.DataFrame({names[column]: shown[column] for column in columns}),
+        pd.DataFrame({names[column]: shown[column] for column in columns if column in shown}),
         hide_index=True,
         border="horizontal",
         alt=say(
@@ -176,20 +188,7 @@ def _short_table(question: Question, board: Sequence[BoardRow], columns: list[st
 def programme_dates(question: Question) -> None:
     """Show the steps of the programme: what is past, what comes next, what has no date yet."""
     facts = edition(question.edition)
-    today = datetime.now(settings().timezone).date()
-    ended = today >= facts.ends_on
-    steps = [
-        (day(facts.listed_on), say("List published, demonstration period begins"), say("done")),
-        (
-            day(facts.ends_on),
-            say("Demonstration period ends"),
-            say("done") if ended else say("to come"),
-        ),
-        *(
-            (say("no date given"), plain(name_of(milestone)), say("after the two years"))
-            for milestone in facts.milestones
-        ),
-    ]
+    steps = [tuple(map(plain, step)) for step in programme_steps(facts)]
     st.header(say("Dates of the programme"), anchor=False)
     st.caption(say("Source: {document}", document=plain(facts.document("call").number)))
     st.table(
@@ -198,6 +197,23 @@ def programme_dates(question: Question) -> None:
         border="horizontal",
         alt=say("Dates of the programme"),
     )
+
+
+def programme_steps(facts: Edition) -> list[tuple[str, str, str]]:
+    """Return the steps of the programme, past and to come: date, step, state."""
+    today = datetime.now(settings().timezone).date()
+    return [
+        (day(facts.listed_on), say("List published, demonstration period begins"), say("done")),
+        (
+            day(facts.ends_on),
+            say("Demonstration period ends"),
+            say("done") if today >= facts.ends_on else say("to come"),
+        ),
+        *(
+            (say("no date given"), name_of(milestone), say("after the two years"))
+            for milestone in facts.milestones
+        ),
+    ]
 
 
 def method_notice(question: Question) -> None:

@@ -1,15 +1,13 @@
 """Charts on pages: cached answers -> figures, each with title, scope, sentence and numbers."""
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from components import cached, filters, labels
+from components import cached, labels
+from components.chart import colours, replayed, scope_of, show
 from components.figures.map import RegionValue, region_map
 from components.figures.profile import Part, move_steps, radar, total_line
 from components.figures.stars import star_bars
-from components.markdown import plain
-from components.palette import Palette, palette
 from components.table import interval_text, points_or_absent, rank_text, stars_text
 from components.text import (
     listing,
@@ -30,39 +28,7 @@ from data_access.question import NO_REGION, NOT_RATED, Question
 from data_access.settings import settings
 
 
-def _colours() -> Palette:
-    return palette("dark" if st.context.theme.type == "dark" else "light")
-
-
-def _show(
-    figure: go.Figure, *, title: str, scope: str, alt: str, numbers: pd.DataFrame, key: str
-) -> None:
-    st.header(plain(title), anchor=False)
-    st.caption(plain(scope))
-    config = {
-        "displayModeBar": False,
-        "scrollZoom": False,
-        "topojsonURL": asset_url("map") + "/",
-    }
-    st.plotly_chart(figure, key=key, alt=alt, config=config)
-    with st.expander(say("The same numbers as a table"), key=f"{key}_numbers"):
-        st.table(numbers, border="horizontal", hide_index=True, alt=title)
-
-
-def scope_of(question: Question) -> str:
-    """Say which projects a chart counts and when: n of N, filters, period."""
-    release = cached.release(question)
-    count = cached.project_count(question)
-    parts = [
-        say("{count} of {listed} projects", count=whole(count), listed=whole(release.listed))
-        if count < release.listed
-        else say("all {listed} projects", listed=whole(release.listed)),
-        filters.in_words(question),
-        period(release.period),
-    ]
-    return say("; ").join(part for part in parts if part)
-
-
+@replayed
 def star_distribution(question: Question) -> None:
     """Show how many projects have how many stars."""
     counts = cached.star_counts(question)
@@ -73,8 +39,8 @@ def star_distribution(question: Question) -> None:
         for stars, n in counts.items()
     }
     high = counts[5] + counts[4]
-    _show(
-        star_bars(counts, names, texts, _colours()),
+    show(
+        star_bars(counts, names, texts, colours()),
         title=say_count(
             "{count} project has four or five stars",
             "{count} projects have four or five stars",
@@ -98,9 +64,10 @@ def star_distribution(question: Question) -> None:
     )
 
 
+@replayed
 def projects_by_region(question: Question) -> None:
     """Show how many projects each province has, on the map."""
-    found = cached.regions(question)
+    found = cached.groups(question, "region")
     names = labels.region_names()
     counts = found["projects"].to_dict()
     shown = [
@@ -126,8 +93,8 @@ def projects_by_region(question: Question) -> None:
         if most
         else say("No project has a place")
     )
-    _show(
-        region_map(shown, shapes, _colours(), height=400),
+    show(
+        region_map(shown, shapes, colours(), height=400),
         title=title,
         scope=say_count(
             "{scope}; {count} project of a central enterprise has no place",
@@ -160,6 +127,7 @@ def map_approval() -> str:
     return say("The map's approval number has not been entered. Shapes: Tianditu.")
 
 
+@replayed
 def dimension_profile(question: Question, project: ProjectFacts) -> None:
     """Show a project's dimension scores against the median of its direction."""
     rules = method(cached.release(question).method)
@@ -173,7 +141,7 @@ def dimension_profile(question: Question, project: ProjectFacts) -> None:
         for code, score in scores.items()
         if code in medians and score is not None and score > medians[code]
     ]
-    _show(
+    show(
         radar(
             list(names.values()),
             [None if score is None else score / 100 for score in scores.values()],
@@ -181,7 +149,7 @@ def dimension_profile(question: Question, project: ProjectFacts) -> None:
             if medians
             else None,
             (say("This project"), say("Median of the direction")),
-            _colours(),
+            colours(),
         ),
         title=say("Above the median of its direction in {dimensions}", dimensions=listing(ahead))
         if ahead
@@ -224,13 +192,13 @@ def rating_history(question: Question, project: ProjectFacts) -> None:
     ]
     best = min((past.rank for past in history if past.rank), default=None)
     periods = [period(past.period) for past in history]
-    _show(
+    show(
         total_line(
             [short_period(past.period) for past in history],
             [None if past.total is None else past.total / 100 for past in history],
             texts,
             floors,
-            _colours(),
+            colours(),
         ),
         title=say("Best rank so far: {rank}", rank=whole(best))
         if best
@@ -255,6 +223,7 @@ def rating_history(question: Question, project: ProjectFacts) -> None:
     )
 
 
+@replayed
 def reasons_of_move(question: Question, project: ProjectFacts) -> None:
     """Show why a project's rank changed since the release before; parts add up exactly (rule 7)."""
     move = cached.move(question, project.code)
@@ -274,11 +243,11 @@ def reasons_of_move(question: Question, project: ProjectFacts) -> None:
     change = sum(places for _, places in parts)
     rank = move.previous_rank - change
     written = [(name, signed(places)) for name, places in parts]
-    _show(
+    show(
         move_steps(
             [Part(name, places, signed(places)) for name, places in parts],
             Part(say("Change of rank"), change, signed(change)),
-            _colours(),
+            colours(),
         ),
         title=_move_title(move.previous_rank, rank),
         scope=say(

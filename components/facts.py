@@ -86,7 +86,7 @@ def heading(project: ProjectFacts) -> None:
                 direction=labels.directions(project.edition)[project.direction],
             )
         ),
-        say("Recommending unit"): plain(name_of(unit)),
+        say("Recommending unit"): link(name_of(unit), address.link("province", code=unit.code)),
         say("Region"): plain(labels.region_names()[project.region or NO_REGION]),
         say("DCMM level"): _dcmm(project),
         say("List"): plain(
@@ -169,6 +169,12 @@ def key_figures(question: Question, project: ProjectFacts) -> None:
             border=True,
             height="stretch",
         )
+
+
+def how_rated(project: ProjectFacts) -> None:
+    """Lead to the steps by which the project's stars came about."""
+    steps = address.link("methodology", part="example", id=project.code)
+    st.markdown(link(say("How these stars came about"), steps))
 
 
 def standings(question: Question, project: ProjectFacts) -> None:

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from urllib.parse import parse_qsl
 
 import streamlit as st
 from babel.core import Locale
 
 from components import address, cached, labels
+from components.markdown import plain
 from components.text import LANGUAGES, kept_by_language, listing, period, say
 from data_access.question import NOT_RATED, PAGE_SIZE, Question
 
 GRID, PLAIN = "grid", "plain"
 LONGEST_SEARCH = 60
+NOTHING = "-"
+"""Stands in the address where all that a page would show by itself was taken away."""
 
 
 def settle() -> list[str]:
@@ -27,7 +31,7 @@ def settle() -> list[str]:
     for key, known in _known_codes(edition).items():
         unknown = address.drop_unknown(key, frozenset(known))
         if unknown:
-            notices.append(unknown_codes(key, unknown))
+            notices.append(unknown_codes(_names()[key], unknown))
     return notices
 
 
@@ -36,15 +40,15 @@ def _settle_one(key: str, known: Sequence[str], default: str) -> list[str]:
     if asked in known:
         return []
     address.choices()[key] = default
-    return [unknown_codes(key, (asked,))] if asked else []
+    return [unknown_codes(_names()[key], (asked,))] if asked else []
 
 
-def unknown_codes(key: str, codes: Sequence[str]) -> str:
+def unknown_codes(name: str, codes: Sequence[str]) -> str:
     """Say which codes of the address are not known."""
     return say(
         "The address asks for {codes} under '{filter}', which is not known here and was left out.",
         codes=listing(codes),
-        filter=_names()[key],
+        filter=name,
     )
 
 
@@ -63,7 +67,6 @@ def _known_codes(edition: str) -> dict[str, Mapping[str, str] | tuple[str, ...]]
 @kept_by_language
 def _names() -> dict[str, str]:
     return {
-        "lang": say("Language"),
         "edition": say("Edition"),
         "release": say("Release"),
         "category": say("Category"),
@@ -265,6 +268,139 @@ def choose_page(projects: int) -> None:
 
 def _pages(projects: int) -> int:
     return max(1, -(-projects // PAGE_SIZE))
+
+
+def choose_subject(key: str, options: Mapping[str, str], *, label: str, placeholder: str) -> str:
+    """Show what a page can be about, names by code; return the one chosen, "" for none.
+
+    An unknown code in the address gets a notice. `key` stands in `address.OF_A_PAGE`.
+    """
+    _leave_out_unknown(key, options, label)
+    st.session_state[f"choose_{key}"] = address.chosen(key) or None
+    st.selectbox(
+        label,
+        list(options),
+        key=f"choose_{key}",
+        format_func=options.__getitem__,
+        placeholder=placeholder,
+        on_change=_take,
+        args=(key,),
+        label_visibility="collapsed",
+    )
+    return address.chosen(key)
+
+
+def _leave_out_unknown(key: str, options: Mapping[str, str], label: str) -> None:
+    unknown = address.drop_unknown(key, frozenset(options))
+    if unknown:
+        st.warning(plain(unknown_codes(label, unknown)))
+
+
+def choose_among(key: str, options: Mapping[str, str], *, label: str, as_list: bool = False) -> str:
+    """Show in which way a page can be seen, names by code; return the one chosen, else the first.
+
+    An unknown code in the address gets a notice. `key` stands in `address.OF_A_PAGE`.
+    """
+    _leave_out_unknown(key, options, label)
+    code = address.chosen(key) or next(iter(options))
+    st.session_state[f"choose_{key}"] = code
+    show = st.selectbox if as_list else partial(st.segmented_control, required=True)
+    show(
+        label,
+        list(options),
+        key=f"choose_{key}",
+        format_func=options.__getitem__,
+        on_change=_take,
+        args=(key,),
+        label_visibility="collapsed",
+    )
+    return code
+
+
+def take_mark(key: str) -> None:
+    """Take the choices of the mark that was clicked in the chart with this key.
+
+    A mark's id or `customdata` names them as an address does: "region=520000&direction=06".
+    """
+    for point in st.session_state[key].selection.points[:1]:
+        for name, codes in parse_qsl(str(point.get("customdata") or point.get("id"))):
+            address.choose(name, codes)
+
+
+def choose_numbers(
+    key: str,
+    names: Mapping[str, str],
+    chosen: Sequence[float],
+    show: Callable[..., object],
+) -> None:
+    """Show an input for each of some numbers, names by code; the address keeps them all.
+
+    `show` is the command for one input, with its limits. `key` stands in `address.OF_A_PAGE`.
+    """
+    inputs = [f"choose_{key}_{code}" for code in names]
+    with st.grid(len(names), min_column_width=140):
+        for name, number, input_key in zip(names.values(), chosen, inputs, strict=True):
+            st.session_state[input_key] = number
+            show(plain(name), key=input_key, on_change=_take_numbers, args=(key, inputs))
+
+
+def _take_numbers(key: str, inputs: Sequence[str]) -> None:
+    address.choose(key, [f"{st.session_state[input_key]:.6g}" for input_key in inputs])
+
+
+def clicked(chart: str) -> str:
+    """Return the code of the point that was clicked in a chart of this key, "" for none."""
+    found = st.session_state[chart]["selection"]["points"]
+    return str(found[0].get("customdata") or "") if found else ""
+
+
+def choose_several(
+    key: str,
+    options: Mapping[str, str],
+    *,
+    label: str,
+    default: Sequence[str],
+    at_most: int,
+) -> tuple[str, ...]:
+    """Show what a page can be about, names by code; return the codes chosen, else the default.
+
+    An unknown code in the address gets a notice, and so do codes beyond `at_most`. `key` stands in
+    `address.OF_A_PAGE`; that all were taken away stands in the address too.
+    """
+    none = address.chosen(key) == NOTHING
+    unknown = () if none else address.drop_unknown(key, frozenset(options))
+    if unknown:
+        st.warning(plain(unknown_codes(label, unknown)))
+    codes = address.all_chosen(key) or tuple(default)
+    if len(codes) > at_most:
+        st.warning(plain(too_many([options[code] for code in codes[at_most:]], at_most)))
+        address.choose(key, codes[:at_most])
+    shown = () if none else codes[:at_most]
+    st.session_state[f"choose_{key}"] = list(shown)
+    st.multiselect(
+        label,
+        list(options),
+        key=f"choose_{key}",
+        format_func=options.__getitem__,
+        max_selections=at_most,
+        placeholder=say("Choose"),
+        on_change=_take_several,
+        args=(key,),
+    )
+    return shown
+
+
+def too_many(names: Sequence[str], at_most: int) -> str:
+    """Say what was left out of a comparison because it holds no more."""
+    return say(
+        "A comparison holds at most {limit}; left out: {names}.",
+        limit=at_most,
+        names=listing(names),
+    )
+
+
+def _take_several(key: str) -> None:
+    address.choose(key, st.session_state[f"choose_{key}"] or NOTHING)
 
 
 def clear_all() -> None:

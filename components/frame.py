@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import address, cached, filters, header
+from components import address, cached, filters, header, picking
 from components.markdown import plain
 from components.menu import ENTRIES, Entry
 from components.text import LANGUAGES, Language, preferred_language, say, site_name, speak
@@ -35,7 +35,9 @@ def _speak() -> list[str]:
     chosen = known.get(asked) or preferred_language(st.context.locale)
     address.choices()["lang"] = chosen
     speak(chosen)
-    return [filters.unknown_codes("lang", (asked,))] if asked and asked not in known else []
+    return (
+        [filters.unknown_codes(say("Language"), (asked,))] if asked and asked not in known else []
+    )
 
 
 def run() -> None:
@@ -43,12 +45,14 @@ def run() -> None:
     address.read()
     notices = _speak()
     entry, page = _menu()
-    st.set_page_config(page_title=f"{say(entry.title)} · {site_name()}")
+    st.set_page_config(
+        page_title=f"{say(entry.title)} · {site_name()}", layout="wide", menu_items={}
+    )
     if not cached.has_a_release():
         header.name_only()
         st.info(say("No release has been published yet. Please come back later."))
         return
-    notices += filters.settle()
+    notices += filters.settle() + picking.settle()
     question = filters.question()
     header.line(question)
     header.banners(question)
@@ -59,5 +63,4 @@ def run() -> None:
     address.write(entry.address)
 
 
-st.set_page_config(layout="wide", page_icon=None, menu_items={})
 run()

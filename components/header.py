@@ -5,7 +5,7 @@ import streamlit as st
 from components import address, cached, filters, labels
 from components.markdown import link, plain
 from components.text import day, kept_by_language, name_of, say, say_count, site_name, whole
-from data_access.answers import PublishedRelease
+from data_access.answers import PublishedRelease, WaivedRule
 from data_access.editions import edition
 from data_access.question import Question
 from data_access.settings import settings
@@ -79,15 +79,22 @@ def banners(question: Question) -> None:
 def footer(question: Question) -> None:
     """Show source document, method, licence and the way to report an error."""
     st.caption(_sources(question.edition, cached.release(question).method))
-    for waived in cached.waived_rules(question.edition):
-        st.caption(
-            say(
-                "Waived when the list was taken, {rule}: {subject}. Reason: {reason}",
-                rule=plain(labels.rules()[waived.rule]),
-                subject=plain(waived.subject),
-                reason=plain(waived.reason),
-            )
+    waived = cached.waived_rules(question.edition)
+    if waived:
+        st.caption(_waived(waived))
+
+
+@kept_by_language
+def _waived(rules: tuple[WaivedRule, ...]) -> str:
+    return "  \n".join(
+        say(
+            "Waived when the list was taken, {rule}: {subject}. Reason: {reason}",
+            rule=plain(labels.rules()[waived.rule]),
+            subject=plain(waived.subject),
+            reason=plain(waived.reason),
         )
+        for waived in rules
+    )
 
 
 @kept_by_language

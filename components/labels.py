@@ -1,7 +1,7 @@
 """Labels for codes, in the language of the run: the last step before something is shown."""
 
 from components.text import kept_by_language, language, name_of, say
-from data_access.editions import edition, regions, units
+from data_access.editions import edition, regions, unit_places, units
 from data_access.methods import method
 from data_access.question import NO_REGION
 
@@ -31,6 +31,12 @@ def region_names() -> Labels:
     """Return the short names of the regions by code, with the one for no place."""
     field = "short_zh" if language() == "zh" else "name_en"
     return {r.code: getattr(r, field) for r in regions()} | {NO_REGION: say("Place not stated")}
+
+
+@kept_by_language
+def place_names() -> Labels:
+    """Return the short names of the Corps and the five cities by their units' codes."""
+    return {place.code: name_of(place, "short") for place in unit_places()}
 
 
 @kept_by_language
@@ -84,6 +90,17 @@ def stars() -> Labels:
         "2": say("Two stars"),
         "1": say("One star"),
         "0": say("Not rated"),
+    }
+
+
+@kept_by_language
+def unit_kinds() -> Labels:
+    """Return the names of the kinds of recommending units by code."""
+    return {
+        "province": say("Provincial authority"),
+        "corps": say("Xinjiang Production and Construction Corps"),
+        "separately_planned_city": say("Authority of a separately planned city"),
+        "central_enterprise": say("Central enterprise"),
     }
 
 

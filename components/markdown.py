@@ -20,3 +20,8 @@ def plain(text: str) -> str:
 def link(text: str, address: str) -> str:
     """Return a link with its text escaped."""
     return f"[{plain(text)}]({address})"
+
+
+def unbroken(text: str) -> str:
+    """Return a short heading that stays on one line, where Chinese could break after any letter."""
+    return WORD_JOINER.join(text)

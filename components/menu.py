@@ -32,10 +32,48 @@ ENTRIES = (
         "leaderboard",
         "Star leaderboard",
         "Every project with rank, interval, stars and scores, to sort, filter and take away.",
+        section="Ratings",
     ),
     Entry(
         "project",
         "Projects",
         "Everything about one project: where it stands, how sure that is, why it moved.",
+        section="Ratings",
+    ),
+    Entry(
+        "map",
+        "Regional map",
+        "Where the projects are: by province, on a map or a tile grid, with central enterprises.",
+        section="Analysis",
+    ),
+    Entry(
+        "directions",
+        "Direction analysis",
+        "Which categories and directions are strong: projects, stars, regions, strengths.",
+        section="Analysis",
+    ),
+    Entry(
+        "tracking",
+        "Movements",
+        "How ranks, stars and totals move from release to release, and why ranks moved.",
+        section="Analysis",
+    ),
+    Entry(
+        "province",
+        "Province brief",
+        "One unit's quota and use, projects, stars, strengths and moves, to print and take away.",
+        section="Analysis",
+    ),
+    Entry(
+        "compare",
+        "Comparison",
+        "Up to five projects, provinces, units or directions side by side, on the same scales.",
+        section="Analysis",
+    ),
+    Entry(
+        "methodology",
+        "Method",
+        "How a star is made, how sure a rank is, and what other weights would change.",
+        section="Method and data",
     ),
 )

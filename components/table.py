@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from components import address, cached, labels
+from components import address, cached, labels, picking
 from components.filters import PLAIN
 from components.markdown import link, plain
 from components.text import Language, language, name_of, points, say, star_glyphs, whole
@@ -25,6 +25,7 @@ COLUMN_ORDER = (
     "interval",
     "group_rank",
     "project",
+    "pick",
     "applicant",
     "stars",
     "total",
@@ -39,11 +40,11 @@ COLUMN_ORDER = (
 def leaderboard(question: Question, view: str) -> None:
     """Show the question's page of the leaderboard, in one of the two views."""
     show = _plain_table if view == PLAIN else _grid
-    show(question, language())
+    show(question, language(), picking.picked())
 
 
 @ELEMENTS_KEPT
-def _grid(question: Question, spoken: Language) -> None:  # noqa: ARG001
+def _grid(question: Question, spoken: Language, picked: tuple[str, ...]) -> None:  # noqa: ARG001
     board = cached.board(question)
     rules = method(cached.release(question).method)
     names = labels.short_dimensions(rules.id)
@@ -53,6 +54,7 @@ def _grid(question: Question, spoken: Language) -> None:  # noqa: ARG001
         for row, name in zip(board, shown["project"], strict=True)
     ]
     columns: dict[str, list[Any]] = shown | {
+        "pick": [f"{_picking(row)}#{'✓' if row.project in picked else '＋'}" for row in board],
         "total": [None if row.total is None else row.total / 100 for row in board],
         "dimensions": [[(row.scores.get(code) or 0) / 100 for code in names] for row in board],
         "trend": [[total / 100 for total in row.trend if total is not None] for row in board],
@@ -75,6 +77,13 @@ def _grid(question: Question, spoken: Language) -> None:  # noqa: ARG001
             "change": text(say("Change"), width=64, help=change_help()),
             "interval": text(say("Interval"), width=84, help=interval_help()),
             "group_rank": text(say("Within the filter"), width=110),
+            "pick": st.column_config.LinkColumn(
+                say("Compare"),
+                width=54,
+                display_text=r"#(.+)$",
+                alignment="center",
+                help=_pick_help(),
+            ),
             "applicant": text(say("Applicant"), width=170),
             "stars": text(say("Stars"), width=112),
             "total": st.column_config.ProgressColumn(
@@ -94,26 +103,34 @@ def _grid(question: Question, spoken: Language) -> None:  # noqa: ARG001
 
 
 @ELEMENTS_KEPT
-def _plain_table(question: Question, spoken: Language) -> None:  # noqa: ARG001
+def _plain_table(question: Question, spoken: Language, picked: tuple[str, ...]) -> None:  # noqa: ARG001
     board = cached.board(question)
     names = labels.short_dimensions(cached.release(question).method)
     shown = shown_columns(question, board)
     shown["project"] = [
-        _two_lines(link(name, address.link("project", id=row.project)), plain(applicant))
+        two_lines(link(name, address.link("project", id=row.project)), plain(applicant))
         for row, name, applicant in zip(
             board, shown["project"], shown.pop("applicant"), strict=True
         )
     ]
     shown["direction"] = [
-        _two_lines(plain(direction), plain(unit))
+        two_lines(plain(direction), plain(unit))
         for direction, unit in zip(shown["direction"], shown.pop("unit"), strict=True)
     ]
     scores = {
         name: [points_or_absent(row.scores.get(code)) for row in board]
         for code, name in names.items()
     }
+    picks = [
+        link(say("✓ remove") if row.project in picked else say("add"), _picking(row))
+        for row in board
+    ]
+    place = list(shown).index("total") + 1
+    columns = [*shown.items()]
+    shown = dict([*columns[:place], ("pick", picks), *columns[place:]])
     headings = column_names() | {
         "project": say("Project, applicant"),
+        "pick": say("Compare"),
         "direction": say("Direction, unit"),
     }
     st.table(
@@ -124,7 +141,21 @@ def _plain_table(question: Question, spoken: Language) -> None:  # noqa: ARG001
     )
 
 
-def _two_lines(first: str, second: str) -> str:
+def _picking(row: BoardRow) -> str:
+    """Return this very board with the project added to what is picked, or taken out of it."""
+    return address.link("leaderboard", picked=picking.toggled(row.project))
+
+
+def _pick_help() -> str:
+    return say(
+        "＋ adds a project to the comparison, ✓ stands beside those in it and takes them out; "
+        "at most {limit}.",
+        limit=picking.AT_MOST,
+    )
+
+
+def two_lines(first: str, second: str) -> str:
+    """Return a cell of two lines, the second one quieter; both are Markdown."""
     return f"{first}  \n:gray[{second}]"
 
 

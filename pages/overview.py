@@ -21,5 +21,6 @@ cards.biggest_moves(question)
 regions, dates = st.columns([3, 2], gap="large")
 with regions:
     charts.projects_by_region(question)
+    cards.onwards("map", say("The map with scores, stars and quotas"))
 with dates:
     cards.programme_dates(question)

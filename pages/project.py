@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import cards, charts, facts, filters
+from components import cards, charts, facts, filters, picking
 
 project = facts.chosen()
 question = filters.release_only()
@@ -11,8 +11,10 @@ if project is None:
     facts.find()
 else:
     facts.heading(project)
+    picking.offer(project)
     cards.method_notice(question)
     facts.key_figures(question, project)
+    facts.how_rated(project)
 
     left, right = st.columns(2, gap="large")
     with left:

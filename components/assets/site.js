@@ -23,6 +23,27 @@
     if (chosen) localStorage.setItem("theme", chosen);
   });
 
+  // A map has no room on a narrow screen: tiles are shown there until the reader chooses otherwise.
+  // The server does not know the width, so the choice is written into the address.
+  const NARROW = matchMedia("(max-width: 599px)");
+
+  function chooseTiles(query) {
+    query.set("drawn", "tiles");
+    history.replaceState(history.state, "", `${location.pathname}?${query}`);
+  }
+
+  const isUndrawn = (query) => location.pathname === "/map" && NARROW.matches && !query.has("drawn");
+
+  const query = new URLSearchParams(location.search);
+  if (isUndrawn(query)) chooseTiles(query);
+
+  function followWidth() {
+    const query = new URLSearchParams(location.search);
+    if (!isUndrawn(query) || !query.has("release")) return;
+    chooseTiles(query);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }
+
   const isOurs = (address) => new URL(address, location.href).origin === location.origin;
 
   // A link to a page of ours changes the page within the running site, as the menu does; Streamlit
@@ -33,11 +54,19 @@
     return isOurs(address) && pages.has(new URL(address, location.href).pathname);
   }
 
+  function withoutPicks(address) {
+    const url = new URL(address, location.href);
+    url.searchParams.delete("picked");
+    return decodeURIComponent(url.pathname + url.search);
+  }
+
+  // Who picks a project for comparison stays where they are; any other link leads to the top.
   function goTo(address) {
     const { pathname, search } = new URL(address, location.href);
+    const isPick = withoutPicks(address) === withoutPicks(location.href);
     history.pushState({}, "", pathname + search);
     dispatchEvent(new PopStateEvent("popstate"));
-    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+    if (!isPick) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   }
 
   document.addEventListener("click", (event) => {
@@ -104,8 +133,13 @@
     }
   }
 
+  // On phones the menu is a list with headings and groups between its items, which is no list to a
+  // screen reader; without these roles it is what it looks like: a navigation of headed links.
+  const NO_LIST = "[data-testid=stSidebarNavItems], [data-testid=stSidebarNavItems] li";
+
   function visitElement(element) {
     translateAttributes(element);
+    if (element.matches(NO_LIST)) element.setAttribute("role", "none");
     if (element.tagName === "A") keepInTab(element);
   }
 
@@ -139,6 +173,7 @@
 
   const observer = new MutationObserver((changes) => {
     followLanguage();
+    followWidth();
     changes.forEach(visitChange);
     if (firstView && document.querySelector(READY)) removeFirstView();
   });

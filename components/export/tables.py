@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Mapping
 from io import BytesIO, StringIO
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
@@ -32,25 +33,39 @@ def xlsx_bytes(table: pd.DataFrame, about: Mapping[str, str], *, sheets: tuple[s
 
     Text is written as text, whatever it starts with; `sheets` names the two sheets.
     """
+    return workbook_bytes({sheets[1]: table}, about, about_sheet=sheets[0])
+
+
+def workbook_bytes(
+    tables: Mapping[str, pd.DataFrame], about: Mapping[str, str], *, about_sheet: str
+) -> bytes:
+    """Return a workbook: a sheet that says what it holds, then the tables by their sheets' names.
+
+    Text is written as text, whatever it starts with.
+    """
     file = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as workbook:
         bold = workbook.add_format({"bold": True, "bg_color": "#F4F6F9", "bottom": 1})
         wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-        first = workbook.add_worksheet(sheets[0])
+        first = workbook.add_worksheet(about_sheet)
         first.set_column(0, 0, 22, workbook.add_format({"bold": True, "valign": "top"}))
         first.set_column(1, 1, 90, wrapped)
         for row, (name, value) in enumerate(about.items()):
             first.write_string(row, 0, name)
             first.write_string(row, 1, value)
-        second = workbook.add_worksheet(sheets[1])
-        second.write_row(0, 0, [str(name) for name in table.columns], bold)
-        for row, values in enumerate(_plain_rows(table), start=1):
-            second.write_row(row, 0, values)
-        second.freeze_panes(1, 0)
-        second.autofilter(0, 0, max(len(table), 1), max(len(table.columns) - 1, 0))
-        second.autofit(420)
+        for name, table in tables.items():
+            _write_table(workbook.add_worksheet(name), table, bold)
     return file.getvalue()
+
+
+def _write_table(sheet: Any, table: pd.DataFrame, heading: Any) -> None:
+    sheet.write_row(0, 0, [str(name) for name in table.columns], heading)
+    for row, values in enumerate(_plain_rows(table), start=1):
+        sheet.write_row(row, 0, values)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(table), 1), max(len(table.columns) - 1, 0))
+    sheet.autofit(420)
 
 
 def _plain_rows(table: pd.DataFrame) -> Iterable[list[object]]:

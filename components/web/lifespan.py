@@ -1,4 +1,4 @@
-"""What happens when the server starts."""
+"""What happens when the server starts, and when it ends."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
+from components.export.browser import browser_path, printer
 from components.web.compression import compress_in_background
 from data_access.database import DatabaseUnavailable, check_schema
 
@@ -14,11 +15,14 @@ logger = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Say in the log whether the database can be used, and see that files are compressed."""
+    """Say in the log what cannot be used, see that files are compressed; at the end let go."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         check_schema()
     except DatabaseUnavailable as unavailable:
         logger.error("The site has nothing to show: %s", unavailable)  # noqa: TRY400
+    if browser_path() is None:
+        logger.warning("No Chromium or Chrome is installed: briefs can be printed, PDF files not")
     compress_in_background()
     yield
+    printer().close()

@@ -29,12 +29,18 @@ ON_EVERY_PAGE = ("Selectbox", "ButtonGroup")
 ELEMENTS = {
     "": ("Metric", "Table", "PageLink", "PlotlyChart"),
     "leaderboard": ("TextInput", "Multiselect", "ReadOnlyGrid", "Pagination", "DownloadButton"),
-    "project": ("Metric", "Table", "Progress", "PlotlyChart"),
+    "directions": ("TextInput", "Multiselect", "Metric", "Table", "PlotlyChart"),
+    "methodology": ("Table", "DownloadButton"),
+    "map": ("TextInput", "Multiselect", "PlotlyChart", "Table"),
+    "project": ("Metric", "Table", "Progress", "PlotlyChart", "Button"),
+    "province": ("Metric", "Table", "PlotlyChart", "DownloadButton"),
+    "tracking": ("TextInput", "Multiselect", "PlotlyChart", "Table"),
+    "compare": ("TextInput", "Multiselect", "Table", "PlotlyChart"),
 }
 TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding"}
 
-_templates = Environment(
+templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
     trim_blocks=True,
@@ -132,6 +138,11 @@ def _public_address(request: Request, entry: Entry, **choices: str) -> str:
 
 async def not_found(request: Request) -> Response:
     """Answer an address that does not exist with a page that leads on."""
+    return not_found_page(request)
+
+
+def not_found_page(request: Request) -> Response:
+    """Return the page that leads on from an address that does not exist."""
     with speaking(language_of(request)):
         return message(
             request,
@@ -163,7 +174,7 @@ def message(request: Request, status: HTTPStatus, heading: str, explanation: str
 
 
 def _answer(request: Request, template: str, language: Language, **content: object) -> Response:
-    html = _templates.get_template(template).render(
+    html = templates.get_template(template).render(
         tag=TAGS[language],
         site=site_name(),
         icon=asset_url("favicon.svg"),

@@ -82,10 +82,16 @@ class Reader:
         """Wait until this stands in the address."""
         expect(self.page).to_have_url(re.compile(re.escape(part)))
 
+    def wait_for_choices(self, **wanted: str) -> None:
+        """Wait until these choices stand in the address, which is written when a run ends."""
+        self.page.wait_for_url(
+            lambda url: wanted.items() <= _choices(url).items(), wait_until="commit"
+        )
+
     @property
     def choices(self) -> dict[str, str]:
         """The choices in the address, as codes."""
-        return {key: found[0] for key, found in parse_qs(urlsplit(self.page.url).query).items()}
+        return _choices(self.page.url)
 
     @property
     def path(self) -> str:
@@ -112,3 +118,7 @@ class Reader:
     def _note_answer(self, response: Response) -> None:
         if response.status >= 400:
             self.trouble.append(f"{response.status}: {response.url}")
+
+
+def _choices(url: str) -> dict[str, str]:
+    return {key: found[0] for key, found in parse_qs(urlsplit(url).query).items()}

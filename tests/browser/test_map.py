@@ -1,6 +1,8 @@
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, ViewportSize, expect
 
+from components.palette import THEMES, Theme
+from tests.browser.conftest import NewReader
 from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
@@ -36,3 +38,104 @@ def test_each_map_has_its_dashes(reader: Reader) -> None:
     for geo in ("geo", "geo2"):
         lines = reader.main.locator(f".st-key-projects_by_region [class='geo {geo}'] path.js-line")
         assert lines.evaluate_all("paths => paths.map(p => p.getAttribute('d')).join('').length")
+
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DALIAN, SHENZHEN = "大连", "深圳"
+
+
+def chart(reader: Reader) -> Locator:
+    """The drawing of all places, once it is there."""
+    drawn = reader.main.locator(".st-key-places")
+    expect(drawn.locator(".main-svg").first).to_be_visible()
+    return drawn
+
+
+def tile(reader: Reader, name: str) -> Locator:
+    """A tile of the grid, by the name on it."""
+    return chart(reader).locator(".barlayer .point").filter(has_text=name)
+
+
+def project_rows(reader: Reader) -> Locator:
+    return reader.main.get_by_test_id("stTable").last.locator("tbody tr")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_regional_map_is_drawn_while_no_other_host_can_be_reached(
+    new_reader: NewReader, theme: Theme
+) -> None:
+    reader = new_reader(color_scheme=theme)
+    reader.open("/map")
+    regions = chart(reader).locator("[class='geo geo'] path.choroplethlocation")
+    expect(regions).to_have_count(REGIONS)
+    assert drawn(regions) == REGIONS
+    expect(chart(reader).locator("[class='geo geo'] path.point")).to_have_count(6)
+    assert reader.choices.keys() == {"lang", "edition", "release"}
+    assert reader.foreign == []
+    assert reader.trouble == []
+
+
+def test_a_click_on_the_map_filters_the_site_and_a_second_one_gives_up(reader: Reader) -> None:
+    reader.open("/map")
+    regions = chart(reader).locator("[class='geo geo'] path.choroplethlocation")
+    expect(regions).to_have_count(REGIONS)
+    xinjiang(reader)
+    reader.wait_for_address("region=650000")
+    expect(reader.main.locator("h2").last).to_have_text("新疆：5 个项目")
+    expect(project_rows(reader)).to_have_count(5)
+    reader.wait()
+    xinjiang(reader)
+    expect(reader.main).to_contain_text("即在此处列出其项目")
+    assert "region" not in reader.choices
+    assert reader.trouble == []
+
+
+def xinjiang(reader: Reader) -> None:
+    """Click in the middle of Xinjiang, well clear of the Corps."""
+    box = chart(reader).locator(".main-svg").first.bounding_box()
+    assert box is not None
+    reader.page.wait_for_timeout(500)
+    reader.page.mouse.click(box["x"] + box["width"] * 0.17, box["y"] + box["height"] * 0.36)
+
+
+def test_a_click_on_a_city_asks_for_its_unit_and_another_page_keeps_it(reader: Reader) -> None:
+    reader.open("/map?drawn=tiles&region=520000")
+    tile(reader, SHENZHEN).click(force=True)
+    reader.wait_for_address("unit=440300")
+    expect(reader.main.locator("h2").last).to_have_text("深圳：5 个项目")
+    assert "region" not in reader.choices
+    reader.main.get_by_role("link", name="在星级榜单中查看这些项目").click()
+    expect(reader.caption).to_contain_text("共 5 个项目")
+    reader.wait_for_choices(unit="440300")
+
+
+def test_a_phone_shows_tiles_until_the_reader_chooses_the_map(reader: Reader) -> None:
+    reader.page.set_viewport_size(PHONE)
+    asked: list[str] = []
+    reader.page.on("request", lambda request: asked.append(request.url))
+    reader.open("/map")
+    expect(tile(reader, DALIAN)).to_be_visible()
+    reader.wait_for_choices(drawn="tiles")
+    assert [address for address in asked if "geojson" in address] == []
+    reader.main.get_by_role("radio", name="地图").click()
+    reader.wait_for_address("drawn=map")
+    expect(chart(reader).locator("path.choroplethlocation").first).to_be_visible()
+    reader.wait()
+    reader.wait_for_choices(drawn="map")
+
+
+def test_a_phone_shows_tiles_when_it_comes_from_another_page(reader: Reader) -> None:
+    reader.page.set_viewport_size(PHONE)
+    reader.open("/leaderboard?direction=06&view=plain")
+    reader.page.evaluate(
+        """() => {
+          const link = document.createElement("a");
+          link.href = "/map";
+          document.body.append(link);
+          link.click();
+        }"""
+    )
+    reader.wait_for_address("drawn=tiles")
+    expect(tile(reader, DALIAN)).to_be_visible()
+    reader.wait_for_choices(direction="06")
+    assert reader.documents == 1

@@ -9,7 +9,7 @@ from data_access.models import Applicant, Project
 from data_access.settings import ROOT
 from tests.pages.conftest import Serve, captions, visit, warnings
 
-SCRIPTS = ("overview", "leaderboard", "project")
+SCRIPTS = ("overview", "leaderboard", "directions", "project", "methodology")
 
 
 @pytest.mark.usefixtures("demo_site")

@@ -12,9 +12,29 @@ VIEWS = [
     ("overview", {}),
     ("leaderboard", {}),
     ("leaderboard", {"view": "plain"}),
+    ("directions", {}),
+    ("directions", {"category": "2", "as": "sunburst", "bars": "count"}),
+    ("directions", {"direction": "06"}),
     ("project", {}),
     ("project", {"id": "2021-017"}),
+    ("tracking", {}),
+    ("tracking", {"top": "50", "movers": "10"}),
+    ("tracking", {"show": "stars", "flow": "matrix", "since": "2022Q1.1"}),
+    ("tracking", {"show": "distribution"}),
+    ("tracking", {"show": "coverage"}),
+    ("province", {}),
+    ("province", {"code": "520000"}),
+    ("methodology", {}),
+    ("methodology", {"part": "example", "id": "2021-017"}),
+    ("methodology", {"part": "certainty"}),
+    ("methodology", {"part": "what-if", "weights": "10,20,30,40"}),
+    ("map", {}),
+    ("map", {"measure": "change", "drawn": "tiles", "unit": "440300"}),
+    ("compare", {}),
+    ("compare", {"picked": "2021-017,2021-144"}),
+    ("compare", {"kind": "region"}),
 ]
+CHARTS = {"overview": 2, "directions": 4, "project": 3, "map": 1, "tracking": 2, "compare": 3}
 every_view = pytest.mark.parametrize(("script", "query"), VIEWS, ids=str)
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -73,9 +93,9 @@ def test_no_chinese_chrome_is_left_in_the_english_page(script: str, query: dict[
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("script", [entry.script.stem for entry in ENTRIES])
 def test_charts_are_drawn_for_the_theme_of_the_reader(script: str, theme: Theme) -> None:
-    site = visit(script, theme=theme, id="2021-017")
+    site = visit(script, theme=theme, id="2021-017", picked="2021-017,2021-144")
     assert len(site.exception) == 0
-    assert len(site.get("plotly_chart")) == {"overview": 2, "leaderboard": 0, "project": 3}[script]
+    assert len(site.get("plotly_chart")) == CHARTS.get(script, 0)
 
 
 @every_view

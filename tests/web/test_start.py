@@ -3,7 +3,9 @@ import tomllib
 
 import pytest
 import streamlit as st
+from choreographer.browsers import Chromium
 
+from components.export.browser import browser_path
 from components.web.lifespan import lifespan
 from data_access.settings import ROOT, settings
 
@@ -29,3 +31,19 @@ def test_the_server_is_set_up_for_the_public() -> None:
     assert config["browser"] == {"gatherUsageStats": False, "serverAddress": "localhost"}
     assert config["client"]["showErrorDetails"] == "none"
     assert config["server"]["maxUploadSize"] == 0
+
+
+def test_a_site_without_a_browser_starts_and_says_so(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Chromium, "find_browser", lambda **_: None)
+    browser_path.cache_clear()
+
+    async def start() -> None:
+        async with lifespan(st.App("app.py")):
+            pass
+
+    asyncio.run(start())
+    monkeypatch.undo()
+    browser_path.cache_clear()
+    assert "No Chromium or Chrome is installed" in caplog.text

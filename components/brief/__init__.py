@@ -1,0 +1,1 @@
+"""One recommending unit in one release: its facts, as page, document and workbook."""

@@ -1,0 +1,319 @@
+"""What is compared: up to five projects or groups, the measures they share, and who is ahead."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from components import cached, labels, table
+from components.chart import scope_of
+from components.picking import AT_MOST
+from components.text import name_of, period, say, share, signed, signed_points, whole
+from data_access.answers import BoardRow
+from data_access.question import NO_REGION, Question
+
+PROJECT = "project"
+GROUP_FILTERS = {"region": "regions", "unit": "units", "direction": "directions"}
+"""The filter of a question that narrows to groups of a kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is compared with what, in which release and under which filters; by codes."""
+
+    kind: str
+    codes: tuple[str, ...]
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure of everything compared: as text, and as whole numbers of which more is better.
+
+    `ahead` is the place of the one that may be called ahead, `alike` are the places that cannot be
+    told from it or, in differences, from the first (rule 6). `difference` writes a difference;
+    without it the measure is a fact and nothing follows from more of it.
+    """
+
+    name: str
+    texts: tuple[str, ...]
+    values: tuple[int | None, ...] = ()
+    difference: Callable[[int], str] | None = None
+    ahead: int | None = None
+    alike_to_first: frozenset[int] = frozenset()
+
+
+def kinds() -> labels.Labels:
+    """Return what can be compared, by code."""
+    return {
+        PROJECT: say("Projects"),
+        "region": say("Provinces"),
+        "unit": say("Recommending units"),
+        "direction": say("Directions"),
+    }
+
+
+def group_names(edition: str, kind: str) -> labels.Labels:
+    """Return the names of the groups of a kind, by code."""
+    if kind == "region":
+        return labels.region_names()
+    return labels.short_units(edition) if kind == "unit" else labels.directions(edition)
+
+
+def of_kind(asked: Question, kind: str) -> Question:
+    """Return the question without its filter by the kind compared: it would empty the others."""
+    return narrowed_to(asked.filters_only, kind, ())
+
+
+def narrowed_to(question: Question, kind: str, codes: tuple[str, ...]) -> Question:
+    """Return the question narrowed to these groups of a kind, to no one of them for none."""
+    return replace(question, **{GROUP_FILTERS[kind]: codes})  # type: ignore[arg-type]
+
+
+def group_of(row: BoardRow, kind: str) -> str:
+    """Return the group of a kind that a project belongs to."""
+    return str(getattr(row, kind) or NO_REGION)
+
+
+def groups_to_start_with(asked: Question, kind: str) -> tuple[str, ...]:
+    """Return the groups compared where the reader has chosen none.
+
+    Those the filters ask for, where they are several; one alone is compared with the groups that
+    have the most projects; so are these among themselves where none is asked for.
+    """
+    wanted: tuple[str, ...] = getattr(asked, GROUP_FILTERS[kind])
+    if len(wanted) > 1:
+        return wanted[:AT_MOST]
+    projects = cached.groups(of_kind(asked, kind), kind)["projects"].to_dict()
+    projects.pop(NO_REGION, None)
+    largest = sorted(projects, key=lambda code: -projects[code])
+    return tuple(dict.fromkeys((*wanted, *map(str, largest))))[:AT_MOST]
+
+
+def names(compared: Compared) -> tuple[str, ...]:
+    """Return the names of what is compared."""
+    if compared.kind == PROJECT:
+        return tuple(name_of(cached.project(code)) for code in compared.codes)
+    of_groups = group_names(compared.question.edition, compared.kind)
+    return tuple(of_groups[code] for code in compared.codes)
+
+
+def scope(compared: Compared) -> str:
+    """Say which projects the comparison counts and when: n of N, groups, filters, period."""
+    question = compared.question
+    if compared.kind != PROJECT:
+        return scope_of(narrowed_to(question, compared.kind, compared.codes))
+    release = cached.release(question)
+    counted = say(
+        "{count} of {listed} projects",
+        count=whole(len(compared.codes)),
+        listed=whole(release.listed),
+    )
+    return say("; ").join((counted, period(release.period)))
+
+
+def project_rows(compared: Compared) -> tuple[BoardRow | None, ...]:
+    """Return the projects' rows in the release, None for one that is not part of it."""
+    found = {row.project: row for row in cached.rows_of(compared.question, compared.codes)}
+    return tuple(found.get(code) for code in compared.codes)
+
+
+def measures(compared: Compared) -> tuple[Measure, ...]:
+    """Return all measures of what is compared, in the order of the tables."""
+    if compared.kind == PROJECT:
+        return _of_projects(compared)
+    return _of_groups(compared)
+
+
+def dimensions(compared: Compared) -> tuple[Measure, ...]:
+    """Return total score and dimensions: what has a scale from 0 to 100 points in common."""
+    if compared.kind == PROJECT:
+        rows = project_rows(compared)
+        return _total(rows), *_scores(compared, rows)
+    return _mean(groups(compared)), *_mean_scores(compared)
+
+
+# -- projects ------------------------------------------------------------------------------------
+
+
+def _of_projects(compared: Compared) -> tuple[Measure, ...]:
+    rows = project_rows(compared)
+    rules = cached.release(compared.question).method
+    reasons, evidence = labels.reasons(rules), labels.evidence()
+    directions = labels.directions(compared.question.edition)
+    units = labels.short_units(compared.question.edition)
+    regions = labels.region_names()
+
+    def fact(name: str, text: Callable[[BoardRow], str]) -> Measure:
+        return Measure(name, tuple(text(row) if row else table.ABSENT for row in rows))
+
+    return (
+        Measure(
+            say("Stars"),
+            tuple(
+                table.stars_text(row, reasons) if row else say("not part of this release")
+                for row in rows
+            ),
+        ),
+        _total(rows),
+        _rank(rows),
+        fact(say("Interval of the rank"), _interval),
+        *_scores(compared, rows),
+        fact(say("Change of rank"), table.change_text),
+        fact(say("Stability of the stars"), _stability),
+        fact(say("Evidence"), lambda row: evidence.get(row.evidence or "", table.ABSENT)),
+        fact(say("Direction"), lambda row: directions[row.direction]),
+        fact(say("Recommending unit"), lambda row: units[row.unit]),
+        fact(say("Region"), lambda row: regions[row.region or NO_REGION]),
+    )
+
+
+def _total(rows: Sequence[BoardRow | None]) -> Measure:
+    values = tuple(row.total if row else None for row in rows)
+    return Measure(
+        say("Total score"),
+        tuple(map(table.points_or_absent, values)),
+        values,
+        signed_points,
+        _clearly_ahead(rows),
+        _alike(rows),
+    )
+
+
+def _rank(rows: Sequence[BoardRow | None]) -> Measure:
+    ranks = [row.rank if row else None for row in rows]
+    return Measure(
+        say("Rank"),
+        tuple(table.rank_text(row.rank, row.tied) if row else table.ABSENT for row in rows),
+        tuple(None if rank is None else -rank for rank in ranks),
+        signed,
+        _clearly_ahead(rows),
+        _alike(rows),
+    )
+
+
+def _scores(compared: Compared, rows: Sequence[BoardRow | None]) -> tuple[Measure, ...]:
+    of_method = labels.dimensions(cached.release(compared.question).method)
+    return tuple(
+        _measured_in_points(name, [row.scores.get(code) if row else None for row in rows])
+        for code, name in of_method.items()
+    )
+
+
+def _interval(row: BoardRow) -> str:
+    if row.rank_low is None or row.rank_high is None:
+        return table.ABSENT
+    return table.span(row.rank_low, row.rank_high)
+
+
+def _stability(row: BoardRow) -> str:
+    return table.ABSENT if row.stability is None else share(row.stability / 1000, 1)
+
+
+def _clearly_ahead(rows: Sequence[BoardRow | None]) -> int | None:
+    """Return the place of the project whose interval lies before all the others', if there is one.
+
+    Where intervals of ranks overlap, nobody is called better (rule 6).
+    """
+    rated = [place for place, row in enumerate(rows) if row and row.rank]
+    if len(rated) < 2:
+        return None
+    first = min(rated, key=lambda place: rows[place].rank_high or 0)  # type: ignore[union-attr]
+    overlapping = [
+        place for place in rated if place != first and _overlap(rows[first], rows[place])
+    ]
+    return None if overlapping else first
+
+
+def _alike(rows: Sequence[BoardRow | None]) -> frozenset[int]:
+    return frozenset(place for place, row in enumerate(rows) if place and _overlap(rows[0], row))
+
+
+def _overlap(one: BoardRow | None, other: BoardRow | None) -> bool:
+    if one is None or other is None:
+        return False
+    bounds = (one.rank_low, one.rank_high, other.rank_low, other.rank_high)
+    if None in bounds:
+        return False
+    low, high, other_low, other_high = (bound or 0 for bound in bounds)
+    return low <= other_high and other_low <= high
+
+
+# -- groups --------------------------------------------------------------------------------------
+
+
+def groups(compared: Compared) -> list[dict[Any, Any]]:
+    """Return the groups in numbers, as the rows of `cached.groups`, in the order of the codes; of
+    one without a project under these filters all counts are 0.
+    """
+    found = cached.groups(compared.question, compared.kind)
+    rows: dict[Any, dict[Any, Any]] = found.to_dict("index")
+    none: dict[Any, Any] = dict.fromkeys(found.columns, 0) | {"mean": None}
+    return [rows.get(code, none) for code in compared.codes]
+
+
+def _of_groups(compared: Compared) -> tuple[Measure, ...]:
+    found = groups(compared)
+    counted = (
+        Measure(name, tuple(whole(int(row[column])) for row in found))
+        for name, column in (
+            (say("Projects"), "projects"),
+            (say("Rated"), "rated"),
+            (say("Four or five stars"), "high"),
+        )
+    )
+    return (*counted, _share(found), _mean(found), *_mean_scores(compared))
+
+
+def _share(found: Sequence[dict[Any, Any]]) -> Measure:
+    """Measure the share of four and five stars of the rated, in thousandths; from five rated on."""
+    values = tuple(
+        None if pd.isna(row["mean"]) else round(1000 * row["high"] / row["rated"]) for row in found
+    )
+    return Measure(
+        say("Share of four and five stars among the rated"),
+        tuple(table.ABSENT if value is None else share(value / 1000, 1) for value in values),
+        values,
+        _percentage_points,
+        _highest(values),
+    )
+
+
+def _percentage_points(thousandths: int) -> str:
+    sign = "+" if thousandths > 0 else "−" if thousandths < 0 else "±"
+    number = f"{sign}{abs(thousandths) // 10}.{abs(thousandths) % 10}"
+    return say("{number} percentage points", number=number)
+
+
+def _mean(found: Sequence[dict[Any, Any]]) -> Measure:
+    return _measured_in_points(say("Mean total score"), [_rounded(row["mean"]) for row in found])
+
+
+def _mean_scores(compared: Compared) -> tuple[Measure, ...]:
+    of_method = labels.dimensions(cached.release(compared.question).method)
+    found = cached.dimension_means(compared.question, compared.kind).to_dict("index")
+    return tuple(
+        _measured_in_points(
+            name, [_rounded(found.get(group, {}).get(code)) for group in compared.codes]
+        )
+        for code, name in of_method.items()
+    )
+
+
+def _rounded(mean: float | None) -> int | None:
+    return None if pd.isna(mean) else round(mean)
+
+
+def _measured_in_points(name: str, hundredths: Sequence[int | None]) -> Measure:
+    values = tuple(hundredths)
+    texts = tuple(map(table.points_or_absent, values))
+    return Measure(name, texts, values, signed_points, _highest(values))
+
+
+def _highest(values: Sequence[int | None]) -> int | None:
+    """Return the place of the one highest value among at least two, None where it is shared."""
+    known = sorted((value for value in values if value is not None), reverse=True)
+    if len(known) < 2 or known[0] == known[1]:
+        return None
+    return values.index(known[0])

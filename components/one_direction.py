@@ -1,0 +1,239 @@
+"""One direction by itself: its numbers, leaders, strengths, and how its totals spread."""
+
+from functools import reduce
+from math import ceil, floor
+from operator import add
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from components import address, cached, cards, labels, table
+from components.chart import colours, heading, replayed, scope_of, show
+from components.directions import TOTAL, averages, by_direction, mean_text
+from components.figures import directions as figures
+from components.markdown import link, plain
+from components.text import listing, name_of, points, say, share, signed_points, star_glyphs, whole
+from data_access.answers import Count, ProjectTotal
+from data_access.methods import method
+from data_access.question import Question
+
+TOO_MANY_TO_NAME = 300
+"""Above so many rated projects the spread is a box, not a dot a project."""
+LEADERS = 10
+WHISKER = 1.5
+"""Whiskers reach to the last total within so many lengths of the box (Tukey)."""
+
+
+@replayed
+def key_figures(question: Question) -> None:
+    """Show projects, rated, four and five stars, and the mean total against that of all."""
+    found = _counted(question)
+    own, of_all = averages(question)[TOTAL].mean, averages(question.whole)[TOTAL].mean
+    above = None if own is None or of_all is None else round(own) - round(of_all)
+    with st.grid(4, min_column_width=cards.TWO_ON_A_PHONE):
+        _metric(say("Projects"), found.projects, whole(found.rated), say("rated"))
+        for name, n in (
+            (say("Five-star projects"), found.stars[0]),
+            (say("Four or five stars"), found.high),
+        ):
+            _metric(name, n, share(n / found.rated) if found.rated else None, say("of the rated"))
+        st.metric(
+            say("Mean total score"),
+            mean_text(found.total),
+            None if above is None else signed_points(above),
+            delta_color="off",
+            delta_arrow="off" if not above else "up" if above > 0 else "down",
+            delta_description=say("against all"),
+            help=say("Given for five rated projects or more."),
+            border=True,
+            height="stretch",
+        )
+
+
+def _counted(question: Question) -> Count:
+    """Return the question's projects, of which there are some."""
+    return reduce(add, by_direction(question).values())
+
+
+def _metric(name: str, value: int, beside: str | None, what: str) -> None:
+    st.metric(
+        name,
+        whole(value),
+        beside,
+        delta_color="off",
+        delta_arrow="off",
+        delta_description=what,
+        border=True,
+        height="stretch",
+    )
+
+
+def leaders(question: Question) -> None:
+    """Show the first of the direction as a table with links, and where the whole board stands."""
+    board = [row for row in cached.board(question.filters_only)[:LEADERS] if row.rank]
+    st.header(say("Leaders of the direction"), anchor=False)
+    st.caption(table.interval_help())
+    cards.short_table(question, board, ["rank", "interval", "project", "stars", "total"])
+    st.markdown(link(say("The leaderboard with these filters"), address.link("leaderboard")))
+
+
+@replayed
+def profile(question: Question) -> None:
+    """Show the mean of each dimension in the direction against that of all projects (rule 8)."""
+    method_id = cached.release(question).method
+    dimensions = labels.short_dimensions(method_id)
+    own, of_all = averages(question), averages(question.whole)
+    if all(own[code].mean is None for code in dimensions):
+        heading(say("Scores by dimension"), scope_of(question))
+        st.caption(say("Fewer than five projects are rated: no mean is shown."))
+        return
+    pairs = [
+        figures.MeanPair(
+            name,
+            _in_points(own[code].mean),
+            _in_points(of_all[code].mean),
+            mean_text(own[code]),
+            mean_text(of_all[code]),
+        )
+        for code, name in dimensions.items()
+    ]
+    ahead = [pair.name for pair in pairs if (pair.own or 0) > (pair.all or 0)]
+    names = (say("These projects"), say("All projects"))
+    show(
+        figures.mean_pairs(pairs, names, _range_of_means(question), colours()),
+        title=say("Above the mean of all projects in {dimensions}", dimensions=listing(ahead))
+        if ahead
+        else say("In no dimension above the mean of all projects"),
+        scope=say("{scope}; mean scores in points", scope=scope_of(question)),
+        alt=say(
+            "Mean scores by dimension, of these projects and of all: {numbers}.",
+            numbers=listing(f"{pair.name} {pair.own_text} / {pair.all_text}" for pair in pairs),
+        ),
+        numbers=pd.DataFrame(
+            {
+                say("Dimension"): list(labels.dimensions(method_id).values()),
+                names[0]: [pair.own_text for pair in pairs],
+                names[1]: [pair.all_text for pair in pairs],
+            }
+        ),
+        key="direction_profile",
+    )
+
+
+def _in_points(hundredths: float | None) -> float | None:
+    return None if hundredths is None else hundredths / 100
+
+
+def _range_of_means(question: Question) -> tuple[float, float]:
+    """Return what holds the means of all directions and these, in whole fives of points."""
+    scores = [*cached.direction_scores(question.whole).values(), averages(question)]
+    means = [a.mean for found in scores for a in found.values() if a.mean is not None]
+    low, high = floor(min(means) / 500) * 5 - 5, ceil(max(means) / 500) * 5 + 5
+    return max(low, 0), min(high, 100)
+
+
+def spread(question: Question) -> None:
+    """Show how the totals lie: every project, or a box where they are too many to tell apart."""
+    rated = _counted(question).rated
+    show_spread = _every_project if rated <= TOO_MANY_TO_NAME else _quartiles
+    if rated:
+        show_spread(question)
+
+
+def _floors(question: Question) -> list[tuple[float, str]]:
+    cuts = method(cached.release(question).method).cut_points
+    return [(float(lowest), f"{stars}★") for stars, lowest in cuts.items() if stars > 1]
+
+
+def _spread_title(low: int, high: int) -> str:
+    return say("Total scores between {low} and {high}", low=points(low), high=points(high))
+
+
+@replayed
+def _every_project(question: Question) -> None:
+    found = cached.project_totals(question)
+    levels = {int(code): name for code, name in labels.stars().items() if code != "0"}
+    spots = [figures.Spot(p.total / 100, p.stars, name_of(p), _in_words(p)) for p in found]
+    show(
+        figures.strip(spots, levels, _floors(question), colours()),
+        title=_spread_title(found[-1].total, found[0].total),
+        scope=say(
+            "{scope}; a dot a rated project; the height of a dot means nothing",
+            scope=scope_of(question),
+        ),
+        alt=say(
+            "Dots of {count} projects along their total scores; the highest is {project} with "
+            "{total}.",
+            count=whole(len(spots)),
+            project=spots[0].name,
+            total=points(found[0].total),
+        ),
+        numbers=pd.DataFrame(
+            {
+                say("Rank"): [table.rank_text(p.rank, p.tied) for p in found],
+                say("Interval"): [table.span(p.rank_low, p.rank_high) for p in found],
+                say("Project"): [plain(spot.name) for spot in spots],
+                say("Stars"): [star_glyphs(p.stars) for p in found],
+                say("Total score"): [points(p.total) for p in found],
+            }
+        ),
+        key="spread",
+    )
+
+
+def _in_words(project: ProjectTotal) -> str:
+    return say(
+        "{project}: {total}, rank {rank} (interval {interval})",
+        project=name_of(project),
+        total=points(project.total),
+        rank=table.rank_text(project.rank, project.tied),
+        interval=table.span(project.rank_low, project.rank_high),
+    )
+
+
+@replayed
+def _quartiles(question: Question) -> None:
+    counts = cached.total_counts(question)
+    found = _box_of(counts)
+    written = {
+        say("Lowest"): counts.index[0] / 100,
+        say("Lower quartile"): found.first,
+        say("Median"): found.median,
+        say("Mean"): found.mean,
+        say("Upper quartile"): found.third,
+        say("Highest"): counts.index[-1] / 100,
+    }
+    texts = [points(round(value * 100)) for value in written.values()]
+    show(
+        figures.box(found, say("Total score"), _floors(question), colours()),
+        title=_spread_title(counts.index[0], counts.index[-1]),
+        scope=say(
+            "{scope}; half of the rated projects lie in the box, dots lie far outside",
+            scope=scope_of(question),
+        ),
+        alt=say(
+            "Box of the total scores: {numbers}.",
+            numbers=listing(f"{name} {text}" for name, text in zip(written, texts, strict=True)),
+        ),
+        numbers=pd.DataFrame({say("Figure"): list(written), say("Total score"): texts}),
+        key="spread",
+    )
+
+
+def _box_of(counts: pd.Series) -> figures.Quartiles:
+    totals = np.repeat(counts.index.to_numpy(), counts.to_numpy()) / 100
+    first, median, third = np.quantile(totals, [0.25, 0.5, 0.75])
+    reach = WHISKER * (third - first)
+    within = totals[(totals >= first - reach) & (totals <= third + reach)]
+    values = counts.index.to_numpy() / 100
+    outside = values[(values < within[0]) | (values > within[-1])]
+    return figures.Quartiles(
+        low=float(within[0]),
+        first=float(first),
+        median=float(median),
+        third=float(third),
+        high=float(within[-1]),
+        mean=float(totals.mean()),
+        outside=[float(total) for total in outside],
+    )

@@ -1,0 +1,162 @@
+"""How stars and totals are distributed, release by release."""
+
+import pyarrow as pa
+
+from components import cached, labels
+from components.chart import colours, replayed, scope_of, show
+from components.figures.tracking import Layer, TotalRange, star_shares, total_ranges
+from components.table import ABSENT, points_or_absent
+from components.text import listing, points, say, say_count, share, whole
+from components.tracking import words
+from data_access.answers import Spread
+from data_access.methods import method
+from data_access.question import Question
+
+STARS = (5, 4, 3, 2, 1)
+
+
+@replayed
+def of_stars(question: Question) -> None:
+    """Show the share of each star level among the rated projects of each release."""
+    counts = cached.outcomes_over_time(question)
+    periods = words.periods(question)
+    names = {stars: labels.stars()[str(stars)] for stars in STARS}
+    rated = {code: sum(found.get(stars, 0) for stars in STARS) for code, found in counts.items()}
+    layers = [
+        Layer(
+            name,
+            [found.get(stars, 0) for found in counts.values()],
+            [_text(name, periods[code], found.get(stars, 0), rated[code])
+             for code, found in counts.items()],
+            stars,
+        )
+        for stars, name in names.items()
+    ]  # fmt: skip
+    last = question.release
+    ends = [
+        say("{stars} {share}", stars=name, share=_share(counts[last].get(stars, 0), rated[last]))
+        for stars, name in names.items()
+    ]
+    high = [
+        _share(sum(found.get(stars, 0) for stars in (5, 4)), rated[code])
+        for code, found in counts.items()
+    ]
+    show(
+        star_shares(layers, words.axis(question), ends, colours()),
+        title=say("Four and five stars: {share} of the rated", share=high[-1])
+        if len(high) == 1
+        else say("Four and five stars: from {first} to {last} of the rated",
+                 first=high[0], last=high[-1]),
+        scope=say(
+            "Shares of the rated projects, how many above each release; {scope}",
+            scope=scope_of(question),
+        ),
+        alt=say(
+            "Stacked bars of stars by release; four and five stars: {shares}.",
+            shares=listing(
+                say("{period} {share}", period=when, share=of)
+                for when, of in zip(periods.values(), high, strict=True)
+            ),
+        ),
+        numbers=pa.table(
+            {say("Period"): list(periods.values())}
+            | {layer.name: list(map(whole, layer.projects)) for layer in layers}
+            | {say("Rated"): list(map(whole, rated.values()))}
+        ),
+        key="stars_over_time",
+    )  # fmt: skip
+
+
+def _share(count: int, whole_count: int) -> str:
+    return share(count / whole_count) if whole_count else ABSENT
+
+
+def _text(name: str, when: str, count: int, rated: int) -> str:
+    return say_count(
+        "{period}, {stars}: {count} project, {share} of the rated",
+        "{period}, {stars}: {count} projects, {share} of the rated",
+        count,
+        period=when,
+        stars=name,
+        share=_share(count, rated),
+    )
+
+
+@replayed
+def of_totals(question: Question) -> None:
+    """Show where the totals of each release lie; below five rated projects, each of them."""
+    spreads = cached.totals_over_time(question)
+    periods = words.periods(question)
+    rules = method(cached.release(question).method)
+    texts = [_spread_text(spread, periods[code]) for code, spread in spreads.items()]
+    ranges = [
+        TotalRange(
+            [value / 100 for value in spread.quantiles],
+            [total / 100 for total in spread.totals],
+            text,
+        )
+        for spread, text in zip(spreads.values(), texts, strict=True)
+    ]
+    floors = [
+        (float(floor), say("{stars} ★", stars=stars))
+        for stars, floor in rules.cut_points.items()
+        if stars > 1
+    ]
+    medians = [spread.quantiles[2] for spread in spreads.values() if spread.quantiles]
+    show(
+        total_ranges(ranges, words.axis(question), floors, colours()),
+        title=_totals_title(medians),
+        scope=say(
+            "Total score; narrow bar: nine in ten projects, wide bar: the middle half, dot: the "
+            "median; dotted: where stars begin; below five rated projects each one is a dot; "
+            "{scope}",
+            scope=scope_of(question),
+        ),
+        alt=say("Ranges of total scores by release: {ranges}.", ranges=listing(texts)),
+        numbers=pa.table(
+            {
+                say("Period"): list(periods.values()),
+                say("Rated"): [whole(spread.rated) for spread in spreads.values()],
+                **{
+                    name: [_quantile(spread, place) for spread in spreads.values()]
+                    for place, name in enumerate(_quantile_names())
+                },
+            }
+        ),
+        key="totals_over_time",
+    )
+
+
+def _totals_title(medians: list[float]) -> str:
+    if not medians:
+        return say("Total scores over the releases")
+    first, last = points(round(medians[0])), points(round(medians[-1]))
+    if len(medians) == 1:
+        return say("The median total is {median}", median=last)
+    return say("The median total went from {first} to {last}", first=first, last=last)
+
+
+def _quantile_names() -> tuple[str, ...]:
+    return (
+        say("5 % are above"),
+        say("A quarter is above"),
+        say("Median"),
+        say("A quarter is below"),
+        say("5 % are below"),
+    )
+
+
+def _quantile(spread: Spread, place: int) -> str:
+    return points_or_absent(round(spread.quantiles[place]) if spread.quantiles else None)
+
+
+def _spread_text(spread: Spread, when: str) -> str:
+    if spread.quantiles:
+        p95, p75, median, p25, p5 = (points(round(value)) for value in spread.quantiles)
+        return say(
+            "{period}: median {median}, middle half {p25}–{p75}, nine in ten {p5}–{p95}",
+            period=when, median=median, p25=p25, p75=p75, p5=p5, p95=p95,
+        )  # fmt: skip
+    if spread.totals:
+        return say("{period}: {totals}", period=when, totals=listing(map(points, spread.totals)))
+    return say("{period}: nobody rated", period=when)

@@ -1,0 +1,169 @@
+"""How many projects went from which stars to which, between an earlier release and this one."""
+
+from collections.abc import Callable
+
+import pyarrow as pa
+import streamlit as st
+
+from components import cached, filters, labels
+from components.chart import colours, draw, heading, replayed, same_numbers, scope_of
+from components.figures.tracking import Flow, States, star_flows, star_matrix
+from components.text import listing, period, say, say_count, whole
+from components.tracking.words import period_of
+from data_access.answers import Migration
+from data_access.question import NOT_RATED, Question
+
+FLOWS, MATRIX = "flows", "matrix"
+WIDTH_OF_A_RELEASE = 300
+STATES = (5, 4, 3, 2, 1, NOT_RATED)
+"""Stars, best first; then not rated."""
+
+
+def of_stars(question: Question) -> None:
+    """Show the migration of stars since a release the reader chooses, in one of two ways."""
+    earlier = _earlier(question)
+    if not earlier:
+        _nothing_earlier()
+        return
+    head = st.container()
+    with st.container(horizontal=True, vertical_alignment="center", key="migration_switches"):
+        with st.container(width=WIDTH_OF_A_RELEASE):
+            since = filters.choose_among("since", earlier, label=say("Compared with"), as_list=True)
+        names = {FLOWS: say("Flows"), MATRIX: say("Matrix")}
+        view = filters.choose_among("flow", names, label=say("View"))
+    with head:
+        _heading(question, since)
+    _chart(question, since, view)
+
+
+def _earlier(question: Question) -> dict[str, str]:
+    """Return the releases this one can be compared with, by code: the one before it first.
+
+    Those before it as they stood when it was published, and earlier versions of its own period.
+    """
+    release = cached.release(question)
+    before = reversed(cached.releases_until(question)[:-1])
+    corrected = [
+        other.code
+        for other in cached.releases(question.edition)
+        if other.period == release.period and other.version < release.version
+    ]
+    return {
+        code: say("since {release}", release=filters.release_name(code))
+        for code in (*before, *corrected)
+    }
+
+
+def _nothing_earlier() -> None:
+    st.header(say("How stars have moved"), anchor=False)
+    st.caption(say("This is the first release; there is nothing to compare it with."))
+
+
+def _count(found: Migration, fits: Callable[[int, int], bool]) -> int:
+    """Count the projects rated in both releases whose stars, before and after, fit."""
+    return sum(
+        n for (before, after), n in found.items() if before and after and fits(before, after)
+    )
+
+
+@replayed
+def _heading(question: Question, since: str) -> None:
+    found = cached.star_migration(question, since)
+    new = sum(n for (before, after), n in found.items() if not before and after)
+    gone = sum(n for (before, after), n in found.items() if before and not after)
+    heading(
+        say(
+            "Since {period}, {up} gained stars and {down} lost some",
+            period=period(period_of(since)),
+            up=whole(_count(found, lambda before, after: after > before)),
+            down=whole(_count(found, lambda before, after: after < before)),
+        ),
+        say(
+            "Projects: up by one star {up}, by two or more {far_up}; down by one {down}, by two or "
+            "more {far_down}; unchanged {same}; newly rated {new}, no longer rated {gone}; {scope}",
+            up=whole(_count(found, lambda before, after: after - before == 1)),
+            far_up=whole(_count(found, lambda before, after: after - before > 1)),
+            down=whole(_count(found, lambda before, after: before - after == 1)),
+            far_down=whole(_count(found, lambda before, after: before - after > 1)),
+            same=whole(_count(found, lambda before, after: before == after)),
+            new=whole(new),
+            gone=whole(gone),
+            scope=scope_of(question),
+        ),
+    )
+
+
+@replayed
+def _chart(question: Question, since: str, view: str) -> None:
+    found = cached.star_migration(question, since)
+    names = _state_names(found)
+    short = [say("{stars} ★", stars=state) if state else name for state, name in names.items()]
+    sides = [
+        States(
+            list(names.values()),
+            short,
+            [sum(n for pair, n in found.items() if pair[side] == state) for state in names],
+            list(names),
+        )
+        for side in (0, 1)
+    ]
+    flows = _flows(found, names)
+    before, after = (period(period_of(code)) for code in (since, question.release))
+    figure = (
+        star_matrix(sides[0], sides[1], flows, (before, after), colours())
+        if view == MATRIX
+        else star_flows(sides[0], sides[1], flows, colours())
+    )
+    title = say("Stars in {before} (rows) and in {after} (columns)", before=before, after=after)
+    biggest = sorted((flow for flow in flows if flow.way), key=lambda flow: -flow.projects)
+    moved = listing(flow.text for flow in biggest[:5]) or say("none")
+    draw(
+        figure,
+        alt=say(
+            "Diagram of stars before and after; the commonest changes: {changes}.", changes=moved
+        ),
+        key=f"migration_{view}",
+    )
+    same_numbers(_numbers(found, names), title=title, key="migration")
+
+
+def _state_names(found: Migration) -> dict[int | None, str]:
+    """Return the names of the states; not listed only where a project is."""
+    stars = labels.stars()
+    names: dict[int | None, str] = {state: stars[str(state)] for state in STATES}
+    is_complete = not any(None in pair for pair in found)
+    return names if is_complete else names | {None: say("Not listed")}
+
+
+def _flows(found: Migration, names: dict[int | None, str]) -> list[Flow]:
+    places = {state: place for place, state in enumerate(names)}
+    return [
+        Flow(
+            places[before],
+            places[after],
+            found[before, after],
+            say_count(
+                "{before} → {after}: {count} project",
+                "{before} → {after}: {count} projects",
+                found[before, after],
+                before=names[before],
+                after=names[after],
+            ),
+            (after > before) - (after < before) if before and after else 0,
+        )
+        for before in names
+        for after in names
+        if (before, after) in found
+    ]
+
+
+def _numbers(found: Migration, names: dict[int | None, str]) -> pa.Table:
+    return pa.table(
+        {say("Before ↓ · now →"): list(names.values())}
+        | {
+            name: [
+                whole(found[before, after]) if (before, after) in found else "" for before in names
+            ]
+            for after, name in names.items()
+        }
+    )

@@ -1,0 +1,140 @@
+"""Who rose and who fell most since the release before, and why (rule 7)."""
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import streamlit as st
+
+from components import cached, filters
+from components.chart import colours, draw, heading, replayed, same_numbers, scope_of
+from components.figures.tracking import SplitRow, split_bars
+from components.table import rank_text
+from components.text import listing, name_of, say, signed, whole
+from components.tracking import words
+from data_access.answers import SplitMove
+from data_access.question import Question
+from data_access.results import MOVE_PARTS
+
+MOVERS = ("5", "10")
+NAMED_IN_A_SENTENCE = 3
+
+
+def biggest(question: Question) -> None:
+    """Show risers and fallers with the exact parts of their change, and links to their pages."""
+    if cached.release(question).previous is None:
+        st.header(say("Who rose, who fell, and why"), anchor=False)
+        st.caption(say("This is the first release; there is nothing to compare it with."))
+        return
+    head = st.container()
+    names = {code: say("{count} each way", count=code) for code in MOVERS}
+    size = int(filters.choose_among("movers", names, label=say("How many")))
+    with head:
+        _heading(question, size)
+    if cached.split_moves(question, size):
+        _chart(question, size, words.to_project())
+
+
+@replayed
+def _heading(question: Question, size: int) -> None:
+    moves = cached.split_moves(question, size)
+    release = cached.release(question)
+    heading(
+        _title(moves),
+        say(
+            "Places gained (+) or lost (−) between {before} and {now}, the two releases for which "
+            "the parts are published; the line marks the whole change; {scope}",
+            before=filters.release_name(release.previous or ""),
+            now=filters.release_name(release.code),
+            scope=scope_of(question),
+        ),
+    )
+
+
+def _title(moves: Sequence[SplitMove]) -> str:
+    rise = max((move.change for move in moves), default=0)
+    fall = min((move.change for move in moves), default=0)
+    if rise > 0 > fall:
+        return say("Biggest rise {rise}, biggest fall {fall}", rise=signed(rise), fall=signed(fall))
+    if rise > 0:
+        return say("Biggest rise {rise}, nobody fell", rise=signed(rise))
+    if fall < 0:
+        return say("Biggest fall {fall}, nobody rose", fall=signed(fall))
+    return say("No rank has changed")
+
+
+@replayed
+def _chart(question: Question, size: int, to: str) -> None:
+    moves = cached.split_moves(question, size)
+    parts = _part_names()
+    extremes = [*moves[:NAMED_IN_A_SENTENCE], *moves[-NAMED_IN_A_SENTENCE:]]
+    named = {move.project: f"{name_of(move)} {signed(move.change)}" for move in extremes}
+    bars, table = st.columns([11, 9], gap="medium")
+    with bars:
+        draw(
+            split_bars([_row(move, parts) for move in moves], list(parts.values()), colours()),
+            alt=say(
+                "Bars of changes of rank, each split by what caused it: {changes}.",
+                changes=listing(named.values()),
+            ),
+            key="moves",
+        )
+    with table:
+        _who(moves, to)
+        same_numbers(_numbers(moves, parts), title=say("Parts of each change"), key="moves")
+
+
+def _part_names() -> dict[str, str]:
+    names = (
+        say("Own scores"),
+        say("Scores of others"),
+        say("Entries and exits"),
+        say("Change of method"),
+        say("Correction"),
+    )
+    return dict(zip(MOVE_PARTS, names, strict=True))
+
+
+def _row(move: SplitMove, parts: dict[str, str]) -> SplitRow:
+    places = [getattr(move, part) for part in parts]
+    written = [
+        say("{part} {places}", part=name, places=signed(n))
+        for name, n in zip(parts.values(), places, strict=True)
+    ]
+    ranks = say("{before} → {now}", before=_before(move), now=words.rank_with_interval(move))
+    return SplitRow(
+        name_of(move),
+        f"{whole(move.previous_rank)} → {rank_text(move.rank, move.tied)}",
+        places,
+        move.change,
+        signed(move.change),
+        say("{project}; {ranks}; {parts}", project=name_of(move), ranks=ranks,
+            parts=listing(written)),
+    )  # fmt: skip
+
+
+def _before(move: SplitMove) -> str:
+    return words.rank_and_span(move.previous_rank, 1, move.previous_low, move.previous_high)
+
+
+def _who(moves: Sequence[SplitMove], to: str) -> None:
+    st.table(
+        pa.table(
+            {
+                say("Change"): [signed(move.change) for move in moves],
+                say("Project"): [words.project_link(name_of(m), m.project, to) for m in moves],
+                say("Before"): [_before(move) for move in moves],
+                say("Now"): [words.rank_with_interval(move) for move in moves],
+            }
+        ),
+        border="horizontal",
+        hide_index=True,
+        alt=say("Risers and fallers, {count} projects", count=len(moves)),
+    )
+
+
+def _numbers(moves: Sequence[SplitMove], parts: dict[str, str]) -> pa.Table:
+    return pa.table(
+        {say("Project"): [words.named(move) for move in moves]}
+        | {name: [signed(getattr(move, part)) for move in moves] for part, name in parts.items()}
+        | {say("Change of rank"): [signed(move.change) for move in moves]}
+    )

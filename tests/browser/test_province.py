@@ -1,0 +1,37 @@
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NewReader
+from tests.browser.reader import Reader
+from tests.browser.test_every_page import severe_violations
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_print_version_opens_from_the_page_and_leads_back(reader: Reader) -> None:
+    reader.open("/province?code=520000&lang=en")
+    reader.page.get_by_role("link", name="Print version").click()
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text("Brief for Guizhou")
+    assert reader.path == "/print/province"
+    assert severe_violations(reader.page) == []
+    reader.page.get_by_role("link", name="Back to the page").click()
+    reader.wait()
+    expect(reader.heading).to_have_text("Brief for Guizhou")
+    assert reader.foreign == []
+
+
+def test_the_file_is_saved_and_the_page_stays(reader: Reader) -> None:
+    reader.open("/province?code=xpcc&lang=en")
+    with reader.page.expect_download() as saved:
+        reader.page.get_by_role("link", name="PDF").click()
+    assert saved.value.suggested_filename == "2021-2023Q3.1-xpcc.pdf"
+    expect(reader.heading).to_have_text("Brief for XPCC")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_document_fits_a_phone(new_reader: NewReader, language: str) -> None:
+    reader = new_reader(viewport={"width": 390, "height": 800})
+    reader.page.goto(f"{reader.site.address}/print/province?code=440000&lang={language}")
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert severe_violations(reader.page) == []
+    assert reader.trouble == []
