@@ -1,6 +1,6 @@
 # make run    sets everything up and serves the site at http://localhost:8501 (PORT= changes it)
 # make test   sets up what tests need and runs every check and test
-# make check  the quick part: no browser, no database server
+# make check  the quick part: no browser, no database server, no run of whole pages
 # make screenshots  takes the pictures of the README anew
 # make help   all targets
 
@@ -8,6 +8,7 @@ PORT ?= 8501
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PARALLEL := --numprocesses auto --dist loadfile
 export PORT
 
 .DEFAULT_GOAL := help
@@ -31,7 +32,7 @@ run: $(VENV)/site
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 check: $(VENV)/tools lint types imports
-	$(BIN)/pytest -q -m "not browser" -k "not postgresql"
+	$(BIN)/pytest -q $(PARALLEL) -m "not browser" -k "not postgresql" --ignore tests/pages
 
 lint: $(VENV)/tools
 	$(BIN)/ruff check .
@@ -45,7 +46,8 @@ imports: $(VENV)/tools
 
 test: $(VENV)/tools system-packages lint types imports
 	$(BIN)/python -m components.web.compression
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest $(PARALLEL) -m "not browser" --cov --cov-report= --cov-fail-under=0
+	$(BIN)/pytest -m browser --cov --cov-append --cov-report=term
 
 screenshots: $(VENV)/tools system-packages
 	$(BIN)/python -m components.web.compression

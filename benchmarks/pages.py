@@ -23,6 +23,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "map": FILTERS,
     "directions": FILTERS,
     "tracking": FILTERS,
+    "tracking?show=stars": FILTERS,
+    "tracking?show=distribution": FILTERS,
     "compare?kind=region": FILTERS,
     "province?code=520000": ("choose_code", "choose_release"),
 }

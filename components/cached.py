@@ -15,7 +15,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 import pandas as pd
 from sqlmodel import Session
 
-from data_access import database, publishing, queries
+from data_access import database, over_time, publishing, queries
 from data_access.answers import (
     Average,
     BoardRow,
@@ -48,6 +48,8 @@ SECONDS_UNTIL_ASKED_AGAIN = 15
 SECONDS_A_RECOMPUTATION_IS_KEPT = 600
 KEPT = 5000
 SEARCHES_KEPT = 32
+RELEASES_KEPT = 32
+"""At 20,000 projects the columns of a release take about a megabyte."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -288,20 +290,34 @@ def ranks_over_time(question: Question, projects: tuple[str, ...]) -> tuple[Rank
     return _in_session(queries.ranks_over_time, question.whole, projects)
 
 
-@_kept
 def outcomes_over_time(question: Question) -> Outcomes:
     """Return how many projects have how many stars, or which reason for none, by release."""
-    return _in_session(queries.outcomes_over_time, question)
+    return _over_time(question)[0]
+
+
+def totals_over_time(question: Question) -> dict[str, Spread]:
+    """Return how the totals of the question's projects are spread, by release, oldest first."""
+    return _over_time(question)[1]
 
 
 @_kept
-def totals_over_time(question: Question) -> dict[str, Spread]:
-    """Return how the totals of the question's projects are spread, by release, oldest first."""
-    rated = {
-        release: sum(n for outcome, n in outcomes.items() if isinstance(outcome, int))
-        for release, outcomes in outcomes_over_time(question).items()
+def _over_time(question: Question) -> tuple[Outcomes, dict[str, Spread]]:
+    ratings = {
+        code: _ratings_of(Question(question.edition, code)) for code in releases_until(question)
     }
-    return _in_session(queries.totals_over_time, question, rated)
+    named = _projects_named(Question(question.edition, "", search=question.search))
+    followed = over_time.followed(ratings, question, named)
+    return over_time.outcomes(followed), over_time.spreads(followed)
+
+
+@lru_cache(maxsize=RELEASES_KEPT)
+def _ratings_of(question: Question) -> pd.DataFrame:
+    return _in_session(queries.ratings_of, question)
+
+
+@lru_cache(maxsize=SEARCHES_KEPT)
+def _projects_named(question: Question) -> frozenset[str] | None:
+    return _in_session(queries.projects_named, question)
 
 
 @_kept

@@ -4,7 +4,12 @@ Scores and totals are whole hundredths of a point; shares of runs are thousandth
 `_zh` and `_en` hold names; every other text holds codes.
 """
 
-from data_access.queries.asking import RATING_COLUMNS, SMALLEST_GROUP, WORDS_MATCHED
+from data_access.queries.asking import (
+    RATING_COLUMNS,
+    SMALLEST_GROUP,
+    WORDS_MATCHED,
+    projects_named,
+)
 from data_access.queries.boards import (
     Cells,
     board,
@@ -33,6 +38,7 @@ from data_access.queries.methodology import (
     names,
     rated_scores,
 )
+from data_access.queries.over_time import ratings_of
 from data_access.queries.places import by_place
 from data_access.queries.projects import dimension_scores, history, move, project, standings
 from data_access.queries.releases import (
@@ -45,13 +51,11 @@ from data_access.queries.totals import project_totals, total_counts
 from data_access.queries.tracking import (
     entries,
     exits,
-    outcomes_over_time,
     ranks_over_time,
     releases_until,
     split_moves,
     star_migration,
     streaks,
-    totals_over_time,
 )
 
 __all__ = [
@@ -83,11 +87,12 @@ __all__ = [
     "move",
     "movers",
     "names",
-    "outcomes_over_time",
     "project",
     "project_totals",
+    "projects_named",
     "ranks_over_time",
     "rated_scores",
+    "ratings_of",
     "reasons_for_no_rating",
     "releases",
     "releases_until",
@@ -100,7 +105,6 @@ __all__ = [
     "star_migration",
     "streaks",
     "total_counts",
-    "totals_over_time",
     "totals_until",
     "waived_rules",
 ]

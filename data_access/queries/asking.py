@@ -126,6 +126,17 @@ def _match_anew(session: Session, question: Question) -> Match:
     return Match(None, every=session.connection().execute(lacking).first() is None)
 
 
+def projects_named(session: Session, question: Question) -> frozenset[str] | None:
+    """Return the listed projects that the question's words find, None where they narrow nothing."""
+    if not question.search.strip() or (match := _match(session, question)).every:
+        return None
+    if match.projects is not None:
+        return frozenset(match.projects)
+    listed = select(col(Project.code)).where(col(Project.edition) == question.edition)
+    found = session.connection().execute(listed.where(*_words_of(question)))
+    return frozenset(found.scalars())
+
+
 def _found(session: Session, statement: Rows, question: Question) -> Rows:
     """Narrow to the words: few projects are looked up, many are met on the way along the board."""
     match = _match(session, question)

@@ -16,10 +16,8 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal,
     literal_column,
     select,
-    union_all,
 )
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -28,16 +26,13 @@ from data_access.answers import (
     Crossing,
     Migration,
     NamedRank,
-    Outcomes,
     RankInRelease,
     SplitMove,
-    Spread,
     Streak,
 )
 from data_access.models import Move, Project, Rating, Release
 from data_access.queries.asking import (
     ASKED_RELEASE,
-    SMALLEST_GROUP,
     VISIBLE,
     Rows,
     followed,
@@ -48,9 +43,6 @@ from data_access.queries.boards import ASKED_PROJECTS, AT_ONCE, board_keys
 from data_access.question import NOT_RATED, Question
 from data_access.rating import MOST_STARS
 from data_access.results import MOVE_PARTS
-
-QUANTILES = (95, 75, 50, 25, 5)
-"""In hundredths of the rated projects, highest first."""
 
 _RELEASES = releases_up_to_asked(col(Release.code))
 
@@ -105,83 +97,6 @@ def ranks_over_time(
         rows = session.connection().execute(_RANKS, asked).mappings()
         found += [RankInRelease(**row) for row in rows]
     return tuple(found)
-
-
-_STARS = (
-    until(col(Release.code), col(Rating.stars), func.count())
-    .where(col(Rating.stars).is_not(None))
-    .group_by(col(Release.code), col(Release.period_end), col(Rating.stars))
-)
-_REASONS = (
-    until(col(Release.code), col(Rating.not_rated), func.count())
-    .where(col(Rating.stars).is_(None))
-    .group_by(col(Release.code), col(Release.period_end), col(Rating.not_rated))
-)
-
-
-def outcomes_over_time(session: Session, question: Question) -> Outcomes:
-    """Return how many of the question's projects have how many stars, release by release.
-
-    By release code, oldest first: numbers by stars 5 to 1, and by reason code for those that are
-    not rated. A release in which none of the projects is listed has no numbers.
-    """
-    found: Outcomes = {code: {} for code in releases_until(session, question)}
-    for counted in (_STARS, _REASONS):
-        statement = followed(session, counted, question)
-        rows = session.connection().execute(statement, _asked(question))
-        for release, outcome, projects in rows:
-            found[release][outcome] = projects
-    return found
-
-
-_TOTALS = (
-    select(col(Rating.total))
-    .where(col(Rating.release) == ASKED_RELEASE, col(Rating.stars).is_not(None))
-    .order_by(col(Rating.position))
-)
-
-
-def totals_over_time(
-    session: Session, question: Question, rated: Mapping[str, int]
-) -> dict[str, Spread]:
-    """Return how the totals of the question's projects are spread, for each of the releases.
-
-    `rated`: how many of these projects each release rates.
-    """
-    totals = followed(session, _TOTALS, question)
-    at_quantiles = union_all(*(_two_totals(totals, percent) for percent in QUANTILES))
-    found: dict[str, Spread] = {}
-    for release, count in rated.items():
-        asked: dict[str, object] = {"edition": question.edition, "release": release}
-        if count < SMALLEST_GROUP:
-            few = session.connection().execute(totals, asked).scalars()
-            found[release] = Spread(count, (), tuple(few))
-            continue
-        places = {p: (count - 1) * (100 - p) for p in QUANTILES}
-        asked |= {_offset(p): place // 100 for p, place in places.items()}
-        pairs: dict[int, list[int]] = {p: [] for p in QUANTILES}
-        for percent, total in session.connection().execute(at_quantiles, asked):
-            pairs[percent].append(total)
-        found[release] = Spread(
-            count, tuple(_between(pairs[p], place % 100) for p, place in places.items()), ()
-        )
-    return found
-
-
-def _two_totals(totals: Rows, percent: int) -> Rows:
-    """Select the totals that a quantile lies between, along the order of the board."""
-    two = totals.limit(2).offset(bindparam(_offset(percent), type_=Integer)).subquery()
-    return select(literal(percent, Integer), two.c.total)
-
-
-def _offset(percent: int) -> str:
-    return f"offset_{percent}"
-
-
-def _between(totals: Sequence[int], hundredths: int) -> float:
-    """Return what lies so many hundredths of the way from the higher to the lower of two totals."""
-    highest = max(totals)
-    return highest - (highest - min(totals)) * hundredths / 100
 
 
 def _state(rating: Any) -> ColumnElement[Any]:

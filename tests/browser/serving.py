@@ -70,7 +70,7 @@ def _answers(site: Site) -> bool:
     try:
         with urlopen(f"{site.address}/_stcore/health", timeout=5) as answer:
             return bool(answer.status == HTTPStatus.OK)
-    except URLError:
+    except (URLError, TimeoutError):  # a busy machine may not answer in time
         return False
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from data_access import queries
+from data_access import over_time, queries
 from data_access.answers import NamedRank
 from data_access.database import reading, transaction
 from data_access.publishing import publish
@@ -125,12 +125,18 @@ def test_no_projects_have_no_ranks(session: Session) -> None:
     assert queries.ranks_over_time(session, NEWEST, ()) == ()
 
 
+def followed(session: Session, question: Question) -> over_time.Ratings:
+    codes = queries.releases_until(session, question)
+    ratings = {code: queries.ratings_of(session, replace(NEWEST, release=code)) for code in codes}
+    return over_time.followed(ratings, question, queries.projects_named(session, question))
+
+
 @narrowed_in_many_ways
 def test_outcomes_are_counted_in_every_release(
     session: Session, ratings: pd.DataFrame, narrowed: dict[str, tuple[str, ...]]
 ) -> None:
     question = replace(NEWEST, **narrowed)  # type: ignore[arg-type]
-    found = queries.outcomes_over_time(session, question)
+    found = over_time.outcomes(followed(session, question))
     left = fitting(ratings, question)
     assert tuple(found) == RELEASES
     assert len(left) > len(RELEASES)
@@ -146,8 +152,8 @@ def test_quantiles_are_those_of_the_totals(
 ) -> None:
     question = replace(NEWEST, **narrowed)  # type: ignore[arg-type]
     left = fitting(ratings, question).dropna(subset="total")
-    rated = {release: int((left["code"] == release).sum()) for release in RELEASES}
-    found = queries.totals_over_time(session, question, rated)
+    found = over_time.spreads(followed(session, question))
+    assert tuple(found) == RELEASES
     for release, spread in found.items():
         totals = left[left["code"] == release]["total"].astype(int)
         assert spread.rated == len(totals)
@@ -168,7 +174,7 @@ def test_below_five_rated_projects_there_are_totals_and_no_quantiles(
     units = newest["unit"].value_counts()
     [unit, *_] = units.index[units == count]
     question = replace(NEWEST, units=(str(unit),))
-    [spread] = queries.totals_over_time(session, question, {NEWEST.release: count}).values()
+    spread = over_time.spreads(followed(session, question))[NEWEST.release]
     assert (len(spread.totals), len(spread.quantiles)) == ((count, 0) if count < 5 else (0, 5))
 
 
@@ -316,7 +322,7 @@ def codes(rows: tuple[NamedRank, ...]) -> dict[str, str | None]:
 def test_an_unknown_release_has_no_movements(session: Session) -> None:
     nowhere = Question("2021", "2030Q1.1")
     assert queries.releases_until(session, nowhere) == ()
-    assert queries.outcomes_over_time(session, nowhere) == {}
+    assert over_time.outcomes(followed(session, replace(nowhere, stars=(5,)))) == {}
     assert queries.star_migration(session, nowhere, "2030Q2.1") == {}
     assert queries.split_moves(session, nowhere, 5) == ()
     assert queries.streaks(session, nowhere) == ()

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from components.brief import words
+from components.brief import page, words
 from components.brief.facts import MOST_SHOWN, brief_of, unit_of
 from components.brief.workbook import workbook
 from components.text import LANGUAGES, Language, speaking
@@ -148,12 +148,17 @@ def test_the_first_release_has_nothing_to_compare_with() -> None:
     assert len(site.exception) == 0
 
 
-def test_print_and_pdf_are_links_to_this_very_brief() -> None:
+@pytest.mark.parametrize("browser", ["/usr/bin/chromium", None])
+def test_print_and_pdf_are_links_to_this_very_brief(
+    browser: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "browser_path", lambda: browser)
     site = visit("province", code="520000", lang="en", release="2022Q1.1")
-    printed, pdf = (button.proto.url for button in site.get("link_button"))
     query = "lang=en&edition=2021&release=2022Q1.1&code=520000"
-    assert printed == f"/print/province?{query}"
-    assert pdf == f"/print/province.pdf?{query}"
+    links = [button.proto.url for button in site.get("link_button")]
+    pdf = [f"/print/province.pdf?{query}"] if browser else []
+    assert links == [f"/print/province?{query}", *pdf]
+    assert ("print it to a file" in captions(site)) is (browser is None)
 
 
 def test_a_waived_rule_is_shown_on_the_brief_of_its_unit_alone(
