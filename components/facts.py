@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, cards, filters, labels, table
+from components import address, cached, cards, charts, filters, labels, table
 from components.markdown import link, plain
 from components.text import (
     day,
@@ -268,6 +268,17 @@ def _cap(cap: str, stars: int) -> str:
     if cap == "evidence":
         return say("The evidence allows at most {stars}.", stars=star_glyphs(stars))
     return say("With a missing dimension at most {stars} are given.", stars=star_glyphs(stars))
+
+
+def why_it_moved(question: Question, project: ProjectFacts) -> None:
+    """Show why the project's rank changed, or that there is nothing to compare."""
+    if cached.move(question, project.code):
+        charts.reasons_of_move(question, project.code)
+        return
+    st.header(say("Why the rank moved"), anchor=False)
+    st.caption(
+        say("There is nothing to compare: the project had no rank in this release or the last.")
+    )
 
 
 def footnotes(question: Question, project: ProjectFacts) -> None:

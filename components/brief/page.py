@@ -21,7 +21,8 @@ from components.brief.facts import (
 )
 from components.brief.words import Cell, ProjectName, Section
 from components.brief.workbook import workbook
-from components.chart import colours, draw, heading, replayed, same_numbers
+from components.chart import Drawing, chart, colours, heading, replayed
+from components.choices import UNIT
 from components.export.browser import browser_path
 from components.figures.shares import Group, Pair, means_against_all, star_shares
 from components.markdown import link, plain
@@ -214,46 +215,57 @@ def has_projects(question: Question, unit: Unit) -> bool:
 
 def stars(question: Question, unit: Unit) -> None:
     """Show the unit's stars against the country's."""
-    _stars(question, unit.code)
+    star_shares_of_unit(question, unit.code)
 
 
-@replayed
-def _stars(question: Question, code: str) -> None:
+@chart("stars-of-unit", page="province", choices=(UNIT,))
+def star_shares_of_unit(question: Question, code: str) -> Drawing | None:
+    """Draw the unit's stars against the country's."""
     brief = _brief(question, code)
     section = words.stars_section(brief)
     groups = [Group(name, counted.stars) for name, counted in words.groups(brief)]
-    heading(section.title, section.caption)
-    draw(
+    return Drawing(
         star_shares(groups, words.star_levels(), colours()),
+        title=section.title,
+        scope=section.caption,
         alt=words.stars_in_a_sentence(brief),
-        key="star_shares",
+        numbers=_numbers(section),
     )
-    same_numbers(_frame(section), title=section.title, key="star_shares")
 
 
 def dimensions(question: Question, unit: Unit) -> None:
-    """Show the unit's mean scores against the country's."""
-    _dimensions(question, unit.code)
+    """Show the unit's mean scores against the country's, or that it has too few projects."""
+    if means_of_unit.drawing(question, unit.code):
+        means_of_unit(question, unit.code)
+    else:
+        section = words.dimensions_section(_brief(question, unit.code))
+        heading(section.title, section.caption)
 
 
-@replayed
-def _dimensions(question: Question, code: str) -> None:
+@chart("means-of-unit", page="province", choices=(UNIT,))
+def means_of_unit(question: Question, code: str) -> Drawing | None:
+    """Draw the unit's mean scores against the country's."""
     brief = _brief(question, code)
     section = words.dimensions_section(brief)
-    heading(section.title, section.caption)
     if not section.rows:
-        return
+        return None
     names = labels.short_dimensions(brief.release.method)
     pairs = [
         Pair(names[each.code], (each.own or 0) / 100, (each.country or 0) / 100, str(row[-1]))
         for each, row in zip(words.compared(brief), section.rows, strict=True)
     ]
-    draw(
-        means_against_all(pairs, (name_of(brief.unit, "short"), words.country_name()), colours()),
+    sides = (name_of(brief.unit, "short"), words.country_name())
+    return Drawing(
+        means_against_all(pairs, sides, colours()),
+        title=section.title,
+        scope=section.caption,
         alt=words.dimensions_in_a_sentence(brief),
-        key="dimension_means",
+        numbers=_numbers(section),
     )
-    same_numbers(_frame(section), title=section.title, key="dimension_means")
+
+
+def _numbers(section: Section) -> pd.DataFrame:
+    return pd.DataFrame(section.rows, columns=list(section.headings))
 
 
 def projects(question: Question, unit: Unit) -> None:
