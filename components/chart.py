@@ -225,7 +225,7 @@ def _to_take_away(view: View, drawing: Drawing) -> str:
         " · ".join(link(name, f"/charts/{code}.{ending}") for name, ending in files)
         for files in (pictures, tables)
     )
-    checked = link(code, f"/verify?code={code}&lang={view.language}")
+    checked = link(code, f"/verify?lang={view.language}&chart={code}")
     if browser_path() is None:
         return say("Numbers: {tables}. Code of this view: {code}", tables=tabled, code=checked)
     return say(

@@ -136,6 +136,12 @@ def _search() -> None:
     )
 
 
+def type_in(key: str, *, label: str, longest: int) -> None:
+    """Show a field for a choice that is typed in. `key` stands in `address.OF_A_PAGE`."""
+    st.session_state[f"choose_{key}"] = address.chosen(key)[:longest]
+    st.text_input(label, key=f"choose_{key}", max_chars=longest, on_change=_take, args=(key,))
+
+
 def _several(key: str, options: Mapping[str, str], width: int) -> None:
     st.session_state[f"choose_{key}"] = list(address.all_chosen(key))
     st.multiselect(

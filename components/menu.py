@@ -76,4 +76,10 @@ ENTRIES = (
         "How a star is made, how sure a rank is, and what other weights would change.",
         section="Method and data",
     ),
+    Entry(
+        "verify",
+        "Verify a chart",
+        "Whether a chart is from this site, what it showed, and whether its numbers still hold.",
+        section="Method and data",
+    ),
 )

@@ -1,6 +1,7 @@
 """Charts as files: a view of the site -> picture, table, and what both say of themselves."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -11,8 +12,8 @@ from components.chart import Drawing, code_of_view, looking
 from components.every_chart import CHARTS
 from components.export.publication import FORMATS, Format, Publication, published
 from components.export.tables import csv_bytes, xlsx_bytes
-from components.text import day, moment, name_of, period, say, site_name, whole
-from components.views import Known, UnknownView, View
+from components.text import Language, day, moment, name_of, period, say, site_name, whole
+from components.views import GROUPS, Known, UnknownView, View, in_order
 from components.web.files import ASSETS
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
@@ -24,12 +25,15 @@ MEDIA_TYPES = {
     "4x.png": "image/png",
     "svg": "image/svg+xml",
     "pdf": "application/pdf",
+    "json": "application/json",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """What a chart can be taken away as, by the ending of its address."""
 FILES_KEPT = 200
 LICENCE = "CC BY 4.0"
+OF_WHOLE_RELEASES = frozenset({"", "project", "province", "methodology"})
+"""Pages whose charts show a whole release, whatever filters are set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +63,82 @@ def _groups(edition_code: str, key: str) -> list[str]:
     return list(by_key[key])
 
 
+class NotKnown(UnknownView):
+    """An address names something that there is not: a chart, a release, a code."""
+
+    def __init__(self, key: str, value: str) -> None:
+        super().__init__(f"{key}={value} is not known")
+        self.key, self.value = key, value
+
+    def in_words(self) -> str:
+        """Say what was asked for, in the language of the run."""
+        return say(
+            "The address asks for “{value}” as {name}, which is not known here.",
+            value=self.value,
+            name=self.key,
+        )
+
+
+def view_asked(name: str, asked: Mapping[str, str], language: Language) -> View:
+    """Return the view that an address asks for by the names of the site; NotKnown.
+
+    Without edition or release the newest are meant, without a choice the usual one.
+    """
+    if name not in CHARTS:
+        raise NotKnown("chart", name)
+    edition_code = _one_of(asked, "edition", cached.editions())
+    releases = [release.code for release in cached.releases(edition_code)]
+    categories, directions, regions, units = (
+        _several(asked, key, _groups(edition_code, key)) for key in GROUPS
+    )
+    question = Question(
+        edition_code,
+        _one_of(asked, "release", releases),
+        categories,
+        directions,
+        regions,
+        units,
+        stars=tuple(map(int, _several(asked, "stars", list(labels.stars())))),
+        search=asked.get("q", "")[: filters.LONGEST_SEARCH],
+    )
+    choices = tuple(asked.get(choice.key) or choice.usual for choice in CHARTS[name].name.choices)
+    if CHARTS[name].name.page.partition("?")[0] in OF_WHOLE_RELEASES and question.is_filtered:
+        key = next(key for key in (*GROUPS, "stars", "q") if asked.get(key))
+        raise NotKnown(key, asked[key])
+    view = View(name, in_order(question), choices, language)
+    _check_choices(view)
+    return view
+
+
+def _one_of(asked: Mapping[str, str], key: str, known_codes: Sequence[str]) -> str:
+    code = asked.get(key) or known_codes[0]
+    if code not in known_codes:
+        raise NotKnown(key, code)
+    return code
+
+
+def _several(asked: Mapping[str, str], key: str, known_codes: Sequence[str]) -> tuple[str, ...]:
+    codes = tuple(code for code in asked.get(key, "").split(",") if code)
+    for code in codes:
+        if code not in known_codes:
+            raise NotKnown(key, code)
+    return codes
+
+
 def drawing_of(view: View) -> Drawing | None:
     """Return what a view shows, in its language and for paper; None where there is nothing."""
     chart = CHARTS[view.chart]
-    fits = zip(chart.name.choices, view.choices, strict=True)
-    if not all(choice.fits(view.question, value) for choice, value in fits):
-        raise UnknownView(f"{view.query} asks for something that is not known here")
+    _check_choices(view)
     if not cached.project_count(_counted(view)):
         return None
     with looking(view.language, "light"):
         return chart.drawing(view.question, *view.choices)
+
+
+def _check_choices(view: View) -> None:
+    for choice, value in zip(CHARTS[view.chart].name.choices, view.choices, strict=True):
+        if not choice.fits(view.question, value):
+            raise NotKnown(choice.key, value)
 
 
 def _counted(view: View) -> Question:
@@ -100,6 +170,10 @@ def _content(drawing: Drawing, publication: Publication, ending: str) -> bytes:
         return published(figure, publication, picture[ending])
     if ending == "csv":
         return csv_bytes(drawing.table)
+    if ending == "json":
+        rows = drawing.table.to_dict("records")
+        said = {"about": dict(publication.facts), "rows": rows}
+        return json.dumps(said, ensure_ascii=False, indent=1).encode()
     sheets = (say("About"), say("Numbers"))
     return xlsx_bytes(drawing.table, dict(publication.facts), sheets=sheets)
 

@@ -82,6 +82,27 @@
   window.open = (address, ...rest) =>
     address && isPage(address) ? goTo(address) : openWindow.call(window, address, ...rest);
 
+  // -- a chart's file ------------------------------------------------------------------------
+  // It is read here and not sent: its code and its hash are enough to tell what it shows.
+  const CODE = /ChartCode[^0-9A-Z]{1,4}([0-9A-HJKMNP-TV-Z]{10,})/;
+  const KINDS = { "image/png": "png", "image/svg+xml": "svg", "application/pdf": "pdf" };
+
+  async function verify(file) {
+    const content = await file.arrayBuffer();
+    const code = CODE.exec(new TextDecoder("latin1").decode(content))?.[1] ?? "-";
+    const hash = await crypto.subtle?.digest("SHA-256", content);
+    const url = new URL(location.href);
+    url.searchParams.set("chart", code);
+    url.searchParams.set("file", `${KINDS[file.type] ?? "-"}.${hex(hash ?? new ArrayBuffer(0))}`);
+    goTo(url.href);
+  }
+
+  const hex = (bytes) => Array.from(new Uint8Array(bytes), (b) => b.toString(16).padStart(2, "0")).join("");
+
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "chart-file" && event.target.files.length) verify(event.target.files[0]);
+  });
+
   // -- words ---------------------------------------------------------------------------------
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt"];
   const CONTENT = "[data-testid=stMarkdown], [data-testid=stHeading], [data-testid=stTable]";
