@@ -3,16 +3,19 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components.web import badge, charts, printing, shell
+from components.web import badge, charts, data, printing, shell
 from components.web.compression import CompressedFiles
 from components.web.errors import answer_server_error, show_script_error
 from components.web.guard import Guard
 from components.web.lifespan import lifespan
 from data_access.settings import ROOT
 
+PARTS = (badge, charts, data, printing, shell)
+"""What answers by itself; the last one answers every address that is left."""
+
 app = st.App(
     ROOT / "components" / "frame.py",
-    routes=[*badge.routes(), *printing.routes(), *charts.routes(), *shell.routes()],
+    routes=[route for part in PARTS for route in part.routes()],
     middleware=[Middleware(Guard), Middleware(CompressedFiles)],
     lifespan=lifespan,
     on_script_error=show_script_error,

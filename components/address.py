@@ -32,6 +32,7 @@ OF_A_PAGE = {
     "map": ("measure", "drawn", "page"),
     "compare": ("kind", "among"),
     "verify": ("chart", "file"),
+    "downloads": ("dataset",),
 }
 SEVERAL = frozenset({"category", "direction", "region", "unit", "stars", "picked", "among"})
 

@@ -77,6 +77,12 @@ ENTRIES = (
         section="Method and data",
     ),
     Entry(
+        "downloads",
+        "Data and charts",
+        "Every dataset as CSV, Excel, JSON and Parquet, with dictionary, checksums and citation.",
+        section="Method and data",
+    ),
+    Entry(
         "verify",
         "Verify a chart",
         "Whether a chart is from this site, what it showed, and whether its numbers still hold.",

@@ -1,19 +1,24 @@
 """Charts as files: a view of the site -> picture, table, and what both say of themselves."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
 
+import pandas as pd
+
 from components import cached, filters, labels
 from components.chart import Drawing, code_of_view, looking
 from components.every_chart import CHARTS
 from components.export.publication import FORMATS, Format, Publication, published
-from components.export.tables import csv_bytes, xlsx_bytes
-from components.text import Language, day, moment, name_of, period, say, site_name, whole
-from components.views import GROUPS, Known, UnknownView, View, in_order
+from components.export.tables import csv_bytes
+from components.export.workbook import Workbook, workbook_bytes
+from components.open_data.asking import LATEST, Refused, question_of
+from components.open_data.facts import in_words
+from components.text import Language, day, listing, name_of, say, site_name, whole
+from components.views import Known, UnknownView, View, in_order
 from components.web.files import ASSETS
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
@@ -32,6 +37,7 @@ MEDIA_TYPES = {
 """What a chart can be taken away as, by the ending of its address."""
 FILES_KEPT = 200
 LICENCE = "CC BY 4.0"
+FILTERS = ("category", "direction", "region", "unit", "stars", "q")
 OF_WHOLE_RELEASES = frozenset({"", "project", "province", "methodology"})
 """Pages whose charts show a whole release, whatever filters are set."""
 
@@ -64,65 +70,40 @@ def _groups(edition_code: str, key: str) -> list[str]:
 
 
 class NotKnown(UnknownView):
-    """An address names something that there is not: a chart, a release, a code."""
+    """An address or a code names something that there is not; the message says so to readers."""
 
     def __init__(self, key: str, value: str) -> None:
-        super().__init__(f"{key}={value} is not known")
-        self.key, self.value = key, value
-
-    def in_words(self) -> str:
-        """Say what was asked for, in the language of the run."""
-        return say(
-            "The address asks for “{value}” as {name}, which is not known here.",
-            value=self.value,
-            name=self.key,
+        super().__init__(
+            say(
+                "The address asks for “{value}” as {name}, which is not known here.",
+                value=value,
+                name=key,
+            )
         )
 
 
 def view_asked(name: str, asked: Mapping[str, str], language: Language) -> View:
-    """Return the view that an address asks for by the names of the site; NotKnown.
+    """Return the view that an address asks for by the names of the site.
 
-    Without edition or release the newest are meant, without a choice the usual one.
+    Without edition or release the newest are meant, without a choice the usual one. NotKnown for a
+    chart or a choice; NotThere and Refused as in `question_of`.
     """
     if name not in CHARTS:
         raise NotKnown("chart", name)
-    edition_code = _one_of(asked, "edition", cached.editions())
-    releases = [release.code for release in cached.releases(edition_code)]
-    categories, directions, regions, units = (
-        _several(asked, key, _groups(edition_code, key)) for key in GROUPS
-    )
-    question = Question(
-        edition_code,
-        _one_of(asked, "release", releases),
-        categories,
-        directions,
-        regions,
-        units,
-        stars=tuple(map(int, _several(asked, "stars", list(labels.stars())))),
-        search=asked.get("q", "")[: filters.LONGEST_SEARCH],
-    )
+    edition_code = asked.get("edition") or cached.editions()[0]
+    narrowing = {key: asked[key] for key in FILTERS if asked.get(key)}
+    question = question_of(edition_code, asked.get("release") or LATEST, narrowing)
     choices = tuple(asked.get(choice.key) or choice.usual for choice in CHARTS[name].name.choices)
     if CHARTS[name].name.page.partition("?")[0] in OF_WHOLE_RELEASES and question.is_filtered:
-        key = next(key for key in (*GROUPS, "stars", "q") if asked.get(key))
-        raise NotKnown(key, asked[key])
+        raise Refused(
+            say(
+                "This chart shows whole releases; it takes no filter {filters}.",
+                filters=listing(narrowing),
+            )
+        )
     view = View(name, in_order(question), choices, language)
     _check_choices(view)
     return view
-
-
-def _one_of(asked: Mapping[str, str], key: str, known_codes: Sequence[str]) -> str:
-    code = asked.get(key) or known_codes[0]
-    if code not in known_codes:
-        raise NotKnown(key, code)
-    return code
-
-
-def _several(asked: Mapping[str, str], key: str, known_codes: Sequence[str]) -> tuple[str, ...]:
-    codes = tuple(code for code in asked.get(key, "").split(",") if code)
-    for code in codes:
-        if code not in known_codes:
-            raise NotKnown(key, code)
-    return codes
 
 
 def drawing_of(view: View) -> Drawing | None:
@@ -174,8 +155,30 @@ def _content(drawing: Drawing, publication: Publication, ending: str) -> bytes:
         rows = drawing.table.to_dict("records")
         said = {"about": dict(publication.facts), "rows": rows}
         return json.dumps(said, ensure_ascii=False, indent=1).encode()
-    sheets = (say("About"), say("Numbers"))
-    return xlsx_bytes(drawing.table, dict(publication.facts), sheets=sheets)
+    return workbook_bytes(_workbook(drawing, publication))
+
+
+def _workbook(drawing: Drawing, publication: Publication) -> Workbook:
+    table = drawing.table.apply(_as_numbers)
+    meaning = {say("Column"): list(table.columns), say("What it says"): drawing.scope}
+    notes = {say("Footnote"): [*drawing.notes, *publication.source, drawing.alt]}
+    return Workbook(
+        title=drawing.title,
+        about=dict(publication.facts),
+        tables={say("Data"): table},
+        dictionary=pd.DataFrame(meaning),
+        footnotes=pd.DataFrame(notes),
+        names=(say("About"), say("Data dictionary"), say("Footnotes")),
+        dated=publication.dated,
+        mark=publication.demo,
+    )
+
+
+def _as_numbers(column: pd.Series) -> pd.Series:
+    """Return a column of numbers written as text as numbers, any other as it is."""
+    texts = column.astype(str).str.replace(",", "").str.replace("\u2212", "-")
+    is_number = texts.str.fullmatch(r"[+-]?\d+(\.\d+)?")
+    return pd.to_numeric(texts) if is_number.all() else column
 
 
 def _with_shapes(figure: dict[str, Any]) -> dict[str, Any]:
@@ -199,24 +202,10 @@ def publication_of(view: View, drawing: Drawing) -> Publication:
     code = code_of_view(view, drawing)
     address = settings().site_url + view.path_and_query
     demo = say("Demo data") if release.demo else ""
-    named = {
-        say("Title"): drawing.title,
+    named = in_words(_counted(view), drawing.title, address) | {
         say("Scope"): drawing.scope,
-        say("Edition"): name_of(facts),
-        say("Release"): filters.release_name(release.code),
-        say("Period"): period(release.period),
-        say("Published"): moment(release.published_at),
-        say("Projects"): _projects(view),
-        say("Filters"): filters.in_words(view.question) or say("none"),
-        say("Method"): labels.method_in_words(release.method),
-        say("Source of the list"): facts.document("list").number,
-        say("Licence"): LICENCE,
-        say("SHA-256 of the release"): release.sha256,
         say("Code of this view"): code,
-        say("Address of this view"): address,
     }
-    if release.demo:
-        named[demo] = labels.demo_notice()
     return Publication(
         site=site_name(),
         release=f"{name_of(facts, 'short')} · {filters.release_name(release.code)}",

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from components import cached
 from components.chart import code_of_view, looking
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint, browser_path
+from components.open_data.asking import NotThere, Refused
 from components.palette import FONT
 from components.taking_charts import (
     MEDIA_TYPES,
@@ -109,9 +110,9 @@ def embedded(request: Request) -> Response:
         try:
             view = view_asked(request.path_params["chart"], request.query_params, language)
             drawing = drawing_of(view)
-        except NotKnown as unknown:
+        except (NotKnown, NotThere, Refused) as unknown:
             return message(
-                request, HTTPStatus.NOT_FOUND, say("There is no such chart"), unknown.in_words()
+                request, HTTPStatus.NOT_FOUND, say("There is no such chart"), str(unknown)
             )
         if drawing is None:
             return message(

@@ -1,0 +1,395 @@
+"""Releases as tables to be taken away, with exactly the columns of the data dictionary.
+
+Scores and totals are in points, shares of runs in percent, weights as shares of one: the nearest
+binary number to the exact decimal, so that they are written with its digits. Rows are in a fixed
+order: the same question gives the same table.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from data_access.dictionary import Dataset, FieldType, described
+from data_access.editions import Edition, edition, regions, units
+from data_access.methods import Method, parse_method
+from data_access.models import (
+    Applicant,
+    MethodVersion,
+    Move,
+    Project,
+    Rating,
+    Release,
+    Score,
+    Standing,
+)
+from data_access.queries import board_keys, method_file
+from data_access.queries.asking import ASKED_RELEASE, VISIBLE, Rows, narrowed
+from data_access.question import Question
+from data_access.results import MOVE_PARTS
+
+AT_ONCE = 10_000
+HUNDREDTHS, THOUSANDTHS_IN_PERCENT = 100, 10
+
+DTYPES: dict[FieldType, str] = {
+    "string": "str",
+    "integer": "Int64",
+    "number": "Float64",
+    "boolean": "boolean",
+    "date": "object",
+    "datetime": "datetime64[us, UTC]",
+}
+"""Types of the columns by the field's; a date column holds `datetime.date`."""
+
+
+def dataset(
+    session: Session, name: str, question: Question, *, projects: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Return a dataset of the question's release: the dictionary's columns, in their order.
+
+    Datasets that filters narrow have the question's projects, in its order, or those given in
+    `projects`, in theirs (one page of a board); the others have all rows, whatever the filters.
+    KeyError for an unknown dataset; NoResultFound where readers may not see the release.
+    """
+    method = _method(session, question)
+    told = described(name, method)
+    if told.narrowed:
+        codes = board_keys(session, question, size=None) if projects is None else projects
+        rows = _of_projects(session, question, NARROWED[name], codes)
+    else:
+        rows = _fixed(session, name, question, method)
+    return _as_told(rows, told)
+
+
+def row_count(session: Session, name: str, question: Question) -> int:
+    """Return how many rows a dataset of the question has, without reading them; errors as above."""
+    if not described(name, _method(session, question)).narrowed:
+        return len(dataset(session, name, question))
+    statement = select(func.count()).select_from(Rating)
+    if (model := ROWS_OF_A_PROJECT.get(name)) is not None:
+        statement = statement.join(model, _of_the_rating(model))
+    found = session.connection().execute(narrowed(session, statement, question))
+    return int(found.scalar_one())
+
+
+def description(session: Session, name: str, question: Question) -> Dataset:
+    """Return a dataset's columns as the question's release has them; errors as in `dataset`."""
+    return described(name, _method(session, question))
+
+
+def _method(session: Session, question: Question) -> Method:
+    return parse_method(method_file(session, question))
+
+
+def _as_told(rows: pd.DataFrame, told: Dataset) -> pd.DataFrame:
+    rows = rows.reindex(columns=list(told.columns)).reset_index(drop=True)
+    return rows.astype({field.name: DTYPES[field.type] for field in told.fields})
+
+
+Asked = Mapping[str, object]
+Reader = Callable[[Session, Asked], pd.DataFrame]
+
+
+def _of_projects(
+    session: Session, question: Question, read: Reader, projects: Sequence[str]
+) -> pd.DataFrame:
+    """Read the rows of projects, some at a time, in the order the projects are given in."""
+    asked = {"edition": question.edition, "release": question.release}
+    rows = pd.concat(
+        [
+            read(session, {**asked, "projects": projects[start : start + AT_ONCE]})
+            for start in range(0, max(len(projects), 1), AT_ONCE)
+        ],
+        ignore_index=True,
+    )
+    place = {code: n for n, code in enumerate(projects)}
+    order = rows["project"].map(place).to_numpy(dtype="int64").argsort(kind="stable")
+    return rows.iloc[order].assign(edition=question.edition, release=question.release)
+
+
+def _frame(session: Session, statement: Rows, asked: Asked) -> pd.DataFrame:
+    found = session.connection().execute(statement, asked)
+    return pd.DataFrame(found.all(), columns=list(found.keys()), dtype=object)
+
+
+def _in_units(whole: pd.Series, parts: int) -> pd.Series:
+    """Return whole parts as numbers: the division of two exact numbers is rounded only once."""
+    return whole.astype("Int64") / parts
+
+
+def _rows_of(model: Any, *columns: Any) -> Rows:
+    """Select rows of the asked projects in the asked release."""
+    return select(*columns).where(
+        col(model.release) == ASKED_RELEASE,
+        col(model.project).in_(bindparam("projects", expanding=True)),
+    )
+
+
+_lead = aliased(Applicant)
+_NAMES: tuple[Any, ...] = (
+    col(Project.name_zh).label("project_zh"),
+    col(Project.name_en).label("project_en"),
+)
+_TOGETHER = (
+    select(func.count())
+    .where(col(Applicant.project) == col(Rating.project))
+    .correlate(Rating)
+    .scalar_subquery()
+)
+_OF_A_RATING = (
+    "project", "category", "direction", "unit", "region", "rank", "tied", "rank_low", "rank_high",
+    "change", "stars", "stability", "total", "evidence", "capped_by", "not_rated", "note",
+)  # fmt: skip
+_RATINGS = (
+    _rows_of(
+        Rating,
+        *(getattr(Rating, name) for name in _OF_A_RATING),
+        col(Project.number),
+        *_NAMES,
+        col(_lead.name_zh).label("lead_applicant_zh"),
+        col(_lead.name_en).label("lead_applicant_en"),
+        _TOGETHER.label("applicants"),
+    )
+    .join(Project, col(Project.code) == col(Rating.project))
+    .join(_lead, and_(col(_lead.project) == col(Rating.project), col(_lead.position) == 1))
+)
+_SCORES = _rows_of(
+    Score, col(Score.project), col(Score.dimension), col(Score.score), col(Score.missing)
+)
+
+
+def _ratings(session: Session, asked: Asked) -> pd.DataFrame:
+    rows = _frame(session, _RATINGS, asked)
+    scores = _frame(session, _SCORES, asked)
+    scores["score"] = _in_units(scores["score"], HUNDREDTHS)
+    wide = scores.pivot(index="project", columns="dimension", values=["score", "missing"])
+    wide.columns = wide.columns.map("_".join)
+    return rows.assign(
+        total=_in_units(rows["total"], HUNDREDTHS),
+        stability=_in_units(rows["stability"], THOUSANDTHS_IN_PERCENT),
+    ).join(wide, on="project")
+
+
+_STANDINGS = (
+    _rows_of(
+        Standing,
+        col(Standing.project),
+        col(Standing.kind).label("group_kind"),
+        col(Standing.rank).label("rank_in_group"),
+        col(Standing.tied).label("tied_in_group"),
+        col(Standing.size).label("rated_in_group"),
+        col(Standing.rank_low).label("rank_in_group_low"),
+        col(Standing.rank_high).label("rank_in_group_high"),
+        *(col(getattr(Project, kind)) for kind in ("category", "direction", "region", "unit")),
+    )
+    .join(Project, col(Project.code) == col(Standing.project))
+    .order_by(col(Standing.project), col(Standing.kind))
+)
+
+
+def _standings(session: Session, asked: Asked) -> pd.DataFrame:
+    rows = _frame(session, _STANDINGS, asked)
+    return rows.assign(group=[getattr(row, str(row.group_kind)) for row in rows.itertuples()])
+
+
+_previous = aliased(Release)
+_MOVES = (
+    _rows_of(
+        Move,
+        col(Move.project),
+        *_NAMES,
+        col(_previous.code).label("previous_release"),
+        col(Move.previous_rank),
+        col(Move.previous_total),
+        col(Move.previous_stars),
+        *(getattr(Move, part).label(f"by_{part}") for part in MOVE_PARTS),
+        *(getattr(Rating, name) for name in ("rank", "change", "total", "stars")),
+    )
+    .join(Project, col(Project.code) == col(Move.project))
+    .join(
+        Rating,
+        and_(col(Rating.release) == col(Move.release), col(Rating.project) == col(Move.project)),
+    )
+    .join(Release, col(Release.id) == col(Move.release))
+    .join(_previous, col(_previous.id) == col(Release.previous))
+)
+
+
+def _moves(session: Session, asked: Asked) -> pd.DataFrame:
+    rows = _frame(session, _MOVES, asked)
+    return rows.assign(
+        total=_in_units(rows["total"], HUNDREDTHS),
+        previous_total=_in_units(rows["previous_total"], HUNDREDTHS),
+    )
+
+
+_OF_A_PROJECT = (
+    "number", "category", "direction", "unit", "region", "applicant_kind", "dcmm_level",
+    "dcmm_standard", "summary_zh", "summary_en",
+)  # fmt: skip
+_PROJECTS = _rows_of(
+    Rating,
+    col(Rating.project),
+    *_NAMES,
+    *(col(getattr(Project, name)) for name in _OF_A_PROJECT),
+).join(Project, col(Project.code) == col(Rating.project))
+
+
+def _projects(session: Session, asked: Asked) -> pd.DataFrame:
+    return _frame(session, _PROJECTS, asked)
+
+
+_APPLICANTS = (
+    _rows_of(
+        Rating,
+        col(Rating.project),
+        col(Applicant.position),
+        col(Applicant.name_zh).label("applicant_zh"),
+        col(Applicant.name_en).label("applicant_en"),
+    )
+    .join(Applicant, col(Applicant.project) == col(Rating.project))
+    .order_by(col(Rating.project), col(Applicant.position))
+)
+
+
+def _applicants(session: Session, asked: Asked) -> pd.DataFrame:
+    return _frame(session, _APPLICANTS, asked)
+
+
+_this = aliased(Release)
+_RELEASES = (
+    select(
+        *(
+            col(getattr(Release, name))
+            for name in (
+                "edition", "period", "period_end", "version", "published_at", "reason", "method",
+                "demo", "listed", "rated",
+            )
+        ),
+        col(Release.code).label("release"),
+        col(Release.sha256).label("release_sha256"),
+        col(_previous.code).label("previous_release"),
+        col(MethodVersion.status).label("method_status"),
+    )
+    .join(MethodVersion, col(MethodVersion.id) == col(Release.method))
+    .join(_this, col(_this.id) == ASKED_RELEASE)
+    .join(_previous, col(_previous.id) == col(Release.previous), isouter=True)
+    .where(
+        col(Release.edition) == bindparam("edition"),
+        col(Release.status).in_(VISIBLE),
+        col(Release.published_at) <= col(_this.published_at),
+    )
+    .order_by(col(Release.period_end), col(Release.version))
+)  # fmt: skip
+
+
+def _releases(session: Session, question: Question) -> pd.DataFrame:
+    """Return the releases there were when the question's was published: that never changes."""
+    asked = {"edition": question.edition, "release": question.release}
+    return _frame(session, _RELEASES, asked)
+
+
+def _dimensions(method: Method) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "method": method.id,
+            "dimension": dimension.code,
+            "dimension_zh": dimension.name_zh,
+            "dimension_en": dimension.name_en,
+            "weight": float(dimension.weight),
+        }
+        for dimension in method.dimensions
+    )
+
+
+def _categories(facts: Edition) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "edition": facts.code,
+            "category": category.code,
+            "category_zh": category.name_zh,
+            "category_en": category.name_en,
+        }
+        for category in facts.categories
+    )
+
+
+def _directions(facts: Edition) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "edition": facts.code,
+            "direction": direction.code,
+            "category": category.code,
+            "direction_zh": direction.name_zh,
+            "direction_en": direction.name_en,
+            "direction_scope_zh": direction.description_zh,
+            "direction_scope_en": direction.description_en,
+        }
+        for category in facts.categories
+        for direction in category.directions
+    )
+
+
+def _units(facts: Edition) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "edition": facts.code,
+            "unit": unit.code,
+            "unit_kind": unit.kind,
+            "unit_zh": unit.name_zh,
+            "unit_short_zh": unit.short_zh,
+            "unit_en": unit.name_en,
+            "unit_short_en": unit.short_en,
+            "region": unit.region,
+            "quota": facts.quotas.get(unit.kind),
+        }
+        for unit in units(facts.code)
+    )
+
+
+def _regions() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "region": region.code,
+            "region_zh": region.name_zh,
+            "region_short_zh": region.short_zh,
+            "region_en": region.name_en,
+        }
+        for region in regions()
+    )
+
+
+def _of_the_rating(model: Any) -> ColumnElement[bool]:
+    same = col(model.project) == col(Rating.project)
+    return same if model is Applicant else and_(same, col(model.release) == col(Rating.release))
+
+
+ROWS_OF_A_PROJECT: dict[str, Any] = {"standings": Standing, "moves": Move, "applicants": Applicant}
+"""Datasets that do not have exactly one row a project."""
+NARROWED: dict[str, Reader] = {
+    "ratings": _ratings,
+    "standings": _standings,
+    "moves": _moves,
+    "projects": _projects,
+    "applicants": _applicants,
+}
+
+
+def _fixed(session: Session, name: str, question: Question, method: Method) -> pd.DataFrame:
+    """Return a dataset that no filter narrows."""
+    match name:
+        case "releases":
+            return _releases(session, question)
+        case "dimensions":
+            return _dimensions(method)
+        case "categories":
+            return _categories(edition(question.edition))
+        case "directions":
+            return _directions(edition(question.edition))
+        case "units":
+            return _units(edition(question.edition))
+        case _:
+            return _regions()
