@@ -3,7 +3,8 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components.web import badge, printing, shell
+from components.web import badge, health, printing, shell
+from components.web.api import app as api
 from components.web.compression import CompressedFiles
 from components.web.errors import answer_server_error, show_script_error
 from components.web.guard import Guard
@@ -12,7 +13,13 @@ from data_access.settings import ROOT
 
 app = st.App(
     ROOT / "components" / "frame.py",
-    routes=[*badge.routes(), *printing.routes(), *shell.routes()],
+    routes=[
+        *api.routes(),
+        *badge.routes(),
+        *health.routes(),
+        *printing.routes(),
+        *shell.routes(),
+    ],
     middleware=[Middleware(Guard), Middleware(CompressedFiles)],
     lifespan=lifespan,
     on_script_error=show_script_error,

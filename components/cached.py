@@ -108,7 +108,12 @@ def has_a_release() -> bool:
 
 def has_demo_data() -> bool:
     """Tell whether any release is made of demo data."""
-    return any(release.demo for edition in editions() for release in releases(edition))
+    return any(map(is_demo, editions()))
+
+
+def is_demo(edition: str) -> bool:
+    """Tell whether any release of an edition is made of demo data."""
+    return any(release.demo for release in releases(edition))
 
 
 def release(question: Question) -> PublishedRelease:
@@ -359,6 +364,37 @@ def waived_rules(edition: str) -> tuple[WaivedRule, ...]:
 def whole_board(question: Question) -> tuple[BoardRow, ...]:
     """Return all rows of the question's leaderboard, for a file; not kept."""
     return _in_session(queries.board, question, size=None)
+
+
+def page_of_board(question: Question, size: int) -> tuple[BoardRow, ...]:
+    """Return a page of so many rows; not kept, as whoever asks keeps what is made of it."""
+    return _in_session(queries.board, question, size=size)
+
+
+def moves(question: Question, size: int) -> tuple[SplitMove, ...]:
+    """Return a page of projects ranked here and in the release before; not kept, as above."""
+    return _in_session(queries.moves_of, question, size=size)
+
+
+@_kept
+def _move_count(question: Question) -> int:
+    return _in_session(queries.move_count, question)
+
+
+def move_count(question: Question) -> int:
+    """Return how many of the question's projects are ranked here and in the release before."""
+    return _move_count(question.filters_only)
+
+
+def listed(question: Question, size: int) -> tuple[ProjectFacts, ...]:
+    """Return a page of the projects as listed; not kept, as above."""
+    return _in_session(queries.listed, question, size=size)
+
+
+@_kept_for_a_while
+def listed_count(question: Question) -> int:
+    """Return how many projects of the list the question finds."""
+    return _in_session(queries.listed_count, question)
 
 
 @_kept
