@@ -367,8 +367,8 @@ def whole_board(question: Question) -> tuple[BoardRow, ...]:
 
 
 def page_of_board(question: Question, size: int) -> tuple[BoardRow, ...]:
-    """Return a page of so many rows; not kept, as whoever asks keeps what is made of it."""
-    return _in_session(queries.board, question, size=size)
+    """Return so many rows without trends; not kept, as whoever asks keeps what is made of them."""
+    return _in_session(queries.board, question, size=size, with_trends=False)
 
 
 def moves(question: Question, size: int) -> tuple[SplitMove, ...]:

@@ -32,7 +32,7 @@ async def healthz(_request: Request) -> Response:
 
 def readyz(_request: Request) -> Response:
     """Answer whether the newest release can be read, and if not, in one word why."""
-    reason = _why_not(int(monotonic() / SECONDS_UNTIL_LOOKED_AGAIN))
+    reason = looked_at(int(monotonic() / SECONDS_UNTIL_LOOKED_AGAIN))
     if reason is None:
         return JSONResponse({"status": "ready"}, headers=HEADERS)
     status = {"status": "not ready", "reason": reason}
@@ -40,8 +40,11 @@ def readyz(_request: Request) -> Response:
 
 
 @lru_cache(maxsize=1)
-def _why_not(_moment: int) -> str | None:
-    """Look, at most once a moment: who asks more often makes the server do no more."""
+def looked_at(_moment: int) -> str | None:
+    """Return why readers would not see the newest release, None where they would.
+
+    Looks at most once a moment: who asks more often makes the server do no more.
+    """
     try:
         check_schema()
         return None if _has_a_readable_release() else "no-release"

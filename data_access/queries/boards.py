@@ -124,18 +124,28 @@ def _by_score(session: Session, question: Question, dimension: str) -> Rows:
 
 
 def board(
-    session: Session, question: Question, *, size: int | None = PAGE_SIZE
+    session: Session,
+    question: Question,
+    *,
+    size: int | None = PAGE_SIZE,
+    with_trends: bool = True,
 ) -> tuple[BoardRow, ...]:
     """Return the question's page of the leaderboard in its order; all rows for size None."""
-    return rows_of(session, question, board_keys(session, question, size=size))
+    keys = board_keys(session, question, size=size)
+    return rows_of(session, question, keys, with_trends=with_trends)
 
 
 def rows_of(
-    session: Session, question: Question, projects: tuple[str, ...]
+    session: Session,
+    question: Question,
+    projects: tuple[str, ...],
+    *,
+    with_trends: bool = True,
 ) -> tuple[BoardRow, ...]:
     """Return these projects' rows of the release in this order, without those it does not have.
 
     Of the question's filters only the one group counts in which a project has a rank of its own.
+    Without trends, a third of the work, the rows' `trend` is empty.
     """
     asked: dict[str, object] = {
         "edition": question.edition,
@@ -154,14 +164,15 @@ def rows_of(
             scores.setdefault(project, {})[dimension] = score
             if reason is not None:
                 missing.setdefault(project, {})[dimension] = reason
-        for project, total in connection.execute(BOARD_TRENDS, asked):
-            trends.setdefault(project, []).append(total)
+        if with_trends:
+            for project, total in connection.execute(BOARD_TRENDS, asked):
+                trends.setdefault(project, []).append(total)
     return tuple(
         BoardRow(
             **rows[key],
             scores=scores.get(key, {}),
             missing=missing.get(key, {}),
-            trend=tuple(trends[key][-TREND_LENGTH:]),
+            trend=tuple(trends.get(key, ())[-TREND_LENGTH:]),
         )
         for key in projects
         if key in rows

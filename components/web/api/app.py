@@ -1,11 +1,13 @@
 """`/api/v1` as an application of its own, mounted beside the site, and its two documents."""
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from fastapi.telemetry import TelemetryConfig
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -25,6 +27,13 @@ from components.web.files import asset_url
 from components.web.shell import TAGS, templates
 
 VERSION = "1.0.0"
+NONE_OF_IT: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "auto_configure": False,
+}
+"""Nothing is told to any collector, whatever the environment says: the site asks no other host."""
 HEADERS = {
     "Cache-Control": "public, max-age=300",
     "Vary": "Accept-Language, Accept-Encoding",
@@ -33,7 +42,9 @@ HEADERS = {
 
 def routes() -> Sequence[BaseRoute]:
     """Return the routes of the API; its bare address leads to its documentation."""
-    return [Route(ROOT, to_the_docs), Mount(ROOT, api())]
+    mount = Mount(ROOT, api())
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)  # line breaks too
+    return [Route(ROOT, to_the_docs), mount]
 
 
 async def to_the_docs(_request: Request) -> Response:
@@ -55,6 +66,7 @@ def _application() -> FastAPI:
         redirect_slashes=False,
         exception_handlers=HANDLERS,
         generate_unique_id_function=_name,
+        telemetry=NONE_OF_IT,
     )
     for family in (ratings, editions, projects):
         application.include_router(family.router)

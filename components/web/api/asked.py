@@ -47,7 +47,7 @@ def _printable(words: str) -> str:
     return " ".join(words.split())
 
 
-Codes = Annotated[tuple[str, ...], BeforeValidator(_separated), Field(max_length=MOST_CODES)]
+Codes = Annotated[tuple[str, ...], Field(max_length=MOST_CODES), BeforeValidator(_separated)]
 Words = Annotated[str, Field(max_length=LONGEST_SEARCH), AfterValidator(_printable)]
 
 
@@ -71,13 +71,13 @@ class AskedPage(Asked):
 class AskedEdition(Asked):
     """What belongs to an edition; without one, to the newest."""
 
-    edition: str | None = None
+    edition: str = ""
 
 
 class AskedReleases(AskedEdition):
     """The releases of an edition, of one period or of all."""
 
-    period: str | None = None
+    period: str = ""
 
 
 class AskedRelease(AskedEdition):
@@ -132,10 +132,10 @@ class Found:
 def edition_of(asked: AskedEdition) -> str:
     """Return the code of the edition asked for, the newest with a list without one."""
     known = cached.editions()
-    if asked.edition is None and known:
+    if not asked.edition and known:
         return known[0]
     if asked.edition not in known:
-        wrong = Wrong("edition", shortened(asked.edition or ""), one_of(known, "/editions"))
+        wrong = Wrong("edition", shortened(asked.edition), one_of(known, "/editions"))
         raise wrong_parameters([wrong])
     return asked.edition
 
@@ -143,11 +143,11 @@ def edition_of(asked: AskedEdition) -> str:
 def release_of(asked: AskedRelease) -> Found:
     """Return the release asked for."""
     edition_code = edition_of(asked)
-    found = find_release(edition_code, asked.release)
+    found = find_release(edition_code, asked.release or LATEST)
     if found is None:
         expected = releases_there_are(edition_code)
         raise wrong_parameters([Wrong("release", shortened(asked.release), expected)])
-    return Found(found.release, found.is_fixed and asked.edition is not None)
+    return Found(found.release, found.is_fixed and bool(asked.edition))
 
 
 def find_release(edition_code: str, asked: str) -> Found | None:

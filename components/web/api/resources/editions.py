@@ -16,6 +16,7 @@ from components.web.api.asked import (
     AskedReleases,
     edition_of,
     find_release,
+    one_of,
     releases_there_are,
 )
 from components.web.api.columns import columns
@@ -117,7 +118,7 @@ def dimensions(request: Request, method_id: str, asked: Annotated[Asked, Query()
     """Answer with a method's dimensions and their weights."""
     used = _methods_used()
     if method_id not in used:
-        raise not_there("method", method_id, ", ".join(used))
+        raise not_there("method_id", method_id, one_of(used, "/methods"))
     rows = [
         {
             "method": method_id,
@@ -141,7 +142,7 @@ def releases(request: Request, asked: Annotated[AskedReleases, Query()]) -> Resp
     """Answer with an edition's releases, newest first; versions that were replaced among them."""
     code = edition_of(asked)
     published = [
-        release for release in cached.releases(code) if asked.period in (None, release.period)
+        release for release in cached.releases(code) if asked.period in ("", release.period)
     ]
     about = {"period": asked.period} if asked.period else {}
     rows = [_release_row(release) for release in published]
