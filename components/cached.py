@@ -110,7 +110,12 @@ def has_a_release() -> bool:
 
 def has_demo_data() -> bool:
     """Tell whether any release is made of demo data."""
-    return any(release.demo for edition in editions() for release in releases(edition))
+    return any(map(is_demo, editions()))
+
+
+def is_demo(edition: str) -> bool:
+    """Tell whether any release of an edition is made of demo data."""
+    return any(release.demo for release in releases(edition))
 
 
 def release(question: Question) -> PublishedRelease:
@@ -392,6 +397,37 @@ def built(build: Callable[[Question], bytes], question: Question) -> bytes:
 @lru_cache(maxsize=FILES_KEPT)
 def _built(build: Callable[[Question], bytes], question: Question, *_depends: object) -> bytes:
     return build(question)
+
+
+def page_of_board(question: Question, size: int) -> tuple[BoardRow, ...]:
+    """Return so many rows without trends; not kept, as whoever asks keeps what is made of them."""
+    return _in_session(queries.board, question, size=size, with_trends=False)
+
+
+def moves(question: Question, size: int) -> tuple[SplitMove, ...]:
+    """Return a page of projects ranked here and in the release before; not kept, as above."""
+    return _in_session(queries.moves_of, question, size=size)
+
+
+@_kept
+def _move_count(question: Question) -> int:
+    return _in_session(queries.move_count, question)
+
+
+def move_count(question: Question) -> int:
+    """Return how many of the question's projects are ranked here and in the release before."""
+    return _move_count(question.filters_only)
+
+
+def listed(question: Question, size: int) -> tuple[ProjectFacts, ...]:
+    """Return a page of the projects as listed; not kept, as above."""
+    return _in_session(queries.listed, question, size=size)
+
+
+@_kept_for_a_while
+def listed_count(question: Question) -> int:
+    """Return how many projects of the list the question finds."""
+    return _in_session(queries.listed_count, question)
 
 
 @_kept

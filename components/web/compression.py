@@ -50,13 +50,18 @@ def preferred_encoding(accepted: str | None) -> str | None:
     return next((encoding for encoding in _BEST if encoding in names), None)
 
 
+def compress(body: bytes, encoding: str) -> bytes:
+    """Return text made for few requests, compressed quickly as "br" or "gzip"."""
+    return _QUICK[encoding](body)
+
+
 def compressed_response(
     body: bytes, media_type: str, headers: Mapping[str, str], accepted: str | None
 ) -> Response:
     """Return text made for one request, compressed as the reader's browser accepts it."""
     encoding = preferred_encoding(accepted)
     if encoding:
-        body = _QUICK[encoding](body)
+        body = compress(body, encoding)
         headers = {**headers, "Content-Encoding": encoding}
     return Response(body, media_type=media_type, headers=headers)
 
