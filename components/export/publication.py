@@ -198,7 +198,9 @@ def _set(texts: list[Text], top: float) -> Iterator[Line]:
 
 
 def _styled(figure: dict[str, Any]) -> Mapping[str, Any]:
-    """Return a figure in the colours and type that Streamlit gives it on the page."""
+    """Return a figure in the colours and type that Streamlit gives it on the page, and its traces
+    with names, which plotly would draw by lot.
+    """
     layout = figure["layout"]
     axis = {"linecolor": ON_PAPER.line, "tickcolor": ON_PAPER.line}
     own = {
@@ -209,4 +211,5 @@ def _styled(figure: dict[str, Any]) -> Mapping[str, Any]:
         "xaxis": axis,
         "yaxis": axis,
     }
-    return {**figure, "layout": {**layout, "template": {"layout": own}}}
+    traces = [{**trace, "uid": f"trace{place}"} for place, trace in enumerate(figure["data"])]
+    return {**figure, "data": traces, "layout": {**layout, "template": {"layout": own}}}

@@ -11,6 +11,7 @@ from components.chart import code_of_view, looking
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint, browser_path
 from components.open_data.asking import NotThere, Refused
 from components.palette import FONT
+from components.press_pack import Busy
 from components.taking_charts import (
     MEDIA_TYPES,
     File,
@@ -30,6 +31,7 @@ from components.web.shell import HEADERS, TAGS, language_of, message, not_found_
 from data_access.settings import settings
 
 SECONDS_TO_COME_BACK = 10
+NOT_NOW = (NoBrowser, TooMuchToPrint, PrintingFailed, Busy)
 A_DAY = "public, max-age=86400"
 
 
@@ -49,8 +51,8 @@ def chart_file(request: Request) -> Response:
         found = file_of(view, ending)
     except UnknownView:
         return _unknown(request, code)
-    except (NoBrowser, TooMuchToPrint, PrintingFailed) as failure:
-        return _no_picture(request, failure)
+    except NOT_NOW as failure:
+        return no_picture(request, failure)
     return _unknown(request, code) if found is None else _answer(request, found, ending)
 
 
@@ -80,14 +82,15 @@ def _unknown(request: Request, code: str) -> Response:
         )
 
 
-def _no_picture(request: Request, failure: RuntimeError) -> Response:
+def no_picture(request: Request, failure: Exception) -> Response:
+    """Answer that pictures cannot be made, or not now, and what to do."""
     with speaking(language_of(request)):
         if isinstance(failure, NoBrowser):
             why = say(
                 "This server has no browser to draw pictures with. The numbers of every chart can "
                 "be taken as CSV and Excel workbook."
             )
-        elif isinstance(failure, TooMuchToPrint):
+        elif isinstance(failure, TooMuchToPrint | Busy):
             why = say("Many files are being made at the moment. Please try again in a few seconds.")
         else:
             why = say("The picture could not be made this time. Please try again.")
