@@ -1,6 +1,7 @@
-"""What the publisher's command line has the site make: python -m components EDITION PERIOD --out FILE.
+"""What the publisher's command line has the site make: a press pack.
 
-Charts belong to the site, of which `data_access` knows nothing; its command `press-pack` calls this.
+Charts belong to the site, of which `data_access` knows nothing: its command `press-pack` calls this
+one, `python -m components EDITION PERIOD --out FILE`.
 """
 
 from functools import partial

@@ -120,9 +120,15 @@ class Chart:
         self.name = name
         self.build = build
         self.key = name.name.replace("-", "_")
-        self._shown, self._headed, self._drawn, self._taken = (
+        self._shown, self._headed, self._drawn, self._taken, self._linked = (
             _replayed_as(part, build)
-            for part in (self._show, self._show_heading, self._show_figure, self._show_numbers)
+            for part in (
+                self._show,
+                self._show_heading,
+                self._show_figure,
+                self._show_numbers,
+                self._show_links,
+            )
         )
 
     def __call__(self, question: Question, *choices: str) -> None:
@@ -149,6 +155,10 @@ class Chart:
         """Show the same numbers to read and to take away, without the figure."""
         self._taken(question, *choices)
 
+    def links(self, question: Question, *choices: str) -> None:
+        """Show links to take the chart away, where its numbers stand elsewhere."""
+        self._linked(question, *choices)
+
     def drawing(self, question: Question, *choices: str) -> Drawing | None:
         """Return what the chart shows in the language and the theme of this run; only to read."""
         return _drawing(self, look(), question, *choices)
@@ -174,6 +184,10 @@ class Chart:
     def _show_numbers(self, question: Question, *choices: str, to: str = "") -> None:
         if found := self.drawing(question, *choices):
             same_numbers(found, key=self.key, to=to)
+            self._show_links(question, *choices)
+
+    def _show_links(self, question: Question, *choices: str) -> None:
+        if found := self.drawing(question, *choices):
             st.caption(_to_take_away(self.view(question, *choices), found))
 
 

@@ -36,9 +36,9 @@ def dimensions(compared: Compared) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         comparison_profiles.figure(compared.question, *choices)
+        comparison_profiles.links(compared.question, *choices)
     with right:
-        comparison_dots.figure(compared.question, *choices)
-    comparison_dots.numbers(compared.question, *choices)
+        comparison_dots.body(compared.question, *choices)
 
 
 def _choices(compared: Compared) -> tuple[str, str, str]:
