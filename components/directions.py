@@ -204,25 +204,26 @@ def _tree(question: Question, shape: figures.TreeShape) -> go.Figure:
 
 @replayed
 def _sizes_numbers(question: Question) -> None:
+    same_numbers(sizes_in_numbers(question), title=say("Projects by direction"), key="tree")
+
+
+def sizes_in_numbers(question: Question) -> pd.DataFrame:
+    """Return how many projects each direction has, in words and numbers."""
     counts = by_direction(question)
     categories = labels.categories(question.edition)
     names = labels.directions(question.edition)
     of = edition(question.edition).category_of
     listed = sum(count.projects for count in counts.values())
-    same_numbers(
-        pd.DataFrame(
-            {
-                say("Category"): [categories[of(code).code] for code in counts],
-                say("Direction"): [names[code] for code in counts],
-                say("Projects"): [whole(count.projects) for count in counts.values()],
-                say("Share of the projects"): [
-                    share(count.projects / listed, 1) for count in counts.values()
-                ],
-                say("Rated"): [whole(count.rated) for count in counts.values()],
-            }
-        ),
-        title=say("Projects by direction"),
-        key="tree",
+    return pd.DataFrame(
+        {
+            say("Category"): [categories[of(code).code] for code in counts],
+            say("Direction"): [names[code] for code in counts],
+            say("Projects"): [whole(count.projects) for count in counts.values()],
+            say("Share of the projects"): [
+                share(count.projects / listed, 1) for count in counts.values()
+            ],
+            say("Rated"): [whole(count.rated) for count in counts.values()],
+        }
     )
 
 
@@ -245,22 +246,25 @@ def _by_stars(question: Question) -> dict[str, Count]:
 
 @replayed
 def _stars_heading(question: Question) -> None:
-    """Name the direction with the highest share; below five rated nothing is said (rule 8)."""
-    enough = {c: n for c, n in _by_stars(question).items() if n.total.mean is not None}
-    title = say("Stars by direction")
-    if len(enough) > 1:
-        best, count = next(iter(enough.items()))
-        title = say(
-            "Highest share of four and five stars: {direction} ({share})",
-            direction=labels.directions(question.edition)[best],
-            share=share(_high_share(count)),
-        )
     heading(
-        title,
+        stars_title(question),
         say(
             "{scope}; beside each name: how many of the rated have four or five stars",
             scope=scope_of(question),
         ),
+    )
+
+
+def stars_title(question: Question) -> str:
+    """Name the direction with the highest share; below five rated nothing is said (rule 8)."""
+    enough = {c: n for c, n in _by_stars(question).items() if n.total.mean is not None}
+    if len(enough) <= 1:
+        return say("Stars by direction")
+    best, count = next(iter(enough.items()))
+    return say(
+        "Highest share of four and five stars: {direction} ({share})",
+        direction=labels.directions(question.edition)[best],
+        share=share(_high_share(count)),
     )
 
 
@@ -286,10 +290,19 @@ def _stars(question: Question, as_share: bool) -> None:
         ),
         key="stars_by_direction",
     )
-    numbers = {say("Direction"): [row.name for row in rows]}
-    for level, name in levels.items():
-        numbers[name] = [whole(row.counts[level]) for row in rows]
-    same_numbers(pd.DataFrame(numbers), title=say("Stars by direction"), key="stars_by_direction")
+    same_numbers(
+        stars_in_numbers(question), title=say("Stars by direction"), key="stars_by_direction"
+    )
+
+
+def stars_in_numbers(question: Question) -> pd.DataFrame:
+    """Return how many projects of each direction have how many stars, in words and numbers."""
+    found = _by_stars(question)
+    names = labels.directions(question.edition)
+    columns = {say("Direction"): [names[code] for code in found]}
+    for place, name in enumerate(labels.stars().values()):
+        columns[name] = [whole(count.stars[place]) for count in found.values()]
+    return pd.DataFrame(columns)
 
 
 def _star_row(name: str, count: Count, levels: dict[int, str]) -> figures.StarRow:
@@ -461,16 +474,21 @@ def means(question: Question) -> None:
             "Table of mean scores by direction, with the mean totals {numbers}.",
             numbers=listing(f"{row.name} {row.texts[0]}" for row in rows),
         ),
-        numbers=pd.DataFrame(
-            {
-                say("Direction"): [*(row.name for row in rows), say("All projects")],
-                **{
-                    name: [*(row.texts[place] for row in rows), mean_text(of_all[column])]
-                    for place, (column, name) in enumerate(columns.items())
-                },
-            }
-        ),
+        numbers=means_in_numbers(question),
         key="means_by_direction",
+    )
+
+
+def means_in_numbers(question: Question) -> pd.DataFrame:
+    """Return the means of each direction, the highest mean total first, and of all projects."""
+    found = by_direction(question)
+    ranked = sorted(found, key=lambda code: -(found[code].total.mean or 0))
+    names = labels.directions(question.edition)
+    columns = {TOTAL: say("Total score")} | labels.short_dimensions(cached.release(question).method)
+    rows = [averages(question, code) for code in ranked] + [averages(question.whole)]
+    return pd.DataFrame(
+        {say("Direction"): [*(names[code] for code in ranked), say("All projects")]}
+        | {name: [mean_text(row[column]) for row in rows] for column, name in columns.items()}
     )
 
 

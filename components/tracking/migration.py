@@ -21,7 +21,7 @@ STATES = (5, 4, 3, 2, 1, NOT_RATED)
 
 def of_stars(question: Question) -> None:
     """Show the migration of stars since a release the reader chooses, in one of two ways."""
-    earlier = _earlier(question)
+    earlier = earlier_releases(question)
     if not earlier:
         _nothing_earlier()
         return
@@ -36,7 +36,7 @@ def of_stars(question: Question) -> None:
     _chart(question, since, view)
 
 
-def _earlier(question: Question) -> dict[str, str]:
+def earlier_releases(question: Question) -> dict[str, str]:
     """Return the releases this one can be compared with, by code: the one before it first.
 
     Those before it as they stood when it was published, and earlier versions of its own period.
@@ -68,28 +68,36 @@ def _count(found: Migration, fits: Callable[[int, int], bool]) -> int:
 
 @replayed
 def _heading(question: Question, since: str) -> None:
+    heading(title(question, since), in_words(question, since))
+
+
+def title(question: Question, since: str) -> str:
+    """Say how many projects gained and how many lost stars."""
+    found = cached.star_migration(question, since)
+    return say(
+        "Since {period}, {up} gained stars and {down} lost some",
+        period=period(period_of(since)),
+        up=whole(_count(found, lambda before, after: after > before)),
+        down=whole(_count(found, lambda before, after: after < before)),
+    )
+
+
+def in_words(question: Question, since: str) -> str:
+    """Say how many projects went how far, and how many came and went."""
     found = cached.star_migration(question, since)
     new = sum(n for (before, after), n in found.items() if not before and after)
     gone = sum(n for (before, after), n in found.items() if before and not after)
-    heading(
-        say(
-            "Since {period}, {up} gained stars and {down} lost some",
-            period=period(period_of(since)),
-            up=whole(_count(found, lambda before, after: after > before)),
-            down=whole(_count(found, lambda before, after: after < before)),
-        ),
-        say(
-            "Projects: up by one star {up}, by two or more {far_up}; down by one {down}, by two or "
-            "more {far_down}; unchanged {same}; newly rated {new}, no longer rated {gone}; {scope}",
-            up=whole(_count(found, lambda before, after: after - before == 1)),
-            far_up=whole(_count(found, lambda before, after: after - before > 1)),
-            down=whole(_count(found, lambda before, after: before - after == 1)),
-            far_down=whole(_count(found, lambda before, after: before - after > 1)),
-            same=whole(_count(found, lambda before, after: before == after)),
-            new=whole(new),
-            gone=whole(gone),
-            scope=scope_of(question),
-        ),
+    return say(
+        "Projects: up by one star {up}, by two or more {far_up}; down by one {down}, by two or "
+        "more {far_down}; unchanged {same}; newly rated {new}, no longer rated {gone}; {scope}",
+        up=whole(_count(found, lambda before, after: after - before == 1)),
+        far_up=whole(_count(found, lambda before, after: after - before > 1)),
+        down=whole(_count(found, lambda before, after: before - after == 1)),
+        far_down=whole(_count(found, lambda before, after: before - after > 1)),
+        same=whole(_count(found, lambda before, after: before == after)),
+        new=whole(new),
+        gone=whole(gone),
+        scope=scope_of(question),
     )
 
 
@@ -108,13 +116,12 @@ def _chart(question: Question, since: str, view: str) -> None:
         for side in (0, 1)
     ]
     flows = _flows(found, names)
-    before, after = (period(period_of(code)) for code in (since, question.release))
+    before, after = _both_periods(question, since)
     figure = (
         star_matrix(sides[0], sides[1], flows, (before, after), colours())
         if view == MATRIX
         else star_flows(sides[0], sides[1], flows, colours())
     )
-    title = say("Stars in {before} (rows) and in {after} (columns)", before=before, after=after)
     biggest = sorted((flow for flow in flows if flow.way), key=lambda flow: -flow.projects)
     moved = listing(flow.text for flow in biggest[:5]) or say("none")
     draw(
@@ -124,7 +131,19 @@ def _chart(question: Question, since: str, view: str) -> None:
         ),
         key=f"migration_{view}",
     )
-    same_numbers(_numbers(found, names), title=title, key="migration")
+    same_numbers(
+        in_numbers(question, since), title=name_of_numbers(question, since), key="migration"
+    )
+
+
+def _both_periods(question: Question, since: str) -> tuple[str, str]:
+    return period(period_of(since)), period(period_of(question.release))
+
+
+def name_of_numbers(question: Question, since: str) -> str:
+    """Say what the rows and columns of the numbers are."""
+    before, after = _both_periods(question, since)
+    return say("Stars in {before} (rows) and in {after} (columns)", before=before, after=after)
 
 
 def _state_names(found: Migration) -> dict[int | None, str]:
@@ -157,7 +176,10 @@ def _flows(found: Migration, names: dict[int | None, str]) -> list[Flow]:
     ]
 
 
-def _numbers(found: Migration, names: dict[int | None, str]) -> pa.Table:
+def in_numbers(question: Question, since: str) -> pa.Table:
+    """Return how many projects went from which stars to which, a row for each stars before."""
+    found = cached.star_migration(question, since)
+    names = _state_names(found)
     return pa.table(
         {say("Before ↓ · now →"): list(names.values())}
         | {

@@ -37,20 +37,23 @@ def biggest(question: Question) -> None:
 @replayed
 def _heading(question: Question, size: int) -> None:
     moves = cached.split_moves(question, size)
+    heading(title(moves), scope(question))
+
+
+def scope(question: Question) -> str:
+    """Say between which releases ranks moved, and which projects are counted."""
     release = cached.release(question)
-    heading(
-        _title(moves),
-        say(
-            "Places gained (+) or lost (−) between {before} and {now}, the two releases for which "
-            "the parts are published; the line marks the whole change; {scope}",
-            before=filters.release_name(release.previous or ""),
-            now=filters.release_name(release.code),
-            scope=scope_of(question),
-        ),
+    return say(
+        "Places gained (+) or lost (−) between {before} and {now}, the two releases for which "
+        "the parts are published; the line marks the whole change; {scope}",
+        before=filters.release_name(release.previous or ""),
+        now=filters.release_name(release.code),
+        scope=scope_of(question),
     )
 
 
-def _title(moves: Sequence[SplitMove]) -> str:
+def title(moves: Sequence[SplitMove]) -> str:
+    """Say how far ranks rose and fell at most."""
     rise = max((move.change for move in moves), default=0)
     fall = min((move.change for move in moves), default=0)
     if rise > 0 > fall:
@@ -65,7 +68,7 @@ def _title(moves: Sequence[SplitMove]) -> str:
 @replayed
 def _chart(question: Question, size: int, to: str) -> None:
     moves = cached.split_moves(question, size)
-    parts = _part_names()
+    parts = part_names()
     extremes = [*moves[:NAMED_IN_A_SENTENCE], *moves[-NAMED_IN_A_SENTENCE:]]
     named = {move.project: f"{name_of(move)} {signed(move.change)}" for move in extremes}
     bars, table = st.columns([11, 9], gap="medium")
@@ -83,7 +86,8 @@ def _chart(question: Question, size: int, to: str) -> None:
         same_numbers(_numbers(moves, parts), title=say("Parts of each change"), key="moves")
 
 
-def _part_names() -> dict[str, str]:
+def part_names() -> dict[str, str]:
+    """Return the names of the parts of a change of rank, by code."""
     names = (
         say("Own scores"),
         say("Scores of others"),
@@ -100,7 +104,7 @@ def _row(move: SplitMove, parts: dict[str, str]) -> SplitRow:
         say("{part} {places}", part=name, places=signed(n))
         for name, n in zip(parts.values(), places, strict=True)
     ]
-    ranks = say("{before} → {now}", before=_before(move), now=words.rank_with_interval(move))
+    ranks = say("{before} → {now}", before=rank_before(move), now=words.rank_with_interval(move))
     return SplitRow(
         name_of(move),
         f"{whole(move.previous_rank)} → {rank_text(move.rank, move.tied)}",
@@ -112,7 +116,8 @@ def _row(move: SplitMove, parts: dict[str, str]) -> SplitRow:
     )  # fmt: skip
 
 
-def _before(move: SplitMove) -> str:
+def rank_before(move: SplitMove) -> str:
+    """Write the rank in the release before, with its interval."""
     return words.rank_and_span(move.previous_rank, 1, move.previous_low, move.previous_high)
 
 
@@ -122,7 +127,7 @@ def _who(moves: Sequence[SplitMove], to: str) -> None:
             {
                 say("Change"): [signed(move.change) for move in moves],
                 say("Project"): [words.project_link(name_of(m), m.project, to) for m in moves],
-                say("Before"): [_before(move) for move in moves],
+                say("Before"): [rank_before(move) for move in moves],
                 say("Now"): [words.rank_with_interval(move) for move in moves],
             }
         ),

@@ -6,8 +6,9 @@ from starlette.testclient import TestClient
 
 from components.menu import ENTRIES, Entry
 from components.text import Language, say, speaking
+from components.web.document import ELEMENTS
 from components.web.files import FRONT_END, served_files
-from components.web.shell import ELEMENTS, TAGS
+from components.web.shell import TAGS
 
 PAGES = [(entry, language) for entry in ENTRIES for language in TAGS]
 OTHER_HOST = re.compile(r"(?:https?:)?//(?!localhost|www\.w3\.org/2000/svg)[\w.-]+\.\w+")
