@@ -3,7 +3,7 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components.web import badge, document, printing, shell
+from components.web import badge, document, feed, printing, shell, sitemap
 from components.web.compression import CompressedFiles
 from components.web.errors import answer_server_error, show_script_error
 from components.web.guard import Guard
@@ -12,7 +12,14 @@ from data_access.settings import ROOT
 
 app = st.App(
     ROOT / "components" / "frame.py",
-    routes=[*badge.routes(), *printing.routes(), *document.routes(), *shell.routes()],
+    routes=[
+        *badge.routes(),
+        *printing.routes(),
+        *feed.routes(),
+        *sitemap.routes(),
+        *document.routes(),
+        *shell.routes(),
+    ],
     middleware=[Middleware(Guard), Middleware(CompressedFiles)],
     lifespan=lifespan,
     on_script_error=show_script_error,

@@ -48,6 +48,10 @@ ELEMENTS = {
     "tracking": ("TextInput", "Multiselect", "PlotlyChart", "Table"),
     "compare": ("TextInput", "Multiselect", "Table", "PlotlyChart"),
 }
+FETCHED_FIRST = ("/_stcore/health", "/_stcore/host-config")
+"""What the front end asks for before it opens its websocket."""
+FETCHED = {"map": ("map/provinces_main.geojson", "map/provinces_inset.geojson")}
+"""What the figure of a page asks for when it is drawn."""
 SUBJECTS = {
     "project": ("id",),
     "province": ("code",),
@@ -182,8 +186,7 @@ def _html(asked: Asked) -> str | None:
         content, release = pages.PAGES[entry.address].content(question), cached.release(question)
     if content.is_missing:
         return None
-    subject = {key: address.chosen(key) for key in SUBJECTS.get(entry.address, ())}
-    subject = {key: code for key, code in subject.items() if code}
+    subject = _subject(entry) if asked.published else {}
     here = subject | ({"lang": asked.language} if asked.names_language else {})
     canonical = public_address(entry.address, **here)
     warnings = header.warnings_of(release, is_demo=cached.has_demo_data()) if release else []
@@ -203,7 +206,7 @@ def _html(asked: Asked) -> str | None:
         navigation=_navigation(),
         footer=_footer(release),
         canonical=canonical,
-        alternates=_alternates(entry.address, subject),
+        alternates=alternates(entry.address, subject),
         locales=[TAGS[asked.language].replace("-", "_"), *_other_locales(asked.language)],
         preview={
             "address": settings().site_url + asset_url("preview.png"),
@@ -215,7 +218,16 @@ def _html(asked: Asked) -> str | None:
     )
 
 
-def _alternates(page: str, subject: Mapping[str, str]) -> dict[str, str]:
+def _subject(entry: Entry) -> dict[str, str]:
+    """Return what the page is about, with the edition where it is not the newest."""
+    keys = SUBJECTS.get(entry.address, ())
+    chosen = {key: address.chosen(key) for key in ("edition", *keys)}
+    if chosen["edition"] in cached.editions()[:1]:
+        chosen.pop("edition")
+    return {key: code for key, code in chosen.items() if code}
+
+
+def alternates(page: str, subject: Mapping[str, str]) -> dict[str, str]:
     """Return the addresses of the page by language; the bare one follows the reader's browser."""
     by_language = {TAGS[other]: public_address(page, **subject, lang=other) for other in LANGUAGES}
     return by_language | {"x-default": public_address(page, **subject)}
@@ -281,6 +293,7 @@ def _front_end(entry: Entry) -> dict[str, object]:
         "themes": _front_end_themes(),
         "entry": script,
         "styles": styles,
+        "fetched": [*FETCHED_FIRST, *map(asset_url, FETCHED.get(entry.address, ()))],
         "chunks": front_end_chunks(),
         "element_chunks": element_chunks(*ON_EVERY_PAGE, *ELEMENTS.get(entry.address, ())),
     }
