@@ -94,12 +94,13 @@ def visit(browser: Browser, address: str, usable: str) -> Visit:
     sizes = _sizes(network)
     network.send("Network.emulateNetworkConditions", NETWORK)
     page.goto(address, wait_until="commit")
-    until = page.wait_for_function(f"() => {usable} && performance.now()", timeout=60_000)
+    drawn = f"() => {usable} && performance.now()"
+    usable_after = page.wait_for_function(drawn, timeout=60_000).json_value()
     page.wait_for_load_state("networkidle")
     first, largest = page.evaluate(FIRST_PAINT), page.evaluate(LARGEST_PAINT)
     context.close()
     time.sleep(CPU_IDLE_SECONDS)
-    return Visit(sum(sizes) / 1e6, first / 1000, largest / 1000, until.json_value() / 1000)
+    return Visit(sum(sizes) / 1e6, first / 1000, largest / 1000, usable_after / 1000)
 
 
 def _sizes(network: CDPSession) -> list[float]:
