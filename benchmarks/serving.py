@@ -96,10 +96,12 @@ def empty_page() -> Iterator[Server]:
 
 
 @contextmanager
-def ordinary_page(database: Path, folder: Path) -> Iterator[Server]:
-    """Serve the leaderboard written the ordinary way, from a folder without settings."""
+def ordinary_page(database: Path, folder: Path, script: str = "ordinary.py") -> Iterator[Server]:
+    """Serve the leaderboard written the ordinary way, or another script of `baseline`, from a
+    folder without settings.
+    """
     with serving(
-        BASELINE / "ordinary.py",
+        BASELINE / script,
         *AS_IT_COMES,
         folder=folder,
         environment=with_database(database),

@@ -363,6 +363,11 @@ def waived_rules(edition: str) -> tuple[WaivedRule, ...]:
     return _in_session(queries.waived_rules, edition)
 
 
+def every_project(question: Question) -> tuple[str, ...]:
+    """Return the codes of all projects the question finds, in its order; not kept."""
+    return _in_session(queries.board_keys, question, size=None)
+
+
 def whole_board(question: Question) -> tuple[BoardRow, ...]:
     """Return all rows of the question's leaderboard, for a file; not kept."""
     return _in_session(queries.board, question, size=None)

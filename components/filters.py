@@ -175,6 +175,11 @@ def _take(key: str) -> None:
     address.choose(key, taken if isinstance(taken, list) else str(taken or ""))
 
 
+def unknown_language(asked: str) -> str:
+    """Say that a language of the address is not one of ours, "" if it is or none is asked for."""
+    return unknown_codes(say("Language"), (asked,)) if asked and asked not in LANGUAGES else ""
+
+
 def choose_release() -> None:
     """Show the releases of the edition to choose from, newest first."""
     edition = address.chosen("edition")

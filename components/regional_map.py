@@ -135,10 +135,10 @@ def _figure(question: Question, measure: str, view: str, chosen: tuple[str, ...]
 def _title(question: Question, measure: str, found: Sequence[Place]) -> str:
     if measure == CHANGE and cached.release(question).previous is None:
         return say("This is the first release; there is nothing to compare it with.")
-    return finding(_compared(found, measure), measure)
+    return finding(comparable(found, measure), measure)
 
 
-def _compared(found: Sequence[Place], measure: str) -> Sequence[Place]:
+def comparable(found: Sequence[Place], measure: str) -> Sequence[Place]:
     """Return the places that do not contain each other: a city's projects are its province's too.
 
     Quotas are those of units, which do not overlap.
@@ -201,7 +201,7 @@ def _unit_of(measure: str) -> str:
 
 
 def _alt(found: Sequence[Place], measure: str, view: str) -> str:
-    first = in_order(_compared(found, measure), measure)[:NAMED_IN_A_SENTENCE]
+    first = in_order(comparable(found, measure), measure)[:NAMED_IN_A_SENTENCE]
     highest = listing(f"{p.name} {written(p.value(measure), measure)}" for p in first)
     if view == TILES:
         return say(
@@ -304,7 +304,7 @@ def _counted(projects: int, place: Place) -> str:
 def central_enterprises(question: Question, measure: str) -> None:
     """Show the central enterprises with projects: they recommend, but are not a place."""
     everywhere = without_place(question)
-    found = _enterprises(everywhere, measure)
+    found = enterprises(everywhere, measure)
     count = sum(enterprise.figures.projects for enterprise in found)
     heading(
         say_count(
@@ -321,7 +321,7 @@ def central_enterprises(question: Question, measure: str) -> None:
         _all_enterprises(everywhere, measure)
 
 
-def _enterprises(question: Question, measure: str) -> list[Place]:
+def enterprises(question: Question, measure: str) -> list[Place]:
     """Return the central enterprises that have projects, those with most first."""
     figures = cached.by_place(question, with_changes=measure == CHANGE).units
     names = labels.short_units(question.edition)
@@ -388,7 +388,7 @@ def _enterprise_table(found: Sequence[Place], names: Sequence[str], measure: str
 
 @replayed
 def _all_enterprises(question: Question, measure: str) -> None:
-    found = _enterprises(question, measure)
+    found = enterprises(question, measure)
     with st.expander(say("All {count} central enterprises", count=whole(len(found)))):
         _enterprise_table(found, [plain(place.name) for place in found], measure)
 

@@ -73,6 +73,7 @@
     const link = event.target.closest?.("a[href]");
     const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (!link || event.defaultPrevented || !isPlain || event.button !== 0) return;
+    if (firstView) return; // the page is not there yet: the browser goes where the link leads
     if (link.hasAttribute("download") || !isPage(link.href)) return;
     event.preventDefault();
     goTo(link.href);
@@ -208,7 +209,7 @@
   });
   setTimeout(removeFirstView, PATIENCE);
 
-  fetch(script.dataset.words)
+  fetch(script.dataset.words, { priority: "low" })
     .then((response) => response.json())
     .then((dictionary) => {
       const pairs = Object.entries(dictionary.words);

@@ -72,13 +72,13 @@ def _unit(question: Question) -> Unit | None:
         address.choose("code", unit.code)
     elif code in labels.region_names() and code != NO_REGION:
         address.choose("code", "")
-        st.warning(
-            say(
-                "{region} has no recommending unit in this edition, and so no brief.",
-                region=plain(labels.region_names()[code]),
-            )
-        )
+        st.warning(plain(no_unit_in(labels.region_names()[code])))
     return unit
+
+
+def no_unit_in(region: str) -> str:
+    """Say that a region has no brief, and why."""
+    return say("{region} has no recommending unit in this edition, and so no brief.", region=region)
 
 
 @kept_by_language
@@ -103,36 +103,58 @@ def every_unit(question: Question) -> None:
 
 @replayed
 def _every_unit(question: Question, to_unit: str) -> None:
-    st.caption(
-        say(
-            "A brief holds quota and use, projects and stars against the country, strengths, moves "
-            "and what is due next, on A4 to print, as PDF and as Excel workbook."
-        )
-    )
-    counts = counted_by_unit(question)
+    st.caption(what_a_brief_is())
     rows = [
-        (
-            link(name_of(unit), to_unit + unit.code),
-            words.quota_used(counts[unit.code].projects, quota_of(unit, question.edition)),
-            whole(counts[unit.code].projects),
-            whole(counts[unit.code].rated),
-            whole(counts[unit.code].high),
-        )
-        for unit in _offered(question)
+        (link(name_of(unit), to_unit + unit.code), *numbers)
+        for unit, numbers in units_in_numbers(question)
     ]
-    headings = [
+    st.table(
+        pd.DataFrame(rows, columns=unit_headings()),
+        hide_index=True,
+        border="horizontal",
+        alt=name_of_units(),
+    )
+
+
+def what_a_brief_is() -> str:
+    """Say what a brief holds."""
+    return say(
+        "A brief holds quota and use, projects and stars against the country, strengths, moves "
+        "and what is due next, on A4 to print, as PDF and as Excel workbook."
+    )
+
+
+def name_of_units() -> str:
+    """Say what the table of units shows."""
+    return say("Recommending units and their projects")
+
+
+def unit_headings() -> list[str]:
+    """Return the headings of what `units_in_numbers` returns."""
+    return [
         say("Recommending unit"),
         say("Quota"),
         say("Projects"),
         say("Rated"),
         say("Four or five stars"),
     ]
-    st.table(
-        pd.DataFrame(rows, columns=headings),
-        hide_index=True,
-        border="horizontal",
-        alt=say("Recommending units and their projects"),
-    )
+
+
+def units_in_numbers(question: Question) -> list[tuple[Unit, tuple[str, ...]]]:
+    """Return each unit that has a brief with quota, projects, rated and high stars, in words."""
+    counts = counted_by_unit(question)
+    return [
+        (
+            unit,
+            (
+                words.quota_used(counts[unit.code].projects, quota_of(unit, question.edition)),
+                whole(counts[unit.code].projects),
+                whole(counts[unit.code].rated),
+                whole(counts[unit.code].high),
+            ),
+        )
+        for unit in _offered(question)
+    ]
 
 
 def _leading_to(page: str, key: str) -> str:

@@ -23,7 +23,7 @@ STATES = (5, 4, 3, 2, 1, NOT_RATED)
 
 def of_stars(question: Question) -> None:
     """Show the migration of stars since a release the reader chooses, in one of two ways."""
-    earlier = _earlier(question)
+    earlier = earlier_releases(question)
     if not earlier:
         _nothing_earlier()
         return
@@ -38,7 +38,7 @@ def of_stars(question: Question) -> None:
     star_migration.body(question, since, view)
 
 
-def _earlier(question: Question) -> dict[str, str]:
+def earlier_releases(question: Question) -> dict[str, str]:
     """Return the releases this one can be compared with, by code: the one before it first.
 
     Those before it as they stood when it was published, and earlier versions of its own period.

@@ -46,7 +46,7 @@ def moves(question: Question, size: str) -> Drawing | None:
     """Draw the biggest risers and fallers with the parts of their change (rule 7)."""
     found = cached.split_moves(question, int(size))
     release = cached.release(question)
-    parts = _part_names()
+    parts = part_names()
     extremes = [*found[:NAMED_IN_A_SENTENCE], *found[-NAMED_IN_A_SENTENCE:]]
     named = {move.project: f"{name_of(move)} {signed(move.change)}" for move in extremes}
     return Drawing(
@@ -79,7 +79,8 @@ def _title(found: Sequence[SplitMove]) -> str:
     return say("No rank has changed")
 
 
-def _part_names() -> dict[str, str]:
+def part_names() -> dict[str, str]:
+    """Return the names of the parts of a change of rank, in the order of rule 7."""
     names = (
         say("Own scores"),
         say("Scores of others"),
@@ -96,7 +97,7 @@ def _row(move: SplitMove, parts: dict[str, str]) -> SplitRow:
         say("{part} {places}", part=name, places=signed(n))
         for name, n in zip(parts.values(), places, strict=True)
     ]
-    ranks = say("{before} → {now}", before=_before(move), now=words.rank_with_interval(move))
+    ranks = say("{before} → {now}", before=rank_before(move), now=words.rank_with_interval(move))
     return SplitRow(
         name_of(move),
         f"{whole(move.previous_rank)} → {rank_text(move.rank, move.tied)}",
@@ -108,7 +109,8 @@ def _row(move: SplitMove, parts: dict[str, str]) -> SplitRow:
     )  # fmt: skip
 
 
-def _before(move: SplitMove) -> str:
+def rank_before(move: SplitMove) -> str:
+    """Write the rank in the release before, with its interval."""
     return words.rank_and_span(move.previous_rank, 1, move.previous_low, move.previous_high)
 
 
@@ -120,7 +122,7 @@ def _who(question: Question, size: int, to: str) -> None:
             {
                 say("Change"): [signed(move.change) for move in found],
                 say("Project"): [words.project_link(name_of(m), m.project, to) for m in found],
-                say("Before"): [_before(move) for move in found],
+                say("Before"): [rank_before(move) for move in found],
                 say("Now"): [words.rank_with_interval(move) for move in found],
             }
         ),

@@ -77,8 +77,9 @@ def test_the_facts_stand_inside_each_file() -> None:
     ]
     pdf = PdfReader(BytesIO(published(FIGURE, SAID, "pdf"))).metadata
     assert pdf is not None
-    assert (pdf.title, pdf.author, pdf["/Keywords"]) == (SAID.title, SAID.site, facts)
-    assert (pdf["/ChartCode"], pdf["/Address"]) == ("5D27GNHE0AV0Y0RH", SAID.address)
+    said: dict[str, object] = dict(pdf)
+    assert (pdf.title, pdf.author, said["/Keywords"]) == (SAID.title, SAID.site, facts)
+    assert (said["/ChartCode"], said["/Address"]) == ("5D27GNHE0AV0Y0RH", SAID.address)
 
 
 @pytest.mark.parametrize(("ending", "scale"), [("png", 2), ("4x.png", 4)])

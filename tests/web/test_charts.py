@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterator
 from io import BytesIO, StringIO
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -17,7 +18,7 @@ from components.text import LANGUAGES, Language, speaking
 from components.views import View
 from components.web import charts
 
-ASKED = {"direction": "06", "bars": "count"}
+ASKED: dict[str, Any] = {"direction": "06", "bars": "count"}
 
 
 def code(name: str = "stars-by-direction", language: Language = "zh", **asked: str) -> str:
@@ -88,7 +89,7 @@ def test_a_chart_is_drawn_in_every_format(client: TestClient, ending: str, begin
     answer = client.get(f"/charts/{code('map')}.{ending}")
     assert answer.status_code == 200
     assert answer.content.startswith(begins)
-    assert answer.headers["content-type"].startswith(charts.MEDIA_TYPES[ending])
+    assert answer.headers["content-type"].startswith(taking_charts.MEDIA_TYPES[ending])
 
 
 @pytest.mark.usefixtures("without_kept_files")

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -19,6 +21,10 @@ def test_every_answer_carries_the_security_headers(client: TestClient, address: 
     assert {name: headers[name] for name in HEADERS} == HEADERS
 
 
+LINKED_DATA = r'<script type="application/ld\+json">[^<]*</script>'
+"""A block of data: browsers do not run it, and the policy has nothing against it."""
+
+
 def test_the_policy_lets_no_inline_script_run(client: TestClient) -> None:
     rules = dict(
         rule.strip().split(" ", 1)
@@ -31,7 +37,7 @@ def test_the_policy_lets_no_inline_script_run(client: TestClient) -> None:
 
 def test_no_document_has_an_inline_script(client: TestClient) -> None:
     for address in ("/", "/leaderboard", "/nothing"):
-        html = client.get(address).text
+        html = re.sub(LINKED_DATA, "", client.get(address).text)
         assert html.count("<script") == html.count("</script>") == html.count("></script>")
         assert " onload=" not in html
         assert " onerror=" not in html

@@ -18,7 +18,7 @@ from components import cached
 from components.export.tables import BYTE_ORDER_MARK, without_formula
 from components.web.api.asked import Asked, AskedPage, check_fields
 from components.web.api.kept import Body, Kept
-from components.web.compression import compress, preferred_encoding
+from components.web.compression import compressed, preferred_encoding
 from data_access.answers import PublishedRelease
 from data_access.dictionary import Field
 from data_access.methods import method
@@ -121,7 +121,7 @@ def _body(
     digest = hashlib.sha256(content).hexdigest()[:16]
     release = f"{subject.release.sha256[:16]}-" if subject.release else ""
     return Body(
-        content=compress(content, encoding) if encoding else content,
+        content=compressed(content, encoding),
         encoding=encoding,
         etag=f'W/"{release}{digest}"',
         link=", ".join(f'<{url}>; rel="{name}"' for name, url in links.items() if name != "self"),
