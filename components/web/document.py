@@ -47,7 +47,7 @@ ELEMENTS = {
     "province": ("Metric", "Table", "PlotlyChart", "DownloadButton"),
     "tracking": ("TextInput", "Multiselect", "PlotlyChart", "Table"),
     "compare": ("TextInput", "Multiselect", "Table", "PlotlyChart"),
-    "downloads": ("TextInput", "Multiselect", "Table", "Code"),
+    "downloads": ("TextInput", "Multiselect", "Table"),
     "verify": ("TextInput", "PlotlyChart", "Table"),
 }
 FETCHED_FIRST = ("/_stcore/health", "/_stcore/host-config")

@@ -3,7 +3,7 @@
 from components import cached
 from components.open_data.asking import file_address, release_address
 from components.text import language, name_of, say, whole
-from components.web.content.parts import Content, Link, Part, Table
+from components.web.content.parts import Cell, Content, Link, Part, Table
 from data_access.dictionary import Dataset, dataset_names
 from data_access.question import Question
 
@@ -20,7 +20,9 @@ def _datasets(question: Question) -> Part:
     told = [cached.dataset_description(question, name) for name in dataset_names()]
     title = say("Datasets and their files")
     headings = (say("Dataset"), say("Rows"), "CSV", "Excel", "JSON", "Parquet")
-    rows = tuple((*_about(question, each), *_files(question, each)) for each in told)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (*_about(question, each), *_files(question, each)) for each in told
+    )
     table = Table(title, headings, rows, frozenset({1}), has_row_headings=True)
     return Part(say("Datasets"), tables=(table,))
 
