@@ -4,23 +4,25 @@ from functools import partial
 
 import streamlit as st
 
+from components import address
 from components.open_data import files
 from components.text import Language, language, say, speaking
 from data_access.question import Question
+from data_access.settings import settings
 
 BOARD = "ratings"
 
 
 def board(question: Question) -> None:
     """Offer the filtered leaderboard, all its pages, as CSV and Excel workbook."""
-    spoken = language()
+    spoken, view = language(), settings().site_url + address.link("leaderboard")
     for label, ending in (
         (say("Download as CSV"), "csv"),
         (say("Download as Excel workbook"), "xlsx"),
     ):
         st.download_button(
             label,
-            partial(_file, ending, question, spoken),
+            partial(_file, ending, question, spoken, view),
             file_name=files.file_name(BOARD, ending, question),
             mime=files.TYPES[ending],
             on_click="ignore",
@@ -28,6 +30,6 @@ def board(question: Question) -> None:
         )
 
 
-def _file(ending: str, question: Question, spoken: Language) -> bytes:
+def _file(ending: str, question: Question, spoken: Language, view: str) -> bytes:
     with speaking(spoken):
-        return files.file_bytes(BOARD, ending, question)
+        return files.file_bytes(BOARD, ending, question, view)

@@ -105,10 +105,11 @@ def of_release(question: Question) -> dict[str, Any]:
     }
 
 
-def of_table(question: Question, told: Dataset, rows: int) -> dict[str, Any]:
+def of_table(question: Question, told: Dataset, rows: int, address: str) -> dict[str, Any]:
     """Return the facts of one dataset's file: those of the release, and what the filters leave.
 
-    `rows`: how many rows the file has; beside it stands how many there are without filters.
+    `rows`: how many rows the file has; beside it stands how many there are without filters;
+    `address`: that of the page which shows the same.
     """
     filtered = told.narrowed and question.is_filtered
     return {
@@ -118,7 +119,7 @@ def of_table(question: Question, told: Dataset, rows: int) -> dict[str, Any]:
         **(_in_both("filters_text", lambda: filters.in_words(question)) if filtered else {}),
         "rows": rows,
         "rows_in_release": cached.dataset_rows(question.whole, told.name),
-        "address": view(question, told.name, language()),
+        "address": address,
         "file": settings().site_url + file_address(question, told.name, "csv", language()),
     }
 

@@ -20,7 +20,8 @@ from data_access.dictionary import Dataset, dataset_names
 from data_access.editions import edition
 from data_access.question import Question
 
-Writer = Callable[[pd.DataFrame, Dataset, Question], bytes]
+Writer = Callable[[pd.DataFrame, Dataset, Question, str], bytes]
+"""From a dataset, its description, the question and the address of the view to a file."""
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SIDECAR = "resource.json"
@@ -35,10 +36,14 @@ TYPES = {
 """Media types by the endings of the files there are of each dataset."""
 
 
-def file_bytes(name: str, ending: str, question: Question) -> bytes:
-    """Return a dataset of the question as a file, its texts in the language of the run."""
+def file_bytes(name: str, ending: str, question: Question, view: str | None = None) -> bytes:
+    """Return a dataset of the question as a file, its texts in the language of the run.
+
+    `view`: the full address of the page it was taken from, else of the one that shows the same.
+    """
     told = cached.dataset_description(question, name)
-    return WRITERS[ending](cached.dataset(question, name), told, question)
+    address = view or facts.view(question, name, language())
+    return WRITERS[ending](cached.dataset(question, name), told, question, address)
 
 
 def file_name(name: str, ending: str, question: Question) -> str:
@@ -47,25 +52,25 @@ def file_name(name: str, ending: str, question: Question) -> str:
     return f"{question.edition}-{question.release}-{name}{part}.{ending}"
 
 
-def _csv(table: pd.DataFrame, told: Dataset, question: Question) -> bytes:  # noqa: ARG001
+def _csv(table: pd.DataFrame, told: Dataset, question: Question, view: str) -> bytes:  # noqa: ARG001
     return csv_bytes(table, told.decimals)
 
 
-def _sidecar(table: pd.DataFrame, told: Dataset, question: Question) -> bytes:
+def _sidecar(table: pd.DataFrame, told: Dataset, question: Question, view: str) -> bytes:
     content = csv_bytes(table, told.decimals)
-    about = facts.of_table(question, told, len(table))
+    about = facts.of_table(question, told, len(table), view)
     name = file_name(told.name, "csv", question)
     return package.json_bytes(package.table_resource(told, name, content, about))
 
 
-def _json(table: pd.DataFrame, told: Dataset, question: Question) -> bytes:
+def _json(table: pd.DataFrame, told: Dataset, question: Question, view: str) -> bytes:
     return package.json_bytes(
         {
             "title": told.title_zh,
             "title_en": told.title_en,
             "description": told.about_zh,
             "description_en": told.about_en,
-            "about": facts.of_table(question, told, len(table)),
+            "about": facts.of_table(question, told, len(table), view),
             "schema": package.table_schema(told),
             "rows": [
                 dict(zip(told.columns, map(iso, row), strict=True)) for row in plain_rows(table)
@@ -74,12 +79,11 @@ def _json(table: pd.DataFrame, told: Dataset, question: Question) -> bytes:
     )
 
 
-def _parquet(table: pd.DataFrame, told: Dataset, question: Question) -> bytes:
-    return parquet_bytes(table, told, facts.of_table(question, told, len(table)))
+def _parquet(table: pd.DataFrame, told: Dataset, question: Question, view: str) -> bytes:
+    return parquet_bytes(table, told, facts.of_table(question, told, len(table), view))
 
 
-def _xlsx(table: pd.DataFrame, told: Dataset, question: Question) -> bytes:
-    view = facts.view(question, told.name, language())
+def _xlsx(table: pd.DataFrame, told: Dataset, question: Question, view: str) -> bytes:
     return workbook_bytes(
         Workbook(
             title=facts.title(told),

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from components import cached, cards, filters, labels
+from components import cached, filters, labels
 from components.brief.facts import today
 from components.export.package import checksums
 from components.markdown import link, plain
@@ -11,7 +11,7 @@ from components.open_data import files, words
 from components.open_data.asking import LATEST, file_address, release_address
 from components.open_data.citing import citation
 from components.text import LANGUAGES, language, name_of, say, whole
-from data_access.dictionary import Dataset, dataset_names
+from data_access.dictionary import Dataset, Field, dataset_names
 from data_access.question import Question
 from data_access.settings import settings
 
@@ -23,13 +23,12 @@ KILOBYTE = 1024
 def datasets(question: Question) -> None:
     """Show every dataset with what it holds, its rows and its files, narrowed by the filters."""
     st.header(say("Datasets"), anchor=False)
-    st.caption(plain(cards.in_words(question, cached.project_count(question))))
+    st.caption(plain(_narrowed(question)))
     told = _described(question)
     st.table(
         pd.DataFrame(
             {
-                say("Dataset"): [f"**{plain(name_of(each, 'title'))}**" for each in told],
-                say("What it holds"): [plain(_holds(each, question)) for each in told],
+                say("Dataset"): [_holds(each, question) for each in told],
                 say("Rows"): [whole(_rows(question, each)) for each in told],
                 say("Files"): [_files(question, each) for each in told],
             }
@@ -40,11 +39,24 @@ def datasets(question: Question) -> None:
     )
     st.caption(
         say(
-            "CSV opens in any program; its description beside it (JSON) tells columns, filters and "
-            "source. The Excel workbook says names instead of codes and has the data dictionary "
-            "and footnotes in it. JSON and Parquet carry the same facts inside. No cell can start "
-            "a formula: text in a CSV that looks like one has an apostrophe in front of it."
+            "CSV opens in any program; the file beside it (JSON) describes its columns, filters "
+            "and source. The Excel workbook says names instead of codes and has the data "
+            "dictionary and footnotes in it. JSON and Parquet carry the same facts inside. No cell "
+            "can start a formula: text in a CSV that looks like one has an apostrophe in front of "
+            "it."
         )
+    )
+
+
+def _narrowed(question: Question) -> str:
+    """Say which filters narrow the files, and to how many projects."""
+    if not question.is_filtered:
+        return say("No filter is set: the files hold all projects of the release.")
+    return say(
+        "The files hold {shown} of {listed} projects. Filters: {filters}",
+        shown=whole(cached.project_count(question)),
+        listed=whole(cached.release(question).listed),
+        filters=filters.in_words(question),
     )
 
 
@@ -57,10 +69,10 @@ def _of(question: Question, told: Dataset) -> Question:
 
 
 def _holds(told: Dataset, question: Question) -> str:
-    about = name_of(told, "about")
+    title, about = plain(name_of(told, "title")), plain(name_of(told, "about"))
     if told.narrowed or not question.is_filtered:
-        return about
-    return say("{about} The same for every filter.", about=about)
+        return say("**{title}**: {about}", title=title, about=about)
+    return say("**{title}**: {about} The same for every filter.", title=title, about=about)
 
 
 def _rows(question: Question, told: Dataset) -> int:
@@ -71,7 +83,7 @@ def _files(question: Question, told: Dataset) -> str:
     asked = _of(question, told)
     names = {
         "csv": "CSV",
-        files.SIDECAR: say("its description"),
+        files.SIDECAR: say("columns"),
         "xlsx": "Excel",
         "json": "JSON",
         "parquet": "Parquet",
@@ -109,15 +121,32 @@ def dictionary(question: Question) -> None:
     titles = {each.name: name_of(each, "title") for each in _described(question)}
     name = filters.choose_among("dataset", titles, label=say("Dataset"), as_list=True)
     told = cached.dataset_description(question, name)
-    columns = words.dictionary(told)
-    shown = {str(heading): [plain(str(text)) for text in columns[heading]] for heading in columns}
-    shown[say("May be empty")] = [say("yes") if f.empty else "" for f in told.fields]
     st.table(
-        pd.DataFrame(shown),
+        pd.DataFrame(
+            {
+                say("Name in files"): [f"`{field.name}`" for field in told.fields],
+                say("What it says"): [_says(field, told) for field in told.fields],
+                say("Type"): [_type(field) for field in told.fields],
+            }
+        ),
         hide_index=True,
         border="horizontal",
         alt=say("Columns of the dataset: {dataset}", dataset=titles[name]),
     )
+
+
+def _says(field: Field, told: Dataset) -> str:
+    title, about = plain(name_of(field, "title")), plain(name_of(field, "about"))
+    codes = plain(words.codes_in_words(field, told))
+    if codes:
+        return say("**{title}**: {about} Codes: {codes}", title=title, about=about, codes=codes)
+    return say("**{title}**: {about}", title=title, about=about)
+
+
+def _type(field: Field) -> str:
+    kind = words.types()[field.type]
+    parts = [kind, name_of(field.unit)] if field.unit else [kind]
+    return plain(say(", ").join([*parts, say("may be empty")] if field.empty else parts))
 
 
 def addresses(question: Question) -> None:
@@ -133,7 +162,7 @@ def addresses(question: Question) -> None:
         )
     )
     example = file_address(question.filters_only, "ratings", "csv", language())
-    st.code(f'curl -O -J "{settings().site_url}{example}"', language="bash", wrap_lines=True)
+    st.code(f'curl -O -J "{settings().site_url}{example}"', language=None, wrap_lines=True)
 
 
 def checking(question: Question) -> None:

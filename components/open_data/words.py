@@ -32,7 +32,9 @@ def _with_names(
     if field.name == "group":
         return _groups(table, question)
     names = names_of(field, told, question)
-    values = table[field.name].replace(names) if names else table[field.name]
+    values = table[field.name]
+    if names:
+        values = values.map(lambda code: names.get(code, code), na_action="ignore")
     if field.refers_to == "regions" and told.narrowed:
         return values.fillna(names[NO_REGION])
     return values

@@ -42,8 +42,10 @@ VIEWS = {
     "tiles": "/map?drawn=tiles&measure=mean",
     "comparison": "/compare?picked=2021-017,2021-002,2021-144",
     "compared regions": "/compare?kind=region",
+    "downloads": "/downloads",
+    "dictionary": "/downloads?direction=06&dataset=moves",
 }
-ENGLISH_IN_CHINESE = {"English", "PDF"}
+ENGLISH_IN_CHINESE = {"English", "PDF", "CSV", "Excel", "JSON", "Parquet"}
 STREAMLITS_OWN = tuple(
     f"{word}:" for word in json.loads((ASSETS / "words.zh.json").read_text("utf-8"))["words"]
 )
