@@ -100,7 +100,6 @@ def docs(request: Request) -> Response:
         root=ROOT,
         document=told,
         resources=resources_of(told),
-        first_example=next(iter(words.resources().values())).example,
         problems=words.problem_titles(),
         languages=[(TAGS[code], own_name(code), f"{ROOT}/docs?lang={code}") for code in LANGUAGES],
         words=words.page(),
