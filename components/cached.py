@@ -237,9 +237,9 @@ def by_place(question: Question, *, with_changes: bool = False) -> ByPlace:
     return _in_session(queries.by_place, question, with_changes=with_changes)
 
 
-@_kept
+@_kept_for_a_while
 def project(code: str) -> ProjectFacts | None:
-    """Return a listed project, None if there is none of this code."""
+    """Return a listed project, None if there is none of this code yet."""
     return _in_session(queries.project, code)
 
 

@@ -17,9 +17,10 @@ from components.filters import own_name
 from components.palette import FONT, palette
 from components.text import LANGUAGES, language, site_name
 from components.web.api import words
-from components.web.api.answers import JSON, ROOT
+from components.web.api.answers import ROOT
 from components.web.api.document import openapi, resources_of
 from components.web.api.edge import Edge
+from components.web.api.formats import JSON
 from components.web.api.problems import HANDLERS
 from components.web.api.resources import editions, projects, ratings
 from components.web.compression import compressed_response

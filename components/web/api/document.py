@@ -11,8 +11,9 @@ from fastapi import FastAPI
 from components import cached
 from components.text import kept_by_language, name_of, say, site_name
 from components.web.api import words
-from components.web.api.answers import CSV, JSON, ROOT
+from components.web.api.answers import ROOT
 from components.web.api.columns import columns, for_any_method
+from components.web.api.formats import CSV, JSON
 from components.web.api.problems import MEDIA_TYPE
 from data_access.dictionary import OF_EACH_DIMENSION, Field
 from data_access.question import Question

@@ -16,7 +16,7 @@ from tests.web.api.conftest import SITE
 CODES_FOLLOW_FROM_DATA: list[schemathesis.CheckFunction] = [positive_data_acceptance]
 """Which codes there are depends on edition and release, which no document can say."""
 QUICK = settings(
-    max_examples=50, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=30, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
 )
 """The same questions in every run."""
 
