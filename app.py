@@ -3,7 +3,7 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components.web import badge, health, printing, shell
+from components.web import badge, data, health, printing, shell
 from components.web.api import app as api
 from components.web.compression import CompressedFiles
 from components.web.errors import answer_server_error, show_script_error
@@ -16,6 +16,7 @@ app = st.App(
     routes=[
         *api.routes(),
         *badge.routes(),
+        *data.routes(),
         *health.routes(),
         *printing.routes(),
         *shell.routes(),

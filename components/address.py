@@ -31,6 +31,7 @@ OF_A_PAGE = {
     "tracking": ("show", "top", "since", "flow", "movers"),
     "map": ("measure", "drawn", "page"),
     "compare": ("kind", "among"),
+    "downloads": ("dataset",),
 }
 SEVERAL = frozenset({"category", "direction", "region", "unit", "stars", "picked", "among"})
 

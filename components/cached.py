@@ -15,7 +15,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 import pandas as pd
 from sqlmodel import Session
 
-from data_access import database, over_time, publishing, queries
+from data_access import database, datasets, over_time, publishing, queries
 from data_access.answers import (
     Average,
     BoardRow,
@@ -39,6 +39,7 @@ from data_access.answers import (
     Streak,
     WaivedRule,
 )
+from data_access.dictionary import Dataset
 from data_access.models import Move
 from data_access.question import Question
 from data_access.rating import MOST_STARS
@@ -48,6 +49,7 @@ SECONDS_UNTIL_ASKED_AGAIN = 15
 SECONDS_A_RECOMPUTATION_IS_KEPT = 600
 KEPT = 5000
 SEARCHES_KEPT = 32
+FILES_KEPT = 8
 RELEASES_KEPT = 32
 """At 20,000 projects the columns of a release take about a megabyte."""
 
@@ -395,6 +397,37 @@ def listed(question: Question, size: int) -> tuple[ProjectFacts, ...]:
 def listed_count(question: Question) -> int:
     """Return how many projects of the list the question finds."""
     return _in_session(queries.listed_count, question)
+
+
+def dataset(question: Question, name: str) -> pd.DataFrame:
+    """Return a dataset of the question's release, for a file; not kept."""
+    return _in_session(datasets.dataset, name, question)
+
+
+@_kept
+def dataset_rows(question: Question, name: str) -> int:
+    """Return how many rows a dataset of the question has."""
+    return _in_session(datasets.row_count, name, question)
+
+
+def dataset_description(question: Question, name: str) -> Dataset:
+    """Return a dataset's columns as the question's release has them."""
+    return _dataset_description(question.whole, name)
+
+
+@_kept
+def _dataset_description(question: Question, name: str) -> Dataset:
+    return _in_session(datasets.description, name, question)
+
+
+def built(build: Callable[[Question], bytes], question: Question) -> bytes:
+    """Return a file about a whole release; the last few are kept until what they say changes."""
+    return _built(build, question, has_demo_data(), waived_rules(question.edition))
+
+
+@lru_cache(maxsize=FILES_KEPT)
+def _built(build: Callable[[Question], bytes], question: Question, *_depends: object) -> bytes:
+    return build(question)
 
 
 @_kept

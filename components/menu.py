@@ -76,4 +76,10 @@ ENTRIES = (
         "How a star is made, how sure a rank is, and what other weights would change.",
         section="Method and data",
     ),
+    Entry(
+        "downloads",
+        "Data and charts",
+        "Every dataset as CSV, Excel, JSON and Parquet, with dictionary, checksums and citation.",
+        section="Method and data",
+    ),
 )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -27,7 +27,7 @@ from data_access.models import (
     Standing,
 )
 from data_access.queries import board_keys, method_file
-from data_access.queries.asking import ASKED_RELEASE, VISIBLE, Rows
+from data_access.queries.asking import ASKED_RELEASE, VISIBLE, Rows, narrowed
 from data_access.question import Question
 from data_access.results import MOVE_PARTS
 
@@ -62,6 +62,17 @@ def dataset(
     else:
         rows = _fixed(session, name, question, method)
     return _as_told(rows, told)
+
+
+def row_count(session: Session, name: str, question: Question) -> int:
+    """Return how many rows a dataset of the question has, without reading them; errors as above."""
+    if not described(name, _method(session, question)).narrowed:
+        return len(dataset(session, name, question))
+    statement = select(func.count()).select_from(Rating)
+    if (model := ROWS_OF_A_PROJECT.get(name)) is not None:
+        statement = statement.join(model, _of_the_rating(model))
+    found = session.connection().execute(narrowed(session, statement, question))
+    return int(found.scalar_one())
 
 
 def description(session: Session, name: str, question: Question) -> Dataset:
@@ -351,6 +362,13 @@ def _regions() -> pd.DataFrame:
     )
 
 
+def _of_the_rating(model: Any) -> ColumnElement[bool]:
+    same = col(model.project) == col(Rating.project)
+    return same if model is Applicant else and_(same, col(model.release) == col(Rating.release))
+
+
+ROWS_OF_A_PROJECT: dict[str, Any] = {"standings": Standing, "moves": Move, "applicants": Applicant}
+"""Datasets that do not have exactly one row a project."""
 NARROWED: dict[str, Reader] = {
     "ratings": _ratings,
     "standings": _standings,

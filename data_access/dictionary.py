@@ -22,12 +22,12 @@ FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """What a column is measured in, and with how many decimals it is written."""
+    """What a column is measured in; `decimals` where its numbers have a fixed number of them."""
 
     code: str
     name_zh: str
     name_en: str
-    decimals: int
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,15 @@ class Dataset:
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, in their order."""
         return tuple(field.name for field in self.fields)
+
+    @property
+    def decimals(self) -> dict[str, int]:
+        """How many digits after the point the numbers of a column have, where that is fixed."""
+        return {
+            field.name: field.unit.decimals
+            for field in self.fields
+            if field.unit and field.unit.decimals is not None
+        }
 
     def field(self, name: str) -> Field:
         """Return a column by its name; KeyError names the columns there are."""

@@ -1,26 +1,43 @@
-"""A brief as an Excel workbook: what it is, then its numbers, a sheet a subject."""
+"""A brief as an Excel workbook: what it is, its numbers, a sheet a subject, their dictionary."""
 
 import pandas as pd
 
-from components import downloads, labels
+from components import cached, labels
 from components.brief import words
 from components.brief.facts import Brief
-from components.export.tables import workbook_bytes
+from components.export.workbook import Workbook, workbook_bytes
+from components.open_data import facts, files
+from components.open_data import words as open_data
 from components.text import name_of, say
 
 
 def workbook(brief: Brief, view: str) -> bytes:
     """Return the brief as a workbook in the language of the run; `view` is the page's address."""
-    about = downloads.about(brief.question, view) | {say("Title"): words.title(brief.unit)}
+    question, title = brief.question, words.title(brief.unit)
+    ratings, moves = (cached.dataset(question, name) for name in ("ratings", "moves"))
+    told = [cached.dataset_description(question, name) for name in ("ratings", "moves")]
     tables = {
         say("Key figures"): _key_figures(brief),
-        say("Projects"): downloads.board_table(brief.question),
+        say("Projects"): open_data.labelled(ratings, told[0], question),
         say("Stars"): _stars(brief),
         say("Dimensions"): _dimensions(brief),
         say("Directions"): _directions(brief),
-        say("Moves"): _moves(brief),
+        say("Moves"): open_data.labelled(moves, told[1], question),
     }
-    return workbook_bytes(tables, about, about_sheet=say("About"))
+    columns = [open_data.dictionary(each) for each in told]
+    return workbook_bytes(
+        Workbook(
+            title=title,
+            about=facts.in_words(question, title, view),
+            tables=tables,
+            dictionary=pd.concat(columns).drop_duplicates(),
+            footnotes=open_data.footnotes(question, told[0], ratings),
+            names=files.sheet_names(),
+            decimals=open_data.decimals(told[0]) | open_data.decimals(told[1]),
+            dated=brief.release.published_at,
+            mark=say("Demo data") if brief.release.demo else "",
+        )
+    )
 
 
 def _key_figures(brief: Brief) -> pd.DataFrame:
@@ -75,29 +92,5 @@ def _directions(brief: Brief) -> pd.DataFrame:
         say("Four or five stars"),
         say("Country: rated"),
         say("Country: four or five stars"),
-    ]
-    return pd.DataFrame(rows, columns=headings)
-
-
-def _moves(brief: Brief) -> pd.DataFrame:
-    rows = [
-        (row.project, name_of(row), move.previous_rank, row.rank, row.rank_low, row.rank_high,
-         row.change, move.own_scores, move.others_scores, move.entries_and_exits, move.method,
-         move.correction)
-        for row, move in brief.moves
-    ]  # fmt: skip
-    headings = [
-        say("Project code"),
-        say("Project"),
-        say("Rank before"),
-        say("Rank"),
-        say("Interval of the rank, from"),
-        say("Interval of the rank, to"),
-        say("Change of rank"),
-        say("Own scores"),
-        say("Scores of others"),
-        say("Entries and exits"),
-        say("Change of method"),
-        say("Correction"),
     ]
     return pd.DataFrame(rows, columns=headings)

@@ -1,12 +1,11 @@
-"""Tables as files: CSV for every program, XLSX with a sheet that says what the numbers are."""
+"""Tables as text that every program reads: CSV, and the rows of JSON. No cell starts a formula."""
 
 import csv
-from collections.abc import Iterable, Mapping
-from io import BytesIO, StringIO
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from io import StringIO
 
 import pandas as pd
-import xlsxwriter
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 BYTE_ORDER_MARK = "\ufeff"
@@ -19,56 +18,44 @@ def without_formula(value: object) -> object:
     return value
 
 
-def csv_bytes(table: pd.DataFrame) -> bytes:
-    """Return a table as CSV in UTF-8 with a byte order mark, as Excel needs it."""
+def csv_bytes(table: pd.DataFrame, decimals: Mapping[str, int] | None = None) -> bytes:
+    """Return a table as CSV in UTF-8 with a byte order mark, as Excel needs it.
+
+    `decimals`: with how many digits after the point a column's numbers are written; others as they
+    are. Moments and days are written as in ISO 8601, yes and no as true and false.
+    """
+    names = [str(name) for name in table.columns]
+    return csv_of(names, plain_rows(table), [(decimals or {}).get(name) for name in names])
+
+
+def csv_of(
+    names: Sequence[str], rows: Iterable[Sequence[object]], digits: Sequence[int | None]
+) -> bytes:
+    """Return rows under their columns' names as CSV, `digits` for each column; as `csv_bytes`."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([without_formula(str(name)) for name in table.columns])
-    writer.writerows(_plain_rows(table))
+    writer.writerow([without_formula(name) for name in names])
+    for row in rows:
+        writer.writerow([_cell(value, n) for value, n in zip(row, digits, strict=True)])
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 
-def xlsx_bytes(table: pd.DataFrame, about: Mapping[str, str], *, sheets: tuple[str, str]) -> bytes:
-    """Return a workbook of two sheets: `about` (what, when, filters, method) and the table.
-
-    Text is written as text, whatever it starts with; `sheets` names the two sheets.
-    """
-    return workbook_bytes({sheets[1]: table}, about, about_sheet=sheets[0])
-
-
-def workbook_bytes(
-    tables: Mapping[str, pd.DataFrame], about: Mapping[str, str], *, about_sheet: str
-) -> bytes:
-    """Return a workbook: a sheet that says what it holds, then the tables by their sheets' names.
-
-    Text is written as text, whatever it starts with.
-    """
-    file = BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as workbook:
-        bold = workbook.add_format({"bold": True, "bg_color": "#F4F6F9", "bottom": 1})
-        wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-        first = workbook.add_worksheet(about_sheet)
-        first.set_column(0, 0, 22, workbook.add_format({"bold": True, "valign": "top"}))
-        first.set_column(1, 1, 90, wrapped)
-        for row, (name, value) in enumerate(about.items()):
-            first.write_string(row, 0, name)
-            first.write_string(row, 1, value)
-        for name, table in tables.items():
-            _write_table(workbook.add_worksheet(name), table, bold)
-    return file.getvalue()
-
-
-def _write_table(sheet: Any, table: pd.DataFrame, heading: Any) -> None:
-    sheet.write_row(0, 0, [str(name) for name in table.columns], heading)
-    for row, values in enumerate(_plain_rows(table), start=1):
-        sheet.write_row(row, 0, values)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(table), 1), max(len(table.columns) - 1, 0))
-    sheet.autofit(420)
-
-
-def _plain_rows(table: pd.DataFrame) -> Iterable[list[object]]:
+def plain_rows(table: pd.DataFrame) -> Iterable[tuple[object, ...]]:
+    """Return a table's rows as Python's own values, None for what is absent."""
     plain = table.astype(object).where(table.notna(), None)
-    for row in plain.itertuples(index=False):
-        yield [without_formula(value) for value in row]
+    return plain.itertuples(index=False, name=None)
+
+
+def iso(value: object) -> object:
+    """Return a day or a moment, in UTC, as ISO 8601 writes it; anything else as it is."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _cell(value: object, digits: int | None) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and digits is not None:
+        return f"{value:.{digits}f}"
+    return iso(without_formula(value))

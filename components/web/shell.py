@@ -35,6 +35,7 @@ ELEMENTS = {
     "project": ("Metric", "Table", "Progress", "PlotlyChart", "Button"),
     "province": ("Metric", "Table", "PlotlyChart", "DownloadButton"),
     "tracking": ("TextInput", "Multiselect", "PlotlyChart", "Table"),
+    "downloads": ("TextInput", "Multiselect", "Table"),
     "compare": ("TextInput", "Multiselect", "Table", "PlotlyChart"),
 }
 TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}

@@ -42,6 +42,7 @@ VIEWS = {
     "tiles": "/map?drawn=tiles&measure=mean",
     "comparison": "/compare?picked=2021-017,2021-002,2021-144",
     "compared regions": "/compare?kind=region",
+    "downloads": "/downloads?direction=06&dataset=moves",
 }
 ENGLISH_IN_CHINESE = {"English", "PDF"}
 STREAMLITS_OWN = tuple(

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from data_access import queries
 from data_access.database import reading
-from data_access.datasets import DTYPES, dataset, description
+from data_access.datasets import DTYPES, dataset, description, row_count
 from data_access.dictionary import Field, dataset_names, described
 from data_access.methods import method
 from data_access.models import Rating, Score
@@ -227,3 +227,15 @@ def test_an_unknown_dataset_is_named_with_those_there_are(session: Session) -> N
 def test_a_release_readers_may_not_see_has_no_datasets(session: Session) -> None:
     with pytest.raises(NoResultFound):
         dataset(session, "ratings", Question("2021", "2024Q1.1"))
+
+
+@every_dataset
+@pytest.mark.parametrize(
+    "question",
+    [NEWEST, FIRST, replace(NEWEST, directions=("06",)), replace(NEWEST, search="platform")],
+    ids=str,
+)
+def test_rows_are_counted_without_being_read(
+    session: Session, name: str, question: Question
+) -> None:
+    assert row_count(session, name, question) == len(dataset(session, name, question))

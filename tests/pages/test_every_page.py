@@ -33,6 +33,8 @@ VIEWS = [
     ("compare", {}),
     ("compare", {"picked": "2021-017,2021-144"}),
     ("compare", {"kind": "region"}),
+    ("downloads", {}),
+    ("downloads", {"dataset": "moves", "direction": "06"}),
 ]
 CHARTS = {"overview": 2, "directions": 4, "project": 3, "map": 1, "tracking": 2, "compare": 3}
 every_view = pytest.mark.parametrize(("script", "query"), VIEWS, ids=str)

@@ -192,17 +192,19 @@ def test_the_workbook_holds_every_part_of_the_brief(language: Language) -> None:
     assert unit is not None
     with speaking(language):
         file = load_workbook(BytesIO(workbook(brief_of(NEWEST, unit), "https://ratings.example/")))
-    about, figures, projects, stars, dimensions, directions, moves = file.worksheets
+    about, figures, *tables, dictionary, footnotes = file.worksheets
     assert {has_chinese(sheet.title) for sheet in file.worksheets} == {language == "zh"}
-    said = "\n".join(f"{name}: {value}" for name, value in about.values)
+    said = "\n".join(f"{name}: {value}" for name, value, *_ in about.values)
     assert ("贵州：推荐项目简报" if language == "zh" else "Brief for Guizhou") in said
     assert "https://ratings.example/" in said
     assert [row[1:] for row in figures.iter_rows(min_row=2, max_row=5, values_only=True)] == [
         (10, None), (8, 204), (7, 187), (4, 98)
     ]  # fmt: skip
-    assert [sheet.max_row - 1 for sheet in (projects, stars, dimensions, directions, moves)] == [
-        8, 6, 4, 5, 5
-    ]  # fmt: skip
+    assert [sheet.max_row - 1 for sheet in tables] == [8, 6, 4, 5, 7]
+    explained = {row[1] for row in dictionary.values}
+    headings = [cell.value for sheet in (tables[0], tables[-1]) for cell in sheet[1]]
+    assert [heading for heading in headings if heading not in explained] == []
+    assert footnotes.max_row > 3
 
 
 def test_a_brief_of_very_many_projects_says_where_the_others_stand() -> None:

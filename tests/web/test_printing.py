@@ -1,52 +1,32 @@
 """The brief as a document and as PDF, over HTTP."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from components import cached
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
 from components.export.pdf import PdfFacts, pdf_bytes
 from components.text import LANGUAGES, Language
 from components.web import printing
 from data_access.database import initialise, transaction
 from data_access.models import Project
-from data_access.settings import settings
 from tests.copies import copy_sqlite
 from tests.languages import has_chinese
+from tests.web.serving import serving
 from tests.web.test_shell import Document
 
 LARGEST, SMALLEST, WITHOUT_PROJECTS = "440000", "ce-008", "ce-001"
 HOSTILE = "<script>alert(1)</script>\"'}</style>&amp;"
 
 
-@contextmanager
-def serving(url: str) -> Iterator[TestClient]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", url)
-        forget()
-        with TestClient(Starlette(routes=printing.routes())) as reader:
-            yield reader
-    forget()
-
-
-def forget() -> None:
-    settings.cache_clear()
-    for answer in vars(cached).values():
-        if hasattr(answer, "cache_clear"):
-            answer.cache_clear()
-
-
 @pytest.fixture(scope="module")
 def client(demo_url: str) -> Iterator[TestClient]:
     """The print versions of the demo edition."""
-    with serving(demo_url) as reader:
+    with serving(demo_url, printing.routes()) as reader:
         yield reader
 
 
@@ -130,7 +110,7 @@ def test_names_from_outside_are_shown_letter_by_letter(demo_url: str, tmp_path: 
     url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
     with transaction(url) as session:
         session.get_one(Project, "2021-132").name_zh = HOSTILE
-    with serving(url) as reader:
+    with serving(url, printing.routes()) as reader:
         html = reader.get("/print/province?code=520000").text
     assert "<script" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&#34;&#39;}&lt;/style&gt;&amp;amp;" in html
@@ -140,7 +120,7 @@ def test_names_from_outside_are_shown_letter_by_letter(demo_url: str, tmp_path: 
 def test_without_a_release_there_is_no_brief(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
     initialise(url)
-    with serving(url) as reader:
+    with serving(url, printing.routes()) as reader:
         assert reader.get("/print/province?code=520000").status_code == 404
 
 

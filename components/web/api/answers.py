@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from components import cached
+from components.export.tables import iso
 from components.web.api.asked import Asked, AskedPage, check_fields
 from components.web.api.conditions import cache_headers, is_unchanged
-from components.web.api.formats import CSV, Form, Row, csv_bytes, form_of, json_bytes, plain
+from components.web.api.formats import CSV, Form, Row, csv_bytes, form_of, json_bytes
 from components.web.api.kept import Body, Kept
 from components.web.compression import compress
 from data_access.answers import PublishedRelease
@@ -92,7 +93,7 @@ def _body(asked: Asked, subject: Subject, found: Rows, wanted: Sequence[Field], 
     if form.media_type == CSV:
         content = csv_bytes(wanted, found.rows)
     else:
-        rows = [{field.name: plain(row[field.name]) for field in wanted} for row in found.rows]
+        rows = [{field.name: iso(row[field.name]) for field in wanted} for row in found.rows]
         data = rows[0] if subject.is_one else rows
         meta = _meta(asked, subject, found)
         content = json_bytes({"data": data, "meta": meta, "links": links})
@@ -121,7 +122,7 @@ def _release(release: PublishedRelease) -> dict[str, object]:
         "release": release.code,
         "period": release.period,
         "version": release.version,
-        "published_at": plain(release.published_at),
+        "published_at": iso(release.published_at),
         "demo": release.demo,
         "method": release.method,
         "method_status": method(release.method).status,

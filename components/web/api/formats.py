@@ -1,13 +1,10 @@
 """How rows are written: JSON and CSV."""
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from io import StringIO
 
-from components.export.tables import BYTE_ORDER_MARK, without_formula
+from components.export.tables import csv_of
 from components.web.compression import preferred_encoding
 from data_access.dictionary import Field
 
@@ -45,25 +42,9 @@ def json_bytes(whole: Mapping[str, object]) -> bytes:
 
 
 def csv_bytes(fields: Sequence[Field], rows: Sequence[Row]) -> bytes:
-    """Return rows as CSV in UTF-8 with a byte order mark; numbers have their unit's decimals."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([field.name for field in fields])
-    for row in rows:
-        writer.writerow([_cell(field, row[field.name]) for field in fields])
-    return (BYTE_ORDER_MARK + text.getvalue()).encode()
-
-
-def _cell(field: Field, value: object) -> object:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float) and field.type == "number":
-        return f"{value:.{field.unit.decimals}f}" if field.unit else value
-    return without_formula(plain(value))
-
-
-def plain(value: object) -> object:
-    """Return dates and moments as ISO 8601 text, moments in UTC; anything else as it is."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return value.isoformat() if isinstance(value, date) else value
+    """Return rows as CSV, written as in every file of the site."""
+    return csv_of(
+        [field.name for field in fields],
+        ([row[field.name] for field in fields] for row in rows),
+        [field.unit.decimals if field.unit else None for field in fields],
+    )

@@ -1,0 +1,1 @@
+"""Open data: datasets as files, what stands beside their numbers, and the page that offers them."""

@@ -1,0 +1,131 @@
+"""What a reader of a file must know: what it is, when, filters, method, source, licence, demo."""
+
+from typing import Any
+
+from components import cached, filters, labels
+from components.export.package import LICENCE
+from components.open_data.asking import file_address, filters_of, view_of
+from components.text import (
+    LANGUAGES,
+    Language,
+    language,
+    moment,
+    name_of,
+    period,
+    say,
+    speaking,
+    whole,
+)
+from data_access.dictionary import Dataset
+from data_access.editions import edition
+from data_access.methods import method_digest, parse_method
+from data_access.question import Question
+from data_access.settings import settings
+
+PAGES = {"ratings": "leaderboard", "projects": "leaderboard", "moves": "tracking"}
+"""The page that shows what a dataset holds; the others are on the page of the datasets."""
+
+
+def title(told: Dataset) -> str:
+    """Return a dataset's title in the language of the run."""
+    return name_of(told, "title")
+
+
+def view(question: Question, name: str, spoken: Language) -> str:
+    """Return the full address of the page that shows what a dataset holds."""
+    if name in PAGES:
+        return view_of(question, spoken, PAGES[name])
+    return view_of(question, spoken, "downloads", dataset=name)
+
+
+def in_words(question: Question, heading: str, address: str) -> dict[str, str]:
+    """Return the facts by their names in the language of the run, for the first sheet of a file."""
+    release = cached.release(question)
+    facts = edition(question.edition)
+    about_demo = {say("Demo data"): labels.demo_notice()} if cached.has_demo_data() else {}
+    corrects = {say("Reason of the correction"): release.reason} if release.reason else {}
+    return {
+        say("Title"): heading,
+        **about_demo,
+        say("Edition"): name_of(facts),
+        say("Release"): filters.release_name(release.code),
+        say("Period"): period(release.period),
+        say("Published"): moment(release.published_at),
+        **corrects,
+        say("Projects"): say(
+            "{shown} of {listed}; {rated} rated in the whole release",
+            shown=whole(cached.project_count(question)),
+            listed=whole(release.listed),
+            rated=whole(release.rated),
+        ),
+        say("Filters"): filters.in_words(question) or say("none"),
+        say("Method"): labels.method_in_words(release.method),
+        say("Source of the list"): facts.document("list").number,
+        say("Licence"): "CC BY 4.0",
+        say("SHA-256 of the release"): release.sha256,
+        say("Address of this view"): address,
+    }
+
+
+def of_release(question: Question) -> dict[str, Any]:
+    """Return the facts of a release as codes and values, with texts in both languages."""
+    release, listed = cached.release(question), edition(question.edition)
+    text = cached.method_file(question.whole)
+    rules, source = parse_method(text), listed.document("list")
+    return {
+        "edition": {"code": listed.code, "title": listed.name_zh, "title_en": listed.name_en},
+        "release": {
+            "code": release.code,
+            "period": release.period,
+            "period_end": release.period_end.isoformat(),
+            "version": release.version,
+            "published_at": release.published_at.isoformat(),
+            "listed": release.listed,
+            "rated": release.rated,
+            "sha256": release.sha256,
+            **({"reason": release.reason} if release.reason else {}),
+        },
+        "demo": cached.has_demo_data(),
+        **(_in_both("demo_notice", labels.demo_notice) if cached.has_demo_data() else {}),
+        "method": {
+            "id": rules.id,
+            "version": rules.version,
+            "status": rules.status,
+            "title": rules.name_zh,
+            "title_en": rules.name_en,
+            "sha256": method_digest(text),
+        },
+        "source": {
+            "document": source.number,
+            "title": source.title_zh,
+            "title_en": source.title_en,
+            **({"published_on": source.published_on.isoformat()} if source.published_on else {}),
+        },
+        "licence": LICENCE,
+    }
+
+
+def of_table(question: Question, told: Dataset, rows: int) -> dict[str, Any]:
+    """Return the facts of one dataset's file: those of the release, and what the filters leave.
+
+    `rows`: how many rows the file has; beside it stands how many there are without filters.
+    """
+    filtered = told.narrowed and question.is_filtered
+    return {
+        "dataset": told.name,
+        **of_release(question),
+        "filters": filters_of(question) if filtered else {},
+        **(_in_both("filters_text", lambda: filters.in_words(question)) if filtered else {}),
+        "rows": rows,
+        "rows_in_release": cached.dataset_rows(question.whole, told.name),
+        "address": view(question, told.name, language()),
+        "file": settings().site_url + file_address(question, told.name, "csv", language()),
+    }
+
+
+def _in_both(key: str, text: Any) -> dict[str, str]:
+    said = {}
+    for spoken in LANGUAGES:
+        with speaking(spoken):
+            said[key if spoken == "zh" else f"{key}_{spoken}"] = text()
+    return said

@@ -1,0 +1,167 @@
+"""A release's datasets as files: CSV and its description, JSON, Excel, Parquet, the whole release.
+
+The same release, filters and language give the same bytes.
+"""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from components import cached
+from components.export import package
+from components.export.parquet import parquet_bytes
+from components.export.tables import csv_bytes, iso, plain_rows
+from components.export.workbook import Workbook, workbook_bytes
+from components.open_data import facts, words
+from components.open_data.asking import view_of
+from components.open_data.citing import citation
+from components.text import language, say
+from data_access.dictionary import Dataset, dataset_names
+from data_access.editions import edition
+from data_access.question import Question
+
+Writer = Callable[[pd.DataFrame, Dataset, Question], bytes]
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SIDECAR = "resource.json"
+METHOD = "method.toml"
+TYPES = {
+    "csv": "text/csv",
+    SIDECAR: "application/json",
+    "json": "application/json",
+    "xlsx": EXCEL,
+    "parquet": "application/vnd.apache.parquet",
+}
+"""Media types by the endings of the files there are of each dataset."""
+
+
+def file_bytes(name: str, ending: str, question: Question) -> bytes:
+    """Return a dataset of the question as a file, its texts in the language of the run."""
+    told = cached.dataset_description(question, name)
+    return WRITERS[ending](cached.dataset(question, name), told, question)
+
+
+def file_name(name: str, ending: str, question: Question) -> str:
+    """Return the name a file is saved under: edition, release, dataset, whether filtered."""
+    part = "-filtered" if question.is_filtered else ""
+    return f"{question.edition}-{question.release}-{name}{part}.{ending}"
+
+
+def _csv(table: pd.DataFrame, told: Dataset, question: Question) -> bytes:  # noqa: ARG001
+    return csv_bytes(table, told.decimals)
+
+
+def _sidecar(table: pd.DataFrame, told: Dataset, question: Question) -> bytes:
+    content = csv_bytes(table, told.decimals)
+    about = facts.of_table(question, told, len(table))
+    name = file_name(told.name, "csv", question)
+    return package.json_bytes(package.table_resource(told, name, content, about))
+
+
+def _json(table: pd.DataFrame, told: Dataset, question: Question) -> bytes:
+    return package.json_bytes(
+        {
+            "title": told.title_zh,
+            "title_en": told.title_en,
+            "description": told.about_zh,
+            "description_en": told.about_en,
+            "about": facts.of_table(question, told, len(table)),
+            "schema": package.table_schema(told),
+            "rows": [
+                dict(zip(told.columns, map(iso, row), strict=True)) for row in plain_rows(table)
+            ],
+        }
+    )
+
+
+def _parquet(table: pd.DataFrame, told: Dataset, question: Question) -> bytes:
+    return parquet_bytes(table, told, facts.of_table(question, told, len(table)))
+
+
+def _xlsx(table: pd.DataFrame, told: Dataset, question: Question) -> bytes:
+    view = facts.view(question, told.name, language())
+    return workbook_bytes(
+        Workbook(
+            title=facts.title(told),
+            about=facts.in_words(question, facts.title(told), view),
+            tables={say("Data"): words.labelled(table, told, question)},
+            dictionary=words.dictionary(told),
+            footnotes=words.footnotes(question, told, table),
+            names=sheet_names(),
+            decimals=words.decimals(told),
+            dated=cached.release(question).published_at,
+            mark=say("Demo data") if cached.has_demo_data() else "",
+        )
+    )
+
+
+def sheet_names() -> tuple[str, str, str]:
+    """Return the names of the sheets beside the data: about, dictionary, footnotes."""
+    return say("About"), say("Data dictionary"), say("Footnotes")
+
+
+WRITERS: dict[str, Writer] = {
+    "csv": _csv,
+    SIDECAR: _sidecar,
+    "json": _json,
+    "xlsx": _xlsx,
+    "parquet": _parquet,
+}
+
+
+def release_package(question: Question) -> bytes:
+    """Return a whole release as a Frictionless data package in a ZIP, whatever the filters.
+
+    Every dataset as CSV, the method's file, `datapackage.json` with the columns, the size and the
+    SHA-256 of each, and `SHA256SUMS`. It does not depend on the language.
+    """
+    question = question.whole
+    method = cached.method_file(question).encode()
+    files, resources = {}, []
+    for name in dataset_names():
+        told = cached.dataset_description(question, name)
+        path = f"{name}.csv"
+        files[path] = file_bytes(name, "csv", question)
+        resources.append(package.table_resource(told, path, files[path], {}))
+    files[METHOD] = method
+    resources.append(package.file_resource(METHOD, method, mediatype="application/toml"))
+    dated = cached.release(question).published_at
+    return package.package_bytes(_described(question), files, resources, dated)
+
+
+def _described(question: Question) -> package.Descriptor:
+    release, listed = cached.release(question), edition(question.edition)
+    about = facts.of_release(question)
+    source = about["source"]
+    return {
+        "profile": "data-package",
+        "name": f"big-data-pilot-ratings-{question.edition}-{question.release}".lower(),
+        "title": f"{listed.name_zh} {release.code}",
+        "title_en": f"{listed.name_en} {release.code}",
+        "version": release.code,
+        "created": iso(release.published_at),
+        "homepage": view_of(question, "zh", "downloads"),
+        "citation": citation(question, "zh"),
+        "citation_en": citation(question, "en"),
+        "licenses": [package.LICENCE],
+        "sources": [{"title": f"{source['document']} {source['title']}"}],
+        "about": about,
+    }
+
+
+def package_name(question: Question) -> str:
+    """Return what the package of a release is called when it is saved."""
+    return f"{question.edition}-{question.release}-package.zip"
+
+
+def checksums(question: Question) -> str:
+    """Return the SHA-256 of a release's package and of what is in it, as `sha256sum -c` reads it.
+
+    Names are those under which the files are saved one by one. JSON, Excel and Parquet hold the
+    same rows and texts in the reader's language beside them; they name the release's own hash.
+    """
+    question = question.whole
+    content = {package_name(question): cached.built(release_package, question)}
+    for name in dataset_names():
+        content[file_name(name, "csv", question)] = file_bytes(name, "csv", question)
+    return package.checksums(content)

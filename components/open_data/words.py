@@ -1,0 +1,238 @@
+"""Datasets as people read them: names instead of codes, the dictionary, the footnotes."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from components import cached, labels
+from components.text import name_of, say, say_count, star_glyphs, whole
+from data_access.dictionary import Dataset, Field
+from data_access.editions import edition
+from data_access.methods import Method, parse_method
+from data_access.question import NO_REGION, Question
+from data_access.rating import MOST_STARS
+
+Labels = labels.Labels
+MOST_CODES_TOLD = 20
+
+
+def labelled(table: pd.DataFrame, told: Dataset, question: Question) -> pd.DataFrame:
+    """Return a dataset with headings and, instead of codes, names in the language of the run."""
+    return pd.DataFrame(
+        {
+            name_of(field, "title"): _with_names(table, field, told, question)
+            for field in told.fields
+        }
+    )
+
+
+def _with_names(
+    table: pd.DataFrame, field: Field, told: Dataset, question: Question
+) -> pd.Series | list[str]:
+    if field.name == "group":
+        return _groups(table, question)
+    names = names_of(field, told, question)
+    values = table[field.name].replace(names) if names else table[field.name]
+    if field.refers_to == "regions" and told.narrowed:
+        return values.fillna(names[NO_REGION])
+    return values
+
+
+def decimals(told: Dataset) -> dict[str, int]:
+    """Return how many decimals the numbers under each heading have."""
+    return {name_of(told.field(name), "title"): digits for name, digits in told.decimals.items()}
+
+
+def names_of(field: Field, told: Dataset, question: Question) -> Labels:
+    """Return the names of a column's codes; none where it holds no codes, or lists them itself."""
+    if field.refers_to == told.name:
+        return {}
+    if field.refers_to:
+        return _referred(question)[field.refers_to]
+    return {code.code: name_of(code) for code in field.codes}
+
+
+def _referred(question: Question) -> dict[str, Labels]:
+    return {
+        "categories": labels.categories(question.edition),
+        "directions": labels.directions(question.edition),
+        "units": labels.unit_names(question.edition),
+        "regions": labels.region_names(),
+    }
+
+
+def _groups(table: pd.DataFrame, question: Question) -> list[str]:
+    names = _referred(question)
+    of_kind = {
+        "category": names["categories"],
+        "direction": names["directions"],
+        "unit": names["units"],
+        "region": names["regions"],
+    }
+    pairs = zip(table["group_kind"], table["group"], strict=True)
+    return [of_kind[kind].get(code, code) for kind, code in pairs]
+
+
+def dictionary(told: Dataset) -> pd.DataFrame:
+    """Return a dataset's columns, a row each: name, title, type, unit, what it says, its codes."""
+    return pd.DataFrame(
+        {
+            say("Name in files"): field.name,
+            say("Column"): name_of(field, "title"),
+            say("Type"): types()[field.type],
+            say("Unit"): name_of(field.unit) if field.unit else "",
+            say("What it says"): name_of(field, "about"),
+            say("Codes"): codes_in_words(field, told),
+        }
+        for field in told.fields
+    )
+
+
+def types() -> Labels:
+    """Return what the types of columns are called."""
+    return {
+        "string": say("text"),
+        "integer": say("whole number"),
+        "number": say("number"),
+        "boolean": say("true or false"),
+        "date": say("date"),
+        "datetime": say("date and time (UTC)"),
+    }
+
+
+def codes_in_words(field: Field, told: Dataset) -> str:
+    """Return a column's codes and their names, or which dataset lists them."""
+    if field.refers_to and field.refers_to != told.name:
+        return say("listed in {dataset}", dataset=field.refers_to)
+    return "; ".join(f"{code.code} = {name_of(code)}" for code in field.codes[:MOST_CODES_TOLD])
+
+
+def footnotes(question: Question, told: Dataset, table: pd.DataFrame) -> pd.DataFrame:
+    """Return what must be known beside a dataset's numbers, a row a note.
+
+    Reasons for no rating, caps and notes of the projects in the table; how ranks, intervals and
+    moves are meant; rules that were waived; corrections and demo data.
+    """
+    rules = parse_method(cached.method_file(question.whole))
+    notes = [*_of_release(question, rules), *_of_columns(told, rules)]
+    if "not_rated" in told.columns:
+        notes += [*_of_ratings(table, rules)]
+    notes += [*_of_rules(question)]
+    return pd.DataFrame(notes, columns=[say("Subject"), say("Footnote")])
+
+
+Notes = Iterator[tuple[str, str]]
+
+
+def _of_release(question: Question, rules: Method) -> Notes:
+    release = cached.release(question)
+    if cached.has_demo_data():
+        yield say("Demo data"), labels.demo_notice()
+    yield say("Method"), labels.method_in_words(release.method)
+    if rules.status != "official":
+        yield (
+            say("Method"),
+            say(
+                "The notice fixes neither the number of stars nor dimensions, weights and cut "
+                "points; those used here show how the site works."
+            ),
+        )
+    if release.version > 1 and release.reason:
+        yield (
+            say("Correction"),
+            say(
+                "Version {version} corrects what was published before. Reason: {reason}",
+                version=release.version,
+                reason=release.reason,
+            ),
+        )
+
+
+def _of_columns(told: Dataset, rules: Method) -> Notes:
+    if "tied" in told.columns:
+        yield (
+            say("Rank"),
+            say("Equal totals share a rank (1, 2, 2, 4); the order among them means nothing."),
+        )
+    if "rank_low" in told.columns or "rank_in_group_low" in told.columns:
+        yield (
+            say("Interval of the rank"),
+            say(
+                "The weights are drawn {draws} times around the method's own; the interval holds "
+                "the ranks from {low} to {high} %. It says how much a rank depends on the "
+                "weights, not how exact the scores are.",
+                draws=whole(rules.uncertainty.draws),
+                low=rules.uncertainty.low,
+                high=rules.uncertainty.high,
+            ),
+        )
+    if "by_own_scores" in told.columns:
+        yield (
+            say("Change of rank"),
+            say(
+                "Own scores, scores of others, entries and exits, method and correction are "
+                "switched from the release before to this one in this order; the five parts add "
+                "up to the change. Positive is upwards."
+            ),
+        )
+    if "region" in told.columns:
+        yield (
+            say("Region"),
+            say(
+                "The region follows from the recommending unit; a central enterprise has none, so "
+                "that the place of its projects is not stated."
+            ),
+        )
+
+
+def _of_ratings(table: pd.DataFrame, rules: Method) -> Notes:
+    reasons = table["not_rated"].dropna().value_counts(sort=False).sort_index()
+    for code, count in reasons.items():
+        reason = rules.reasons.get(str(code))
+        yield (
+            say("Not rated"),
+            say_count(
+                "{reason}: {count} project",
+                "{reason}: {count} projects",
+                int(count),
+                reason=name_of(reason) if reason else code,
+            ),
+        )
+    capped = table["capped_by"].dropna()
+    if (capped == "missing").any():
+        yield (
+            say("Stars capped"),
+            say(
+                "With a dimension missing a project has at most {stars}.",
+                stars=star_glyphs(rules.missing.stars_at_most),
+            ),
+        )
+    if (capped == "evidence").any():
+        names = labels.evidence()
+        for level, most in rules.evidence.items():
+            if most < MOST_STARS:
+                yield (
+                    say("Stars capped"),
+                    say(
+                        "With evidence of the kind “{evidence}” a project has at most {stars}.",
+                        evidence=names[level],
+                        stars=star_glyphs(most),
+                    ),
+                )
+    noted = table.dropna(subset="note")
+    for project, note in zip(noted["project"], noted["note"], strict=True):
+        yield str(project), str(note)
+
+
+def _of_rules(question: Question) -> Notes:
+    for waived in cached.waived_rules(question.edition):
+        yield (
+            say("Waived rule"),
+            say(
+                "Waived when the list was taken, {rule}: {subject}. Reason: {reason}",
+                rule=labels.rules()[waived.rule],
+                subject=waived.subject,
+                reason=waived.reason,
+            ),
+        )
+    yield say("Source of the list"), edition(question.edition).document("list").number

@@ -1,0 +1,444 @@
+"""The datasets as files: the same numbers in every format, with all that must stand beside them."""
+
+import csv
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import frictionless
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from openpyxl import load_workbook
+from sqlmodel import col, update
+
+from components import cached
+from components.open_data import files, words
+from components.open_data.citing import citation
+from components.text import LANGUAGES, Language, speaking
+from data_access.database import reading, transaction
+from data_access.dictionary import dataset_names
+from data_access.models import Applicant, Project, Waiver
+from data_access.queries import board
+from data_access.question import Question
+from tests.languages import has_chinese
+from tests.pages.conftest import Serve, visit
+
+EVERYTHING = Question("2021", "2023Q3.1")
+QUESTIONS = {
+    "everything": EVERYTHING,
+    "a direction": replace(EVERYTHING, directions=("06",)),
+    "not rated, by number": replace(EVERYTHING, stars=(0,), sort="number"),
+    "a search, second page": replace(EVERYTHING, search="平台", page=2),
+    "no place": replace(EVERYTHING, regions=("none",)),
+    "nothing": replace(EVERYTHING, search="no such words"),
+}
+A_DIRECTION = QUESTIONS["a direction"]
+HOSTILE = '=HYPERLINK("http://x.cn","点")'
+STARTS_OF_FORMULAS = tuple("=+-@\t\r\n")
+demo = pytest.mark.usefixtures("demo_site")
+every_dataset = pytest.mark.parametrize("name", dataset_names())
+every_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS.keys())
+
+
+def rows_of_csv(file: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(file.decode("utf-8-sig"), newline="")))
+
+
+def sheets_of(file: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    workbook = load_workbook(BytesIO(file))
+    return {sheet.title: list(sheet.values) for sheet in workbook.worksheets}
+
+
+def frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(rows[1:], columns=[str(name) for name in rows[0]])
+
+
+def numbers(values: Any) -> list[float | None]:
+    return [None if value in {"", None} or pd.isna(value) else float(value) for value in values]
+
+
+@demo
+@every_dataset
+def test_numbers_are_equal_in_every_format(name: str) -> None:
+    told = cached.dataset_description(EVERYTHING, name)
+    table = cached.dataset(EVERYTHING, name)
+    made = {ending: files.file_bytes(name, ending, EVERYTHING) for ending in files.TYPES}
+    from_csv = rows_of_csv(made["csv"])
+    from_json = json.loads(made["json"])["rows"]
+    from_parquet = pq.read_table(BytesIO(made["parquet"]))
+    from_excel = frame(sheets_of(made["xlsx"])["数据"])
+    assert len(from_csv) == len(from_json) == from_parquet.num_rows == len(from_excel) > 0
+    assert list(from_csv[0]) == list(from_json[0]) == from_parquet.column_names
+    for field in told.fields:
+        if field.type in {"integer", "number"}:
+            expected = numbers(table[field.name])
+            assert numbers(row[field.name] for row in from_csv) == expected
+            assert numbers(row[field.name] for row in from_json) == expected
+            assert numbers(from_parquet[field.name].to_pylist()) == expected
+            assert numbers(from_excel[field.title_zh]) == expected
+        elif field.type == "string":
+            expected_text = table[field.name].fillna("").tolist()
+            assert [row[field.name] for row in from_csv] == expected_text
+            assert [row[field.name] or "" for row in from_json] == expected_text
+            assert [value or "" for value in from_parquet[field.name].to_pylist()] == expected_text
+
+
+@demo
+@pytest.mark.parametrize("ending", files.TYPES)
+@every_dataset
+def test_the_same_request_gives_the_same_bytes(name: str, ending: str) -> None:
+    asked = A_DIRECTION
+    assert files.file_bytes(name, ending, asked) == files.file_bytes(name, ending, asked)
+
+
+@demo
+@every_question
+def test_a_file_of_ratings_has_the_rows_of_the_filtered_board_in_its_order(
+    question: Question,
+) -> None:
+    with reading() as session:
+        expected = [row.project for row in board(session, question, size=None)]
+    rows = rows_of_csv(files.file_bytes("ratings", "csv", question))
+    assert [row["project"] for row in rows] == expected
+    sheet = sheets_of(files.file_bytes("ratings", "xlsx", question))["数据"]
+    assert list(frame(sheet)["项目编号"]) == expected
+
+
+@demo
+def test_scores_in_a_csv_have_two_decimals_and_shares_one() -> None:
+    for row in rows_of_csv(files.file_bytes("ratings", "csv", EVERYTHING)):
+        for column in ("total", "score_strength", "score_innovation"):
+            assert not row[column] or len(row[column].partition(".")[2]) == 2
+        assert not row["stability"] or len(row["stability"].partition(".")[2]) == 1
+
+
+@demo
+def test_a_workbook_says_names_instead_of_codes_in_the_readers_language() -> None:
+    for language, expected in {
+        "zh": ("大数据存储管理", "第三方", "地区未标明"),
+        "en": ("Storage and management", "Third-party", "Place not stated"),
+    }.items():
+        with speaking(language):  # type: ignore[arg-type]
+            sheet = list(sheets_of(files.file_bytes("ratings", "xlsx", EVERYTHING)).values())[1]
+        cells = {str(cell) for row in sheet for cell in row}
+        assert set(expected) <= cells
+        assert not {"06", "third_party", "none"} & cells
+
+
+@demo
+def test_groups_of_a_workbook_are_named_by_their_kind() -> None:
+    sheet = frame(sheets_of(files.file_bytes("standings", "xlsx", A_DIRECTION))["数据"])
+    named = dict(zip(sheet["组的类型"], sheet["组"], strict=True))
+    assert (named["细分方向"], named["类别"]) == ("大数据存储管理", "大数据关键产品")
+
+
+@demo
+@every_dataset
+def test_headings_of_a_workbook_are_explained_in_its_dictionary(name: str) -> None:
+    for language in LANGUAGES:
+        with speaking(language):
+            sheets = list(sheets_of(files.file_bytes(name, "xlsx", EVERYTHING)).values())
+        told = frame(sheets[2])
+        assert list(sheets[1][0]) == list(told.iloc[:, 1])
+        assert list(told.iloc[:, 0]) == list(cached.dataset(EVERYTHING, name).columns)
+        assert {has_chinese(str(text)) for text in told.iloc[:, 4]} == {language == "zh"}
+
+
+@demo
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_workbook_says_release_filters_demo_method_and_address(language: Language) -> None:
+    with speaking(language):
+        sheets = sheets_of(files.file_bytes("ratings", "xlsx", A_DIRECTION))
+    names = {"zh": ["说明", "数据", "数据字典", "脚注"],
+             "en": ["About", "Data", "Data dictionary", "Footnotes"]}  # fmt: skip
+    assert list(sheets) == names[language]
+    said = "\n".join(f"{row[0]}: {row[1]}" for row in sheets[names[language][0]])
+    expected = {
+        "zh": (
+            "2023 年第 3 季度（第 1 版）",
+            "大数据存储管理",
+            "演示数据",
+            "示例，非官方",
+            "232号",
+        ),
+        "en": ("Q3 2023 (version 1)", "Storage and management", "Demo data", "not official", "232"),
+    }
+    view = f"/leaderboard?lang={language}&edition=2021&release=2023Q3.1&direction=06"
+    sha256_of_release = cached.release(EVERYTHING).sha256
+    for fact in (*expected[language], view, "15", "204", "CC BY 4.0", sha256_of_release):
+        assert fact in said
+
+
+@demo
+def test_footnotes_tell_reasons_caps_notes_and_how_ranks_are_meant() -> None:
+    notes = frame(sheets_of(files.file_bytes("ratings", "xlsx", EVERYTHING))["脚注"])
+    said = "\n".join(f"{row[0]}: {row[1]}" for row in notes.itertuples(index=False))
+    table = cached.dataset(EVERYTHING, "ratings")
+    for count in table["not_rated"].dropna().value_counts():
+        assert f"：{count} 个项目" in said
+    for project, note in table.dropna(subset="note")[["project", "note"]].itertuples(index=False):
+        assert f"{project}: {note}" in said
+    for part in ("演示数据", "名次并列", "抽取 1,000 次", "抽查未通过", "232号"):
+        assert part in said
+    assert ("最高为 ★★★★☆" in said) is bool((table["capped_by"] == "missing").any())
+
+
+@demo
+def test_a_description_beside_a_csv_tells_its_bytes_columns_filters_and_source() -> None:
+    content = files.file_bytes("ratings", "csv", A_DIRECTION)
+    told = json.loads(files.file_bytes("ratings", files.SIDECAR, A_DIRECTION))
+    assert told["path"] == "2021-2023Q3.1-ratings-filtered.csv"
+    assert told["bytes"] == len(content)
+    assert told["hash"] == f"sha256:{sha256(content).hexdigest()}"
+    columns = list(rows_of_csv(content)[0])
+    assert [field["name"] for field in told["schema"]["fields"]] == columns
+    check_facts(told["about"])
+
+
+@demo
+@pytest.mark.parametrize("ending", ["json", "parquet"])
+def test_json_and_parquet_carry_the_same_facts_inside(ending: str) -> None:
+    content = files.file_bytes("ratings", ending, A_DIRECTION)
+    if ending == "json":
+        check_facts(json.loads(content)["about"])
+        return
+    schema = pq.read_schema(BytesIO(content))
+    check_facts(json.loads(schema.metadata[b"about"]))
+    assert schema.field("total").metadata[b"unit"] == b"points"
+    assert schema.field("total").metadata[b"title_zh"].decode() == "综合得分"
+    assert not schema.field("project").nullable
+
+
+def check_facts(about: dict[str, Any]) -> None:
+    release = cached.release(EVERYTHING)
+    assert about["edition"]["code"] == "2021"
+    assert about["release"]["code"] == "2023Q3.1"
+    assert about["release"]["sha256"] == release.sha256
+    assert about["release"]["published_at"].startswith("2023-10-20")
+    assert about["filters"] == {"direction": ["06"]}
+    assert about["filters_text"] == "大数据存储管理"
+    assert about["filters_text_en"] == "Storage and management"
+    assert (about["rows"], about["rows_in_release"]) == (15, 204)
+    assert (about["release"]["rated"], about["release"]["listed"]) == (187, 204)
+    assert about["demo"] is True
+    assert about["demo_notice_en"].startswith("Demo data")
+    assert about["method"]["status"] == "illustrative"
+    assert "232号" in about["source"]["document"]
+    assert about["licence"]["name"] == "CC-BY-4.0"
+    assert about["address"].endswith(
+        "/leaderboard?lang=zh&edition=2021&release=2023Q3.1&direction=06"
+    )
+
+
+@demo
+def test_a_file_that_no_filter_narrows_says_none() -> None:
+    about = json.loads(files.file_bytes("units", "json", EVERYTHING))["about"]
+    assert about["filters"] == {}
+    assert "filters_text" not in about
+    assert about["rows"] == about["rows_in_release"] == 142
+    assert "/downloads?" in about["address"]
+
+
+@pytest.fixture
+def hostile_site(serve: Serve, own_demo_url: str) -> None:
+    """The demo with a name, an applicant and a waiver that spreadsheets would compute."""
+    with transaction(own_demo_url) as session:
+        session.execute(
+            update(Project).where(col(Project.code) == "2021-017").values(name_zh=HOSTILE)
+        )
+        session.execute(
+            update(Applicant)
+            .where(col(Applicant.project) == "2021-017", col(Applicant.position) == 1)
+            .values(name_zh="@SUM(A1)", name_en="+1")
+        )
+        session.add(
+            Waiver(
+                file=1,
+                edition="2021",
+                rule="quota",
+                subject=HOSTILE,
+                reason="=1+1",
+                accepted_at=datetime(2021, 10, 1, tzinfo=UTC),
+            )
+        )
+    serve(own_demo_url)
+
+
+@pytest.mark.usefixtures("hostile_site")
+@every_dataset
+def test_no_cell_starts_a_formula_whatever_names_say(name: str) -> None:
+    text = files.file_bytes(name, "csv", EVERYTHING).decode("utf-8-sig")
+    table = cached.dataset(EVERYTHING, name)
+    whole_numbers = {c for c in table if str(table[c].dtype) in {"Int64", "Float64"}}
+    for row in csv.DictReader(StringIO(text, newline="")):
+        cells = [cell for column, cell in row.items() if column not in whole_numbers]
+        assert [cell for cell in cells if cell.startswith(STARTS_OF_FORMULAS)] == []
+    workbook = load_workbook(BytesIO(files.file_bytes(name, "xlsx", EVERYTHING)))
+    rows = [row for sheet in workbook.worksheets for row in sheet.iter_rows()]
+    written: list[Any] = [cell for row in rows for cell in row]
+    assert {cell.data_type for cell in written} <= {"s", "n", "b", "d", "inlineStr"}
+    assert [cell.value for cell in written if cell.hyperlink] == []
+
+
+@pytest.mark.usefixtures("hostile_site")
+def test_json_and_parquet_keep_such_names_letter_by_letter() -> None:
+    rows = json.loads(files.file_bytes("ratings", "json", EVERYTHING))["rows"]
+    assert HOSTILE in {row["project_zh"] for row in rows}
+    table = pq.read_table(BytesIO(files.file_bytes("ratings", "parquet", EVERYTHING)))
+    assert HOSTILE in table["project_zh"].to_pylist()
+
+
+@pytest.mark.usefixtures("hostile_site")
+def test_a_waived_rule_is_a_footnote() -> None:
+    notes = frame(sheets_of(files.file_bytes("ratings", "xlsx", EVERYTHING))["脚注"])
+    [said] = notes.loc[notes["对象"] == "豁免的规则", "脚注"]
+    assert HOSTILE in said
+
+
+@demo
+def test_the_package_of_a_release_is_valid_by_frictionless(tmp_path: Path) -> None:
+    with ZipFile(BytesIO(files.release_package(A_DIRECTION))) as archive:
+        archive.extractall(tmp_path)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.flatten(["rowNumber", "fieldName", "type", "note"]) == []
+    assert {task.name for task in report.tasks} == {*dataset_names(), "method.toml"}
+    assert sum(task.stats["rows"] or 0 for task in report.tasks if task.name == "ratings") == 204
+
+
+def sums_in(text: str) -> dict[str, str]:
+    lines = (line.split("  ") for line in text.splitlines())
+    return {name: digest for digest, name in lines}
+
+
+@demo
+def test_the_package_tells_the_checksum_of_every_file_in_it() -> None:
+    with ZipFile(BytesIO(files.release_package(EVERYTHING))) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+        times = {entry.date_time for entry in archive.infolist()}
+    told = json.loads(content["datapackage.json"])
+    sums = {each["path"]: (each["hash"], each["bytes"]) for each in told["resources"]}
+    assert sums == {
+        name: (f"sha256:{sha256(file).hexdigest()}", len(file))
+        for name, file in content.items()
+        if name not in {"datapackage.json", "SHA256SUMS"}
+    }
+    assert sums_in(content["SHA256SUMS"].decode()) == {
+        name: sha256(file).hexdigest() for name, file in content.items() if name != "SHA256SUMS"
+    }
+    assert times == {(2023, 10, 20, 2, 0, 0)}
+
+
+@demo
+def test_the_package_is_the_same_in_both_languages_and_whatever_the_filters() -> None:
+    package = files.release_package(EVERYTHING)
+    with speaking("en"):
+        assert files.release_package(A_DIRECTION) == package
+
+
+@demo
+def test_the_package_says_release_method_demo_and_how_to_cite_it() -> None:
+    with ZipFile(BytesIO(files.release_package(EVERYTHING))) as archive:
+        told = json.loads(archive.read("datapackage.json"))
+        method = archive.read("method.toml").decode()
+    assert told["version"] == "2023Q3.1"
+    assert told["about"]["release"]["sha256"] == cached.release(EVERYTHING).sha256
+    assert told["about"]["demo"] is True
+    assert "[DS/OL]. (2023-10-20)." in told["citation"]
+    assert method == cached.method_file(EVERYTHING)
+    assert told["about"]["method"]["sha256"] == sha256(method.encode()).hexdigest()
+
+
+@demo
+def test_checksums_are_those_of_the_files_as_they_are_saved() -> None:
+    sums = sums_in(files.checksums(A_DIRECTION))
+    assert len(sums) == len(dataset_names()) + 1
+    ratings = files.file_bytes("ratings", "csv", EVERYTHING)
+    assert sums["2021-2023Q3.1-ratings.csv"] == sha256(ratings).hexdigest()
+    package = files.release_package(EVERYTHING)
+    assert sums["2021-2023Q3.1-package.zip"] == sha256(package).hexdigest()
+
+
+@demo
+def test_a_release_is_cited_with_version_dates_address_and_hash() -> None:
+    hash_of_release = cached.release(EVERYTHING).sha256[:12]
+    chinese = citation(A_DIRECTION, "zh", date(2026, 11, 27))
+    english = citation(A_DIRECTION, "en", date(2026, 11, 27))
+    for part in ("（第 1 版）", "[DS/OL]. (2023-10-20)[2026-11-27].", hash_of_release):
+        assert part in chinese
+    for part in ("version 1", "[Data set]", "2023-10-20", "2026-11-27", hash_of_release):
+        assert part in english
+    assert "lang=en&edition=2021&release=2023Q3.1 " in english
+    assert "direction" not in english
+
+
+@demo
+@every_dataset
+def test_the_dictionary_of_the_page_has_a_row_a_column(name: str) -> None:
+    site = visit("downloads", dataset=name)
+    columns = site.table[1].value.iloc[:, 0]
+    assert list(columns) == [f"`{c}`" for c in cached.dataset(EVERYTHING, name).columns]
+
+
+@demo
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_offers_every_dataset_in_every_format(language: Language) -> None:
+    table = visit("downloads", lang=language).table[0].value
+    assert len(table) == len(dataset_names())
+    for name, row in zip(dataset_names(), table.iloc[:, 2], strict=True):
+        for ending in files.TYPES:
+            assert f"(/data/2021/2023Q3.1/{name}.{ending}?lang={language})" in row
+    assert [int(rows) for rows in table.iloc[:, 1]] == [
+        len(cached.dataset(EVERYTHING, name)) for name in dataset_names()
+    ]
+
+
+@demo
+def test_filters_are_in_the_addresses_and_said_in_words() -> None:
+    site = visit("downloads", direction="06", stars="5,4")
+    ratings, *_, units, _ = site.table[0].value.iloc[:, 2]
+    assert "ratings.csv?lang=zh&direction=06&stars=5,4)" in ratings
+    assert "units.csv?lang=zh)" in units
+    said = " ".join(caption.value for caption in site.caption)
+    assert "大数据存储管理" in said
+    assert "五星或四星" in said
+    assert "不随筛选条件变化" in str(site.table[0].value.iloc[-1, 0])
+
+
+@demo
+def test_the_page_shows_checksums_and_citations_to_copy() -> None:
+    copied = "\n".join(code.value for code in visit("downloads").code)
+    assert cached.release(EVERYTHING).sha256 in copied
+    assert sha256(files.release_package(EVERYTHING)).hexdigest() in copied
+    assert "[DS/OL]" in copied
+    assert "[Data set]" in copied
+    assert "curl" in copied
+
+
+@demo
+def test_an_unknown_dataset_in_the_address_is_named() -> None:
+    site = visit("downloads", dataset="prices")
+    assert any("prices" in warning.value for warning in site.warning)
+
+
+@demo
+def test_an_older_release_offers_its_own_files() -> None:
+    site = visit("downloads", release="2021Q4.1")
+    assert "/data/2021/2021Q4.1/moves.xlsx" in str(site.table[0].value.iloc[2, 2])
+    assert site.table[0].value.iloc[2, 1] == "0"
+
+
+@demo
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labelled_tables_have_different_headings(language: Language) -> None:
+    with speaking(language):
+        for name in dataset_names():
+            told = cached.dataset_description(EVERYTHING, name)
+            table = words.labelled(cached.dataset(EVERYTHING, name), told, EVERYTHING)
+            assert table.columns.is_unique
+            assert {has_chinese(heading) for heading in table.columns} == {language == "zh"}

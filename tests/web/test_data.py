@@ -1,0 +1,237 @@
+"""The files of a release over HTTP: what is answered, refused, and not sent again."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pandas as pd
+import pytest
+from starlette.testclient import TestClient
+
+from components.open_data import files
+from components.open_data.asking import file_address, filters_of, question_of
+from components.text import speaking
+from components.web import data
+from data_access.database import transaction
+from data_access.dictionary import dataset_names
+from data_access.publishing import publish
+from data_access.question import Question
+from tests.copies import copy_sqlite
+from tests.data_access.made_up_releases import draft, given_in
+from tests.web.serving import serving
+
+NEWEST = "/data/2021/2023Q3.1"
+WHOLE = Question("2021", "2023Q3.1")
+
+
+@pytest.fixture(scope="module")
+def client(demo_url: str) -> Iterator[TestClient]:
+    """The files of the demo edition."""
+    with serving(demo_url, data.routes()) as reader:
+        yield reader
+
+
+@pytest.mark.parametrize("ending", files.TYPES)
+@pytest.mark.parametrize("name", dataset_names())
+def test_every_dataset_is_there_in_every_format(client: TestClient, name: str, ending: str) -> None:
+    answer = client.get(f"{NEWEST}/{name}.{ending}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].split(";")[0] == files.TYPES[ending]
+    assert answer.content == files.file_bytes(name, ending, WHOLE)
+    saved = f'attachment; filename="2021-2023Q3.1-{name}.{ending}"'
+    assert answer.headers["content-disposition"] == saved
+
+
+def test_the_filters_of_the_site_narrow_a_file(client: TestClient) -> None:
+    answer = client.get(f"{NEWEST}/ratings.csv?direction=06,07&stars=5,4&region=none,110000")
+    rows = pd.read_csv(BytesIO(answer.content), dtype=str)
+    assert 0 < len(rows) < 20
+    assert set(rows["direction"]) <= {"06", "07"}
+    assert set(rows["stars"]) <= {"4", "5"}
+    assert set(rows["region"].fillna("none")) <= {"none", "110000"}
+    assert "ratings-filtered.csv" in answer.headers["content-disposition"]
+
+
+def test_a_filter_may_be_repeated_instead_of_separated_by_commas(client: TestClient) -> None:
+    repeated = client.get(f"{NEWEST}/ratings.csv?stars=5&stars=4").content
+    assert repeated == client.get(f"{NEWEST}/ratings.csv?stars=5,4").content
+
+
+def test_a_filtered_file_says_its_filters_inside(client: TestClient) -> None:
+    about = client.get(f"{NEWEST}/ratings.json?direction=06&q=平台").json()["about"]
+    assert about["filters"] == {"direction": ["06"], "q": ["平台"]}
+    assert "大数据存储管理" in about["filters_text"]
+
+
+def test_texts_are_in_the_language_asked_for_and_not_in_that_of_the_browser(
+    client: TestClient,
+) -> None:
+    english = {"Accept-Language": "en"}
+    chinese = client.get(f"{NEWEST}/ratings.xlsx").content
+    assert client.get(f"{NEWEST}/ratings.xlsx", headers=english).content == chinese
+    assert client.get(f"{NEWEST}/ratings.xlsx?lang=en").content != chinese
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        (f"{NEWEST}/ratings.csv?direction=66,06", ("direction", "66", "01")),
+        (f"{NEWEST}/ratings.csv?stars=6", ("stars", "6", "5")),
+        (f"{NEWEST}/ratings.csv?unit=xx", ("unit", "xx", "110000")),
+        (f"{NEWEST}/ratings.csv?order=rank", ("order", "category", "q")),
+        (f"{NEWEST}/ratings.csv?q={'x' * 61}", ("61", "60")),
+        (f"{NEWEST}/ratings.csv?lang=fr", ("fr", "zh", "en")),
+        (f"{NEWEST}/units.csv?stars=5", ("units", "stars")),
+        (f"{NEWEST}/package.zip?stars=5", ("package.zip", "stars")),
+        (f"{NEWEST}/SHA256SUMS?q=x", ("SHA256SUMS", "q")),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_by_name(
+    client: TestClient, address: str, named: tuple[str, ...]
+) -> None:
+    for language in ("zh", "en"):
+        answer = client.get(address, headers={"Accept-Language": language})
+        assert answer.status_code == 400
+        assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+        assert answer.headers["cache-control"] == "no-store"
+        assert [part for part in named if part not in answer.text] == []
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("/data/2020/2023Q3.1/ratings.csv", ("2020", "2021")),
+        ("/data/2021/2024Q1.1/ratings.csv", ("2024Q1.1", "2023Q3.1", "2021Q4.1")),
+        (f"{NEWEST}/prices.csv", ("prices.csv", "ratings", "package.zip")),
+        (f"{NEWEST}/ratings.pdf", ("ratings.pdf", ".parquet")),
+        (f"{NEWEST}/ratings", ("ratings", ".csv")),
+    ],
+)
+def test_what_is_not_there_is_named_with_what_there_is(
+    client: TestClient, address: str, named: tuple[str, ...]
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert [part for part in named if part not in answer.text] == []
+
+
+def test_the_newest_release_has_an_address_of_its_own(client: TestClient) -> None:
+    answer = client.get("/data/2021/latest/ratings.csv?stars=5,4")
+    assert answer.status_code == 307
+    assert answer.headers["location"] == f"{NEWEST}/ratings.csv?stars=5,4"
+    assert answer.headers["cache-control"] == "no-cache"
+    assert client.get("/data/2020/latest/ratings.csv").status_code == 404
+
+
+def test_an_unchanged_file_is_not_sent_again(client: TestClient) -> None:
+    first = client.get(f"{NEWEST}/ratings.csv?stars=5")
+    assert first.headers["last-modified"] == "Fri, 20 Oct 2023 02:00:00 GMT"
+    assert first.headers["cache-control"] == "public, max-age=300"
+    for known in (
+        {"If-None-Match": first.headers["etag"]},
+        {"If-None-Match": f'"other", {first.headers["etag"]}'},
+        {"If-None-Match": "*"},
+        {"If-Modified-Since": first.headers["last-modified"]},
+    ):
+        again = client.get(f"{NEWEST}/ratings.csv?stars=5", headers=known)
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == first.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"If-None-Match": '"other"'},
+        {"If-Modified-Since": "Fri, 20 Oct 2023 01:00:00 GMT"},
+        {"If-Modified-Since": "yesterday"},
+        {"If-None-Match": '"other"', "If-Modified-Since": "Fri, 27 Nov 2026 00:00:00 GMT"},
+    ],
+    ids=str,
+)
+def test_another_copy_is_replaced(client: TestClient, known: dict[str, str]) -> None:
+    assert client.get(f"{NEWEST}/ratings.csv", headers=known).status_code == 200
+
+
+def test_different_files_have_different_tags(client: TestClient) -> None:
+    addresses = [
+        f"{NEWEST}/ratings.csv",
+        f"{NEWEST}/ratings.json",
+        f"{NEWEST}/ratings.csv?stars=5",
+        f"{NEWEST}/ratings.csv?stars=4",
+        f"{NEWEST}/ratings.csv?lang=en",
+        "/data/2021/2023Q2.1/ratings.csv",
+        f"{NEWEST}/moves.csv",
+        f"{NEWEST}/package.zip",
+    ]
+    assert len({client.head(address).headers["etag"] for address in addresses}) == len(addresses)
+
+
+def test_other_sites_may_read_the_files(client: TestClient) -> None:
+    for address in (f"{NEWEST}/ratings.json", f"{NEWEST}/prices.csv"):
+        answer = client.get(address)
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+
+
+def test_text_is_compressed_for_who_takes_it(client: TestClient) -> None:
+    plain = client.get(f"{NEWEST}/ratings.csv", headers={"Accept-Encoding": "identity"})
+    packed = client.get(f"{NEWEST}/ratings.csv", headers={"Accept-Encoding": "br"})
+    assert packed.headers["content-encoding"] == "br"
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+
+
+def test_the_package_and_its_checksum_fit_together(client: TestClient) -> None:
+    package = client.get(f"{NEWEST}/package.zip")
+    assert package.headers["content-type"] == "application/zip"
+    assert (
+        f"{sha256(package.content).hexdigest()}  2021-2023Q3.1-package.zip"
+        in client.get(f"{NEWEST}/SHA256SUMS").text
+    )
+    with ZipFile(BytesIO(package.content)) as archive:
+        assert archive.testzip() is None
+        assert json.loads(archive.read("datapackage.json"))["version"] == "2023Q3.1"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        WHOLE,
+        Question("2021", "2022Q1.1", directions=("06", "07"), stars=(0, 5), search="平台 & 数据"),
+        Question("2021", "2023Q3.1", categories=("1",), regions=("none",), units=("ce-001",)),
+    ],
+    ids=str,
+)
+def test_an_address_leads_back_to_the_question_it_was_made_of(
+    client: TestClient, question: Question
+) -> None:
+    address = file_address(question, "ratings", "csv", "zh")
+    asked = {key: ",".join(codes) for key, codes in filters_of(question).items()}
+    assert question_of(question.edition, question.release, asked) == question
+    with speaking("zh"):
+        assert client.get(address).content == files.file_bytes("ratings", "csv", question)
+
+
+def test_a_replaced_version_keeps_its_files_and_names_the_one_after(
+    demo_url: str, tmp_path: Path
+) -> None:
+    copy_sqlite(demo_url, tmp_path / "ratings.sqlite3")
+    url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
+    with serving(demo_url, data.routes()) as before:
+        first = before.get(f"{NEWEST}/package.zip")
+    with transaction(url) as session:
+        given = given_in(session, "2023Q3.1") | {"2021-001": (9900, 9900, 9900, 9900)}
+        draft(session, "2023Q3", given, version=2, reason="一处得分录入有误")
+        publish(session, "2021", "2023Q3", now=datetime.now(UTC))
+    with serving(url, data.routes()) as after:
+        again = after.get(f"{NEWEST}/package.zip?lang=zh")
+        assert again.content == first.content
+        link = '</data/2021/2023Q3.2/package.zip?lang=zh>; rel="successor-version"'
+        assert again.headers["link"] == link
+        newest = after.get("/data/2021/latest/ratings.json", follow_redirects=True).json()
+        assert newest["about"]["release"]["code"] == "2023Q3.2"
+        assert newest["about"]["release"]["reason"] == "一处得分录入有误"
