@@ -2,11 +2,13 @@
 
 import argparse
 import asyncio
+import math
 import os
 import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -31,6 +33,14 @@ KNOWN, COLD, UNCHANGED, CONSTANT = (
 AT_LEAST = {KNOWN: 300, COLD: 100}
 
 Addresses = Iterator[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Answers per second that passed, and per second the server was at work."""
+
+    passed: float
+    at_work: float
 
 
 def known_addresses() -> Addresses:
@@ -86,7 +96,7 @@ class Caller:
 
 async def rate(
     server: Server, addresses: Addresses, status: int, seconds: float, connections: int, header: str
-) -> float:
+) -> Rate:
     """Return answers per second; RuntimeError for an answer of another status."""
     callers = [Caller(server, header) for _ in range(connections)]
     until, answered = time.perf_counter() + seconds, 0
@@ -100,12 +110,21 @@ async def rate(
                 raise RuntimeError(f"{address} was answered with {found}, not {status}")
             answered += 1
 
-    start = time.perf_counter()
+    start, used = time.perf_counter(), processor_seconds(server)
     await asyncio.gather(*map(ask_on, callers))
-    took = time.perf_counter() - start
+    took, used = time.perf_counter() - start, processor_seconds(server) - used
     for caller in callers:
         await caller.close()
-    return answered / took
+    return Rate(answered / took, answered / used if used else math.nan)
+
+
+def processor_seconds(server: Server) -> float:
+    """Return how long a server has kept a processor busy; 0 where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def on_one_core(server: Server) -> None:
@@ -115,7 +134,7 @@ def on_one_core(server: Server) -> None:
         os.sched_setaffinity(0, set(range(1, os.cpu_count() or 2)))
 
 
-def measure(options: argparse.Namespace) -> dict[str, list[float]]:
+def measure(options: argparse.Namespace) -> dict[str, list[Rate]]:
     """Measure all kinds of questions in turn."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
@@ -138,7 +157,7 @@ def measure(options: argparse.Namespace) -> dict[str, list[float]]:
             ),
             COLD: lambda: (served, cold, 200, ""),
         }
-        rates: dict[str, list[float]] = {kind: [] for kind in kinds}
+        rates: dict[str, list[Rate]] = {kind: [] for kind in kinds}
         for _ in range(options.rounds):
             for kind, ask in kinds.items():
                 server, addresses, status, header = ask()
@@ -153,12 +172,15 @@ def measure(options: argparse.Namespace) -> dict[str, list[float]]:
 def main() -> None:
     """Measure and print the table."""
     options = _options()
-    rates = {kind: median(found) for kind, found in measure(options).items()}
+    rates = measure(options)
+    passed = {kind: median(rate.passed for rate in found) for kind, found in rates.items()}
     print(f"{options.connections} connections, one core for the server; {machine()}\n")
-    print("| question | requests per second | of a bare route | at least |\n|---|---:|---:|---:|")
+    print("| question | requests per second | of a bare route | per processor second | at least |")
+    print("|---|---:|---:|---:|---:|")
     for kind, found in rates.items():
+        ratio, at_work = passed[kind] / passed[CONSTANT], median(rate.at_work for rate in found)
         least = AT_LEAST.get(kind, "")
-        print(f"| {kind} | {found:.0f} | {found / rates[CONSTANT]:.2f} | {least} |")
+        print(f"| {kind} | {passed[kind]:.0f} | {ratio:.2f} | {at_work:.0f} | {least} |")
 
 
 def _options() -> argparse.Namespace:

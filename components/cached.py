@@ -239,9 +239,9 @@ def by_place(question: Question, *, with_changes: bool = False) -> ByPlace:
     return _in_session(queries.by_place, question, with_changes=with_changes)
 
 
-@_kept
+@_kept_for_a_while
 def project(code: str) -> ProjectFacts | None:
-    """Return a listed project, None if there is none of this code."""
+    """Return a listed project, None if there is none of this code yet."""
     return _in_session(queries.project, code)
 
 
@@ -373,37 +373,6 @@ def whole_board(question: Question) -> tuple[BoardRow, ...]:
     return _in_session(queries.board, question, size=None)
 
 
-def dataset(question: Question, name: str) -> pd.DataFrame:
-    """Return a dataset of the question's release, for a file; not kept."""
-    return _in_session(datasets.dataset, name, question)
-
-
-@_kept
-def dataset_rows(question: Question, name: str) -> int:
-    """Return how many rows a dataset of the question has."""
-    return _in_session(datasets.row_count, name, question)
-
-
-def dataset_description(question: Question, name: str) -> Dataset:
-    """Return a dataset's columns as the question's release has them."""
-    return _dataset_description(question.whole, name)
-
-
-@_kept
-def _dataset_description(question: Question, name: str) -> Dataset:
-    return _in_session(datasets.description, name, question)
-
-
-def built(build: Callable[[Question], bytes], question: Question) -> bytes:
-    """Return a file about a whole release; the last few are kept until what they say changes."""
-    return _built(build, question, has_demo_data(), waived_rules(question.edition))
-
-
-@lru_cache(maxsize=FILES_KEPT)
-def _built(build: Callable[[Question], bytes], question: Question, *_depends: object) -> bytes:
-    return build(question)
-
-
 def page_of_board(question: Question, size: int) -> tuple[BoardRow, ...]:
     """Return so many rows without trends; not kept, as whoever asks keeps what is made of them."""
     return _in_session(queries.board, question, size=size, with_trends=False)
@@ -433,6 +402,37 @@ def listed(question: Question, size: int) -> tuple[ProjectFacts, ...]:
 def listed_count(question: Question) -> int:
     """Return how many projects of the list the question finds."""
     return _in_session(queries.listed_count, question)
+
+
+def dataset(question: Question, name: str) -> pd.DataFrame:
+    """Return a dataset of the question's release, for a file; not kept."""
+    return _in_session(datasets.dataset, name, question)
+
+
+@_kept
+def dataset_rows(question: Question, name: str) -> int:
+    """Return how many rows a dataset of the question has."""
+    return _in_session(datasets.row_count, name, question)
+
+
+def dataset_description(question: Question, name: str) -> Dataset:
+    """Return a dataset's columns as the question's release has them."""
+    return _dataset_description(question.whole, name)
+
+
+@_kept
+def _dataset_description(question: Question, name: str) -> Dataset:
+    return _in_session(datasets.description, name, question)
+
+
+def built(build: Callable[[Question], bytes], question: Question) -> bytes:
+    """Return a file about a whole release; the last few are kept until what they say changes."""
+    return _built(build, question, has_demo_data(), waived_rules(question.edition))
+
+
+@lru_cache(maxsize=FILES_KEPT)
+def _built(build: Callable[[Question], bytes], question: Question, *_depends: object) -> bytes:
+    return build(question)
 
 
 @_kept

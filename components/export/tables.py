@@ -1,7 +1,7 @@
 """Tables as text that every program reads: CSV, and the rows of JSON. No cell starts a formula."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from io import StringIO
 
@@ -24,11 +24,18 @@ def csv_bytes(table: pd.DataFrame, decimals: Mapping[str, int] | None = None) ->
     `decimals`: with how many digits after the point a column's numbers are written; others as they
     are. Moments and days are written as in ISO 8601, yes and no as true and false.
     """
-    digits = [(decimals or {}).get(str(name)) for name in table.columns]
+    names = [str(name) for name in table.columns]
+    return csv_of(names, plain_rows(table), [(decimals or {}).get(name) for name in names])
+
+
+def csv_of(
+    names: Sequence[str], rows: Iterable[Sequence[object]], digits: Sequence[int | None]
+) -> bytes:
+    """Return rows under their columns' names as CSV, `digits` for each column; as `csv_bytes`."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([without_formula(str(name)) for name in table.columns])
-    for row in plain_rows(table):
+    writer.writerow([without_formula(name) for name in names])
+    for row in rows:
         writer.writerow([_cell(value, n) for value, n in zip(row, digits, strict=True)])
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 

@@ -1,39 +1,29 @@
-"""From rows to a response: JSON or CSV, one page with its links, and what caches need to know."""
+"""From rows to a response: one page, what it is made of, the links from it; kept where it lasts."""
 
-import csv
 import hashlib
-import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from datetime import datetime
 from http import HTTPStatus
-from io import StringIO
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from components import cached
-from components.export.tables import BYTE_ORDER_MARK, without_formula
+from components.export.tables import iso
 from components.web.api.asked import Asked, AskedPage, check_fields
+from components.web.api.conditions import cache_headers, is_unchanged
+from components.web.api.formats import CSV, Form, Row, csv_bytes, form_of, json_bytes
 from components.web.api.kept import Body, Kept
-from components.web.compression import compressed, preferred_encoding
+from components.web.compression import compressed
 from data_access.answers import PublishedRelease
 from data_access.dictionary import Field
 from data_access.methods import method
 from data_access.settings import settings
 
-JSON, CSV = "application/json", "text/csv"
 LICENCE = "CC-BY-4.0"
 ROOT = "/api/v1"
-LASTING = "public, max-age=86400, s-maxage=2592000, stale-while-revalidate=86400"
-"""What was published never changes: a day in the reader's cache, thirty in a shared one."""
-PASSING = "public, max-age=60, stale-while-revalidate=60"
-"""A publication may change what is newest."""
-VARY = "Accept, Accept-Encoding"
-
-Row = Mapping[str, object]
 
 kept = Kept()
 
@@ -71,96 +61,48 @@ def answer(request: Request, asked: Asked, subject: Subject, make: Callable[[], 
 
     Rows of a release are kept, as their bytes never change.
     """
-    names = [field.name for field in subject.fields]
-    check_fields(asked, names)
-    wanted = asked.fields or tuple(names)
-    media_type = _media_type(request, asked)
-    encoding = preferred_encoding(request.headers.get("accept-encoding"))
+    fields = {field.name: field for field in subject.fields}
+    check_fields(asked, fields)
+    wanted = tuple(fields[name] for name in asked.fields or fields)
+    form = form_of(request.headers, asked.format)
 
     def body() -> Body:
-        return _body(asked, subject, make(), wanted, media_type, encoding)
+        return _body(asked, subject, make(), wanted, form)
 
-    made = (
-        kept.get(_key(asked, subject, wanted, media_type, encoding), body)
-        if (subject.release)
-        else body()
-    )
-    headers = _headers(subject, made, media_type)
-    if _is_unchanged(request, made.etag, headers.get("Last-Modified")):
+    made = kept.get(_key(asked, subject, form), body) if subject.release else body()
+    headers = _headers(subject, made, form)
+    if is_unchanged(request.headers, headers):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    headers["Content-Type"] = f"{media_type}; charset=utf-8" if media_type == CSV else media_type
-    if made.encoding:
-        headers["Content-Encoding"] = made.encoding
+    headers["Content-Type"] = form.content_type
+    if form.encoding:
+        headers["Content-Encoding"] = form.encoding
     return Response(made.content, headers=headers)
 
 
-def _key(
-    asked: Asked, subject: Subject, wanted: tuple[str, ...], media_type: str, encoding: str | None
-) -> Hashable:
-    release = subject.release and subject.release.sha256
+def _key(asked: Asked, subject: Subject, form: Form) -> Hashable:
+    """Return all that the bytes of an answer depend on."""
     page = (asked.page, asked.per_page) if isinstance(asked, AskedPage) else ()
+    release = subject.release and subject.release.sha256
     query = tuple(subject.query.items())
     site = settings().site_url
-    return (site, subject.path, query, release, wanted, asked.format, media_type, encoding, page)
+    return (site, subject.path, release, query, page, asked.fields, asked.format, form)
 
 
-def _body(
-    asked: Asked,
-    subject: Subject,
-    found: Rows,
-    wanted: Sequence[str],
-    media_type: str,
-    encoding: str | None,
-) -> Body:
+def _body(asked: Asked, subject: Subject, found: Rows, wanted: Sequence[Field], form: Form) -> Body:
     links = _links(asked, subject, found.count)
-    if media_type == CSV:
-        fields = {field.name: field for field in subject.fields}
-        content = _csv([fields[name] for name in wanted], found.rows)
+    if form.media_type == CSV:
+        content = csv_bytes(wanted, found.rows)
     else:
-        content = _json(asked, subject, found, wanted, links)
-    digest = hashlib.sha256(content).hexdigest()[:16]
+        rows = [{field.name: iso(row[field.name]) for field in wanted} for row in found.rows]
+        data = rows[0] if subject.is_one else rows
+        meta = _meta(asked, subject, found)
+        content = json_bytes({"data": data, "meta": meta, "links": links})
     release = f"{subject.release.sha256[:16]}-" if subject.release else ""
     return Body(
-        content=compressed(content, encoding),
-        encoding=encoding,
-        etag=f'W/"{release}{digest}"',
+        content=compressed(content, form.encoding),
+        etag=f'W/"{release}{hashlib.sha256(content).hexdigest()[:16]}"',
         link=", ".join(f'<{url}>; rel="{name}"' for name, url in links.items() if name != "self"),
     )
-
-
-def _json(
-    asked: Asked, subject: Subject, found: Rows, wanted: Sequence[str], links: Mapping[str, str]
-) -> bytes:
-    rows = [{name: _plain(row[name]) for name in wanted} for row in found.rows]
-    whole = {
-        "data": rows[0] if subject.is_one else rows,
-        "meta": _meta(asked, subject, found),
-        "links": links,
-    }
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _csv(fields: Sequence[Field], rows: Sequence[Row]) -> bytes:
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([field.name for field in fields])
-    for row in rows:
-        writer.writerow([_cell(field, row[field.name]) for field in fields])
-    return (BYTE_ORDER_MARK + text.getvalue()).encode()
-
-
-def _cell(field: Field, value: object) -> object:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float) and field.type == "number":
-        return f"{value:.{field.unit.decimals}f}" if field.unit else value
-    return without_formula(_plain(value))
 
 
 def _meta(asked: Asked, subject: Subject, found: Rows) -> dict[str, object]:
@@ -180,7 +122,7 @@ def _release(release: PublishedRelease) -> dict[str, object]:
         "release": release.code,
         "period": release.period,
         "version": release.version,
-        "published_at": _plain(release.published_at),
+        "published_at": iso(release.published_at),
         "demo": release.demo,
         "method": release.method,
         "method_status": method(release.method).status,
@@ -216,18 +158,12 @@ def address(path: str, query: Mapping[str, str] | None = None) -> str:
     return f"{settings().site_url}{ROOT}{path}{asked}"
 
 
-def _headers(subject: Subject, body: Body, media_type: str) -> dict[str, str]:
-    headers = {
-        "Cache-Control": LASTING if subject.lasts else PASSING,
-        "ETag": body.etag,
-        "Vary": VARY,
-    }
-    moment = subject.release.published_at if subject.release else subject.dated
-    if moment:
-        headers["Last-Modified"] = format_datetime(moment.astimezone(UTC), usegmt=True)
+def _headers(subject: Subject, body: Body, form: Form) -> dict[str, str]:
+    modified = subject.release.published_at if subject.release else subject.dated
+    headers = cache_headers(body.etag, modified, lasts=subject.lasts)
     if body.link:
         headers["Link"] = body.link
-    if media_type == CSV:
+    if form.media_type == CSV:
         headers["Content-Disposition"] = f'inline; filename="{_file_name(subject)}"'
     return headers
 
@@ -235,33 +171,3 @@ def _headers(subject: Subject, body: Body, media_type: str) -> dict[str, str]:
 def _file_name(subject: Subject) -> str:
     release = [subject.release.edition, subject.release.code] if subject.release else []
     return "-".join([*subject.path.strip("/").split("/"), *release]) + ".csv"
-
-
-def _media_type(request: Request, asked: Asked) -> str:
-    """Return what is asked for by `format`, else by the first of our types that Accept names."""
-    if asked.format:
-        return CSV if asked.format == "csv" else JSON
-    for offer in request.headers.get("accept", "").split(","):
-        name = offer.partition(";")[0].strip().lower()
-        if name in {CSV, JSON}:
-            return name
-    return JSON
-
-
-def _is_unchanged(request: Request, etag: str, modified: str | None) -> bool:
-    """Tell whether the caller has this very answer (RFC 9110, section 13.2.2)."""
-    known = request.headers.get("if-none-match")
-    if known is not None:
-        tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
-        return known.strip() == "*" or etag.removeprefix("W/") in tags
-    since = request.headers.get("if-modified-since")
-    return bool(since and modified) and _moment(since) >= _moment(modified)
-
-
-def _moment(header: str | None) -> datetime:
-    """Return the moment a header names; long ago for one that names none."""
-    try:
-        found = parsedate_to_datetime(header or "")
-    except ValueError:
-        return datetime.min.replace(tzinfo=UTC)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -17,9 +17,10 @@ from components.filters import own_name
 from components.palette import FONT, palette
 from components.text import LANGUAGES, language, site_name
 from components.web.api import words
-from components.web.api.answers import JSON, ROOT
+from components.web.api.answers import ROOT
 from components.web.api.document import openapi, resources_of
 from components.web.api.edge import Edge
+from components.web.api.formats import JSON
 from components.web.api.problems import HANDLERS
 from components.web.api.resources import editions, projects, ratings
 from components.web.compression import compressed_response
@@ -100,7 +101,6 @@ def docs(request: Request) -> Response:
         root=ROOT,
         document=told,
         resources=resources_of(told),
-        first_example=next(iter(words.resources().values())).example,
         problems=words.problem_titles(),
         languages=[(TAGS[code], own_name(code), f"{ROOT}/docs?lang={code}") for code in LANGUAGES],
         words=words.page(),

@@ -22,6 +22,7 @@ from data_access.methods import method
 from data_access.question import BOARD_ORDERS, NO_REGION, PAGE_SIZE, Question
 
 LATEST = "latest"
+FILTERS = ("category", "direction", "region", "unit", "stars", "q")
 CODES_NAMED = 40
 """As many codes are named where one is expected; beyond that the resource that lists them is."""
 
@@ -35,10 +36,16 @@ LISTED_AT = {
 
 
 def _separated(found: object) -> object:
-    """Split codes at commas, whether the parameter comes once or several times."""
+    """Split codes at commas, whether the parameter comes once or several times; each counts once.
+
+    Too many are left as they are, to be refused.
+    """
     if not isinstance(found, list | tuple):
         return found
-    return tuple(dict.fromkeys(code for part in found for code in str(part).split(",") if code))
+    codes = [code for part in found for code in str(part).split(",")]
+    if len(codes) > MOST_CODES:
+        return tuple(codes)
+    return tuple(dict.fromkeys(filter(None, codes)))
 
 
 def _printable(words: str) -> str:
@@ -86,31 +93,32 @@ class AskedRelease(AskedEdition):
     release: str = LATEST
 
 
-class AskedProjects(AskedPage, AskedEdition):
-    """The list of an edition, narrowed as on the site."""
+class AskedGroups(AskedPage):
+    """Projects narrowed as on the site."""
 
     category: Codes = ()
     direction: Codes = ()
     region: Codes = ()
     unit: Codes = ()
     q: Words = ""
-    sort: Literal["number", "-number"] = "number"
+    sort: str
 
 
-class AskedMoves(AskedPage, AskedRelease):
-    """Changes of rank in a release, narrowed as on the site."""
+class AskedProjects(AskedGroups, AskedEdition):
+    """The list of an edition."""
 
-    category: Codes = ()
-    direction: Codes = ()
-    region: Codes = ()
-    unit: Codes = ()
+    sort: str = "number"
+
+
+class AskedMoves(AskedGroups, AskedRelease):
+    """Changes of rank in a release."""
+
     stars: Codes = ()
-    q: Words = ""
     sort: str = "change"
 
 
 class AskedRatings(AskedMoves):
-    """The leaderboard of a release, narrowed and sorted as on the site.
+    """The leaderboard of a release.
 
     What else stands in a leaderboard's address is taken and changes nothing, so that the query of
     any of them can be asked here.
@@ -166,40 +174,24 @@ def releases_there_are(edition_code: str) -> str:
     return one_of([LATEST, *published] if published else [], "/releases")
 
 
-def question_of(asked: AskedMoves, release: PublishedRelease, sorts: Collection[str]) -> Question:
-    """Return what is asked of a release; one refusal names every code it does not know."""
-    sorted_by = asked.sort.removeprefix("-") in sorts
-    wrong = [
-        *_unknown_codes(asked, release.edition),
-        *([] if sorted_by else [Wrong("sort", shortened(asked.sort), _sorts(sorts))]),
-    ]
+def question_of(
+    asked: AskedGroups, edition_code: str, release: str = "", *, sorts: Collection[str]
+) -> Question:
+    """Return what is asked of a release, or of the list; a refusal names all it does not know."""
+    stars = asked.stars if isinstance(asked, AskedMoves) else ()
+    wrong = list(_unknown_codes(asked, edition_code))
+    if asked.sort.removeprefix("-") not in sorts:
+        wrong.append(Wrong("sort", shortened(asked.sort), _sorts(sorts)))
     if wrong:
         raise wrong_parameters(wrong)
     return Question(
-        release.edition,
-        release.code,
-        categories=asked.category,
-        directions=asked.direction,
-        regions=asked.region,
-        units=asked.unit,
-        stars=tuple(map(int, asked.stars)),
-        search=asked.q,
-        sort=asked.sort,
-        page=asked.page,
-    )
-
-
-def list_question_of(asked: AskedProjects, edition_code: str) -> Question:
-    """Return what is asked of a list; one refusal names every code it does not know."""
-    if wrong := list(_unknown_codes(asked, edition_code)):
-        raise wrong_parameters(wrong)
-    return Question(
         edition_code,
-        "",
+        release,
         categories=asked.category,
         directions=asked.direction,
         regions=asked.region,
         units=asked.unit,
+        stars=tuple(map(int, stars)),
         search=asked.q,
         sort=asked.sort,
         page=asked.page,
@@ -222,10 +214,9 @@ def check_fields(asked: Asked, known: Collection[str]) -> None:
         raise wrong_parameters(wrong)
 
 
-def filters_of(asked: AskedProjects | AskedMoves) -> dict[str, list[str] | str]:
+def filters_of(asked: AskedGroups) -> dict[str, list[str] | str]:
     """Return the filters that narrow a request, by the names they have in addresses."""
-    names = ("category", "direction", "region", "unit", "stars", "q")
-    given = {name: getattr(asked, name, ()) for name in names}
+    given = {name: getattr(asked, name, ()) for name in FILTERS}
     return {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in given.items()
@@ -233,7 +224,15 @@ def filters_of(asked: AskedProjects | AskedMoves) -> dict[str, list[str] | str]:
     }
 
 
-def _unknown_codes(asked: AskedProjects | AskedMoves, edition_code: str) -> Iterable[Wrong]:
+def as_query(filters: Mapping[str, list[str] | str]) -> dict[str, str]:
+    """Return filters as they stand in an address."""
+    return {
+        name: value if isinstance(value, str) else ",".join(value)
+        for name, value in filters.items()
+    }
+
+
+def _unknown_codes(asked: AskedGroups, edition_code: str) -> Iterable[Wrong]:
     for name, known in _codes_of(edition_code).items():
         unknown = [code for code in getattr(asked, name, ()) if code not in known]
         if unknown:

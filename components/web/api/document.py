@@ -8,12 +8,15 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from components import cached
 from components.text import kept_by_language, name_of, say, site_name
 from components.web.api import words
-from components.web.api.answers import CSV, JSON, ROOT
+from components.web.api.answers import ROOT
 from components.web.api.columns import columns, for_any_method
+from components.web.api.formats import CSV, JSON
 from components.web.api.problems import MEDIA_TYPE
 from data_access.dictionary import OF_EACH_DIMENSION, Field
+from data_access.question import Question
 from data_access.settings import settings
 
 Schema = dict[str, Any]
@@ -25,16 +28,33 @@ COLUMNS_OF = {
     "province_level_regions": "regions",
 }
 """The columns of resources whose functions are not named after them."""
+NOTHING_TO_SHOW = {
+    "edition": "2021",
+    "release": "latest",
+    "method_id": "illustrative-1",
+    "project": "2021-001",
+    "direction": "01",
+    "unit": "110000",
+}
+"""What the codes look like, while nothing is published."""
 ANY_DIMENSION = "[a-z0-9_]+$"
 ONE = ("project", "one_release")
-EXAMPLES = {"project": "2021-017", "release": "latest", "method_id": "illustrative-1"}
 FORMATS = {"date": "date", "datetime": "date-time"}
 HEADERS = ("ETag", "Last-Modified", "Cache-Control", "Link")
 
 
-@kept_by_language
 def openapi(api: FastAPI) -> Schema:
-    """Return the document in the language of the request."""
+    """Return the document in the language of the request; its examples show what is published."""
+    told, codes = _document(api), codes_to_show()
+    paths = {
+        path: {"get": _with_examples(operations["get"], codes)}
+        for path, operations in told["paths"].items()
+    }
+    return {**told, "servers": [{"url": f"{settings().site_url}{ROOT}"}], "paths": paths}
+
+
+@kept_by_language
+def _document(api: FastAPI) -> Schema:
     told = api.openapi()
     return {
         **told,
@@ -47,7 +67,6 @@ def openapi(api: FastAPI) -> Schema:
             ),
             "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
         },
-        "servers": [{"url": f"{settings().site_url}{ROOT}"}],
         "paths": {
             path: {"get": _operation(operations["get"])}
             for path, operations in told["paths"].items()
@@ -56,16 +75,44 @@ def openapi(api: FastAPI) -> Schema:
     }
 
 
+def codes_to_show() -> Mapping[str, str]:
+    """Return codes that the examples are made with: of the newest release and its first project."""
+    published = [release for code in cached.editions() for release in cached.releases(code)[:1]]
+    if not published:
+        return NOTHING_TO_SHOW
+    newest = published[0]
+    [leader] = cached.first_rows(Question(newest.edition, newest.code), 1)
+    return {
+        "edition": newest.edition,
+        "release": newest.code,
+        "method_id": newest.method,
+        "project": leader.project,
+        "direction": leader.direction,
+        "unit": leader.unit,
+    }
+
+
+def _with_examples(operation: Schema, codes: Mapping[str, str]) -> Schema:
+    parameters = [
+        {**parameter, "example": codes[parameter["name"]]}
+        if parameter["in"] == "path"
+        else parameter
+        for parameter in operation["parameters"]
+    ]
+    example = words.resources()[operation["operationId"]].example.format(**codes)
+    return {**operation, "parameters": parameters, "x-example": f"{ROOT}{example}"}
+
+
 def _operation(told: Schema) -> Schema:
     name = told["operationId"]
-    about = words.resources()[name]
+    about, order = words.resources()[name], list(words.parameters())
+    parameters = sorted(told["parameters"], key=lambda told: order.index(told["name"]))
     return {
         "operationId": name,
         "summary": about.title,
         "description": about.about,
-        "parameters": [_parameter(parameter) for parameter in told["parameters"]],
+        "parameters": [_parameter(parameter) for parameter in parameters],
         "responses": _responses(name),
-        "x-example": f"{ROOT}{about.example}",
     }
 
 
@@ -75,8 +122,6 @@ def _parameter(told: Schema) -> Schema:
     about = {**told, "description": words.parameters()[name], "schema": schema}
     if schema.get("type") == "array":
         about |= {"style": "form", "explode": False}
-    if told["in"] == "path":
-        about["example"] = EXAMPLES[name]
     return about
 
 

@@ -34,6 +34,8 @@ class Edge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer OPTIONS, answer HEAD as GET without its body, pass on what is left."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
         without_body = scope["method"] == "HEAD"
 
         async def send_open(message: Message) -> None:

@@ -12,10 +12,9 @@ OVERHEAD = 1000
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The bytes of an answer, how they are encoded, and the tag that names them."""
+    """The bytes of an answer, the tag that names them, and the links from their page."""
 
     content: bytes
-    encoding: str | None
     etag: str
     link: str
 

@@ -87,7 +87,8 @@ def _found(value: object) -> str:
 
 def _expected(name: str, known: Sequence[str]) -> str:
     if name not in known:
-        return say("one of the parameters {names}", names=", ".join(known))
+        names = [name for name in words.parameters() if name in known]
+        return say("one of the parameters {names}", names=", ".join(names))
     return words.expected()[name]
 
 

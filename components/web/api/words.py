@@ -17,7 +17,11 @@ from components.web.api.limits import (
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of a resource, with an address that shows it, below the API's root."""
+    """What is told of a resource, with an address below the API's root that shows it.
+
+    The address has codes in it that `document.codes_to_show` fills in: what there is to be shown
+    depends on what is published.
+    """
 
     title: str
     about: str
@@ -34,7 +38,7 @@ def resources() -> Mapping[str, Told]:
                 "The leaderboard: every project of one release with rank, interval, stars and "
                 "scores. Filters have the names they have in the addresses of the site."
             ),
-            "/ratings?edition=2021&release=2023Q3.1&direction=06,07&stars=5,4&sort=rank&per_page=3",
+            "/ratings?edition={edition}&release={release}&direction={direction}&sort=rank&per_page=3",
         ),
         "moves": Told(
             say("Changes of rank"),
@@ -42,37 +46,37 @@ def resources() -> Mapping[str, Told]:
                 "Why ranks changed since the release before: five parts that add up to the "
                 "change. Only projects that are rated in both."
             ),
-            "/moves?edition=2021&release=2023Q3.1&sort=change&per_page=3",
+            "/moves?edition={edition}&release={release}&sort=change&per_page=3",
         ),
         "series": Told(
             say("One project in every release"),
             say("A project's rating in every release, oldest first, replaced versions included."),
-            "/projects/2021-017/ratings?fields=release,rank,stars,total",
+            "/projects/{project}/ratings?fields=release,rank,stars,total",
         ),
         "releases": Told(
             say("Releases"),
             say("All releases of an edition, newest first, and what replaced them."),
-            "/releases?edition=2021",
+            "/releases?edition={edition}",
         ),
         "one_release": Told(
             say("One release"),
             say('A release by its code, by its period (the newest version) or as "latest".'),
-            "/releases/2022Q1",
+            "/releases/{release}?edition={edition}",
         ),
         "projects": Told(
             say("Projects"),
             say("The list of an edition as the ministry published it, whatever the ratings."),
-            "/projects?edition=2021&unit=520000&per_page=3",
+            "/projects?edition={edition}&unit={unit}&per_page=3",
         ),
         "project": Told(
             say("One project"),
             say("A project by its public code, which never changes."),
-            "/projects/2021-017",
+            "/projects/{project}",
         ),
         "applicants": Told(
             say("Applicants of a project"),
             say("Everyone who applied with a project, the lead first."),
-            "/projects/2021-017/applicants",
+            "/projects/{project}/applicants",
         ),
         "editions": Told(
             say("Editions"), say("The editions that have a list, newest first."), "/editions"
@@ -80,17 +84,17 @@ def resources() -> Mapping[str, Told]:
         "categories": Told(
             say("Categories"),
             say("The categories of an edition; they differ from edition to edition."),
-            "/categories?edition=2021",
+            "/categories?edition={edition}",
         ),
         "directions": Told(
             say("Directions"),
             say("The directions of an edition, each with its category."),
-            "/directions?edition=2021&fields=direction,direction_zh,direction_en",
+            "/directions?edition={edition}&fields=direction,direction_zh,direction_en",
         ),
         "recommending_units": Told(
             say("Recommending units"),
             say("The units that may recommend projects, with their quotas."),
-            "/units?edition=2021&format=csv",
+            "/units?edition={edition}&format=csv",
         ),
         "province_level_regions": Told(
             say("Regions"), say("The province-level regions."), "/regions?format=csv"
@@ -103,7 +107,7 @@ def resources() -> Mapping[str, Told]:
         "dimensions": Told(
             say("Dimensions of a method"),
             say("The dimensions of a method and their weights."),
-            "/methods/illustrative-1/dimensions",
+            "/methods/{method_id}/dimensions",
         ),
     }
 
@@ -219,7 +223,7 @@ def page() -> Mapping[str, str]:
             "a published release is never changed. /releases tells what replaced it."
         ),
         "paging": say(
-            "Lists have pages; `links` and the Link header lead to the first, previous, next and "
+            'Lists have pages; "links" and the Link header lead to the first, previous, next and '
             "last one. A page has at most {count} rows.",
             count=MOST_ROWS,
         ),

@@ -8,15 +8,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from components import cached
 from components.web import health
 from components.web.api import app as api
 from components.web.api.answers import kept
 from data_access.database import transaction
 from data_access.publishing import publish
-from data_access.settings import settings
 from tests.copies import copy_sqlite
 from tests.data_access.made_up_releases import draft, given_in
+from tests.web.serving import forget
 
 SITE = Starlette(routes=[*api.routes(), *health.routes()])
 
@@ -28,17 +27,17 @@ def serving(url: str) -> Iterator[TestClient]:
     """Serve the API with the database at an address."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", url)
-        forget()
+        forget_all()
         plain = {"Accept-Encoding": "identity", "Accept-Language": "en"}
         yield TestClient(SITE, "http://localhost:8501", headers=plain, follow_redirects=False)
+    forget_all()
+
+
+def forget_all() -> None:
+    """Forget settings and answers, and those that only the API keeps."""
     forget()
-
-
-def forget() -> None:
-    """Forget settings and answers."""
-    for answer in (settings, kept, health.looked_at, *vars(cached).values()):
-        if hasattr(answer, "cache_clear"):
-            answer.cache_clear()
+    kept.cache_clear()
+    health.looked_at.cache_clear()
 
 
 @pytest.fixture(scope="package")

@@ -6,7 +6,8 @@ from functools import partial
 import pytest
 from starlette.testclient import TestClient
 
-from components.web.api.answers import LASTING, PASSING, kept
+from components.web.api.answers import kept
+from components.web.api.conditions import LASTING, PASSING
 from components.web.api.kept import OVERHEAD, Body, Kept
 from tests.web.api.conftest import Serve
 
@@ -199,7 +200,7 @@ def test_answers_are_kept_and_forgotten_within_their_room() -> None:
 
     def make(key: int) -> Body:
         made.append(key)
-        return Body(bytes(100), None, f'"{key}"', "")
+        return Body(bytes(100), f'"{key}"', "")
 
     for key in (1, 2, 3, 1, 4, 1, 2):
         assert room.get(key, partial(make, key)).etag == f'"{key}"'

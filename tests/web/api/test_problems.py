@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from components.web.api.edge import Edge
 from components.web.api.problems import HANDLERS
@@ -16,8 +17,8 @@ from tests.languages import has_chinese
 from tests.web.api.conftest import Serve
 
 KNOWN = [
-    *("fields", "format", "lang", "edition", "release", "page", "per_page", "category"),
-    *("direction", "region", "unit", "stars", "q", "sort", "view", "picked"),
+    *("edition", "release", "category", "direction", "region", "unit", "stars", "q", "sort"),
+    *("view", "picked", "page", "per_page", "fields", "format", "lang"),
 ]
 WRONG = {
     "page=0": ("page", "0", "a whole number from 1 to 100000"),
@@ -122,6 +123,14 @@ def test_the_api_is_only_read(client: TestClient, method: str) -> None:
     response = client.request(method, "/api/v1/ratings")
     assert response.status_code == 405
     assert response.json()["type"].endswith("#method-not-allowed")
+
+
+def test_a_socket_is_refused(client: TestClient) -> None:
+    with (
+        pytest.raises(WebSocketDisconnect),
+        client.websocket_connect("/api/v1/ratings"),
+    ):
+        pass
 
 
 @pytest.mark.parametrize(

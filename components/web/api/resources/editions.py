@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from components import cached
-from components.web.api.answers import Row, Rows, Subject, answer
+from components.web.api.answers import Rows, Subject, answer
 from components.web.api.asked import (
     Asked,
     AskedEdition,
@@ -20,6 +20,7 @@ from components.web.api.asked import (
     releases_there_are,
 )
 from components.web.api.columns import columns
+from components.web.api.formats import Row
 from components.web.api.problems import not_there
 from data_access.answers import PublishedRelease
 from data_access.editions import edition, regions, units

@@ -9,15 +9,17 @@ from starlette.responses import Response
 
 from components import cached
 from components.text import say
-from components.web.api.answers import Row, Rows, Subject, answer
+from components.web.api.answers import Rows, Subject, answer
 from components.web.api.asked import (
     Asked,
     AskedProjects,
+    as_query,
     edition_of,
     filters_of,
-    list_question_of,
+    question_of,
 )
 from components.web.api.columns import columns
+from components.web.api.formats import Row
 from components.web.api.problems import not_there
 from components.web.api.resources.names import names_of_codes
 from data_access.answers import ProjectFacts
@@ -35,13 +37,12 @@ AS_THEY_ARE = (
 def projects(request: Request, asked: Annotated[AskedProjects, Query()]) -> Response:
     """Answer with a page of the list of an edition."""
     edition_code = edition_of(asked)
-    question = list_question_of(asked, edition_code)
+    question = question_of(asked, edition_code, sorts=("number",))
     filters = filters_of(asked)
-    given = {name: v if isinstance(v, str) else ",".join(v) for name, v in filters.items()}
     subject = Subject(
         path="/projects",
         fields=columns("projects"),
-        query={"edition": edition_code, **given, "sort": asked.sort},
+        query={"edition": edition_code, **as_query(filters), "sort": asked.sort},
         edition=edition_code,
         about={"filters": filters, "sort": asked.sort},
     )

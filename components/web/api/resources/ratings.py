@@ -1,5 +1,6 @@
 """Ratings of a release, the rating of one project in every release, and changes of rank."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 
@@ -8,18 +9,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from components import cached
-from components.web.api.answers import Row, Rows, Subject, answer
+from components.web.api.answers import Rows, Subject, answer
 from components.web.api.asked import (
     Asked,
     AskedMoves,
     AskedRatings,
     Found,
+    as_query,
     board_orders,
     filters_of,
     question_of,
     release_of,
 )
 from components.web.api.columns import columns
+from components.web.api.formats import Row
 from components.web.api.resources.names import names_of_codes
 from components.web.api.resources.projects import listed_project
 from data_access.answers import BoardRow, PastRating, RatedProject, SplitMove
@@ -39,7 +42,7 @@ RATING = (
 def ratings(request: Request, asked: Annotated[AskedRatings, Query()]) -> Response:
     """Answer with a page of the leaderboard."""
     found = release_of(asked)
-    question = question_of(asked, found.release, board_orders(found.release))
+    question = _question(asked, found, board_orders(found.release))
     subject = _subject("ratings", asked, found)
     return answer(request, asked, subject, partial(_ratings, question, asked.per_page, found))
 
@@ -48,7 +51,7 @@ def ratings(request: Request, asked: Annotated[AskedRatings, Query()]) -> Respon
 def moves(request: Request, asked: Annotated[AskedMoves, Query()]) -> Response:
     """Answer with a page of the changes of rank since the release before."""
     found = release_of(asked)
-    question = question_of(asked, found.release, BOARD_ORDERS)
+    question = _question(asked, found, BOARD_ORDERS)
     subject = _subject("moves", asked, found)
     return answer(request, asked, subject, partial(_moves, question, asked.per_page, found))
 
@@ -71,14 +74,18 @@ def series(request: Request, project: str, asked: Annotated[Asked, Query()]) -> 
     return answer(request, asked, subject, lambda: Rows(rows, len(rows)))
 
 
+def _question(asked: AskedMoves, found: Found, sorts: Sequence[str]) -> Question:
+    return question_of(asked, found.release.edition, found.release.code, sorts=sorts)
+
+
 def _subject(resource: str, asked: AskedMoves, found: Found) -> Subject:
     """Return what an answer of a release is about; its links name the release for good."""
     release, filters = found.release, filters_of(asked)
-    given = {name: v if isinstance(v, str) else ",".join(v) for name, v in filters.items()}
+    named = {"edition": release.edition, "release": release.code}
     return Subject(
         path=f"/{resource}",
         fields=columns(resource, release.method),
-        query={"edition": release.edition, "release": release.code, **given, "sort": asked.sort},
+        query={**named, **as_query(filters), "sort": asked.sort},
         release=release,
         about={"filters": filters, "sort": asked.sort},
         lasts=found.is_fixed,
