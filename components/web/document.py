@@ -26,7 +26,13 @@ from components.text import LANGUAGES, Language, language, name_of, say, site_na
 from components.web.compression import compressed, preferred_encoding
 from components.web.content import pages
 from components.web.content.parts import Content, Link
-from components.web.files import asset_url, element_chunks, front_end_chunks, front_end_entry
+from components.web.files import (
+    asset_url,
+    element_chunks,
+    element_styles,
+    front_end_chunks,
+    front_end_entry,
+)
 from components.web.linked_data import dataset
 from components.web.shell import HEADERS, TAGS, language_of, message, rendered
 from data_access.answers import PublishedRelease
@@ -39,10 +45,10 @@ KEPT = 1000
 ON_EVERY_PAGE = ("Selectbox", "ButtonGroup")
 ELEMENTS = {
     "": ("Metric", "Table", "PageLink", "PlotlyChart"),
-    "leaderboard": ("TextInput", "Multiselect", "ReadOnlyGrid", "Pagination", "DownloadButton"),
+    "leaderboard": ("ReadOnlyGrid", "TextInput", "Multiselect", "Pagination", "DownloadButton"),
     "directions": ("TextInput", "Multiselect", "Metric", "Table", "PlotlyChart"),
     "methodology": ("Table", "DownloadButton"),
-    "map": ("TextInput", "Multiselect", "PlotlyChart", "Table"),
+    "map": ("PlotlyChart", "TextInput", "Multiselect", "Table"),
     "project": ("Metric", "Table", "Progress", "PlotlyChart", "Button"),
     "province": ("Metric", "Table", "PlotlyChart", "DownloadButton"),
     "tracking": ("TextInput", "Multiselect", "PlotlyChart", "Table"),
@@ -288,6 +294,7 @@ def _footer(release: PublishedRelease | None) -> list[str | Link]:
 def _front_end(entry: Entry) -> dict[str, object]:
     """Return what starts Streamlit's front end, and what it will need on this page."""
     script, styles = front_end_entry()
+    elements = (*ON_EVERY_PAGE, *ELEMENTS.get(entry.address, ()))
     return {
         "site_script": asset_url("site.js"),
         "pages": json.dumps([f"/{each.address}" for each in ENTRIES]),
@@ -297,7 +304,8 @@ def _front_end(entry: Entry) -> dict[str, object]:
         "styles": styles,
         "fetched": [*FETCHED_FIRST, *map(asset_url, FETCHED.get(entry.address, ()))],
         "chunks": front_end_chunks(),
-        "element_chunks": element_chunks(*ON_EVERY_PAGE, *ELEMENTS.get(entry.address, ())),
+        "element_chunks": element_chunks(*elements),
+        "element_styles": element_styles(*elements),
     }
 
 

@@ -5,7 +5,7 @@ Every address carries a hash of the content: what was fetched once need never be
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -99,12 +99,22 @@ def front_end_chunks() -> list[str]:
 
 def element_chunks(*elements: str) -> list[str]:
     """Return the addresses of what elements need beyond that; KeyError for an unknown element."""
+    return [f"/{_manifest()[key]['file']}" for key in _needed(elements)]
+
+
+def _needed(elements: Sequence[str]) -> list[str]:
     loaded = {"index.html", *_imports("index.html")}
-    needed: dict[str, None] = {}
+    found: dict[str, None] = {}
     for element in elements:
         key = _element_keys()[element]
-        needed |= dict.fromkeys(key for key in (key, *_imports(key)) if key not in loaded)
-    return [f"/{_manifest()[key]['file']}" for key in needed]
+        found |= dict.fromkeys(key for key in (key, *_imports(key)) if key not in loaded)
+    return list(found)
+
+
+def element_styles(*elements: str) -> list[str]:
+    """Return the addresses of the style sheets that elements wait for before they show."""
+    styles = (_manifest()[key].get("css", ()) for key in _needed(elements))
+    return [f"/{name}" for names in styles for name in names]
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
