@@ -111,7 +111,7 @@ def findings(found: Found) -> None:
 
 def _file(found: Found) -> None:
     kind, _, sha256 = address.chosen("file").partition(".")
-    if kind not in PICTURES:
+    if kind not in PICTURES or not sha256:
         return
     try:
         made = [file_of(found.view, ending) for ending in PICTURES[kind]]
@@ -159,7 +159,12 @@ def changes(found: Found) -> None:
             newer=filters.release_name(newest.code)),
     )  # fmt: skip
     if rows:
-        headings = [say("Row"), say("Column"), say("Before"), say("Now")]
+        headings = [
+            say("Row"),
+            say("Column"),
+            say("In this version"),
+            say("In the newer version"),
+        ]
         st.table(
             pd.DataFrame(rows[:MOST_CHANGES], columns=headings).map(plain),
             hide_index=True,

@@ -54,19 +54,19 @@
     return isOurs(address) && pages.has(new URL(address, location.href).pathname);
   }
 
-  function withoutPicks(address) {
-    const url = new URL(address, location.href);
-    url.searchParams.delete("picked");
-    return decodeURIComponent(url.pathname + url.search);
+  function isPick(address) {
+    const [to, here] = [new URL(address, location.href), new URL(location.href)];
+    const [picked, before] = [to, here].map((url) => url.searchParams.get("picked"));
+    return to.pathname === here.pathname && picked !== before;
   }
 
   // Who picks a project for comparison stays where they are; any other link leads to the top.
   function goTo(address) {
     const { pathname, search } = new URL(address, location.href);
-    const isPick = withoutPicks(address) === withoutPicks(location.href);
+    const stays = isPick(address);
     history.pushState({}, "", pathname + search);
     dispatchEvent(new PopStateEvent("popstate"));
-    if (!isPick) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+    if (!stays) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   }
 
   document.addEventListener("click", (event) => {

@@ -1,0 +1,93 @@
+"""A journalist's path: find a chart, set filters, take picture and numbers, verify, come back."""
+
+from io import BytesIO
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from openpyxl import load_workbook
+from PIL import Image
+from playwright.sync_api import Locator, expect
+
+from components.text import LANGUAGES, Language, say, speaking
+from tests.browser.conftest import NewReader
+from tests.browser.reader import Reader
+
+pytestmark = pytest.mark.browser
+
+CHART = "stars-by-direction"
+
+
+def to_take_away(reader: Reader) -> Locator:
+    """The line below the chart of stars by direction."""
+    with speaking("zh" if reader.choices["lang"] == "zh" else "en"):
+        label = say("Code of this view: {code}", code="").strip()[:4]
+    captions = reader.main.get_by_test_id("stCaptionContainer").filter(has_text=label)
+    return captions.filter(has=reader.page.locator("a[href*='/charts/']")).nth(1)
+
+
+def taken(reader: Reader, name: str, folder: Path) -> Path:
+    with reader.page.expect_download() as started:
+        to_take_away(reader).get_by_role("link", name=name, exact=True).click()
+    file = folder / started.value.suggested_filename
+    started.value.save_as(file)
+    return file
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_chart_is_taken_verified_and_found_again(
+    new_reader: NewReader, tmp_path: Path, language: Language
+) -> None:
+    reader = new_reader()
+    reader.open(f"/directions?lang={language}&region=520000,440000")
+    reader.wait_for_everything()
+    title = reader.main.locator("h2").nth(1).inner_text()
+
+    picture = taken(reader, "PNG", tmp_path)
+    with Image.open(picture) as png:
+        png.load()
+        texts = png.text  # type: ignore[attr-defined]
+        assert png.width == 1920
+    code = texts["ChartCode"]
+    assert texts["Title"] == title
+    assert "region=440000,520000" in texts["Source"]
+    for fact in ("232号", "CC BY 4.0", "2023", "4"):
+        assert fact in texts["Comment"]
+
+    book = load_workbook(BytesIO(taken(reader, "Excel", tmp_path).read_bytes()))
+    about = "\n".join(str(cell) for row in book.worksheets[0].values for cell in row)
+    for fact in (title, "232号", "CC BY 4.0", "region=440000,520000"):
+        assert fact in about
+    assert book.worksheets[1].max_row > 5
+
+    reader.open(f"/verify?lang={language}")
+    reader.page.locator("#chart-file").set_input_files(picture)
+    with speaking(language):
+        holds = say("The numbers hold: the chart shows the same ones today.")
+        identical = say("The file is the very one this site makes, byte for byte.")
+        back = say("This very view on its page")
+    expect(reader.main).to_contain_text(holds)
+    expect(reader.main).to_contain_text(identical)
+    assert reader.choices["chart"] == code
+
+    reader.main.get_by_role("link", name=back).click()
+    reader.wait_for_everything()
+    assert reader.path == "/directions"
+    expect(reader.main.locator("h2").nth(1)).to_have_text(title)
+    hyphened = "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+    expect(to_take_away(reader)).to_contain_text(hyphened)
+    assert reader.trouble == []
+    assert reader.foreign == []
+
+
+def test_a_chart_on_another_site_shows_its_picture_and_leads_back(new_reader: NewReader) -> None:
+    reader = new_reader()
+    reader.page.goto(f"{reader.site.address}/embed/{CHART}?lang=en&direction=06,07")
+    picture = reader.page.get_by_role("img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.complete && image.naturalWidth") == 960
+    leads = reader.page.get_by_role("link").get_attribute("href") or ""
+    assert "/directions?lang=en&edition=2021&release=2023Q3.1&direction=06,07" in leads
+    with urlopen(leads, timeout=30) as answer:
+        assert answer.status == 200
+    assert reader.trouble == []
