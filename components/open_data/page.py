@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from components import cached, filters, labels
+from components import address, cached, filters, labels
 from components.brief.facts import today
 from components.export.package import checksums
 from components.markdown import link, plain
@@ -163,6 +163,15 @@ def addresses(question: Question) -> None:
     )
     example = file_address(question.filters_only, "ratings", "csv", language())
     st.code(f'curl -O -J "{settings().site_url}{example}"', language=None, wrap_lines=True)
+    st.markdown(
+        say(
+            "For single rows, chosen fields, other orders and pages there is an API, described at "
+            "{docs}. Your filters as a question to it:",
+            docs=link("/api/v1/docs", f"/api/v1/docs?lang={language()}"),
+        )
+    )
+    query = address.link("leaderboard").partition("?")[2]
+    st.code(f'curl "{settings().site_url}/api/v1/ratings?{query}"', language=None, wrap_lines=True)
 
 
 def checking(question: Question) -> None:

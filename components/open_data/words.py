@@ -36,7 +36,7 @@ def _with_names(
     if names:
         values = values.map(lambda code: names.get(code, code), na_action="ignore")
     if field.refers_to == "regions" and told.narrowed:
-        return values.fillna(names[NO_REGION])
+        return values.astype(object).fillna(names[NO_REGION])
     return values
 
 

@@ -25,8 +25,10 @@ XHTML = "http://www.w3.org/1999/xhtml"
 SUBJECTS_IN_A_FILE = 10_000
 """A file may hold 50,000 addresses; each subject has one a language."""
 HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-CLOSED = ("/_stcore/", "/component/", "/media/", "/print/", "/data/")
+CLOSED = ("/_stcore/", "/component/", "/media/", "/print/", "/data/", "/api/")
 """What no search engine need fetch: the site's own machinery, and files made on request."""
+OPEN = ("/api/v1/docs", "/")
+"""What it may fetch: the longest prefix counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def routes() -> list[Route]:
 
 def robots(_request: Request) -> Response:
     """Answer what search engines may fetch."""
-    lines = ["User-agent: *", *(f"Disallow: {prefix}" for prefix in CLOSED), "Allow: /", ""]
+    lines = ["User-agent: *", *(f"Disallow: {prefix}" for prefix in CLOSED)]
+    lines += [*(f"Allow: {prefix}" for prefix in OPEN), ""]
     return PlainTextResponse("\n".join([*lines, f"Sitemap: {public_address('sitemap.xml')}", ""]))
 
 

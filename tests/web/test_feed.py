@@ -204,3 +204,5 @@ def test_robots_may_read_pages_and_learn_where_the_site_map_is(client: TestClien
     assert lines[-1] == f"Sitemap: {settings().site_url}/sitemap.xml"
     closed = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow")]
     assert not any(f"/{entry.address}".startswith(tuple(closed)) for entry in ENTRIES)
+    assert "Allow: /api/v1/docs" in lines
+    assert "/api/" in closed

@@ -23,6 +23,8 @@ from data_access.settings import settings
 MEDIA_TYPE = "application/problem+json"
 DOCS = "/api/v1/docs"
 LONGEST_FOUND = 80
+MOST_ERRORS = 20
+"""A caller who sends thousands of parameters is told of the first ones."""
 SECONDS_TO_COME_BACK = 30
 
 logger = logging.getLogger(__name__)
@@ -73,7 +75,7 @@ async def answer_problem(_request: Request, problem: Problem) -> Response:
 async def answer_invalid(request: Request, invalid: RequestValidationError) -> Response:
     """Answer what FastAPI found wrong with parameters, in our words."""
     known = words.parameters_of(request.scope["route"])
-    found = {str(error["loc"][1]): error for error in invalid.errors()}
+    found = {str(error["loc"][1]): error for error in invalid.errors()[:MOST_ERRORS]}
     errors = [
         Wrong(shortened(name), shortened(_found(error["input"])), _expected(name, known))
         for name, error in found.items()

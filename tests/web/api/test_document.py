@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from components.web.api import words
 from components.web.api.columns import columns
 from data_access.dictionary import resource_names
+from data_access.settings import ROOT
 from tests.languages import has_chinese
 
 
@@ -115,3 +116,13 @@ def test_the_document_is_in_the_browsers_language_without_another_wish(
         answer = client.get("/api/v1/openapi.json", headers={"Accept-Language": accepted})
         assert answer.headers["content-language"] == tag
         assert has_chinese(answer.json()["info"]["title"]) is (tag == "zh-CN")
+
+
+def test_the_examples_of_the_readme_run(client: TestClient) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    asked = re.findall(r"curl 'http://localhost:8501(/api/v1/[^']+)'", readme)
+    assert len(asked) >= 4
+    for address in asked:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert len(answer.content) > 100

@@ -76,6 +76,12 @@ def test_all_that_is_wrong_is_told_at_once(client: TestClient) -> None:
     assert [error["parameter"] for error in told["errors"]] == ["direction", "stars", "sort"]
 
 
+def test_thousands_of_wrong_parameters_do_not_make_a_large_answer(client: TestClient) -> None:
+    query = "&".join(f"x{number}=1" for number in range(5000))
+    told = problem(client, f"ratings?{query}", 400)
+    assert len(told["errors"]) == 20
+
+
 def test_an_unknown_release_is_answered_with_those_there_are(client: TestClient) -> None:
     [error] = problem(client, "ratings?release=2030Q1", 400)["errors"]
     assert (error["parameter"], error["found"]) == ("release", "2030Q1")
