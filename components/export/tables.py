@@ -24,19 +24,23 @@ def csv_bytes(table: pd.DataFrame, decimals: Mapping[str, int] | None = None) ->
     `decimals`: with how many digits after the point a column's numbers are written; others as they
     are. Moments and days are written as in ISO 8601, yes and no as true and false.
     """
-    digits = [(decimals or {}).get(str(name)) for name in table.columns]
+    columns = [_cells(table[name], (decimals or {}).get(str(name))) for name in table.columns]
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([without_formula(str(name)) for name in table.columns])
-    for row in plain_rows(table):
-        writer.writerow([_cell(value, n) for value, n in zip(row, digits, strict=True)])
+    writer.writerows(zip(*columns, strict=True))
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 
 def plain_rows(table: pd.DataFrame) -> Iterable[tuple[object, ...]]:
     """Return a table's rows as Python's own values, None for what is absent."""
-    plain = table.astype(object).where(table.notna(), None)
-    return plain.itertuples(index=False, name=None)
+    return zip(*(plain_values(table[name]) for name in table.columns), strict=True)
+
+
+def plain_values(column: pd.Series) -> list[object]:
+    """Return a column as Python's own values, None for what is absent."""
+    values: list[object] = column.astype(object).where(column.notna(), None).tolist()
+    return values
 
 
 def iso(value: object) -> object:
@@ -46,9 +50,16 @@ def iso(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _cell(value: object, digits: int | None) -> object:
+def _cells(column: pd.Series, digits: int | None) -> list[object]:
+    values = plain_values(column)
+    if digits is not None:
+        return [None if value is None else f"{value:.{digits}f}" for value in values]
+    return [_cell(value) for value in values]
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str):
+        return without_formula(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and digits is not None:
-        return f"{value:.{digits}f}"
-    return iso(without_formula(value))
+    return iso(value)

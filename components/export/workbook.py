@@ -17,6 +17,7 @@ MARK = {"bold": True, "bg_color": "#FFF2CC", "font_color": "#7F6000", "text_wrap
 WIDEST = 60
 NARROWEST = 8
 HEADING_HEIGHT = 24
+ROWS_MEASURED = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,9 +149,9 @@ def _write_cell(
 
 
 def _fit(sheet: Any, table: pd.DataFrame) -> None:
-    """Make columns as wide as what they hold, within limits."""
+    """Make columns as wide as what they hold in the first rows, within limits."""
     for column, heading in enumerate(table.columns):
-        texts = [str(heading) + "  ", *table[heading].dropna().astype(str)]
+        texts = [str(heading) + "  ", *table[heading].head(ROWS_MEASURED).dropna().astype(str)]
         sheet.set_column(column, column, min(max(map(_width, texts)) + 2, WIDEST))
 
 
