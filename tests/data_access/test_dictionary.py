@@ -14,6 +14,7 @@ from data_access.editions import ApplicantKind, UnitKind
 from data_access.methods import EVIDENCE, method
 from data_access.models import GROUPS
 from data_access.rating import CAPS
+from data_access.settings import ROOT
 from tests.languages import has_chinese
 
 TOLD = tomllib.loads(FILE.read_text(encoding="utf-8"))
@@ -127,3 +128,8 @@ def test_a_dataset_may_have_its_own_columns_empty() -> None:
     assert described("ratings", RULES).field("rank").empty
     assert not described("moves", RULES).field("rank").empty
     assert replace(FIELDS["rank"], empty=False) == described("moves", RULES).field("rank")
+
+
+def test_the_readme_names_every_dataset() -> None:
+    told = (ROOT / "README.md").read_text(encoding="utf-8").lower()
+    assert [dataset.name for dataset in DATASETS if dataset.title_en.lower() not in told] == []
