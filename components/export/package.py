@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from components.export.tables import FORMULA_STARTS
 from data_access.dictionary import Dataset, Field
 
 Descriptor = dict[str, Any]
@@ -72,7 +73,10 @@ def _constraints(field: Field) -> Descriptor:
 
 
 def table_resource(told: Dataset, path: str, content: bytes, about: Descriptor) -> Descriptor:
-    """Return the description of a dataset's CSV file: columns, size, SHA-256, and what it is of."""
+    """Return the description of a dataset's CSV file: columns, size, SHA-256, and what it is of.
+
+    `formula_guard` says before which letters a text has an apostrophe that is not its own.
+    """
     return {
         "profile": "tabular-data-resource",
         "name": told.name,
@@ -84,6 +88,7 @@ def table_resource(told: Dataset, path: str, content: bytes, about: Descriptor) 
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "formula_guard": {"character": "'", "before": list(FORMULA_STARTS)},
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True},
         **_sum(content),
         "schema": table_schema(told),

@@ -25,25 +25,35 @@ def csv_bytes(table: pd.DataFrame, decimals: Mapping[str, int] | None = None) ->
     are. Moments and days are written as in ISO 8601, yes and no as true and false.
     """
     names = [str(name) for name in table.columns]
-    return csv_of(names, plain_rows(table), [(decimals or {}).get(name) for name in names])
+    columns = [plain_values(table[name]) for name in table.columns]
+    return csv_of(names, zip(*columns, strict=True), [(decimals or {}).get(name) for name in names])
 
 
 def csv_of(
     names: Sequence[str], rows: Iterable[Sequence[object]], digits: Sequence[int | None]
 ) -> bytes:
     """Return rows under their columns' names as CSV, `digits` for each column; as `csv_bytes`."""
+    columns = [
+        _cells(values, of_column)
+        for values, of_column in zip(zip(*rows, strict=True), digits, strict=False)
+    ]
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(text, lineterminator="
+")
     writer.writerow([without_formula(name) for name in names])
-    for row in rows:
-        writer.writerow([_cell(value, n) for value, n in zip(row, digits, strict=True)])
+    writer.writerows(zip(*columns, strict=True))
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 
 def plain_rows(table: pd.DataFrame) -> Iterable[tuple[object, ...]]:
     """Return a table's rows as Python's own values, None for what is absent."""
-    plain = table.astype(object).where(table.notna(), None)
-    return plain.itertuples(index=False, name=None)
+    return zip(*(plain_values(table[name]) for name in table.columns), strict=True)
+
+
+def plain_values(column: pd.Series) -> list[object]:
+    """Return a column as Python's own values, None for what is absent."""
+    values: list[object] = column.astype(object).where(column.notna(), None).tolist()
+    return values
 
 
 def iso(value: object) -> object:
@@ -53,9 +63,15 @@ def iso(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _cell(value: object, digits: int | None) -> object:
+def _cells(values: Iterable[object], digits: int | None) -> list[object]:
+    if digits is not None:
+        return [None if value is None else f"{value:.{digits}f}" for value in values]
+    return [_cell(value) for value in values]
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str):
+        return without_formula(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and digits is not None:
-        return f"{value:.{digits}f}"
-    return iso(without_formula(value))
+    return iso(value)

@@ -17,6 +17,8 @@ MARK = {"bold": True, "bg_color": "#FFF2CC", "font_color": "#7F6000", "text_wrap
 WIDEST = 60
 NARROWEST = 8
 HEADING_HEIGHT = 24
+ROWS_MEASURED = 1_000
+WIDTH_OF_A_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +106,7 @@ def _write_table(sheet: Any, table: pd.DataFrame, book: Workbook, styles: _Style
         for column, value in enumerate(values):
             _write_cell(sheet, (row, column), value, formats[column], styles)
     sheet.set_landscape()
-    _fit(sheet, table)
-    _set_page(sheet, book)
+    _set_page(sheet, book, pages=_fit(sheet, table))
 
 
 def _write_words(sheet: Any, table: pd.DataFrame, book: Workbook, styles: _Styles) -> None:
@@ -115,8 +116,7 @@ def _write_words(sheet: Any, table: pd.DataFrame, book: Workbook, styles: _Style
         for column, value in enumerate(values):
             sheet.write_string(row, column, str(value or ""), styles.wrapped)
     sheet.set_landscape()
-    _fit(sheet, table)
-    _set_page(sheet, book)
+    _set_page(sheet, book, pages=_fit(sheet, table))
 
 
 def _write_headings(sheet: Any, headings: Sequence[str], rows: int, styles: _Styles) -> None:
@@ -147,11 +147,17 @@ def _write_cell(
             sheet.write_string(*place, str(without_formula(str(value))))
 
 
-def _fit(sheet: Any, table: pd.DataFrame) -> None:
-    """Make columns as wide as what they hold, within limits."""
+def _fit(sheet: Any, table: pd.DataFrame) -> int:
+    """Make columns as wide as what they hold in the first rows, within limits.
+
+    Return on how many pages side by side they can be read when they are printed.
+    """
+    widths = []
     for column, heading in enumerate(table.columns):
-        texts = [str(heading) + "  ", *table[heading].dropna().astype(str)]
-        sheet.set_column(column, column, min(max(map(_width, texts)) + 2, WIDEST))
+        texts = [str(heading) + "  ", *table[heading].head(ROWS_MEASURED).dropna().astype(str)]
+        widths.append(min(max(map(_width, texts)) + 2, WIDEST))
+        sheet.set_column(column, column, widths[-1])
+    return -(-sum(widths) // WIDTH_OF_A_PAGE)
 
 
 def _width(text: str) -> int:
@@ -160,10 +166,10 @@ def _width(text: str) -> int:
     return max(NARROWEST, sum(2 if ord(letter) > 0x2E7F else 1 for letter in longest))
 
 
-def _set_page(sheet: Any, book: Workbook) -> None:
-    """Print on A4, as wide as the page, with the mark on top and the pages numbered."""
+def _set_page(sheet: Any, book: Workbook, pages: int = 1) -> None:
+    """Print on A4, so many pages wide, with the mark on top and the pages numbered."""
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(pages, 0)
     sheet.set_header(f"&L{_printed(book.title)}&R{_printed(book.mark)}")
     sheet.set_footer("&C&P / &N")
 

@@ -34,7 +34,7 @@ def _with_names(
     names = names_of(field, told, question)
     values = table[field.name]
     if names:
-        values = values.map(lambda code: names.get(code, code), na_action="ignore")
+        values = values.map(lambda code: names.get(code, code), na_action="ignore").astype("str")
     if field.refers_to == "regions" and told.narrowed:
         return values.astype(object).fillna(names[NO_REGION])
     return values

@@ -6,6 +6,7 @@ from datetime import UTC
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import sha256
 from http import HTTPStatus
+from threading import BoundedSemaphore
 from urllib.parse import quote
 
 from starlette.datastructures import QueryParams
@@ -32,6 +33,9 @@ from data_access.dictionary import FILE, dataset_names
 from data_access.question import Question
 
 SECONDS_KEPT = 300
+SECONDS_TO_WAIT = 5
+MAKING = BoundedSemaphore(2)
+"""Few files are made at once, so that nobody can make the server do nothing else."""
 TEXTUAL = {"text/csv", "application/json", "text/plain"}
 OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",
@@ -62,6 +66,12 @@ def answer(request: Request) -> Response:
 def _refusal(status: HTTPStatus, reason: Exception) -> Response:
     headers = {**OPEN_TO_ALL, "Cache-Control": "no-store"}
     return PlainTextResponse(f"{reason}\n", status, headers=headers)
+
+
+def _busy() -> Response:
+    said = say("Many files are being made at the moment. Please try again in a few seconds.")
+    headers = {**OPEN_TO_ALL, "Cache-Control": "no-store", "Retry-After": str(SECONDS_TO_WAIT)}
+    return PlainTextResponse(f"{said}\n", HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 
 
 def _file(request: Request) -> Response:
@@ -172,8 +182,13 @@ def _answer(
         headers["Link"] = f'<{newer}>; rel="successor-version"'
     if _has_it(request, headers["ETag"], release):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    with speaking(language):
-        body = content()
+    if not MAKING.acquire(timeout=SECONDS_TO_WAIT):
+        return _busy()
+    try:
+        with speaking(language):
+            body = content()
+    finally:
+        MAKING.release()
     if media_type in TEXTUAL:
         accepted = request.headers.get("accept-encoding")
         return compressed_response(body, media_type, headers, accepted)

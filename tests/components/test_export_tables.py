@@ -175,6 +175,16 @@ def test_numbers_of_a_csv_have_as_many_digits_as_asked_for() -> None:
     assert cells_of_csv(file)[1:] == [["87.50", "1"], ["", "2"]]
 
 
+def test_many_columns_are_printed_on_several_pages_side_by_side() -> None:
+    wide = pd.DataFrame({f"第 {n} 列": ["二十个字宽的单元格内容在此示例"] for n in range(33)})
+    pages = {
+        name: sheet.page_setup.fitToWidth or 0
+        for name, sheet in sheets_of(xlsx_bytes(wide)).items()
+    }
+    assert pages["星级榜单"] > 3
+    assert {pages["说明"], pages["脚注"]} <= {0, 1}
+
+
 def test_the_same_table_gives_the_same_workbook() -> None:
     assert xlsx_bytes(MIXED) == xlsx_bytes(MIXED)
 

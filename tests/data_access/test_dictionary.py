@@ -22,6 +22,7 @@ from data_access.editions import ApplicantKind, UnitKind
 from data_access.methods import EVIDENCE, method
 from data_access.models import GROUPS
 from data_access.rating import CAPS
+from data_access.settings import ROOT
 from tests.languages import has_chinese
 
 TOLD = tomllib.loads(FILE.read_text(encoding="utf-8"))
@@ -154,3 +155,8 @@ def test_a_resource_has_the_columns_of_its_dataset_and_no_column_twice() -> None
         assert tuple(names[: len(dataset)]) == dataset
         assert len(set(names)) == len(names)
         assert set(told["empty"]) <= set(told["columns"])
+
+
+def test_the_readme_names_every_dataset() -> None:
+    told = (ROOT / "README.md").read_text(encoding="utf-8").lower()
+    assert [dataset.name for dataset in DATASETS if dataset.title_en.lower() not in told] == []

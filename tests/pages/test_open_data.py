@@ -202,6 +202,27 @@ def test_a_description_beside_a_csv_tells_its_bytes_columns_filters_and_source()
 
 
 @demo
+@pytest.mark.parametrize("name", ["ratings", "moves", "projects", "standings", "applicants"])
+def test_a_csv_and_the_description_beside_it_are_valid_by_frictionless(
+    name: str, tmp_path: Path
+) -> None:
+    for ending in ("csv", files.SIDECAR):
+        file = tmp_path / files.file_name(name, ending, A_DIRECTION)
+        file.write_bytes(files.file_bytes(name, ending, A_DIRECTION))
+    told = json.loads(file.read_bytes())
+    told["schema"].pop("foreignKeys", None)  # to datasets that are not beside it
+    resource = frictionless.Resource.from_descriptor(told, basepath=str(tmp_path))
+    assert resource.validate().flatten(["rowNumber", "fieldName", "type", "note"]) == []
+
+
+@demo
+def test_a_description_says_before_which_letters_text_has_an_apostrophe() -> None:
+    told = json.loads(files.file_bytes("ratings", files.SIDECAR, A_DIRECTION))
+    assert told["formula_guard"]["character"] == "'"
+    assert set(STARTS_OF_FORMULAS) <= set(told["formula_guard"]["before"])
+
+
+@demo
 @pytest.mark.parametrize("ending", ["json", "parquet"])
 def test_json_and_parquet_carry_the_same_facts_inside(ending: str) -> None:
     content = files.file_bytes("ratings", ending, A_DIRECTION)

@@ -216,6 +216,20 @@ def test_an_address_leads_back_to_the_question_it_was_made_of(
         assert client.get(address).content == files.file_bytes("ratings", "csv", question)
 
 
+def test_who_comes_when_many_files_are_being_made_is_asked_to_come_back(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "SECONDS_TO_WAIT", 0.01)
+    with data.MAKING, data.MAKING:
+        answer = client.get(f"{NEWEST}/ratings.csv?lang=en")
+        known = {"If-None-Match": "*"}
+        assert client.get(f"{NEWEST}/ratings.csv", headers=known).status_code == 304
+    assert answer.status_code == 503
+    assert "try again" in answer.text
+    assert "retry-after" in answer.headers
+    assert client.get(f"{NEWEST}/ratings.csv").status_code == 200
+
+
 def test_a_replaced_version_keeps_its_files_and_names_the_one_after(
     demo_url: str, tmp_path: Path
 ) -> None:
