@@ -199,7 +199,7 @@ def _html(asked: Asked) -> str | None:
     return rendered(
         "page.html",
         title=f"{content.title or say(entry.title)} · {site_name()}",
-        description=content.description or say(entry.description),
+        description=_description(content, entry, release),
         here=say(entry.title),
         content=content,
         without_script=say(
@@ -222,6 +222,14 @@ def _html(asked: Asked) -> str | None:
         linked_data=dataset(release, canonical) if release else "",
         **_front_end(entry),
     )
+
+
+def _description(content: Content, entry: Entry, release: PublishedRelease | None) -> str:
+    """Sum up the page for search engines and messengers; numbers of demo data say so first."""
+    if not content.description or release is None:
+        return say(entry.description)
+    parts = [say("Demo data"), content.description] if release.demo else [content.description]
+    return say("; ").join(parts)
 
 
 def _subject(entry: Entry) -> dict[str, str]:
