@@ -29,7 +29,6 @@ from components.web.content.parts import Content, Link
 from components.web.files import (
     asset_url,
     element_chunks,
-    element_styles,
     front_end_chunks,
     front_end_entry,
 )
@@ -56,8 +55,6 @@ ELEMENTS = {
 }
 FETCHED_FIRST = ("/_stcore/health", "/_stcore/host-config")
 """What the front end asks for before it opens its websocket."""
-FETCHED = {"map": ("map/provinces_main.geojson", "map/provinces_inset.geojson")}
-"""What the figure of a page asks for when it is drawn."""
 SUBJECTS = {
     "project": ("id",),
     "province": ("code",),
@@ -308,10 +305,9 @@ def _front_end(entry: Entry) -> dict[str, object]:
         "themes": _front_end_themes(),
         "entry": script,
         "styles": styles,
-        "fetched": [*FETCHED_FIRST, *map(asset_url, FETCHED.get(entry.address, ()))],
+        "fetched": FETCHED_FIRST,
         "chunks": front_end_chunks(),
         "element_chunks": element_chunks(*elements),
-        "element_styles": element_styles(*elements),
     }
 
 

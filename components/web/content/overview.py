@@ -44,11 +44,12 @@ def _leaders(question: Question) -> Part:
 
 
 def _stars(question: Question) -> Part:
-    not_rated = header.not_rated(question)
+    lead, *reasons = header.not_rated(question) or [""]
     return Part(
         charts.stars_title(question),
         charts.stars_scope(question),
-        lines=tuple(not_rated),
+        lead=lead,
+        lines=tuple(reasons),
         tables=(frame_table(charts.stars_in_numbers(question), charts.stars_title(question)),),
     )
 

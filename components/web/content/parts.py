@@ -47,10 +47,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a page below a heading of its own."""
+    """A part of a page below a heading of its own; `lead` introduces the lines."""
 
     title: str
     caption: str = ""
+    lead: str = ""
     lines: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     links: tuple[Link, ...] = ()
