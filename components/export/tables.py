@@ -38,8 +38,7 @@ def csv_of(
         for values, of_column in zip(zip(*rows, strict=True), digits, strict=False)
     ]
     text = StringIO()
-    writer = csv.writer(text, lineterminator="
-")
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([without_formula(name) for name in names])
     writer.writerows(zip(*columns, strict=True))
     return (BYTE_ORDER_MARK + text.getvalue()).encode()

@@ -29,7 +29,6 @@ from components.web.content.parts import Content, Link
 from components.web.files import (
     asset_url,
     element_chunks,
-    element_styles,
     front_end_chunks,
     front_end_entry,
 )
@@ -58,8 +57,6 @@ ELEMENTS = {
 }
 FETCHED_FIRST = ("/_stcore/health", "/_stcore/host-config")
 """What the front end asks for before it opens its websocket."""
-FETCHED = {"map": ("map/provinces_main.geojson", "map/provinces_inset.geojson")}
-"""What the figure of a page asks for when it is drawn."""
 SUBJECTS = {
     "project": ("id",),
     "province": ("code",),
@@ -201,7 +198,7 @@ def _html(asked: Asked) -> str | None:
     return rendered(
         "page.html",
         title=f"{content.title or say(entry.title)} · {site_name()}",
-        description=content.description or say(entry.description),
+        description=_description(content, entry, release),
         here=say(entry.title),
         content=content,
         without_script=say(
@@ -224,6 +221,14 @@ def _html(asked: Asked) -> str | None:
         linked_data=dataset(release, canonical) if release else "",
         **_front_end(entry),
     )
+
+
+def _description(content: Content, entry: Entry, release: PublishedRelease | None) -> str:
+    """Sum up the page for search engines and messengers; numbers of demo data say so first."""
+    if not content.description or release is None:
+        return say(entry.description)
+    parts = [say("Demo data"), content.description] if release.demo else [content.description]
+    return say("; ").join(parts)
 
 
 def _subject(entry: Entry) -> dict[str, str]:
@@ -302,10 +307,9 @@ def _front_end(entry: Entry) -> dict[str, object]:
         "themes": _front_end_themes(),
         "entry": script,
         "styles": styles,
-        "fetched": [*FETCHED_FIRST, *map(asset_url, FETCHED.get(entry.address, ()))],
+        "fetched": FETCHED_FIRST,
         "chunks": front_end_chunks(),
         "element_chunks": element_chunks(*elements),
-        "element_styles": element_styles(*elements),
     }
 
 

@@ -111,12 +111,6 @@ def _needed(elements: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def element_styles(*elements: str) -> list[str]:
-    """Return the addresses of the style sheets that elements wait for before they show."""
-    styles = (_manifest()[key].get("css", ()) for key in _needed(elements))
-    return [f"/{name}" for names in styles for name in names]
-
-
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     for file in sorted(folder.rglob("*")):
         if file.is_file():

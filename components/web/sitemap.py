@@ -19,6 +19,7 @@ from components.web.shell import not_found_page
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
+from data_access.settings import settings
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -103,7 +104,7 @@ def _subjects(newest: Sequence[PublishedRelease]) -> Iterator[Subject]:
 
 
 def _day(release: PublishedRelease) -> str:
-    return release.published_at.date().isoformat()
+    return release.published_at.astimezone(settings().timezone).date().isoformat()
 
 
 def _addresses(subjects: Sequence[Subject]) -> bytes:

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NewReader
 
+SCRIPTS_ARE_OFF = ".js: csp"
+"""How Chromium says that it did not fetch a script because none is to run."""
 pytestmark = pytest.mark.browser
 
 
@@ -17,14 +19,13 @@ def test_the_leaderboard_can_be_read_and_left_without_a_script(new_reader: NewRe
     rows = page.locator("tbody tr")
     expect(rows.first).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Star leaderboard")
-    expect(page.get_by_text("Without JavaScript")).to_be_visible()
     name = rows.first.get_by_role("link").inner_text()
     rows.first.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     page.get_by_role("link", name="Regional map").click()
     expect(page).to_have_url(re.compile(r"/map\?.*direction=06"))
     expect(page.get_by_role("table").first).to_contain_text("Beijing")
-    assert reader.trouble == []
+    assert [said for said in reader.trouble if not said.endswith(SCRIPTS_ARE_OFF)] == []
     assert reader.foreign == []
 
 

@@ -33,6 +33,7 @@ VIEWS = [
     ("compare", {}),
     ("compare", {"picked": "2021-017,2021-144"}),
     ("compare", {"kind": "region"}),
+    ("verify", {}),
     ("downloads", {}),
     ("downloads", {"dataset": "moves", "direction": "06"}),
 ]

@@ -146,7 +146,7 @@ def test_a_chart_by_itself_says_everything_in_words_and_numbers(client: TestClie
         ("/embed/dimension-profile", "“” as id"),
         ("/embed/dimension-profile?id=2021-999", "“2021-999” as id"),
         ("/embed/moves?q=nobody+has+this", "nothing to show"),
-        ("/embed/moves?release=2021Q4.1", "nothing to show"),
+        ("/embed/reasons-of-move?id=2021-017&release=2021Q4.1", "nothing to show"),
         ("/embed/what-if-stars?weights=0,0,0,0", "nothing to show"),
         ("/embed/what-if-stars?weights=a", "“a” as weights"),
         ("/embed/comparison-dots?kind=unit&among=06", "nothing to show"),

@@ -40,7 +40,7 @@ def _figures(compared: Compared) -> Part:
     return Part(
         title,
         side_by_side.scope_in_points(compared),
-        lines=(side_by_side.how_marked(compared.kind),),
+        lead=side_by_side.how_marked(compared.kind),
         tables=(
             Table(
                 title,

@@ -27,7 +27,7 @@ def content(question: Question) -> Content:
     )
 
 
-def _part(rule: Rule, *lines: str) -> Part:
+def _part(rule: Rule, lead: str = "") -> Part:
     texts = len(rule.columns)
     shown = frame_table(pd.DataFrame(rule.columns), rule.name, texts=texts)
-    return Part(rule.title, rule.caption, lines, (shown,))
+    return Part(rule.title, rule.caption, lead, tables=(shown,))

@@ -45,8 +45,8 @@ def _leaders(question: Question) -> Part:
 
 
 def _stars(question: Question) -> Part | None:
-    not_rated = tuple(header.not_rated(question))
-    return chart_part(charts.star_distribution, question, lines=not_rated)
+    lead, *reasons = header.not_rated(question) or [""]
+    return chart_part(charts.star_distribution, question, lead=lead, lines=tuple(reasons))
 
 
 def _moves(question: Question) -> Part:

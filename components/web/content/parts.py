@@ -49,10 +49,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a page below a heading of its own."""
+    """A part of a page below a heading of its own; `lead` introduces the lines."""
 
     title: str
     caption: str = ""
+    lead: str = ""
     lines: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     links: tuple[Link, ...] = ()
@@ -134,6 +135,7 @@ def chart_part(
     question: Question,
     *choices: str,
     texts: int = 1,
+    lead: str = "",
     lines: tuple[str, ...] = (),
     links: tuple[Link, ...] = (),
 ) -> Part | None:
@@ -146,7 +148,14 @@ def chart_part(
     if found is None:
         return None
     table = frame_table(found.table, found.title, texts=texts)
-    return Part(found.title, found.scope, (*lines, *found.notes), (table,), links)
+    return Part(
+        found.title,
+        found.scope,
+        lead=lead,
+        lines=(*lines, *found.notes),
+        tables=(table,),
+        links=links,
+    )
 
 
 def part_of_brief(section: Section) -> Part:

@@ -45,7 +45,8 @@ def _to_choose_from(question: Question) -> Content:
 def _about(question: Question, project: ProjectFacts) -> Content:
     figures = tuple(_figures(question, project))
     profile: dict[str, Cell] = {**facts.profile(project)}
-    unit = labelled_unit(profile, project)
+    unit = say("Recommending unit")
+    profile[unit] = Link(str(profile[unit]), address.link("province", code=project.unit))
     return Content(
         name_of(project),
         remarks=tuple(
@@ -60,7 +61,7 @@ def _about(question: Question, project: ProjectFacts) -> Content:
             )
         ),
         figures=figures,
-        facts=profile | unit,
+        facts=profile,
         parts=tuple(_parts(question, project)),
         links=(
             Link(
@@ -71,12 +72,6 @@ def _about(question: Question, project: ProjectFacts) -> Content:
         title=name_of(project),
         description=_description(question, project, figures),
     )
-
-
-def labelled_unit(profile: dict[str, Cell], project: ProjectFacts) -> dict[str, Cell]:
-    """Return the profile's line on the recommending unit as a link to the unit's brief."""
-    name = say("Recommending unit")
-    return {name: Link(str(profile[name]), address.link("province", code=project.unit))}
 
 
 def _description(question: Question, project: ProjectFacts, figures: tuple[Figure, ...]) -> str:
