@@ -53,7 +53,7 @@ def serving(
     )
     server = Server(f"127.0.0.1:{port}", process)
     try:
-        _wait_until_healthy(server)
+        _wait_until(server, "/_stcore/health")
         yield server
     finally:
         process.terminate()
@@ -68,6 +68,27 @@ def site(database: Path) -> Iterator[Server]:
 
 
 @contextmanager
+def constant_answer(size: int) -> Iterator[Server]:
+    """Serve a bare route that answers so many constant bytes, in the server the site runs in."""
+    port = _free_port()
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "uvicorn", "benchmarks.baseline.constant:app"),
+            *(f"--port={port}", "--log-level=warning"),
+        ],
+        cwd=ROOT,
+        env={**os.environ, "ANSWER_BYTES": str(size)},
+    )
+    server = Server(f"127.0.0.1:{port}", process)
+    try:
+        _wait_until(server, "/")
+        yield server
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
 def empty_page() -> Iterator[Server]:
     """Serve a page with one title and nothing else, with the site's settings."""
     with serving(BASELINE / "empty.py") as server:
@@ -75,10 +96,12 @@ def empty_page() -> Iterator[Server]:
 
 
 @contextmanager
-def ordinary_page(database: Path, folder: Path) -> Iterator[Server]:
-    """Serve the leaderboard written the ordinary way, from a folder without settings."""
+def ordinary_page(database: Path, folder: Path, script: str = "ordinary.py") -> Iterator[Server]:
+    """Serve the leaderboard written the ordinary way, or another script of `baseline`, from a
+    folder without settings.
+    """
     with serving(
-        BASELINE / "ordinary.py",
+        BASELINE / script,
         *AS_IT_COMES,
         folder=folder,
         environment=with_database(database),
@@ -104,18 +127,18 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_healthy(server: Server) -> None:
+def _wait_until(server: Server, path: str) -> None:
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline and server.process.poll() is None:
-        if _is_healthy(server.address):
+        if _answers(f"http://{server.address}{path}"):
             return
         time.sleep(0.1)
     raise RuntimeError(f"no answer from {server.address}, exit code {server.process.poll()}")
 
 
-def _is_healthy(address: str) -> bool:
+def _answers(url: str) -> bool:
     try:
-        with urlopen(f"http://{address}/_stcore/health", timeout=5) as answer:
+        with urlopen(url, timeout=5) as answer:
             return bool(answer.status == HTTPStatus.OK)
     except (URLError, OSError):
         return False

@@ -4,7 +4,8 @@ One dictionary per session holds every choice in the form it has in the address.
 their callbacks change it, the end of a run writes it out. Nobody else touches `st.query_params`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from urllib.parse import urlencode
 
@@ -31,6 +32,7 @@ OF_A_PAGE = {
     "tracking": ("show", "top", "since", "flow", "movers"),
     "map": ("measure", "drawn", "page"),
     "compare": ("kind", "among"),
+    "verify": ("chart", "file"),
     "downloads": ("dataset",),
 }
 SEVERAL = frozenset({"category", "direction", "region", "unit", "stars", "picked", "among"})
@@ -75,6 +77,16 @@ def read() -> None:
     choices().update({key: _cleaned(value) for key, value in found.items() if value})
 
 
+@contextmanager
+def choosing(found: Mapping[str, str]) -> Iterator[None]:
+    """Take the choices of an address within a block: a plain request has no session."""
+    token = _choices.set({key: _cleaned(value) for key, value in found.items() if value})
+    try:
+        yield
+    finally:
+        _choices.reset(token)
+
+
 def _cleaned(value: str) -> str:
     return "".join(character for character in value if character.isprintable())[:LONGEST]
 
@@ -85,6 +97,11 @@ def write(page: str) -> None:
     if st.query_params.to_dict() != address:
         st.query_params.from_dict(address)
     st.session_state["written"] = address
+
+
+def carried(page: str) -> Choices:
+    """Return the choices that this page's address carries."""
+    return _of(page, choices())
 
 
 def link(page: str, /, **changes: str | None) -> str:

@@ -110,7 +110,12 @@ def has_a_release() -> bool:
 
 def has_demo_data() -> bool:
     """Tell whether any release is made of demo data."""
-    return any(release.demo for edition in editions() for release in releases(edition))
+    return any(map(is_demo, editions()))
+
+
+def is_demo(edition: str) -> bool:
+    """Tell whether any release of an edition is made of demo data."""
+    return any(release.demo for release in releases(edition))
 
 
 def release(question: Question) -> PublishedRelease:
@@ -234,9 +239,9 @@ def by_place(question: Question, *, with_changes: bool = False) -> ByPlace:
     return _in_session(queries.by_place, question, with_changes=with_changes)
 
 
-@_kept
+@_kept_for_a_while
 def project(code: str) -> ProjectFacts | None:
-    """Return a listed project, None if there is none of this code."""
+    """Return a listed project, None if there is none of this code yet."""
     return _in_session(queries.project, code)
 
 
@@ -358,9 +363,45 @@ def waived_rules(edition: str) -> tuple[WaivedRule, ...]:
     return _in_session(queries.waived_rules, edition)
 
 
+def every_project(question: Question) -> tuple[str, ...]:
+    """Return the codes of all projects the question finds, in its order; not kept."""
+    return _in_session(queries.board_keys, question, size=None)
+
+
 def whole_board(question: Question) -> tuple[BoardRow, ...]:
     """Return all rows of the question's leaderboard, for a file; not kept."""
     return _in_session(queries.board, question, size=None)
+
+
+def page_of_board(question: Question, size: int) -> tuple[BoardRow, ...]:
+    """Return so many rows without trends; not kept, as whoever asks keeps what is made of them."""
+    return _in_session(queries.board, question, size=size, with_trends=False)
+
+
+def moves(question: Question, size: int) -> tuple[SplitMove, ...]:
+    """Return a page of projects ranked here and in the release before; not kept, as above."""
+    return _in_session(queries.moves_of, question, size=size)
+
+
+@_kept
+def _move_count(question: Question) -> int:
+    return _in_session(queries.move_count, question)
+
+
+def move_count(question: Question) -> int:
+    """Return how many of the question's projects are ranked here and in the release before."""
+    return _move_count(question.filters_only)
+
+
+def listed(question: Question, size: int) -> tuple[ProjectFacts, ...]:
+    """Return a page of the projects as listed; not kept, as above."""
+    return _in_session(queries.listed, question, size=size)
+
+
+@_kept_for_a_while
+def listed_count(question: Question) -> int:
+    """Return how many projects of the list the question finds."""
+    return _in_session(queries.listed_count, question)
 
 
 def dataset(question: Question, name: str) -> pd.DataFrame:

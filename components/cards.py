@@ -47,15 +47,16 @@ def which_projects(question: Question) -> None:
             filters.clear_all()
 
 
-def in_words(question: Question, count: int) -> str:
-    """Return how many projects the question finds, which of them are shown, filters, period."""
+def in_words(question: Question, count: int, size: int = PAGE_SIZE) -> str:
+    """Return how many projects the question finds, which of them are shown, filters, period.
+
+    `size` is how many are shown from the question's page on.
+    """
     first = (question.page - 1) * PAGE_SIZE + 1
-    last = min(first + PAGE_SIZE - 1, count)
+    last = min(first + size - 1, count)
     parts = [
         say_count("{count} project", "{count} projects", count),
-        say("{first}–{last} shown", first=whole(first), last=whole(last))
-        if count > PAGE_SIZE
-        else "",
+        say("{first}–{last} shown", first=whole(first), last=whole(last)) if count > size else "",
         filters.in_words(question),
         period(cached.release(question).period),
     ]
@@ -63,29 +64,25 @@ def in_words(question: Question, count: int) -> str:
 
 
 def nothing_found() -> None:
+    """Show that no project fits the filters, and what to do."""
+    st.info(nothing_fits())
+
+
+def nothing_fits() -> str:
     """Say that no project fits the filters, and what to do."""
-    st.info(say("No project fits these filters. Remove one of them, or clear all filters."))
+    return say("No project fits these filters. Remove one of them, or clear all filters.")
 
 
 def key_figures(question: Question) -> None:
     """Show the release in four numbers, each with its change since the release before."""
-    history = cached.edition_history(question)
-    now = history[-1]
     facts = edition(question.edition)
     today = datetime.now(settings().timezone).date()
     length = (facts.ends_on - facts.listed_on).days
     elapsed = min(max((today - facts.listed_on).days, 0), length)
     left = length - elapsed
     with st.grid(4, min_column_width=TWO_ON_A_PHONE):
-        _metric(say("Projects rated"), whole(now.rated), _change(lambda r: r.rated, history))
-        _metric(
-            say("Five-star projects"), whole(now.five_star), _change(lambda r: r.five_star, history)
-        )
-        _metric(
-            say("Median total score"),
-            table.points_or_absent(_rounded_median(now)),
-            _change(_rounded_median, history),
-        )
+        for name, value, change in numbers_of_release(question):
+            _metric(name, value, change)
         st.metric(
             say("Two years elapsed"),
             share(elapsed / length),
@@ -99,13 +96,38 @@ def key_figures(question: Question) -> None:
         )
 
 
-def _metric(name: str, value: str, change: int | None) -> None:
+def numbers_of_release(question: Question) -> list[tuple[str, str, str | None]]:
+    """Return what the release is in numbers: name, value, change since the release before."""
+    history = cached.edition_history(question)
+    now = history[-1]
+    rated, five_star, median = (
+        _change(lambda r: r.rated, history),
+        _change(lambda r: r.five_star, history),
+        _change(_rounded_median, history),
+    )
+    return [
+        (say("Projects rated"), whole(now.rated), None if rated is None else signed(rated)),
+        (
+            say("Five-star projects"),
+            whole(now.five_star),
+            None if five_star is None else signed(five_star),
+        ),
+        (
+            say("Median total score"),
+            table.points_or_absent(_rounded_median(now)),
+            None if median is None else signed_points(median),
+        ),
+    ]
+
+
+def _metric(name: str, value: str, change: str | None) -> None:
+    is_still = change is None or change.startswith("±")
     st.metric(
         name,
         value,
-        None if change is None else signed(change) if "." not in value else signed_points(change),
+        change,
         delta_color="off",
-        delta_arrow="off" if not change else "up" if change > 0 else "down",
+        delta_arrow="off" if is_still else "up" if str(change).startswith("+") else "down",
         delta_description=say("since last"),
         border=True,
         height="stretch",
@@ -141,18 +163,10 @@ def onwards(page: str, label: str) -> None:
 
 def biggest_moves(question: Question) -> None:
     """Show who rose and who fell most since the release before, side by side."""
-    release = cached.release(question)
     st.header(say("Biggest moves since the last release"), anchor=False)
-    if release.previous is None:
-        st.caption(say("This is the first release; there is nothing to compare it with."))
+    st.caption(which_moves(question))
+    if cached.release(question).previous is None:
         return
-    st.caption(
-        say(
-            "Change of rank from {before} to {now}; the project's page says why.",
-            before=filters.release_name(release.previous),
-            now=filters.release_name(release.code),
-        )
-    )
     columns = ["change", "project", "rank", "interval"]
     rising, falling = st.columns(2, gap="large")
     with rising:
@@ -160,6 +174,18 @@ def biggest_moves(question: Question) -> None:
     with falling:
         short_table(question, cached.movers(question, "-change", 5), columns)
     onwards("tracking", say("All movements, and what they are made of"))
+
+
+def which_moves(question: Question) -> str:
+    """Say between which releases ranks are compared."""
+    release = cached.release(question)
+    if release.previous is None:
+        return say("This is the first release; there is nothing to compare it with.")
+    return say(
+        "Change of rank from {before} to {now}; the project's page says why.",
+        before=filters.release_name(release.previous),
+        now=filters.release_name(release.code),
+    )
 
 
 def short_table(question: Question, board: Sequence[BoardRow], columns: Sequence[str]) -> None:
@@ -217,12 +243,16 @@ def programme_steps(facts: Edition) -> list[tuple[str, str, str]]:
 
 
 def method_notice(question: Question) -> None:
-    """Say beside the stars that the method is not official, until it is."""
-    rules = method(cached.release(question).method)
-    if rules.status == "illustrative":
-        st.caption(
-            say(
-                "Number of stars, dimensions, weights and cut points are illustrative: the notice "
-                "asks for stars and leaderboards but does not fix them."
-            )
-        )
+    """Show beside the stars that the method is not official, until it is."""
+    if notice := method_status(question):
+        st.caption(notice)
+
+
+def method_status(question: Question) -> str:
+    """Say that the method is not official, "" once it is."""
+    if method(cached.release(question).method).status == "official":
+        return ""
+    return say(
+        "Number of stars, dimensions, weights and cut points are illustrative: the notice "
+        "asks for stars and leaderboards but does not fix them."
+    )

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components import cached, table
-from components.chart import colours, replayed, show
+from components.chart import Drawing, chart, colours, replayed
 from components.figures.certainty import RankRange, rank_ranges, width_bars
 from components.methodology import rules_of
 from components.text import listing, name_of, period, say, say_count, share, whole
@@ -81,13 +81,13 @@ def _metric(name: str, value: str) -> None:
     st.metric(name, value, border=True, height="stretch")
 
 
-@replayed
-def leaders(question: Question) -> None:
+@chart("rank-ranges", page="methodology?part=certainty")
+def leaders(question: Question) -> Drawing | None:
     """Show the ranks of the leaders with the intervals they lie in."""
     board = [row for row in cached.board(question) if row.rank]
     reach = cached.leader_reach(question)
     if not board:
-        return
+        return None
     ranges = [
         RankRange(
             name_of(row),
@@ -100,7 +100,7 @@ def leaders(question: Question) -> None:
         for row in board
     ]
     others = cached.certainty(question).like_leader - 1
-    show(
+    return Drawing(
         rank_ranges(ranges, colours()),
         title=say_count(
             "{count} other project cannot be told from the leader",
@@ -128,16 +128,15 @@ def leaders(question: Question) -> None:
                 say("Stability of the stars"): [share((r.stability or 0) / 1000, 1) for r in board],
             }
         ),
-        key="rank_ranges",
     )
 
 
-@replayed
-def widths(question: Question) -> None:
+@chart("interval-widths", page="methodology?part=certainty")
+def widths(question: Question) -> Drawing | None:
     """Show how many projects have an interval of which width."""
     found = cached.certainty(question)
     if not found.rated:
-        return
+        return None
     edges = [0, *found.within]
     counts = _between(found)
     names = [
@@ -148,7 +147,7 @@ def widths(question: Question) -> None:
     ]
     names.append(say("more than {count} ranks", count=edges[-1]))
     texts = [f"{whole(count)} · {share(count / found.rated)}" for count in counts]
-    show(
+    return Drawing(
         width_bars(counts, names, texts, colours()),
         title=say(
             "{share} of the ranks have an interval of at most ten",
@@ -171,7 +170,6 @@ def widths(question: Question) -> None:
                 say("Share of the rated"): [share(count / found.rated, 1) for count in counts],
             }
         ),
-        key="interval_widths",
     )
 
 

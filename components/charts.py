@@ -1,16 +1,17 @@
 """Charts on pages: cached answers -> figures, each with title, scope, sentence and numbers."""
 
 import pandas as pd
-import streamlit as st
 
 from components import cached, labels
-from components.chart import colours, replayed, scope_of, show
+from components.chart import Drawing, chart, colours, scope_of
+from components.choices import PROJECT
 from components.figures.map import RegionValue, region_map
 from components.figures.profile import Part, move_steps, radar, total_line
 from components.figures.stars import star_bars
 from components.table import interval_text, points_or_absent, rank_text, stars_text
 from components.text import (
     listing,
+    name_of,
     period,
     points,
     say,
@@ -22,15 +23,14 @@ from components.text import (
     whole,
 )
 from components.web.files import asset_url
-from data_access.answers import ProjectFacts
 from data_access.methods import method
 from data_access.question import NO_REGION, NOT_RATED, Question
 from data_access.settings import settings
 
 
-@replayed
-def star_distribution(question: Question) -> None:
-    """Show how many projects have how many stars."""
+@chart("star-distribution", page="")
+def star_distribution(question: Question) -> Drawing | None:
+    """Draw how many projects have how many stars."""
     counts = cached.star_counts(question)
     rated = sum(counts.values()) - counts[NOT_RATED]
     names = {int(code): name for code, name in labels.stars().items()}
@@ -39,7 +39,7 @@ def star_distribution(question: Question) -> None:
         for stars, n in counts.items()
     }
     high = counts[5] + counts[4]
-    show(
+    return Drawing(
         star_bars(counts, names, texts, colours()),
         title=say_count(
             "{count} project has four or five stars",
@@ -60,13 +60,12 @@ def star_distribution(question: Question) -> None:
                 ],
             }
         ),
-        key="star_distribution",
     )
 
 
-@replayed
-def projects_by_region(question: Question) -> None:
-    """Show how many projects each province has, on the map."""
+@chart("projects-by-region", page="")
+def projects_by_region(question: Question) -> Drawing | None:
+    """Draw how many projects each province has, on the map."""
     found = cached.groups(question, "region")
     names = labels.region_names()
     counts = found["projects"].to_dict()
@@ -93,7 +92,7 @@ def projects_by_region(question: Question) -> None:
         if most
         else say("No project has a place")
     )
-    show(
+    return Drawing(
         region_map(shown, shapes, colours(), height=400),
         title=title,
         scope=say_count(
@@ -114,9 +113,8 @@ def projects_by_region(question: Question) -> None:
                 say("Four or five stars"): [whole(int(n)) for n in found["high"]],
             }
         ),
-        key="projects_by_region",
+        notes=(map_approval(),),
     )
-    st.caption(map_approval())
 
 
 def map_approval() -> str:
@@ -127,21 +125,24 @@ def map_approval() -> str:
     return say("The map's approval number has not been entered. Shapes: Tianditu.")
 
 
-@replayed
-def dimension_profile(question: Question, project: ProjectFacts) -> None:
-    """Show a project's dimension scores against the median of its direction."""
+@chart("dimension-profile", page="project", choices=(PROJECT,))
+def dimension_profile(question: Question, project: str) -> Drawing | None:
+    """Draw a project's dimension scores against the median of its direction."""
+    facts = cached.project(project)
+    if facts is None:
+        return None
     rules = method(cached.release(question).method)
     names = labels.short_dimensions(rules.id)
-    found = cached.dimension_scores(question, project.code)
+    found = cached.dimension_scores(question, project)
     scores = {code: found[code].score if code in found else None for code in names}
-    peers = Question(question.edition, question.release, directions=(project.direction,))
+    peers = Question(question.edition, question.release, directions=(facts.direction,))
     medians = cached.score_medians(peers)
     ahead = [
         names[code]
         for code, score in scores.items()
         if code in medians and score is not None and score > medians[code]
     ]
-    show(
+    return Drawing(
         radar(
             list(names.values()),
             [None if score is None else score / 100 for score in scores.values()],
@@ -154,7 +155,7 @@ def dimension_profile(question: Question, project: ProjectFacts) -> None:
         title=say("Above the median of its direction in {dimensions}", dimensions=listing(ahead))
         if ahead
         else say("Scores by dimension"),
-        scope=scope_of(peers),
+        scope=say("{project}; {scope}", project=name_of(facts), scope=scope_of(peers)),
         alt=say(
             "Radar chart of dimension scores: {numbers}.",
             numbers=listing(
@@ -171,13 +172,14 @@ def dimension_profile(question: Question, project: ProjectFacts) -> None:
                 ],
             }
         ),
-        key="dimension_profile",
     )
 
 
-def rating_history(question: Question, project: ProjectFacts) -> None:
-    """Show a project's totals over the releases, with where each star begins."""
-    history = [past for past in cached.history(project.code) if not past.is_replaced]
+@chart("rating-history", page="project", choices=(PROJECT,))
+def rating_history(question: Question, project: str) -> Drawing | None:
+    """Draw a project's totals over the releases up to this one, with where each star begins."""
+    releases = cached.releases_until(question)
+    history = [past for past in cached.history(project) if past.release in releases]
     rules = method(cached.release(question).method)
     floors = [
         (float(floor), say("from {points}: {stars}", points=floor, stars=star_glyphs(stars)))
@@ -192,7 +194,7 @@ def rating_history(question: Question, project: ProjectFacts) -> None:
     ]
     best = min((past.rank for past in history if past.rank), default=None)
     periods = [period(past.period) for past in history]
-    show(
+    return Drawing(
         total_line(
             [short_period(past.period) for past in history],
             [None if past.total is None else past.total / 100 for past in history],
@@ -204,7 +206,10 @@ def rating_history(question: Question, project: ProjectFacts) -> None:
         if best
         else say("Not rated so far"),
         scope=say_count(
-            "Total score, {count} release", "Total score, {count} releases", len(history)
+            "{project}; total score, {count} release",
+            "{project}; total score, {count} releases",
+            len(history),
+            project=_project_name(project),
         ),
         alt=say(
             "Line of total scores by period: {numbers}.",
@@ -219,20 +224,15 @@ def rating_history(question: Question, project: ProjectFacts) -> None:
                 say("Interval"): [interval_text(past, reach=0) for past in history],
             }
         ),
-        key="rating_history",
     )
 
 
-@replayed
-def reasons_of_move(question: Question, project: ProjectFacts) -> None:
-    """Show why a project's rank changed since the release before; parts add up exactly (rule 7)."""
-    move = cached.move(question, project.code)
+@chart("reasons-of-move", page="project", choices=(PROJECT,))
+def reasons_of_move(question: Question, project: str) -> Drawing | None:
+    """Draw why a project's rank changed since the release before; parts add up exactly (rule 7)."""
+    move = cached.move(question, project)
     if move is None:
-        st.header(say("Why the rank moved"), anchor=False)
-        st.caption(
-            say("There is nothing to compare: the project had no rank in this release or the last.")
-        )
-        return
+        return None
     parts = [
         (say("Own scores"), move.own_scores),
         (say("Scores of others"), move.others_scores),
@@ -243,7 +243,7 @@ def reasons_of_move(question: Question, project: ProjectFacts) -> None:
     change = sum(places for _, places in parts)
     rank = move.previous_rank - change
     written = [(name, signed(places)) for name, places in parts]
-    show(
+    return Drawing(
         move_steps(
             [Part(name, places, signed(places)) for name, places in parts],
             Part(say("Change of rank"), change, signed(change)),
@@ -251,8 +251,9 @@ def reasons_of_move(question: Question, project: ProjectFacts) -> None:
         ),
         title=_move_title(move.previous_rank, rank),
         scope=say(
-            "Places gained (+) or lost (−) when one thing at a time is switched from the release "
-            "before to this one, in this order; {period}",
+            "{project}; places gained (+) or lost (−) when one thing at a time is switched from "
+            "the release before to this one, in this order; {period}",
+            project=_project_name(project),
             period=period(cached.release(question).period),
         ),
         alt=say(
@@ -264,8 +265,11 @@ def reasons_of_move(question: Question, project: ProjectFacts) -> None:
             [*written, (say("Change of rank"), signed(change))],
             columns=[say("Part"), say("Places")],
         ),
-        key="reasons_of_move",
     )
+
+
+def _project_name(code: str) -> str:
+    return name_of(cached.names((code,))[code])
 
 
 def _move_title(before: int, now: int) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from components import cached, comparison, labels
-from components.chart import colours, draw, heading, replayed, same_numbers, show
-from components.comparison import PROJECT, Compared, Measure
+from components.chart import Drawing, chart, colours
+from components.choices import AMONG, PICKED, one_of
+from components.comparison import GROUP_FILTERS, PROJECT, Compared, Measure
 from components.figures.comparison import Series, dot_rows, lines_over_time, profiles
 from components.figures.layout import shortened
 from components.table import ABSENT, points_or_absent
@@ -24,58 +26,93 @@ from components.text import (
 from data_access.question import Question
 
 NAME_IN_TITLE = 48
+CHOICES = (one_of("kind", PROJECT, *GROUP_FILTERS), PICKED, AMONG)
 
 
 def dimensions(compared: Compared) -> None:
     """Show total and dimensions of everything compared, as profiles and as rows of dots."""
-    _dimensions(compared.kind, compared.codes, compared.question)
-
-
-@replayed
-def _dimensions(kind: str, codes: tuple[str, ...], question: Question) -> None:
-    compared = Compared(kind, codes, question)
-    total, *scores = comparison.dimensions(compared)
-    if all(value is None for measure in (total, *scores) for value in measure.values):
-        return
-    names = comparison.names(compared)
-    of_method = labels.short_dimensions(cached.release(question).method)
-    title = _dimensions_title(names, scores)
-    numbers = listing(
-        say(
-            "{name}: {scores}",
-            name=name,
-            scores=say(", ").join(
-                f"{measure.name} {measure.texts[place]}" for measure in (total, *scores)
-            ),
-        )
-        for place, name in enumerate(names)
-    )
-    heading(title, say("{scope}; points from 0 to 100", scope=comparison.scope(compared)))
+    choices = _choices(compared)
+    comparison_dots.heading(compared.question, *choices)
     left, right = st.columns([2, 3], gap="large")
     with left:
-        draw(
-            profiles(list(of_method.values()), _series(names, scores), colours()),
-            alt=say("Radar chart of dimension scores. {numbers}.", numbers=numbers),
-            key="comparison_profiles",
-        )
+        comparison_profiles.figure(compared.question, *choices)
+        comparison_profiles.links(compared.question, *choices)
     with right:
-        draw(
-            dot_rows(
-                [total.name, *of_method.values()], _series(names, (total, *scores)), colours()
-            ),
-            alt=say("Rows of dots, total score first. {numbers}.", numbers=numbers),
-            key="comparison_dots",
-        )
-    same_numbers(
-        pd.DataFrame(
-            {say("Indicator"): [measure.name for measure in (total, *scores)]}
+        comparison_dots.body(compared.question, *choices)
+
+
+def _choices(compared: Compared) -> tuple[str, str, str]:
+    """Return what is compared as the address has it: kind, picked projects, groups."""
+    codes = ",".join(compared.codes)
+    is_picked = compared.kind == PROJECT
+    return compared.kind, codes if is_picked else "", "" if is_picked else codes
+
+
+def _compared(question: Question, kind: str, picked: str, among: str) -> Compared:
+    codes = (picked if kind == PROJECT else among).split(",")
+    if kind == PROJECT:
+        return Compared(kind, tuple(code for code in codes if code), question)
+    known = comparison.group_names(question.edition, kind)
+    return Compared(kind, tuple(code for code in codes if code in known), question)
+
+
+@chart("comparison-profiles", page="compare", choices=CHOICES)
+def comparison_profiles(question: Question, *choices: str) -> Drawing | None:
+    """Draw the dimension scores of everything compared as profiles."""
+    compared = _compared(question, *choices)
+    _, *scores = comparison.dimensions(compared)
+    names = list(labels.short_dimensions(cached.release(question).method).values())
+    return _of_dimensions(
+        compared,
+        profiles(names, _series(comparison.names(compared), scores), colours()),
+        say("Radar chart of dimension scores. {numbers}.", numbers=_in_words(compared)),
+    )
+
+
+@chart("comparison-dots", page="compare", choices=CHOICES)
+def comparison_dots(question: Question, *choices: str) -> Drawing | None:
+    """Draw total and dimension scores of everything compared as rows of dots."""
+    compared = _compared(question, *choices)
+    measures = comparison.dimensions(compared)
+    names = labels.short_dimensions(cached.release(question).method).values()
+    return _of_dimensions(
+        compared,
+        dot_rows(
+            [measures[0].name, *names], _series(comparison.names(compared), measures), colours()
+        ),
+        say("Rows of dots, total score first. {numbers}.", numbers=_in_words(compared)),
+    )
+
+
+def _of_dimensions(compared: Compared, figure: go.Figure, alt: str) -> Drawing | None:
+    measures = comparison.dimensions(compared)
+    names = comparison.names(compared)
+    if all(value is None for measure in measures for value in measure.values):
+        return None
+    return Drawing(
+        figure,
+        title=_dimensions_title(names, measures[1:]),
+        scope=say("{scope}; points from 0 to 100", scope=comparison.scope(compared)),
+        alt=alt,
+        numbers=pd.DataFrame(
+            {say("Indicator"): [measure.name for measure in measures]}
             | {
-                name: [measure.texts[place] for measure in (total, *scores)]
+                name: [measure.texts[place] for measure in measures]
                 for place, name in enumerate(names)
             }
         ),
-        title=title,
-        key="comparison_dimensions",
+    )
+
+
+def _in_words(compared: Compared) -> str:
+    measures = comparison.dimensions(compared)
+    return listing(
+        say(
+            "{name}: {scores}",
+            name=name,
+            scores=say(", ").join(f"{each.name} {each.texts[place]}" for each in measures),
+        )
+        for place, name in enumerate(comparison.names(compared))
     )
 
 
@@ -112,24 +149,26 @@ def _dimensions_title(names: Sequence[str], scores: Sequence[Measure]) -> str:
 
 def history(compared: Compared) -> None:
     """Show how totals, or means and shares of groups, moved up to the release asked for."""
+    choices = _choices(compared)
     if compared.kind == PROJECT:
-        _totals(compared.codes, compared.question)
+        comparison_totals(compared.question, *choices)
         return
     left, right = st.columns(2, gap="large")
     with left:
-        _means(compared.kind, compared.codes, compared.question)
+        comparison_means(compared.question, *choices)
     with right:
-        _shares(compared.kind, compared.codes, compared.question)
+        comparison_shares(compared.question, *choices)
 
 
-@replayed
-def _totals(codes: tuple[str, ...], question: Question) -> None:
-    totals = cached.totals_until(question, codes)
-    names = comparison.names(Compared(PROJECT, codes, question))
-    values = [[None if pd.isna(v) else int(v) for v in totals[code]] for code in codes]
-    _points_over_time(
+@chart("comparison-totals", page="compare", choices=CHOICES)
+def comparison_totals(question: Question, *choices: str) -> Drawing | None:
+    """Draw the totals of the projects compared over the releases."""
+    compared = _compared(question, *choices)
+    totals = cached.totals_until(question, compared.codes)
+    values = [[None if pd.isna(v) else int(v) for v in totals[code]] for code in compared.codes]
+    return _points_over_time(
         list(totals.index),
-        names,
+        comparison.names(compared),
         values,
         what=say("Total scores over the releases"),
         scope=say_count(
@@ -138,26 +177,24 @@ def _totals(codes: tuple[str, ...], question: Question) -> None:
             len(totals),
             period=period(cached.release(question).period),
         ),
-        key="comparison_totals",
     )
 
 
-@replayed
-def _means(kind: str, codes: tuple[str, ...], question: Question) -> None:
-    periods, found = _over_releases(question, kind, codes)
-    compared = Compared(kind, codes, question)
-    names = comparison.names(compared)
+@chart("comparison-means", page="compare", choices=CHOICES)
+def comparison_means(question: Question, *choices: str) -> Drawing | None:
+    """Draw the mean totals of the groups compared over the releases."""
+    compared = _compared(question, *choices)
+    periods, found = _over_releases(compared)
     values = [
         [None if pd.isna(row["mean"]) else round(row["mean"]) for row in found[code]]
-        for code in codes
+        for code in compared.codes
     ]
-    _points_over_time(
+    return _points_over_time(
         periods,
-        names,
+        comparison.names(compared),
         values,
         what=say("Mean total scores over the releases"),
         scope=say("Mean total score in points; {scope}", scope=comparison.scope(compared)),
-        key="comparison_means",
     )
 
 
@@ -168,14 +205,13 @@ def _points_over_time(
     *,
     what: str,
     scope: str,
-    key: str,
-) -> None:
+) -> Drawing:
     texts = [[points_or_absent(value) for value in of_thing] for of_thing in values]
     things = [
         Series(name, tuple(map(_in_points, own)), tuple(text))
         for name, own, text in zip(names, values, texts, strict=True)
     ]
-    show(
+    return Drawing(
         lines_over_time([short_period(code) for code in periods], things, colours()),
         title=_gain_title(periods, names, values) or what,
         scope=scope,
@@ -188,7 +224,6 @@ def _points_over_time(
             ),
         ),
         numbers=_over_time(periods, names, texts),
-        key=key,
     )
 
 
@@ -225,31 +260,34 @@ def _gain_title(
 
 
 def _over_releases(
-    question: Question, kind: str, codes: tuple[str, ...]
+    compared: Compared,
 ) -> tuple[list[str], dict[str, list[dict[Any, Any]]]]:
     """Return the periods, and by group a row for each of them as in `cached.groups_until`."""
-    found = cached.groups_until(question, kind, codes)
+    found = cached.groups_until(compared.question, compared.kind, compared.codes)
     rows: dict[Any, dict[Any, Any]] = found.to_dict("index")
     periods = list(dict.fromkeys(str(period) for period, _ in rows))
     none = {"mean": None}
-    return periods, {code: [rows.get((when, code), none) for when in periods] for code in codes}
+    return periods, {
+        code: [rows.get((when, code), none) for when in periods] for code in compared.codes
+    }
 
 
-@replayed
-def _shares(kind: str, codes: tuple[str, ...], question: Question) -> None:
-    periods, found = _over_releases(question, kind, codes)
+@chart("comparison-shares", page="compare", choices=CHOICES)
+def comparison_shares(question: Question, *choices: str) -> Drawing | None:
+    """Draw the shares of four and five stars of the groups compared over the releases."""
+    compared = _compared(question, *choices)
+    periods, found = _over_releases(compared)
     shares = [
         [None if pd.isna(row["mean"]) else row["high"] / row["rated"] for row in found[code]]
-        for code in codes
+        for code in compared.codes
     ]
-    compared = Compared(kind, codes, question)
     names = comparison.names(compared)
     texts = [[ABSENT if v is None else share(v, 1) for v in of_group] for of_group in shares]
     things = [
         Series(name, tuple(own), tuple(text))
         for name, own, text in zip(names, shares, texts, strict=True)
     ]
-    show(
+    return Drawing(
         lines_over_time(
             [short_period(code) for code in periods], things, colours(), lowest=0, percent=True
         ),
@@ -264,7 +302,6 @@ def _shares(kind: str, codes: tuple[str, ...], question: Question) -> None:
             ),
         ),
         numbers=_over_time(periods, names, texts),
-        key="comparison_shares",
     )
 
 

@@ -1,24 +1,15 @@
 """方向分析: categories and directions against one another, and one direction by itself."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from zlib import crc32
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from components import address, cached, filters, labels, table
-from components.chart import (
-    colours,
-    draw,
-    draw_to_choose,
-    drawn_once,
-    heading,
-    replayed,
-    same_numbers,
-    scope_of,
-    show,
-)
+from components.chart import Drawing, chart, colours, draw_to_choose, scope_of
+from components.choices import one_of
 from components.figures import directions as figures
 from components.markdown import link, plain
 from components.text import (
@@ -37,6 +28,8 @@ from data_access.question import NO_REGION, NOT_RATED, Question
 
 SMALLEST_TREE = 320
 """Height in pixels."""
+SHARES = "share"
+"""Bars as shares; otherwise as numbers."""
 TOTAL = "total"
 """Stands among dimension codes for the total score."""
 
@@ -113,15 +106,14 @@ def _source(edition_code: str) -> str:
     return say("Source: {document}", document=plain(number))
 
 
-def _choose_shape() -> figures.TreeShape:
+def _choose_shape() -> str:
     names = {"treemap": say("Treemap"), "sunburst": say("Sunburst")}
-    chosen = filters.choose_among("as", names, label=say("Shape"))
-    return "sunburst" if chosen == "sunburst" else "treemap"
+    return filters.choose_among("as", names, label=say("Shape"))
 
 
-def _choose_share() -> bool:
-    names = {"share": say("Shares"), "count": say("Numbers")}
-    return filters.choose_among("bars", names, label=say("Bars")) == "share"
+def _choose_bars() -> str:
+    names = {SHARES: say("Shares"), "count": say("Numbers")}
+    return filters.choose_among("bars", names, label=say("Bars"))
 
 
 # -- directions against one another --------------------------------------------------------------
@@ -129,19 +121,13 @@ def _choose_share() -> bool:
 
 def sizes(question: Question) -> None:
     """Show how many projects each category and direction has; a click narrows to it."""
-    _sizes_heading(question)
+    head = st.container()
     shape = _choose_shape()
-    draw_to_choose(
-        _tree(question, shape),
-        alt=_sizes_in_words(question),
-        key=f"tree_{shape}_{_mark_of(question)}",
-    )
-    _sizes_numbers(question)
-
-
-def _mark_of(question: Question) -> str:
-    """Return a mark of a question: a chart that has been clicked forgets it once that is done."""
-    return f"{crc32(repr(question.filters_only).encode()):08x}"
+    with head:
+        tree.heading(question, shape)
+    draw_to_choose(tree, question, shape)
+    st.caption(say("A click narrows the page to a category or direction."))
+    tree.numbers(question, shape)
 
 
 def by_direction(question: Question) -> dict[str, Count]:
@@ -152,21 +138,31 @@ def by_direction(question: Question) -> dict[str, Count]:
     return dict(sorted(found.items()))
 
 
-@replayed
-def _sizes_heading(question: Question) -> None:
+@chart("projects-by-direction", page="directions", choices=(one_of("as", "treemap", "sunburst"),))
+def tree(question: Question, shape: str) -> Drawing | None:
+    """Draw how many projects each category and direction has."""
+    counts = by_direction(question)
+    return Drawing(
+        _tree(question, "sunburst" if shape == "sunburst" else "treemap"),
+        title=_sizes_title(question),
+        scope=say("Number of projects; {scope}", scope=scope_of(question)),
+        alt=_sizes_in_words(question),
+        numbers=_sizes_numbers(question, counts),
+    )
+
+
+def _sizes_title(question: Question) -> str:
     counts = {code: count.projects for code, count in by_direction(question).items()}
     names = labels.directions(question.edition)
     most = max(counts.values())
     leading = [names[code] for code, n in counts.items() if n == most]
-    heading(
-        say("Most projects: {directions} ({count})", directions=listing(leading), count=whole(most))
-        if len(leading) <= 2 < len(counts)
-        else say("Projects by direction"),
-        say("{scope}; a click narrows to a category or direction", scope=scope_of(question)),
+    if len(leading) > 2 or len(counts) <= 2:
+        return say("Projects by direction")
+    return say(
+        "Most projects: {directions} ({count})", directions=listing(leading), count=whole(most)
     )
 
 
-@kept_by_language
 def _sizes_in_words(question: Question) -> str:
     counts = by_direction(question).items()
     names = labels.directions(question.edition)
@@ -179,7 +175,6 @@ def _sizes_in_words(question: Question) -> str:
     )
 
 
-@drawn_once
 def _tree(question: Question, shape: figures.TreeShape) -> go.Figure:
     counts = by_direction(question)
     names = labels.directions(question.edition)
@@ -202,34 +197,31 @@ def _tree(question: Question, shape: figures.TreeShape) -> go.Figure:
     return figures.tree(shape, [*stems, *leaves], colours(), height=height)
 
 
-@replayed
-def _sizes_numbers(question: Question) -> None:
-    counts = by_direction(question)
+def _sizes_numbers(question: Question, counts: Mapping[str, Count]) -> pd.DataFrame:
     categories = labels.categories(question.edition)
     names = labels.directions(question.edition)
     of = edition(question.edition).category_of
     listed = sum(count.projects for count in counts.values())
-    same_numbers(
-        pd.DataFrame(
-            {
-                say("Category"): [categories[of(code).code] for code in counts],
-                say("Direction"): [names[code] for code in counts],
-                say("Projects"): [whole(count.projects) for count in counts.values()],
-                say("Share of the projects"): [
-                    share(count.projects / listed, 1) for count in counts.values()
-                ],
-                say("Rated"): [whole(count.rated) for count in counts.values()],
-            }
-        ),
-        title=say("Projects by direction"),
-        key="tree",
+    return pd.DataFrame(
+        {
+            say("Category"): [categories[of(code).code] for code in counts],
+            say("Direction"): [names[code] for code in counts],
+            say("Projects"): [whole(count.projects) for count in counts.values()],
+            say("Share of the projects"): [
+                share(count.projects / listed, 1) for count in counts.values()
+            ],
+            say("Rated"): [whole(count.rated) for count in counts.values()],
+        }
     )
 
 
 def stars(question: Question) -> None:
     """Show how the stars are distributed in each direction, most four and five stars first."""
-    _stars_heading(question)
-    _stars(question, _choose_share())
+    head = st.container()
+    bars = _choose_bars()
+    with head:
+        stars_by_direction.heading(question, bars)
+    stars_by_direction.body(question, bars)
 
 
 def _high_share(count: Count) -> float:
@@ -243,35 +235,23 @@ def _by_stars(question: Question) -> dict[str, Count]:
     return dict(sorted(found, key=lambda item: (-_high_share(item[1]), -item[1].high)))
 
 
-@replayed
-def _stars_heading(question: Question) -> None:
-    """Name the direction with the highest share; below five rated nothing is said (rule 8)."""
-    enough = {c: n for c, n in _by_stars(question).items() if n.total.mean is not None}
-    title = say("Stars by direction")
-    if len(enough) > 1:
-        best, count = next(iter(enough.items()))
-        title = say(
-            "Highest share of four and five stars: {direction} ({share})",
-            direction=labels.directions(question.edition)[best],
-            share=share(_high_share(count)),
-        )
-    heading(
-        title,
-        say(
-            "{scope}; beside each name: how many of the rated have four or five stars",
-            scope=scope_of(question),
-        ),
-    )
-
-
-@replayed
-def _stars(question: Question, as_share: bool) -> None:
+@chart("stars-by-direction", page="directions", choices=(one_of("bars", SHARES, "count"),))
+def stars_by_direction(question: Question, bars: str) -> Drawing | None:
+    """Draw how the stars are distributed in each direction, most four and five stars first."""
     found = _by_stars(question)
     names = labels.directions(question.edition)
     levels = {int(code): name for code, name in labels.stars().items()}
     rows = [_star_row(names[code], count, levels) for code, count in found.items()]
-    draw(
-        figures.star_stacks(rows, levels, colours(), as_share=as_share),
+    numbers = {say("Direction"): [row.name for row in rows]} | {
+        name: [whole(row.counts[level]) for row in rows] for level, name in levels.items()
+    }
+    return Drawing(
+        figures.star_stacks(rows, levels, colours(), as_share=bars == SHARES),
+        title=_stars_title(question),
+        scope=say(
+            "{scope}; beside each name: how many of the rated have four or five stars",
+            scope=scope_of(question),
+        ),
         alt=say(
             "Stacked bars of stars by direction, with four or five stars of the rated: {numbers}.",
             numbers=listing(
@@ -284,12 +264,21 @@ def _stars(question: Question, as_share: bool) -> None:
                 for code, count in found.items()
             ),
         ),
-        key="stars_by_direction",
+        numbers=pd.DataFrame(numbers),
     )
-    numbers = {say("Direction"): [row.name for row in rows]}
-    for level, name in levels.items():
-        numbers[name] = [whole(row.counts[level]) for row in rows]
-    same_numbers(pd.DataFrame(numbers), title=say("Stars by direction"), key="stars_by_direction")
+
+
+def _stars_title(question: Question) -> str:
+    """Name the direction with the highest share; below five rated nothing is said (rule 8)."""
+    enough = {c: n for c, n in _by_stars(question).items() if n.total.mean is not None}
+    if len(enough) < 2:
+        return say("Stars by direction")
+    best, count = next(iter(enough.items()))
+    return say(
+        "Highest share of four and five stars: {direction} ({share})",
+        direction=labels.directions(question.edition)[best],
+        share=share(_high_share(count)),
+    )
 
 
 def _star_row(name: str, count: Count, levels: dict[int, str]) -> figures.StarRow:
@@ -312,11 +301,10 @@ def _star_row(name: str, count: Count, levels: dict[int, str]) -> figures.StarRo
 
 def places(question: Question) -> None:
     """Show how many projects each region has in each direction; a click narrows to both."""
-    _places_heading(question)
-    draw_to_choose(
-        _cells(question), alt=_places_in_words(question), key=f"cells_{_mark_of(question)}"
-    )
-    _places_numbers(question)
+    cells.heading(question)
+    draw_to_choose(cells, question)
+    st.caption(say("A click shows the projects of a region and direction."))
+    cells.numbers(question)
 
 
 def _regions(question: Question) -> dict[str, int]:
@@ -338,28 +326,31 @@ def _largest(question: Question) -> tuple[int, list[tuple[str, str]]]:
     return most, [place for place, n in placed.items() if n == most]
 
 
-@replayed
-def _places_heading(question: Question) -> None:
-    most, where = _largest(question)
-    title = say("Projects by region and direction")
-    if len(where) == 1 and most > 1:
-        region, direction = where[0]
-        title = say(
-            "{region} has the most projects of one direction: {count} in {direction}",
-            region=labels.region_names()[region],
-            count=whole(most),
-            direction=labels.directions(question.edition)[direction],
-        )
-    heading(
-        title,
-        say(
-            "{scope}; number of projects; a click shows the projects of a cell",
-            scope=scope_of(question),
-        ),
+@chart("regions-by-direction", page="directions")
+def cells(question: Question) -> Drawing | None:
+    """Draw how many projects each region has in each direction."""
+    return Drawing(
+        _cells(question),
+        title=_places_title(question),
+        scope=say("Number of projects; {scope}", scope=scope_of(question)),
+        alt=_places_in_words(question),
+        numbers=_places_numbers(question),
     )
 
 
-@kept_by_language
+def _places_title(question: Question) -> str:
+    most, where = _largest(question)
+    if len(where) != 1 or most < 2:
+        return say("Projects by region and direction")
+    region, direction = where[0]
+    return say(
+        "{region} has the most projects of one direction: {count} in {direction}",
+        region=labels.region_names()[region],
+        count=whole(most),
+        direction=labels.directions(question.edition)[direction],
+    )
+
+
 def _places_in_words(question: Question) -> str:
     most, where = _largest(question)
     regions, names = labels.region_names(), labels.directions(question.edition)
@@ -375,7 +366,6 @@ def _places_in_words(question: Question) -> str:
     )
 
 
-@drawn_once
 def _cells(question: Question) -> go.Figure:
     counts = cached.direction_counts(question)
     rows, columns = _regions(question), list(by_direction(question))
@@ -406,8 +396,7 @@ def _cells(question: Question) -> go.Figure:
     )
 
 
-@replayed
-def _places_numbers(question: Question) -> None:
+def _places_numbers(question: Question) -> pd.DataFrame:
     counts = cached.direction_counts(question)
     rows = _regions(question)
     regions, names = labels.region_names(), labels.directions(question.edition)
@@ -420,12 +409,12 @@ def _places_numbers(question: Question) -> None:
             whole(counts[region, direction].projects) if (region, direction) in counts else ""
             for region in rows
         ]
-    same_numbers(pd.DataFrame(shown), title=say("Projects by region and direction"), key="cells")
+    return pd.DataFrame(shown)
 
 
-@replayed
-def means(question: Question) -> None:
-    """Show the mean of each dimension and of the totals, direction by direction (rule 8)."""
+@chart("means-by-direction", page="directions")
+def means(question: Question) -> Drawing | None:
+    """Draw the mean of each dimension and of the totals, direction by direction (rule 8)."""
     found = by_direction(question)
     ranked = sorted(found, key=lambda code: -(found[code].total.mean or 0))
     of_all = averages(question.whole)
@@ -443,7 +432,7 @@ def means(question: Question) -> None:
             )
         )
     best = found[ranked[0]].total
-    show(
+    return Drawing(
         figures.mean_table(rows, list(columns.values()), colours()),
         title=say(
             "Highest mean total: {direction} ({points})",
@@ -470,7 +459,6 @@ def means(question: Question) -> None:
                 },
             }
         ),
-        key="means_by_direction",
     )
 
 

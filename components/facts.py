@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, cards, filters, labels, table
+from components import address, cached, cards, charts, filters, labels, table
 from components.markdown import link, plain
 from components.text import (
     day,
@@ -20,7 +20,7 @@ from components.text import (
     whole,
 )
 from data_access.answers import GroupRank, PastRating, ProjectFacts
-from data_access.editions import edition, units
+from data_access.editions import edition
 from data_access.methods import method
 from data_access.question import NO_REGION, Question
 from data_access.rating import MOST_STARS, next_star
@@ -34,14 +34,14 @@ def chosen() -> ProjectFacts | None:
         return None
     project = cached.project(code)
     if project is None or project.edition != address.chosen("edition"):
-        st.warning(
-            say(
-                "The address asks for project {code}; the list of this edition has none.",
-                code=plain(code),
-            )
-        )
+        st.warning(plain(unknown(code)))
         return None
     return project
+
+
+def unknown(code: str) -> str:
+    """Say that there is no project of this code in the edition."""
+    return say("The address asks for project {code}; the list of this edition has none.", code=code)
 
 
 def find() -> None:
@@ -70,46 +70,51 @@ def find() -> None:
 
 def heading(project: ProjectFacts) -> None:
     """Show the project's name, who applied, where it belongs."""
-    st.title(plain(_name(project)), anchor=False)
-    st.set_page_config(page_title=f"{_name(project)} · {site_name()}")
-    other = project.name_en if language() == "zh" else project.name_zh
-    if other and other != _name(project):
+    st.title(plain(name_of(project)), anchor=False)
+    st.set_page_config(page_title=f"{name_of(project)} · {site_name()}")
+    if other := other_name(project):
         st.caption(plain(other))
-    facts = edition(project.edition)
-    unit = next(u for u in units(project.edition) if u.code == project.unit)
+    rows = {name: plain(value) for name, value in profile(project).items()}
+    rows[say("Recommending unit")] = link(
+        labels.unit_names(project.edition)[project.unit],
+        address.link("province", code=project.unit),
+    )
+    st.table(rows, border="horizontal", alt=say("Facts of the project"))
+    if text := summary(project):
+        st.markdown(plain(text))
+
+
+def other_name(project: ProjectFacts) -> str:
+    """Return a project's name in the other language, "" where it has none of its own."""
+    other = project.name_en if language() == "zh" else project.name_zh
+    return other if other and other != name_of(project) else ""
+
+
+def summary(project: ProjectFacts) -> str:
+    """Return what a project says of itself, in the reader's language if it does so; or ""."""
+    return (project.summary_en if language() == "en" else None) or project.summary_zh or ""
+
+
+def profile(project: ProjectFacts) -> dict[str, str]:
+    """Return who applied with a project and where it belongs, by name."""
     rows = {
-        say("Applicant"): plain(" · ".join(_applicant(names) for names in project.applicants)),
-        say("Direction"): plain(
-            say(
-                "{category}: {direction}",
-                category=labels.categories(project.edition)[project.category],
-                direction=labels.directions(project.edition)[project.direction],
-            )
+        say("Applicant"): " · ".join(_applicant(names) for names in project.applicants),
+        say("Direction"): say(
+            "{category}: {direction}",
+            category=labels.categories(project.edition)[project.category],
+            direction=labels.directions(project.edition)[project.direction],
         ),
-        say("Recommending unit"): link(name_of(unit), address.link("province", code=unit.code)),
-        say("Region"): plain(labels.region_names()[project.region or NO_REGION]),
+        say("Recommending unit"): labels.unit_names(project.edition)[project.unit],
+        say("Region"): labels.region_names()[project.region or NO_REGION],
         say("DCMM level"): _dcmm(project),
-        say("List"): plain(
-            say(
-                "{code}; no. {number} of {document}",
-                code=project.code,
-                number=project.number,
-                document=facts.document("list").number,
-            )
+        say("List"): say(
+            "{code}; no. {number} of {document}",
+            code=project.code,
+            number=project.number,
+            document=edition(project.edition).document("list").number,
         ),
     }
-    st.table(
-        {name: value for name, value in rows.items() if value},
-        border="horizontal",
-        alt=say("Facts of the project"),
-    )
-    summary = (project.summary_en if language() == "en" else None) or project.summary_zh
-    if summary:
-        st.markdown(plain(summary))
-
-
-def _name(project: ProjectFacts) -> str:
-    return (project.name_en if language() == "en" else None) or project.name_zh
+    return {name: value for name, value in rows.items() if value}
 
 
 def _applicant(names: tuple[str, str | None]) -> str:
@@ -120,7 +125,7 @@ def _dcmm(project: ProjectFacts) -> str:
     if project.dcmm_level is None:
         return ""
     standard = project.dcmm_standard or "GB/T 36073"
-    return plain(say("{level} ({standard})", level=project.dcmm_level, standard=standard))
+    return say("{level} ({standard})", level=project.dcmm_level, standard=standard)
 
 
 def rating(question: Question, project: ProjectFacts) -> PastRating | None:
@@ -133,17 +138,8 @@ def key_figures(question: Question, project: ProjectFacts) -> None:
     """Show stars, total, rank and how stable the stars are, or why there is no rating."""
     row = rating(question, project)
     rules = method(cached.release(question).method)
-    if row is None:
-        st.info(say("The project is not part of this release."))
-        return
-    if row.total is None or row.stars is None:
-        st.info(
-            say(
-                "Not rated in {period}: {reason}",
-                period=period(row.period),
-                reason=plain(table.stars_text(row, labels.reasons(rules.id))),
-            )
-        )
+    if row is None or row.total is None or row.stars is None:
+        st.info(plain(why_no_stars(question, project)))
         return
     reach = cached.leader_reach(question.whole)
     with st.grid(4, min_column_width=150):
@@ -171,6 +167,21 @@ def key_figures(question: Question, project: ProjectFacts) -> None:
         )
 
 
+def why_no_stars(question: Question, project: ProjectFacts) -> str:
+    """Say why the project has no stars in the release, "" if it has."""
+    row = rating(question, project)
+    if row is None:
+        return say("The project is not part of this release.")
+    if row.stars is not None:
+        return ""
+    reasons = labels.reasons(cached.release(question).method)
+    return say(
+        "Not rated in {period}: {reason}",
+        period=period(row.period),
+        reason=table.stars_text(row, reasons),
+    )
+
+
 def how_rated(project: ProjectFacts) -> None:
     """Lead to the steps by which the project's stars came about."""
     steps = address.link("methodology", part="example", id=project.code)
@@ -179,9 +190,31 @@ def how_rated(project: ProjectFacts) -> None:
 
 def standings(question: Question, project: ProjectFacts) -> None:
     """Show the project's rank in the edition and in each of its groups, with intervals."""
+    rows = standing_rows(question, project)
+    if not rows:
+        return
+    st.header(say("Where it stands"), anchor=False)
+    st.caption(table.rank_help())
+    st.table(
+        pd.DataFrame(
+            [(plain(among), *standing) for among, *standing in rows], columns=standing_headings()
+        ),
+        hide_index=True,
+        border="horizontal",
+        alt=say("Ranks in the edition and its groups"),
+    )
+
+
+def standing_headings() -> list[str]:
+    """Return the headings of what `standing_rows` returns."""
+    return [say("Among"), say("Rank"), say("Rated"), say("Interval")]
+
+
+def standing_rows(question: Question, project: ProjectFacts) -> list[tuple[str, str, str, str]]:
+    """Return among whom the project has which rank, in words; none if it is not rated."""
     row = rating(question, project)
     if row is None or row.rank is None:
-        return
+        return []
     found = cached.standings(question, project.code)
     groups = {
         "category": (say("Category"), labels.categories(project.edition)[project.category]),
@@ -189,28 +222,17 @@ def standings(question: Question, project: ProjectFacts) -> None:
         "region": (say("Region"), labels.region_names()[project.region or NO_REGION]),
         "unit": (say("Recommending unit"), labels.short_units(project.edition)[project.unit]),
     }
-    rows = [
+    return [
         (say("Edition"), *_standing(row, cached.release(question).rated)),
         *(
             (
-                plain(say("{kind}: {group}", kind=kind, group=group)),
+                say("{kind}: {group}", kind=kind, group=group),
                 *_standing(found[code], found[code].size),
             )
             for code, (kind, group) in groups.items()
             if code in found
         ),
     ]
-    st.header(say("Where it stands"), anchor=False)
-    st.caption(table.rank_help())
-    st.table(
-        pd.DataFrame(
-            rows,
-            columns=[say("Among"), say("Rank"), say("Rated"), say("Interval")],
-        ),
-        hide_index=True,
-        border="horizontal",
-        alt=say("Ranks in the edition and its groups"),
-    )
 
 
 def _standing(row: PastRating | GroupRank, size: int) -> tuple[str, str, str]:
@@ -270,33 +292,53 @@ def _cap(cap: str, stars: int) -> str:
     return say("With a missing dimension at most {stars} are given.", stars=star_glyphs(stars))
 
 
+def why_it_moved(question: Question, project: ProjectFacts) -> None:
+    """Show why the project's rank changed, or that there is nothing to compare."""
+    if cached.move(question, project.code):
+        charts.reasons_of_move(question, project.code)
+        return
+    st.header(say("Why the rank moved"), anchor=False)
+    st.caption(no_move())
+
+
+def no_move() -> str:
+    """Say why no reasons are given for a change of rank."""
+    return say("There is nothing to compare: the project had no rank in this release or the last.")
+
+
 def footnotes(question: Question, project: ProjectFacts) -> None:
     """Show evidence, missing scores, caps and the note of the release."""
+    found = notes(question, project)
+    if found:
+        st.header(say("Footnotes"), anchor=False)
+        st.markdown("\n".join(f"- {plain(note)}" for note in found))
+
+
+def notes(question: Question, project: ProjectFacts) -> list[str]:
+    """Say of a rating: evidence, missing scores, caps, and the note of the release."""
     row = rating(question, project)
     if row is None:
-        return
+        return []
     rules = method(cached.release(question).method)
     names = labels.dimensions(rules.id)
     reasons = labels.missing_reasons()
-    notes = []
+    said = []
     if row.evidence:
-        notes.append(say("Evidence: {evidence}", evidence=labels.evidence()[row.evidence]))
+        said.append(say("Evidence: {evidence}", evidence=labels.evidence()[row.evidence]))
     if row.capped_by and row.stars:
-        notes.append(_cap(row.capped_by, row.stars))
-    notes += [
+        said.append(_cap(row.capped_by, row.stars))
+    said += [
         say(
             "No score in {dimension}: {reason}",
             dimension=names[code],
-            reason=plain(reasons.get(score.missing, score.missing)),
+            reason=reasons.get(score.missing, score.missing),
         )
         for code, score in cached.dimension_scores(question, project.code).items()
         if score.missing
     ]
     if row.note:
-        notes.append(say("Note: {note}", note=plain(row.note)))
-    if notes:
-        st.header(say("Footnotes"), anchor=False)
-        st.markdown("\n".join(f"- {note}" for note in notes))
+        said.append(say("Note: {note}", note=row.note))
+    return said
 
 
 def time_line(project: ProjectFacts) -> None:

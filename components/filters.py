@@ -136,6 +136,12 @@ def _search() -> None:
     )
 
 
+def type_in(key: str, *, label: str, longest: int) -> None:
+    """Show a field for a choice that is typed in. `key` stands in `address.OF_A_PAGE`."""
+    st.session_state[f"choose_{key}"] = address.chosen(key)[:longest]
+    st.text_input(label, key=f"choose_{key}", max_chars=longest, on_change=_take, args=(key,))
+
+
 def _several(key: str, options: Mapping[str, str], width: int) -> None:
     st.session_state[f"choose_{key}"] = list(address.all_chosen(key))
     st.multiselect(
@@ -167,6 +173,11 @@ def _stars() -> None:
 def _take(key: str) -> None:
     taken = st.session_state[f"choose_{key}"]
     address.choose(key, taken if isinstance(taken, list) else str(taken or ""))
+
+
+def unknown_language(asked: str) -> str:
+    """Say that a language of the address is not one of ours, "" if it is or none is asked for."""
+    return unknown_codes(say("Language"), (asked,)) if asked and asked not in LANGUAGES else ""
 
 
 def choose_release() -> None:

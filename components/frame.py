@@ -35,9 +35,8 @@ def _speak() -> list[str]:
     chosen = known.get(asked) or preferred_language(st.context.locale)
     address.choices()["lang"] = chosen
     speak(chosen)
-    return (
-        [filters.unknown_codes(say("Language"), (asked,))] if asked and asked not in known else []
-    )
+    notice = filters.unknown_language(asked)
+    return [notice] if notice else []
 
 
 def run() -> None:

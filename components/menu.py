@@ -82,4 +82,10 @@ ENTRIES = (
         "Every dataset as CSV, Excel, JSON and Parquet, with dictionary, checksums and citation.",
         section="Method and data",
     ),
+    Entry(
+        "verify",
+        "Verify a chart",
+        "Whether a chart is from this site, what it showed, and whether its numbers still hold.",
+        section="Method and data",
+    ),
 )

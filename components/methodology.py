@@ -1,5 +1,7 @@
 """The method of the chosen release in words and numbers, from its file."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 
@@ -45,69 +47,86 @@ def rules_of(question: Question) -> Method:
 def rules(question: Question) -> None:
     """Show the whole method: status, dimensions, stars, missing scores, ranks, changes."""
     rules = rules_of(question)
-    _status(question, rules)
+    st.info(plain(status_in_words(question)))
     left, right = st.columns(2, gap="large")
     with left:
-        _dimensions(rules)
+        _show(dimensions(rules))
+        st.markdown(missing_in_words(rules))
     with right:
-        _stars(question, rules)
+        _show(stars(question, rules))
     left, right = st.columns(2, gap="large")
     with left:
-        _evidence(rules)
+        _show(evidence(rules))
     with right:
-        _no_rating(question, rules)
-    _ranks(rules)
-    _changes(rules)
+        _show(no_rating(question, rules))
+    st.header(ranks_title(), anchor=False)
+    st.markdown("\n".join(f"- {line}" for line in ranks_in_words(rules)))
+    _show(changes(rules))
 
 
-def _status(question: Question, rules: Method) -> None:
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A part of the method as a table: what it is about, how to read it, what the table shows."""
+
+    title: str
+    caption: str
+    columns: dict[str, list[str]]
+    name: str
+
+
+def _show(rule: Rule) -> None:
+    st.header(rule.title, anchor=False)
+    st.caption(rule.caption)
+    columns = {name: list(map(plain, cells)) for name, cells in rule.columns.items()}
+    st.table(pd.DataFrame(columns), hide_index=True, border="horizontal", alt=rule.name)
+
+
+def status_in_words(question: Question) -> str:
+    """Say whether the method is official, and what that means."""
+    rules = rules_of(question)
     if rules.status == "official":
-        st.info(
-            say(
-                "This method is official: the institution that publishes the ratings has adopted "
-                "it; in force since {date}.",
-                date=day(rules.effective_on),
-            )
+        return say(
+            "This method is official: the institution that publishes the ratings has adopted "
+            "it; in force since {date}.",
+            date=day(rules.effective_on),
         )
-        return
-    st.info(
-        say(
-            "This method is illustrative, not official. The ministry's notice {document} asks for "
-            "star ratings and leaderboards; it fixes neither the number of stars nor dimensions, "
-            "weights, cut points and the rhythm of releases. Those below show how the site works, "
-            "until the institution that publishes the ratings adopts a method of its own.",
-            document=plain(edition(question.edition).document("call").number),
-        )
+    return say(
+        "This method is illustrative, not official. The ministry's notice {document} asks for "
+        "star ratings and leaderboards; it fixes neither the number of stars nor dimensions, "
+        "weights, cut points and the rhythm of releases. Those below show how the site works, "
+        "until the institution that publishes the ratings adopts a method of its own.",
+        document=edition(question.edition).document("call").number,
     )
 
 
-def _dimensions(rules: Method) -> None:
-    st.header(say("From scores to the total"), anchor=False)
-    st.caption(
+def dimensions(rules: Method) -> Rule:
+    """Return the dimensions and their weights."""
+    return Rule(
+        say("From scores to the total"),
         say(
             "Each dimension is scored from 0 to {highest}, with two decimals. The total is the sum "
             "of score × weight, rounded half up to two decimals.",
             highest=HIGHEST // 100,
-        )
-    )
-    _table(
+        ),
         {
-            say("Dimension"): [plain(name_of(d)) for d in rules.dimensions],
+            say("Dimension"): [name_of(d) for d in rules.dimensions],
             say("Weight"): [_percent(float(d.weight)) for d in rules.dimensions],
         },
         say("Dimensions and their weights"),
     )
-    st.markdown(
-        say_count(
-            "At most {count} dimension may be without a score. The weights of the others are then "
-            "scaled to add up to 1, and at most {stars} are given. With more missing, the project "
-            "is not rated.",
-            "At most {count} dimensions may be without a score. The weights of the others are then "
-            "scaled to add up to 1, and at most {stars} are given. With more missing, the project "
-            "is not rated.",
-            rules.missing.at_most,
-            stars=star_glyphs(rules.missing.stars_at_most),
-        )
+
+
+def missing_in_words(rules: Method) -> str:
+    """Say what a missing score means."""
+    return say_count(
+        "At most {count} dimension may be without a score. The weights of the others are then "
+        "scaled to add up to 1, and at most {stars} are given. With more missing, the project "
+        "is not rated.",
+        "At most {count} dimensions may be without a score. The weights of the others are then "
+        "scaled to add up to 1, and at most {stars} are given. With more missing, the project "
+        "is not rated.",
+        rules.missing.at_most,
+        stars=star_glyphs(rules.missing.stars_at_most),
     )
 
 
@@ -116,18 +135,17 @@ def _percent(value: float) -> str:
     return text.rstrip("%").rstrip("0").rstrip(".") + "%"
 
 
-def _stars(question: Question, rules: Method) -> None:
+def stars(question: Question, rules: Method) -> Rule:
+    """Return the cut points, and how many projects have how many stars."""
     counts = cached.star_counts(question)
     levels = range(MOST_STARS, 0, -1)
-    st.header(say("From the total to the stars"), anchor=False)
-    st.caption(
+    return Rule(
+        say("From the total to the stars"),
         say(
             "The cut points are absolute: no project's stars depend on another project. "
             "Projects are those of {period}.",
             period=period(cached.release(question).period),
-        )
-    )
-    _table(
+        ),
         {
             say("Stars"): [star_glyphs(stars) for stars in levels],
             say("Total score"): [_range(rules, stars) for stars in levels],
@@ -145,11 +163,12 @@ def _range(rules: Method, stars: int) -> str:
     )
 
 
-def _evidence(rules: Method) -> None:
+def evidence(rules: Method) -> Rule:
+    """Return the most stars each kind of evidence allows."""
     names = labels.evidence()
-    st.header(say("What the evidence allows"), anchor=False)
-    st.caption(say("The evidence behind the scores limits the stars, never the total."))
-    _table(
+    return Rule(
+        say("What the evidence allows"),
+        say("The evidence behind the scores limits the stars, never the total."),
         {
             say("Evidence"): [names[level] for level in rules.evidence],
             say("At most"): [star_glyphs(most) for most in rules.evidence.values()],
@@ -158,72 +177,70 @@ def _evidence(rules: Method) -> None:
     )
 
 
-def _no_rating(question: Question, rules: Method) -> None:
+def no_rating(question: Question, rules: Method) -> Rule:
+    """Return the reasons for no rating, and for how many projects each holds."""
     counts = cached.reasons_for_no_rating(question)
-    st.header(say("Why a project goes without a rating"), anchor=False)
-    st.caption(
-        say("Every project on the list has either a rating or one of these reasons, never both.")
-    )
-    _table(
+    return Rule(
+        say("Why a project goes without a rating"),
+        say("Every project on the list has either a rating or one of these reasons, never both."),
         {
-            say("Reason"): [plain(name_of(reason)) for reason in rules.not_rated],
+            say("Reason"): [name_of(reason) for reason in rules.not_rated],
             say("Projects"): [whole(counts.get(reason.code, 0)) for reason in rules.not_rated],
         },
         say("Reasons for no rating"),
     )
 
 
-def _ranks(rules: Method) -> None:
+def ranks_title() -> str:
+    """Say what `ranks_in_words` is about."""
+    return say("Ranks, intervals and changes of rank")
+
+
+def ranks_in_words(rules: Method) -> list[str]:
+    """Say what rank, interval, stability and the parts of a change are; Markdown."""
     drawing = rules.uncertainty
-    st.header(say("Ranks, intervals and changes of rank"), anchor=False)
-    st.markdown(
-        "\n".join(
-            f"- {line}"
-            for line in (
-                say(
-                    "**Rank**: one plus the number of projects with a higher total. Equal totals "
-                    "share a rank and are marked as tied (1, 2, 2, 4); the order among them means "
-                    "nothing. The same holds within category, direction, province and unit."
-                ),
-                say(
-                    "**Interval**: the weights are drawn {draws} times around the method's own "
-                    "(Dirichlet distribution, concentration {concentration}, seed {seed}). The "
-                    "interval leaves out the best {low} % and the worst {high} % of the ranks in "
-                    "these runs, and always holds the published rank. It says how much a rank "
-                    "depends on the weights, not how exact the scores are.",
-                    draws=whole(drawing.draws),
-                    concentration=whole(drawing.concentration),
-                    seed=drawing.seed,
-                    low=drawing.low,
-                    high=100 - drawing.high,
-                ),
-                say(
-                    "**Not to be told from the leader** (≈): the interval overlaps that of the "
-                    "project at rank 1."
-                ),
-                say("**Stability**: the share of the runs in which the stars stayed the same."),
-                say(
-                    "**Change of rank**: split into own scores, scores of others, entries and "
-                    "exits, method and correction. Each part is the change when that one thing is "
-                    "switched from the release before to this one, in this order; the parts add up "
-                    "exactly."
-                ),
-                say("**Small groups**: below five projects no mean is shown, only the projects."),
-            )
-        )
-    )
+    return [
+        say(
+            "**Rank**: one plus the number of projects with a higher total. Equal totals "
+            "share a rank and are marked as tied (1, 2, 2, 4); the order among them means "
+            "nothing. The same holds within category, direction, province and unit."
+        ),
+        say(
+            "**Interval**: the weights are drawn {draws} times around the method's own "
+            "(Dirichlet distribution, concentration {concentration}, seed {seed}). The "
+            "interval leaves out the best {low} % and the worst {high} % of the ranks in "
+            "these runs, and always holds the published rank. It says how much a rank "
+            "depends on the weights, not how exact the scores are.",
+            draws=whole(drawing.draws),
+            concentration=whole(drawing.concentration),
+            seed=drawing.seed,
+            low=drawing.low,
+            high=100 - drawing.high,
+        ),
+        say(
+            "**Not to be told from the leader** (≈): the interval overlaps that of the "
+            "project at rank 1."
+        ),
+        say("**Stability**: the share of the runs in which the stars stayed the same."),
+        say(
+            "**Change of rank**: split into own scores, scores of others, entries and "
+            "exits, method and correction. Each part is the change when that one thing is "
+            "switched from the release before to this one, in this order; the parts add up "
+            "exactly."
+        ),
+        say("**Small groups**: below five projects no mean is shown, only the projects."),
+    ]
 
 
-def _changes(rules: Method) -> None:
-    st.header(say("Change log"), anchor=False)
-    st.caption(
-        say("A method is never edited once a release was made with it; a change is a new version.")
-    )
-    _table(
+def changes(rules: Method) -> Rule:
+    """Return the change log of the method."""
+    return Rule(
+        say("Change log"),
+        say("A method is never edited once a release was made with it; a change is a new version."),
         {
-            say("Version"): [plain(change.version) for change in rules.changes],
+            say("Version"): [change.version for change in rules.changes],
             say("Date"): [day(change.date) for change in rules.changes],
-            say("What changed"): [plain(name_of(change, "text")) for change in rules.changes],
+            say("What changed"): [name_of(change, "text") for change in rules.changes],
         },
         say("Change log of the method"),
     )
@@ -251,7 +268,3 @@ def file(question: Question) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
-
-
-def _table(columns: dict[str, list[str]], name: str) -> None:
-    st.table(pd.DataFrame(columns), hide_index=True, border="horizontal", alt=name)

@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from components import address, cached, cards, labels, table
-from components.chart import colours, heading, replayed, scope_of, show
+from components.chart import Drawing, chart, colours, heading, replayed, scope_of
 from components.directions import TOTAL, averages, by_direction, mean_text
 from components.figures import directions as figures
-from components.markdown import link, plain
+from components.markdown import link
 from components.text import listing, name_of, points, say, share, signed_points, star_glyphs, whole
 from data_access.answers import Count, ProjectTotal
 from data_access.methods import method
@@ -78,16 +78,23 @@ def leaders(question: Question) -> None:
     st.markdown(link(say("The leaderboard with these filters"), address.link("leaderboard")))
 
 
-@replayed
 def profile(question: Question) -> None:
-    """Show the mean of each dimension in the direction against that of all projects (rule 8)."""
+    """Show the means of the dimensions in the direction, or why there are none."""
+    if direction_profile.drawing(question):
+        direction_profile(question)
+    else:
+        heading(say("Scores by dimension"), scope_of(question))
+        st.caption(say("Fewer than five projects are rated: no mean is shown."))
+
+
+@chart("direction-profile", page="directions")
+def direction_profile(question: Question) -> Drawing | None:
+    """Draw the mean of each dimension in the direction against that of all projects (rule 8)."""
     method_id = cached.release(question).method
     dimensions = labels.short_dimensions(method_id)
     own, of_all = averages(question), averages(question.whole)
     if all(own[code].mean is None for code in dimensions):
-        heading(say("Scores by dimension"), scope_of(question))
-        st.caption(say("Fewer than five projects are rated: no mean is shown."))
-        return
+        return None
     pairs = [
         figures.MeanPair(
             name,
@@ -100,7 +107,7 @@ def profile(question: Question) -> None:
     ]
     ahead = [pair.name for pair in pairs if (pair.own or 0) > (pair.all or 0)]
     names = (say("These projects"), say("All projects"))
-    show(
+    return Drawing(
         figures.mean_pairs(pairs, names, _range_of_means(question), colours()),
         title=say("Above the mean of all projects in {dimensions}", dimensions=listing(ahead))
         if ahead
@@ -117,7 +124,6 @@ def profile(question: Question) -> None:
                 names[1]: [pair.all_text for pair in pairs],
             }
         ),
-        key="direction_profile",
     )
 
 
@@ -133,12 +139,13 @@ def _range_of_means(question: Question) -> tuple[float, float]:
     return max(low, 0), min(high, 100)
 
 
-def spread(question: Question) -> None:
-    """Show how the totals lie: every project, or a box where they are too many to tell apart."""
+@chart("spread-of-totals", page="directions")
+def spread(question: Question) -> Drawing | None:
+    """Draw how the totals lie: every project, or a box where they are too many to tell apart."""
     rated = _counted(question).rated
-    show_spread = _every_project if rated <= TOO_MANY_TO_NAME else _quartiles
-    if rated:
-        show_spread(question)
+    if not rated:
+        return None
+    return _every_project(question) if rated <= TOO_MANY_TO_NAME else _quartiles(question)
 
 
 def _floors(question: Question) -> list[tuple[float, str]]:
@@ -150,12 +157,11 @@ def _spread_title(low: int, high: int) -> str:
     return say("Total scores between {low} and {high}", low=points(low), high=points(high))
 
 
-@replayed
-def _every_project(question: Question) -> None:
+def _every_project(question: Question) -> Drawing:
     found = cached.project_totals(question)
     levels = {int(code): name for code, name in labels.stars().items() if code != "0"}
     spots = [figures.Spot(p.total / 100, p.stars, name_of(p), _in_words(p)) for p in found]
-    show(
+    return Drawing(
         figures.strip(spots, levels, _floors(question), colours()),
         title=_spread_title(found[-1].total, found[0].total),
         scope=say(
@@ -173,12 +179,11 @@ def _every_project(question: Question) -> None:
             {
                 say("Rank"): [table.rank_text(p.rank, p.tied) for p in found],
                 say("Interval"): [table.span(p.rank_low, p.rank_high) for p in found],
-                say("Project"): [plain(spot.name) for spot in spots],
+                say("Project"): [spot.name for spot in spots],
                 say("Stars"): [star_glyphs(p.stars) for p in found],
                 say("Total score"): [points(p.total) for p in found],
             }
         ),
-        key="spread",
     )
 
 
@@ -192,8 +197,7 @@ def _in_words(project: ProjectTotal) -> str:
     )
 
 
-@replayed
-def _quartiles(question: Question) -> None:
+def _quartiles(question: Question) -> Drawing:
     counts = cached.total_counts(question)
     found = _box_of(counts)
     written = {
@@ -205,7 +209,7 @@ def _quartiles(question: Question) -> None:
         say("Highest"): counts.index[-1] / 100,
     }
     texts = [points(round(value * 100)) for value in written.values()]
-    show(
+    return Drawing(
         figures.box(found, say("Total score"), _floors(question), colours()),
         title=_spread_title(counts.index[0], counts.index[-1]),
         scope=say(
@@ -217,7 +221,6 @@ def _quartiles(question: Question) -> None:
             numbers=listing(f"{name} {text}" for name, text in zip(written, texts, strict=True)),
         ),
         numbers=pd.DataFrame({say("Figure"): list(written), say("Total score"): texts}),
-        key="spread",
     )
 
 

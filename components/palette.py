@@ -36,6 +36,11 @@ class Palette:
         """The quiet colour that marks too pale for the ground are outlined in."""
         return self.series[-1]
 
+    @property
+    def warning(self) -> str:
+        """Vermilion, as text: what nobody may miss."""
+        return mixed(self.series[3], self.text, 0.25)
+
     def ink(self, colour: str) -> str:
         """Return black or white, whichever reads better on a colour; at least 4.5:1."""
         return max(("#FFFFFF", "#000000"), key=lambda ink: contrast(ink, colour))

@@ -20,6 +20,7 @@ from data_access.editions import edition, regions, unit_places, units
 from data_access.question import Question
 
 PROJECTS, MEAN, STARS, QUOTA, CHANGE = "projects", "mean", "stars", "quota", "change"
+MEASURES = (PROJECTS, MEAN, STARS, QUOTA, CHANGE)
 NEED_FIVE = (MEAN, STARS, CHANGE)
 MOST_NAMED = 3
 NO_PROJECT = PlaceFigures()

@@ -10,15 +10,17 @@ import streamlit as st
 
 from components import address, cached, cards, filters, labels, table
 from components.chart import (
+    Drawing,
+    chart,
     colours,
     config,
-    drawn_once,
     heading,
+    notes,
     replayed,
-    same_numbers,
     scope_of,
 )
 from components.charts import map_approval
+from components.choices import one_of
 from components.figures.map import PlaceValue, Spot, place_map
 from components.figures.scale import Scale
 from components.figures.tiles import tile_grid
@@ -26,6 +28,7 @@ from components.markdown import link, plain
 from components.places import (
     CHANGE,
     MEAN,
+    MEASURES,
     NEED_FIVE,
     NO_PROJECT,
     PROJECTS,
@@ -76,21 +79,39 @@ def has_projects(question: Question) -> bool:
 
 def show(question: Question, measure: str, view: str) -> None:
     """Show a measure of every place, as a map or as a tile grid, and the same numbers below."""
-    everywhere = without_place(question)
-    found = places(everywhere, measure)
-    heading(_title(question, measure, found), scope_of(everywhere))
+    found = by_place.drawing(question, measure, view)
+    if found is None:
+        return
+    by_place.heading(question, measure, view)
     with st.container(key=f"{KEY}_as_{view}", height=HEIGHT, border=False):
         st.plotly_chart(
-            _figure(everywhere, measure, view, (*question.regions, *question.units)),
+            found.figure,
             key=KEY,
-            alt=_alt(found, measure, view),
+            alt=found.alt,
             config=config(),
             on_select=_take_click,
             selection_mode="points",
             height="stretch",
         )
-    _notes(everywhere, measure, view)
-    _numbers(everywhere, measure)
+    if view == TILES:
+        st.caption(say("On a touch screen the first tap shows a place, the second chooses it."))
+    notes(found)
+    by_place.numbers(question, measure, view)
+
+
+@chart("map", page="map", choices=(one_of("measure", *MEASURES), one_of("drawn", MAP, TILES)))
+def by_place(question: Question, measure: str, view: str) -> Drawing | None:
+    """Draw a measure of every place; the question's region and units are outlined."""
+    everywhere = without_place(question)
+    found = places(everywhere, measure)
+    return Drawing(
+        _figure(everywhere, measure, view, (*question.regions, *question.units)),
+        title=_title(question, measure, found),
+        scope=scope_of(everywhere),
+        alt=_alt(found, measure, view),
+        numbers=_numbers(everywhere, measure),
+        notes=_notes(everywhere, measure, view),
+    )
 
 
 def _take_click() -> None:
@@ -102,7 +123,6 @@ def _take_click() -> None:
     address.choose(other, "")
 
 
-@drawn_once
 def _figure(question: Question, measure: str, view: str, chosen: tuple[str, ...]) -> go.Figure:
     found = places(question, measure)
     scale, shown = _scale(found, measure), _values(found, measure, view)
@@ -115,10 +135,10 @@ def _figure(question: Question, measure: str, view: str, chosen: tuple[str, ...]
 def _title(question: Question, measure: str, found: Sequence[Place]) -> str:
     if measure == CHANGE and cached.release(question).previous is None:
         return say("This is the first release; there is nothing to compare it with.")
-    return finding(_compared(found, measure), measure)
+    return finding(comparable(found, measure), measure)
 
 
-def _compared(found: Sequence[Place], measure: str) -> Sequence[Place]:
+def comparable(found: Sequence[Place], measure: str) -> Sequence[Place]:
     """Return the places that do not contain each other: a city's projects are its province's too.
 
     Quotas are those of units, which do not overlap.
@@ -181,7 +201,7 @@ def _unit_of(measure: str) -> str:
 
 
 def _alt(found: Sequence[Place], measure: str, view: str) -> str:
-    first = in_order(_compared(found, measure), measure)[:NAMED_IN_A_SENTENCE]
+    first = in_order(comparable(found, measure), measure)[:NAMED_IN_A_SENTENCE]
     highest = listing(f"{p.name} {written(p.value(measure), measure)}" for p in first)
     if view == TILES:
         return say(
@@ -196,19 +216,17 @@ def _alt(found: Sequence[Place], measure: str, view: str) -> str:
     )
 
 
-def _notes(question: Question, measure: str, view: str) -> None:
+def _notes(question: Question, measure: str, view: str) -> tuple[str, ...]:
     """Say how to read the drawing: what counts where, what colours and frames mean."""
-    notes = [_what_counts(question, measure), _without_data(question, measure)]
+    said = [_what_counts(question, measure), _without_data(question, measure)]
     if measure in NEED_FIVE:
-        notes.append(say("Not filled: fewer than five projects, too few for a mean or share."))
+        said.append(say("Not filled: fewer than five projects, too few for a mean or share."))
     if view == MAP:
-        notes.append(map_approval())
-    else:
-        notes.append(say("The tiles are a diagram: no areas, no borders."))
-        notes.append(say("On a touch screen the first tap shows a place, the second chooses it."))
-        if language() == "en":
-            notes.append(say("Letters as in ISO 3166-2:CN; the table has the names."))
-    st.caption("  \n".join(plain(note) for note in notes))
+        return (*said, map_approval())
+    said.append(say("The tiles are a diagram: no areas, no borders."))
+    if language() == "en":
+        said.append(say("Letters as in ISO 3166-2:CN; the table has the names."))
+    return tuple(said)
 
 
 def _what_counts(question: Question, measure: str) -> str:
@@ -242,8 +260,7 @@ def _without_data(question: Question, measure: str) -> str:
     return say("Grey: data not available ({places}).", places=listing(unknown))
 
 
-@replayed
-def _numbers(question: Question, measure: str) -> None:
+def _numbers(question: Question, measure: str) -> pd.DataFrame:
     found = places(question, measure)
     ordered = in_order(found, measure)
     rest = [place for place in found if place not in ordered]
@@ -265,7 +282,7 @@ def _numbers(question: Question, measure: str) -> None:
             written(place.value(measure), measure) if place.is_known else say("data not available")
             for place in rows
         ]
-    same_numbers(pd.DataFrame(columns), title=measures()[measure], key=KEY)
+    return pd.DataFrame(columns)
 
 
 def _with_letters(place: Place) -> str:
@@ -287,7 +304,7 @@ def _counted(projects: int, place: Place) -> str:
 def central_enterprises(question: Question, measure: str) -> None:
     """Show the central enterprises with projects: they recommend, but are not a place."""
     everywhere = without_place(question)
-    found = _enterprises(everywhere, measure)
+    found = enterprises(everywhere, measure)
     count = sum(enterprise.figures.projects for enterprise in found)
     heading(
         say_count(
@@ -304,7 +321,7 @@ def central_enterprises(question: Question, measure: str) -> None:
         _all_enterprises(everywhere, measure)
 
 
-def _enterprises(question: Question, measure: str) -> list[Place]:
+def enterprises(question: Question, measure: str) -> list[Place]:
     """Return the central enterprises that have projects, those with most first."""
     figures = cached.by_place(question, with_changes=measure == CHANGE).units
     names = labels.short_units(question.edition)
@@ -371,7 +388,7 @@ def _enterprise_table(found: Sequence[Place], names: Sequence[str], measure: str
 
 @replayed
 def _all_enterprises(question: Question, measure: str) -> None:
-    found = _enterprises(question, measure)
+    found = enterprises(question, measure)
     with st.expander(say("All {count} central enterprises", count=whole(len(found)))):
         _enterprise_table(found, [plain(place.name) for place in found], measure)
 

@@ -27,12 +27,7 @@ def choose() -> Compared:
 def _choose_projects() -> Compared:
     compared = Compared(PROJECT, picking.picked(), filters.release_only())
     if not compared.codes:
-        st.info(
-            say(
-                "Nothing is picked yet. Add projects here, on the leaderboard, "
-                "or on a project's page."
-            )
-        )
+        st.info(nothing_picked())
     else:
         st.markdown(_picked(compared))
     if len(compared.codes) < picking.AT_MOST:
@@ -48,6 +43,13 @@ def _choose_projects() -> Compared:
             )
         )
     return compared
+
+
+def nothing_picked() -> str:
+    """Say that no project is picked for comparison, and how to pick one."""
+    return say(
+        "Nothing is picked yet. Add projects here, on the leaderboard, or on a project's page."
+    )
 
 
 def _picked(compared: Compared) -> str:
@@ -124,14 +126,19 @@ def _figures(
 ) -> None:
     compared = Compared(kind, codes, question)
     st.header(say("In figures"), anchor=False)
-    st.caption(plain(say("{scope}; scores in points", scope=comparison.scope(compared))))
+    st.caption(plain(scope_in_points(compared)))
     st.table(
         _table(comparison.measures(compared), headings),
         hide_index=True,
         border="horizontal",
         alt=say("Measures of what is compared, a column each"),
     )
-    st.caption(_how_marked(kind))
+    st.caption(how_marked(kind))
+
+
+def scope_in_points(compared: Compared) -> str:
+    """Say which projects are compared, and in what scores are given."""
+    return say("{scope}; scores in points", scope=comparison.scope(compared))
 
 
 def _table(measures: Sequence[Measure], headings: Sequence[str]) -> pd.DataFrame:
@@ -158,11 +165,16 @@ def _way_to(kind: str, code: str) -> str:
 
 
 def _marked(measure: Measure, place: int) -> str:
-    text = plain(measure.texts[place])
+    return with_mark(measure, place, plain(measure.texts[place]))
+
+
+def with_mark(measure: Measure, place: int, text: str) -> str:
+    """Return the text, as the best where the measure is ahead at this place."""
     return say("**{value}** ▲ best", value=text) if measure.ahead == place else text
 
 
-def _how_marked(kind: str) -> str:
+def how_marked(kind: str) -> str:
+    """Explain which values are marked as best."""
     if kind == PROJECT:
         return say(
             "▲ marks the best score of a dimension. Total score and rank are marked only where "
@@ -238,20 +250,26 @@ def _differences(
 ) -> None:
     compared = Compared(kind, codes, question)
     first, *others = headings
-    title = say("Differences from {first}", first=comparison.names(compared)[0])
+    title = differences_title(compared)
     measured = [measure for measure in comparison.measures(compared) if measure.difference]
     columns = {
         say("Indicator"): [plain(measure.name) for measure in measured],
         first: [plain(measure.texts[0]) for measure in measured],
     }
     for place, heading in enumerate(others, start=1):
-        columns[heading] = [_difference(measure, place) for measure in measured]
+        columns[heading] = [plain(difference_text(measure, place)) for measure in measured]
     st.header(plain(title), anchor=False)
-    st.caption(_how_to_read_differences(kind))
+    st.caption(how_to_read_differences(kind))
     st.table(pd.DataFrame(columns), hide_index=True, border="horizontal", alt=title)
 
 
-def _difference(measure: Measure, place: int) -> str:
+def differences_title(compared: Compared) -> str:
+    """Say from what the others differ."""
+    return say("Differences from {first}", first=comparison.names(compared)[0])
+
+
+def difference_text(measure: Measure, place: int) -> str:
+    """Write by how much a measure differs from that of the first, and whether that is better."""
     own, first = measure.values[place], measure.values[0]
     if own is None or first is None or measure.difference is None:
         return table.ABSENT
@@ -259,10 +277,11 @@ def _difference(measure: Measure, place: int) -> str:
     sign = "▲" if more > 0 else "▼" if more < 0 else "＝"
     if place in measure.alike_to_first:
         sign = "≈"
-    return f"{plain(measure.difference(more))} {sign}"
+    return f"{measure.difference(more)} {sign}"
 
 
-def _how_to_read_differences(kind: str) -> str:
+def how_to_read_differences(kind: str) -> str:
+    """Explain the signs beside differences."""
     if kind == PROJECT:
         return say(
             "▲ better, ▼ worse, ＝ the same as the first; ≈ the intervals of the ranks overlap, so "

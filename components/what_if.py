@@ -1,6 +1,7 @@
 """The reader's own weights and cut points: what they would change in the chosen release."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -9,7 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from components import address, cached, filters, labels, table
-from components.chart import colours, replayed, show
+from components.chart import Drawing, chart, colours, replayed
+from components.choices import numbers
 from components.figures.certainty import stars_before_and_after
 from components.markdown import link, plain, unbroken
 from components.methodology import WHAT_IF, rules_of
@@ -58,8 +60,9 @@ def choose(question: Question) -> Scenario | None:
             "the address of this page keeps your numbers."
         )
     )
-    percents = _asked("weights", WEIGHTS, len(rules.weights), say("Weights"))
-    cuts = _asked("cuts", CUTS, MOST_STARS - 1, say("Cut points"))
+    percents = _asked("weights", partial(_percents, rules), say("Weights"))
+    cuts = _asked("cuts", _cuts, say("Cut points"))
+    scenario = _scenario(rules, percents, cuts)
     _presets(rules)
     st.header(say("Weights in percent"), anchor=False)
     shown = percents or tuple(weight / PERCENT for weight in rules.weights)
@@ -69,30 +72,50 @@ def choose(question: Question) -> Scenario | None:
         [round(percent) for percent in shown],
         partial(st.slider, min_value=0, max_value=100),
     )
-    weights = tuple(map(round, percents)) if percents else rules.weights
-    if sum(weights):
-        st.caption(_proportions(rules, weights))
+    if sum(scenario.weights):
+        st.caption(_proportions(rules, scenario.weights))
     st.header(say("Lowest total for each number of stars"), anchor=False)
-    floors = (0, *(round(100 * cut) for cut in cuts)) if cuts else rules.floors
     filters.choose_numbers(
         "cuts",
         {str(stars): star_glyphs(stars) for stars in range(2, MOST_STARS + 1)},
-        [floor / 100 for floor in floors[1:]],
+        [floor / 100 for floor in scenario.floors[1:]],
         partial(st.number_input, min_value=0.0, max_value=100.0, step=1.0, format="%.2f"),
     )
-    return _checked(Scenario(weights, floors))
+    return _checked(scenario)
 
 
-def _asked(key: str, form: re.Pattern[str], count: int, name: str) -> tuple[float, ...] | None:
+def _scenario(
+    rules: Method, percents: tuple[float, ...] | None, cuts: tuple[float, ...] | None
+) -> Scenario:
+    return Scenario(
+        tuple(map(round, percents)) if percents else rules.weights,
+        (0, *(round(100 * cut) for cut in cuts)) if cuts else rules.floors,
+    )
+
+
+def _percents(rules: Method, asked: str) -> tuple[float, ...] | None:
+    return _numbers_in(asked, WEIGHTS, len(rules.weights))
+
+
+def _cuts(asked: str) -> tuple[float, ...] | None:
+    return _numbers_in(asked, CUTS, MOST_STARS - 1)
+
+
+def _numbers_in(asked: str, form: re.Pattern[str], count: int) -> tuple[float, ...] | None:
+    """Return the numbers of a choice, None where they are not so many or not those of a choice."""
+    numbers = tuple(map(float, asked.split(","))) if form.fullmatch(asked) else ()
+    return numbers if len(numbers) == count and max(numbers) <= 100 else None
+
+
+def _asked(
+    key: str, numbers_in: Callable[[str], tuple[float, ...] | None], name: str
+) -> tuple[float, ...] | None:
     """Return the numbers in the address, None where there are none that can be used."""
     asked = address.chosen(key)
-    if not asked:
-        return None
-    numbers = tuple(map(float, asked.split(","))) if form.fullmatch(asked) else ()
-    if len(numbers) != count or max(numbers) > 100:
+    numbers = numbers_in(asked)
+    if asked and numbers is None:
         st.warning(plain(filters.unknown_codes(name, (asked,))))
         address.choose(key, "")
-        return None
     return numbers
 
 
@@ -122,6 +145,11 @@ def _proportions(rules: Method, weights: tuple[int, ...]) -> str:
         for name, weight in zip(names, weights, strict=True)
     ]
     return plain(say("Scaled to add up to 100 %: {parts}", parts=listing(parts)))
+
+
+def _is_computable(scenario: Scenario) -> bool:
+    rising = all(below < floor for below, floor in pairwise(scenario.floors))
+    return rising and sum(scenario.weights) > 0
 
 
 def _checked(scenario: Scenario) -> Scenario | None:
@@ -155,7 +183,7 @@ def consequences(question: Question, scenario: Scenario | None) -> None:
         st.info(say("No project is rated in this release."))
         return
     _counts(question, scenario.weights, scenario.floors)
-    _stars(question, scenario.weights, scenario.floors)
+    what_if_stars(question, address.chosen("weights"), address.chosen("cuts"))
     names = {
         code: name_of(name)
         for code, name in cached.names(
@@ -220,9 +248,16 @@ def _metric(name: str, value: int, more: str | None = None) -> None:
     )
 
 
-@replayed
-def _stars(question: Question, weights: tuple[int, ...], floors: tuple[int, ...]) -> None:
-    found = cached.consequences(question, weights, floors)
+@chart(
+    "what-if-stars", page="methodology?part=what-if", choices=(numbers("weights"), numbers("cuts"))
+)
+def what_if_stars(question: Question, weights: str, cuts: str) -> Drawing | None:
+    """Draw how many projects have how many stars, published and with other settings."""
+    rules = rules_of(question)
+    scenario = _scenario(rules, _percents(rules, weights), _cuts(cuts))
+    if not _is_computable(scenario):
+        return None
+    found = cached.consequences(question, scenario.weights, scenario.floors)
     names = {int(code): name for code, name in labels.stars().items()}
     names[NOT_RATED] = say("No total")
     texts = (
@@ -230,7 +265,7 @@ def _stars(question: Question, weights: tuple[int, ...], floors: tuple[int, ...]
         {stars: say("what if {count}", count=whole(n)) for stars, n in found.after.items()},
     )
     changed = found.up + found.down + found.lost
-    show(
+    return Drawing(
         stars_before_and_after(found.before, found.after, names, texts, colours()),
         title=say_count(
             "{count} of {rated} projects would have other stars",
@@ -246,6 +281,10 @@ def _stars(question: Question, weights: tuple[int, ...], floors: tuple[int, ...]
             period=period(cached.release(question).period),
         ),
         alt=_in_words(found, names),
+        notes=(
+            say("A reader's own calculation, not a rating. The published stars stay as they are."),
+            _settings_in_words(rules, scenario),
+        ),
         numbers=pd.DataFrame(
             {
                 say("Stars"): [names[stars] for stars in found.before],
@@ -253,7 +292,21 @@ def _stars(question: Question, weights: tuple[int, ...], floors: tuple[int, ...]
                 say("With these settings"): [whole(count) for count in found.after.values()],
             }
         ),
-        key="what_if_stars",
+    )
+
+
+def _settings_in_words(rules: Method, scenario: Scenario) -> str:
+    names = labels.short_dimensions(rules.id).values()
+    return say(
+        "Weights: {weights}. Lowest totals: {cuts}.",
+        weights=listing(
+            say("{name} {share}", name=name, share=share(weight / sum(scenario.weights), 1))
+            for name, weight in zip(names, scenario.weights, strict=True)
+        ),
+        cuts=listing(
+            f"{star_glyphs(stars)} {points(floor)}"
+            for stars, floor in enumerate(scenario.floors[1:], start=2)
+        ),
     )
 
 

@@ -1,6 +1,8 @@
 """The publisher's command line: python -m data_access COMMAND."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -395,6 +397,21 @@ def _outcome(report: importing.Report, language: Language) -> str:
         release=report.release,
         **report.counts,
     )
+
+
+@app.command("press-pack")
+def press_pack(
+    edition: Annotated[str, typer.Argument(callback=_KNOWN_EDITION)],
+    period: Annotated[str, typer.Argument(help="Period, such as 2023Q3, or release: 2023Q3.1.")],
+    out: Annotated[Path, typer.Option(help="The ZIP file to write.")],
+) -> None:
+    """Write the press pack of a published release: charts, tables, captions, method, hashes.
+
+    Charts belong to the site, of which this program knows nothing, so the site's own program makes
+    the pack. It needs an installed Chromium; exit code 5 without one.
+    """
+    command = [sys.executable, "-m", "components", edition, period, "--out", str(out)]
+    raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603
 
 
 @contextmanager

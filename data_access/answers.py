@@ -65,8 +65,9 @@ class BoardRow(RatedProject):
     """A row of the leaderboard.
 
     `applicants`: how many apply together; `group_...`: the rank within the one group that was asked
-    for, None when no single group is; `scores` by dimension code, None where missing; `trend`:
-    totals of the newest releases up to this one, oldest first, None where not rated.
+    for, None when no single group is; `scores` by dimension code, None where missing; `missing`
+    says why, by dimension code; `trend`: totals of the newest releases up to this one, oldest
+    first, None where not rated.
     """
 
     number: int
@@ -79,6 +80,7 @@ class BoardRow(RatedProject):
     group_tied: int | None
     group_size: int | None
     scores: dict[str, int | None]
+    missing: dict[str, str]
     trend: tuple[int | None, ...]
 
 
@@ -297,12 +299,16 @@ class RankInRelease(NamedRank):
 class SplitMove(NamedRank):
     """A change of rank since the release before, split into parts that add up to it (rule 7).
 
-    Positive is upwards; `previous_...` is the rank in the release before, with its interval.
+    Positive is upwards; `previous_...` is the rank in the release before, with its interval, and
+    what led to it; totals are in hundredths.
     """
 
     previous_rank: int
     previous_low: int
     previous_high: int
+    previous_total: int
+    previous_stars: int
+    total: int
     change: int
     own_scores: int
     others_scores: int

@@ -4,6 +4,7 @@ It stands in `dictionary.toml`; columns of dimension scores are spelt out from t
 """
 
 import tomllib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -113,13 +114,30 @@ def described(name: str, method: Method) -> Dataset:
     if name not in dataset_names():
         raise KeyError(f"there is no dataset {name!r}; there are: {', '.join(dataset_names())}")
     told = dict(_file()["datasets"][name])
-    columns, empty = told.pop("columns"), frozenset(told.pop("empty"))
-    fields = tuple(
+    columns, empty = told.pop("columns"), told.pop("empty")
+    fields = _fields(columns, empty, method)
+    return Dataset(name=name, fields=fields, **told | {"key": tuple(told["key"])})
+
+
+@cache
+def resource_names() -> tuple[str, ...]:
+    """Return the names of the API's resources."""
+    return tuple(_file()["resources"])
+
+
+def resource_fields(name: str, method: Method) -> tuple[Field, ...]:
+    """Return the columns of a resource: those of its dataset, where it is one, then its own."""
+    told = _file()["resources"][name]
+    of_dataset = described(told["dataset"], method).fields if "dataset" in told else ()
+    return (*of_dataset, *_fields(told["columns"], told["empty"], method))
+
+
+def _fields(columns: Iterable[str], empty: Collection[str], method: Method) -> tuple[Field, ...]:
+    return tuple(
         replace(field, empty=column in empty)
         for column in columns
         for field in _spelt_out(_field(column), method)
     )
-    return Dataset(name=name, fields=fields, **told | {"key": tuple(told["key"])})
 
 
 def _field(column: str) -> Field:

@@ -184,7 +184,7 @@ def served_files() -> list[Path]:
         file
         for folder in folders
         for file in sorted((ROOT / folder).rglob("*"))
-        if file.is_file() and file.suffix not in {".py", ".pyc"}
+        if file.is_file() and file.suffix not in {".py", ".pyc", ".png", ".woff2"}
     ]
 
 

@@ -73,6 +73,7 @@
     const link = event.target.closest?.("a[href]");
     const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (!link || event.defaultPrevented || !isPlain || event.button !== 0) return;
+    if (firstView) return; // the page is not there yet: the browser goes where the link leads
     if (link.hasAttribute("download") || !isPage(link.href)) return;
     event.preventDefault();
     goTo(link.href);
@@ -81,6 +82,27 @@
   const openWindow = window.open;
   window.open = (address, ...rest) =>
     address && isPage(address) ? goTo(address) : openWindow.call(window, address, ...rest);
+
+  // -- a chart's file ------------------------------------------------------------------------
+  // It is read here and not sent: its code and its hash are enough to tell what it shows.
+  const CODE = /ChartCode[^0-9A-Z]{1,4}([0-9A-HJKMNP-TV-Z]{10,})/;
+  const KINDS = { "image/png": "png", "image/svg+xml": "svg", "application/pdf": "pdf" };
+
+  async function verify(file) {
+    const content = await file.arrayBuffer();
+    const code = CODE.exec(new TextDecoder("latin1").decode(content))?.[1] ?? "-";
+    const hash = await crypto.subtle?.digest("SHA-256", content);
+    const url = new URL(location.href);
+    url.searchParams.set("chart", code);
+    url.searchParams.set("file", `${KINDS[file.type] ?? "-"}.${hex(hash ?? new ArrayBuffer(0))}`);
+    goTo(url.href);
+  }
+
+  const hex = (bytes) => Array.from(new Uint8Array(bytes), (b) => b.toString(16).padStart(2, "0")).join("");
+
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "chart-file" && event.target.files.length) verify(event.target.files[0]);
+  });
 
   // -- words ---------------------------------------------------------------------------------
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt"];
@@ -187,7 +209,7 @@
   });
   setTimeout(removeFirstView, PATIENCE);
 
-  fetch(script.dataset.words)
+  fetch(script.dataset.words, { priority: "low" })
     .then((response) => response.json())
     .then((dictionary) => {
       const pairs = Object.entries(dictionary.words);

@@ -21,7 +21,8 @@ from components.brief.facts import (
 )
 from components.brief.words import Cell, ProjectName, Section
 from components.brief.workbook import workbook
-from components.chart import colours, draw, heading, replayed, same_numbers
+from components.chart import Drawing, chart, colours, heading, replayed
+from components.choices import UNIT
 from components.export.browser import browser_path
 from components.figures.shares import Group, Pair, means_against_all, star_shares
 from components.markdown import link, plain
@@ -71,13 +72,13 @@ def _unit(question: Question) -> Unit | None:
         address.choose("code", unit.code)
     elif code in labels.region_names() and code != NO_REGION:
         address.choose("code", "")
-        st.warning(
-            say(
-                "{region} has no recommending unit in this edition, and so no brief.",
-                region=plain(labels.region_names()[code]),
-            )
-        )
+        st.warning(plain(no_unit_in(labels.region_names()[code])))
     return unit
+
+
+def no_unit_in(region: str) -> str:
+    """Say that a region has no brief, and why."""
+    return say("{region} has no recommending unit in this edition, and so no brief.", region=region)
 
 
 @kept_by_language
@@ -102,36 +103,58 @@ def every_unit(question: Question) -> None:
 
 @replayed
 def _every_unit(question: Question, to_unit: str) -> None:
-    st.caption(
-        say(
-            "A brief holds quota and use, projects and stars against the country, strengths, moves "
-            "and what is due next, on A4 to print, as PDF and as Excel workbook."
-        )
-    )
-    counts = counted_by_unit(question)
+    st.caption(what_a_brief_is())
     rows = [
-        (
-            link(name_of(unit), to_unit + unit.code),
-            words.quota_used(counts[unit.code].projects, quota_of(unit, question.edition)),
-            whole(counts[unit.code].projects),
-            whole(counts[unit.code].rated),
-            whole(counts[unit.code].high),
-        )
-        for unit in _offered(question)
+        (link(name_of(unit), to_unit + unit.code), *numbers)
+        for unit, numbers in units_in_numbers(question)
     ]
-    headings = [
+    st.table(
+        pd.DataFrame(rows, columns=unit_headings()),
+        hide_index=True,
+        border="horizontal",
+        alt=name_of_units(),
+    )
+
+
+def what_a_brief_is() -> str:
+    """Say what a brief holds."""
+    return say(
+        "A brief holds quota and use, projects and stars against the country, strengths, moves "
+        "and what is due next, on A4 to print, as PDF and as Excel workbook."
+    )
+
+
+def name_of_units() -> str:
+    """Say what the table of units shows."""
+    return say("Recommending units and their projects")
+
+
+def unit_headings() -> list[str]:
+    """Return the headings of what `units_in_numbers` returns."""
+    return [
         say("Recommending unit"),
         say("Quota"),
         say("Projects"),
         say("Rated"),
         say("Four or five stars"),
     ]
-    st.table(
-        pd.DataFrame(rows, columns=headings),
-        hide_index=True,
-        border="horizontal",
-        alt=say("Recommending units and their projects"),
-    )
+
+
+def units_in_numbers(question: Question) -> list[tuple[Unit, tuple[str, ...]]]:
+    """Return each unit that has a brief with quota, projects, rated and high stars, in words."""
+    counts = counted_by_unit(question)
+    return [
+        (
+            unit,
+            (
+                words.quota_used(counts[unit.code].projects, quota_of(unit, question.edition)),
+                whole(counts[unit.code].projects),
+                whole(counts[unit.code].rated),
+                whole(counts[unit.code].high),
+            ),
+        )
+        for unit in _offered(question)
+    ]
 
 
 def _leading_to(page: str, key: str) -> str:
@@ -214,46 +237,57 @@ def has_projects(question: Question, unit: Unit) -> bool:
 
 def stars(question: Question, unit: Unit) -> None:
     """Show the unit's stars against the country's."""
-    _stars(question, unit.code)
+    star_shares_of_unit(question, unit.code)
 
 
-@replayed
-def _stars(question: Question, code: str) -> None:
+@chart("stars-of-unit", page="province", choices=(UNIT,))
+def star_shares_of_unit(question: Question, code: str) -> Drawing | None:
+    """Draw the unit's stars against the country's."""
     brief = _brief(question, code)
     section = words.stars_section(brief)
     groups = [Group(name, counted.stars) for name, counted in words.groups(brief)]
-    heading(section.title, section.caption)
-    draw(
+    return Drawing(
         star_shares(groups, words.star_levels(), colours()),
+        title=section.title,
+        scope=section.caption,
         alt=words.stars_in_a_sentence(brief),
-        key="star_shares",
+        numbers=_numbers(section),
     )
-    same_numbers(_frame(section), title=section.title, key="star_shares")
 
 
 def dimensions(question: Question, unit: Unit) -> None:
-    """Show the unit's mean scores against the country's."""
-    _dimensions(question, unit.code)
+    """Show the unit's mean scores against the country's, or that it has too few projects."""
+    if means_of_unit.drawing(question, unit.code):
+        means_of_unit(question, unit.code)
+    else:
+        section = words.dimensions_section(_brief(question, unit.code))
+        heading(section.title, section.caption)
 
 
-@replayed
-def _dimensions(question: Question, code: str) -> None:
+@chart("means-of-unit", page="province", choices=(UNIT,))
+def means_of_unit(question: Question, code: str) -> Drawing | None:
+    """Draw the unit's mean scores against the country's."""
     brief = _brief(question, code)
     section = words.dimensions_section(brief)
-    heading(section.title, section.caption)
     if not section.rows:
-        return
+        return None
     names = labels.short_dimensions(brief.release.method)
     pairs = [
         Pair(names[each.code], (each.own or 0) / 100, (each.country or 0) / 100, str(row[-1]))
         for each, row in zip(words.compared(brief), section.rows, strict=True)
     ]
-    draw(
-        means_against_all(pairs, (name_of(brief.unit, "short"), words.country_name()), colours()),
+    sides = (name_of(brief.unit, "short"), words.country_name())
+    return Drawing(
+        means_against_all(pairs, sides, colours()),
+        title=section.title,
+        scope=section.caption,
         alt=words.dimensions_in_a_sentence(brief),
-        key="dimension_means",
+        numbers=_numbers(section),
     )
-    same_numbers(_frame(section), title=section.title, key="dimension_means")
+
+
+def _numbers(section: Section) -> pd.DataFrame:
+    return pd.DataFrame(section.rows, columns=list(section.headings))
 
 
 def projects(question: Question, unit: Unit) -> None:

@@ -1,25 +1,32 @@
-"""The browser that prints our documents: started when first needed, kept, started again if it dies.
+"""The browser that prints our documents and draws our charts: started when first needed, kept,
+and started again if it dies.
 
-One document is printed at a time and a few may wait; whoever comes then is told to come back. The
-browser runs no script and finds no host: it is given the document itself.
+A few jobs run side by side and a few may wait; whoever comes then is told to come back. The browser
+finds no host: it is given what it needs, and runs no script but plotly's.
 """
 
 import asyncio
 import atexit
 import base64
+import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import TimeoutError as NotInTime
 from functools import cache
+from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
-from typing import Any
+from typing import Any, TypeVar
 
 import choreographer
 from choreographer.browsers import BrowserClosedError, BrowserFailedError, Chromium
 from choreographer.channels import ChannelClosedError
 from choreographer.protocol import DevtoolsProtocolError
+from kaleido import Kaleido, PageGenerator
 
-MOST_AT_ONCE = 6
+T = TypeVar("T")
+
+SIDE_BY_SIDE = 2
+MOST_AT_ONCE = 12
 SECONDS_EACH = 20
 SECONDS_TO_CLOSE = 10
 ATTEMPTS = 2
@@ -28,6 +35,8 @@ NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND"
 QUIET = ("--disable-quic", "--disable-background-networking", "--hide-scrollbars")
 LOOSE = ("--allow-file-access-from-files", "--disable-web-security")
 PAPER = {"preferCSSPageSize": True, "printBackground": True, "generateTaggedPDF": True}
+NO_WORLD = Path(__file__).resolve().parent.parent / "assets" / "map" / "world_110m.json"
+"""The outlines plotly would fetch for any map; ours has shapes of its own."""
 
 logger = logging.getLogger(__name__)
 
@@ -59,85 +68,143 @@ def browser_path() -> str | None:
     return Chromium.find_browser(skip_local=True)
 
 
-class Printer:
-    """A browser of our own in a thread of its own; `path` is its program, None if there is none.
+class _Page(PageGenerator):  # type: ignore[misc]
+    """The page that charts are drawn in, with the outlines plotly would fetch from elsewhere."""
 
-    `most_at_once`: documents that are printed or wait for it; the next one is turned away.
+    def generate_index(self) -> str:
+        """Return the page."""
+        world = json.dumps({"topojson": {NO_WORLD.stem: json.loads(NO_WORLD.read_text("utf-8"))}})
+        page: str = super().generate_index()
+        return page.replace("</head>", f"<script>PlotlyGeoAssets = {world}</script></head>", 1)
+
+
+class Printer:
+    """A browser of our own, driven from a thread of its own; `path` is its program, None if there
+    is none.
+
+    `most_at_once`: jobs that run or wait; the next one is turned away. All jobs raise NoBrowser,
+    TooMuchToPrint, and PrintingFailed when they take too long or fail twice.
     """
 
     def __init__(self, path: str | None, most_at_once: int = MOST_AT_ONCE) -> None:
         self._path = path
         self._most_at_once = most_at_once
         self._places = BoundedSemaphore(most_at_once)
-        self._starting = Lock()
+        self._thread_starting = Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._one_at_a_time = asyncio.Lock()
-        self.browser: choreographer.Browser | None = None
+        self._side_by_side = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._starting = asyncio.Lock()
+        self.browser: Kaleido | None = None
 
     def pdf(self, html: str) -> bytes:
-        """Return a document as PDF, on the paper its style sheet asks for.
+        """Return a document as PDF, on the paper its style sheet asks for."""
+        return self._done(lambda browser: _printed(browser, html))
 
-        NoBrowser, TooMuchToPrint; PrintingFailed when it takes too long or fails twice.
-        """
+    def png(self, html: str, size: tuple[int, int], scale: int) -> bytes:
+        """Return a document of this width and height as PNG, `scale` pixels to a pixel of it."""
+        return self._done(lambda browser: _photographed(browser, html, size, scale))
+
+    def svg(self, figure: Mapping[str, Any], size: tuple[int, int]) -> str:
+        """Return a figure, as plotly's JSON for it, drawn as SVG of this width and height."""
+        return self._done(lambda browser: _drawn(browser, figure, size))
+
+    def close(self) -> None:
+        """End the browser; the next job starts it again."""
+        if self._loop is not None and self.browser is not None:
+            ending = self._end(self.browser)
+            asyncio.run_coroutine_threadsafe(ending, self._loop).result(SECONDS_TO_CLOSE)
+
+    def _done(self, job: Callable[[Kaleido], Awaitable[T]]) -> T:
         if self._path is None:
             raise NoBrowser("no Chromium or Chrome is installed")
         if not self._places.acquire(blocking=False):
-            raise TooMuchToPrint(f"{self._most_at_once} documents are being printed or wait for it")
+            raise TooMuchToPrint(f"{self._most_at_once} jobs run or wait")
         try:
-            running = asyncio.run_coroutine_threadsafe(self._printed(html), self._thread())
+            running = asyncio.run_coroutine_threadsafe(self._tried(job), self._thread())
             return running.result(self._most_at_once * SECONDS_EACH)
         except NotInTime as late:
-            raise PrintingFailed("the document was not printed in time") from late
+            raise PrintingFailed("the document was not made in time") from late
         finally:
             self._places.release()
 
-    def close(self) -> None:
-        """End the browser; the next document starts it again."""
-        if self._loop is not None:
-            asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(SECONDS_TO_CLOSE)
-
     def _thread(self) -> asyncio.AbstractEventLoop:
-        with self._starting:
+        with self._thread_starting:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 Thread(target=self._loop.run_forever, name="printer", daemon=True).start()
         return self._loop
 
-    async def _printed(self, html: str) -> bytes:
-        async with self._one_at_a_time:
+    async def _tried(self, job: Callable[[Kaleido], Awaitable[T]]) -> T:
+        async with self._side_by_side:
             for attempt in range(1, ATTEMPTS + 1):
-                task = asyncio.ensure_future(self._print(html))
+                task = asyncio.ensure_future(self._with_browser(job))
                 done, _ = await asyncio.wait([task], timeout=SECONDS_EACH / ATTEMPTS)
                 if done and not task.cancelled() and task.exception() is None:
                     return task.result()
                 logger.warning("Printing failed, attempt %d of %d: %r", attempt, ATTEMPTS, task)
                 task.cancel()
-                await self._end()
-        raise PrintingFailed(f"the document could not be printed in {ATTEMPTS} attempts")
+                if self.browser is not None:
+                    await self._end(self.browser)
+        raise PrintingFailed(f"the document could not be made in {ATTEMPTS} attempts")
 
-    async def _print(self, html: str) -> bytes:
-        if self.browser is None:
-            self.browser = choreographer.Browser(self._path, browser_cls=_Chromium)
-            await self.browser.open()
-            atexit.unregister(self.close)
-            atexit.register(self.close)  # after the browser's own, so that it comes before them
-        tab = await self.browser.create_tab()
-        await _told(tab, "Emulation.setScriptExecutionDisabled", value=True)
-        frames = await _told(tab, "Page.getFrameTree")
-        frame = frames["frameTree"]["frame"]["id"]
-        await _told(tab, "Page.setDocumentContent", frameId=frame, html=html)
-        printed = await _told(tab, "Page.printToPDF", **PAPER)
-        await tab.close()
-        return base64.b64decode(printed["data"])
+    async def _with_browser(self, job: Callable[[Kaleido], Awaitable[T]]) -> T:
+        async with self._starting:
+            if self.browser is None:
+                browser = Kaleido(
+                    SIDE_BY_SIDE,
+                    page_generator=_Page(mathjax=False),
+                    path=self._path,
+                    browser_cls=_Chromium,
+                )
+                await browser.open()
+                self.browser = browser
+                atexit.unregister(self.close)
+                atexit.register(self.close)  # after the browser's own, so that it comes before them
+            browser = self.browser
+        return await job(browser)
 
-    async def _end(self) -> None:
-        ending, self.browser = self.browser, None
-        if ending is None:
-            return
+    async def _end(self, ending: Kaleido) -> None:
+        """End a browser; when two jobs failed in it, the second one finds it ended or replaced."""
+        if self.browser is ending:
+            self.browser = None
         try:
             await asyncio.wait_for(ending.close(), SECONDS_TO_CLOSE)
         except (BrowserClosedError, BrowserFailedError, ChannelClosedError, TimeoutError) as error:
             logger.warning("The browser did not end in order: %r", error)
+
+
+async def _printed(browser: Kaleido, html: str) -> bytes:
+    tab = await _document(browser, html)
+    printed = await _told(tab, "Page.printToPDF", **PAPER)
+    await tab.close()
+    return base64.b64decode(printed["data"])
+
+
+async def _photographed(browser: Kaleido, html: str, size: tuple[int, int], scale: int) -> bytes:
+    tab = await _document(browser, html)
+    width, height = size
+    await _told(tab, "Emulation.setDeviceMetricsOverride", width=width, height=height,
+                deviceScaleFactor=scale, mobile=False)  # fmt: skip
+    taken = await _told(tab, "Page.captureScreenshot", format="png", optimizeForSpeed=False)
+    await tab.close()
+    return base64.b64decode(taken["data"])
+
+
+async def _drawn(browser: Kaleido, figure: Mapping[str, Any], size: tuple[int, int]) -> str:
+    width, height = size
+    options = {"format": "svg", "width": width, "height": height}
+    drawn: bytes = await browser.calc_fig(dict(figure), options)
+    return drawn.decode()
+
+
+async def _document(browser: Kaleido, html: str) -> choreographer.Tab:
+    """Open a tab with a document of ours, in which no script runs."""
+    tab: choreographer.Tab = await browser.create_tab()
+    await _told(tab, "Emulation.setScriptExecutionDisabled", value=True)
+    frames = await _told(tab, "Page.getFrameTree")
+    frame = frames["frameTree"]["frame"]["id"]
+    await _told(tab, "Page.setDocumentContent", frameId=frame, html=html)
+    return tab
 
 
 async def _told(tab: choreographer.Tab, command: str, **params: Any) -> dict[str, Any]:

@@ -30,13 +30,16 @@ _RADICAL = re.compile(rb"<(2[EF][0-9A-F]{2})>$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class PdfFacts:
-    """What the file says of itself. `dated` is a moment that follows from the content."""
+    """What the file says of itself. `dated` is a moment that follows from the content; `more` are
+    facts by names of our own.
+    """
 
     title: str
     author: str
     subject: str
     keywords: str
     dated: datetime
+    more: tuple[tuple[str, str], ...] = ()
 
 
 @lru_cache(maxsize=KEPT)
@@ -64,6 +67,7 @@ def finished(pdf: bytes, facts: PdfFacts) -> bytes:
         "/Creator": facts.author,
         "/CreationDate": dated,
         "/ModDate": dated,
+        **dict(facts.more),
     }
     file = BytesIO()
     writer.write(file)

@@ -1,7 +1,7 @@
 """Tables as text that every program reads: CSV, and the rows of JSON. No cell starts a formula."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from io import StringIO
 
@@ -24,11 +24,20 @@ def csv_bytes(table: pd.DataFrame, decimals: Mapping[str, int] | None = None) ->
     `decimals`: with how many digits after the point a column's numbers are written; others as they
     are. Moments and days are written as in ISO 8601, yes and no as true and false.
     """
-    columns = [_cells(table[name], (decimals or {}).get(str(name))) for name in table.columns]
+    names = [str(name) for name in table.columns]
+    return csv_of(names, plain_rows(table), [(decimals or {}).get(name) for name in names])
+
+
+def csv_of(
+    names: Sequence[str], rows: Iterable[Sequence[object]], digits: Sequence[int | None]
+) -> bytes:
+    """Return rows under their columns' names as CSV, `digits` for each column; as `csv_bytes`."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    cells = [_cells(values, n) for values, n in zip(columns, digits, strict=True)]
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([without_formula(str(name)) for name in table.columns])
-    writer.writerows(zip(*columns, strict=True))
+    writer.writerow([without_formula(name) for name in names])
+    writer.writerows(zip(*cells, strict=True))
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 
@@ -50,11 +59,10 @@ def iso(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _cells(column: pd.Series, digits: int | None) -> list[object]:
-    values = plain_values(column)
-    if digits is not None:
-        return [None if value is None else f"{value:.{digits}f}" for value in values]
-    return [_cell(value) for value in values]
+def _cells(values: Iterable[object], digits: int | None) -> list[object]:
+    if digits is None:
+        return [_cell(value) for value in values]
+    return [None if value is None else f"{value:.{digits}f}" for value in values]
 
 
 def _cell(value: object) -> object:

@@ -1,6 +1,7 @@
 """What all figures share: size, margins, hardly visible grid lines. Colours of text and ground are
 the theme's own and follow the reader's switch between light and dark."""
 
+import re
 from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import Any
@@ -11,8 +12,10 @@ from plotly.basedatatypes import BaseTraceType
 
 QUIET: dict[str, Any] = {"fixedrange": True, "zeroline": False, "title": None}
 GRID = "rgba(128, 140, 155, 0.22)"
-CLOSING = frozenset("\u3001\uff0c\u3002\uff09")
+CLOSING = frozenset("\u3001\uff0c\u3002\uff09\uff1b\uff1a\u201d")
 """Punctuation of Chinese that no line starts with."""
+_PARTS = re.compile(r"[\u2e80-\uffff]|\s+|[^\s\u2e80-\uffff]+")
+"""What stays together on a line: a Chinese character, or a word."""
 
 
 def framed(figure: go.Figure, *, height: int, left: int = 8, right: int = 24) -> go.Figure:
@@ -84,6 +87,21 @@ def wrapped(text: str, width: int) -> str:
     """
     lines = wrap(text, width) if _width(text) == len(text) else _even_lines(text, width)
     return "<br>".join(escaped(line) for line in lines)
+
+
+def broken(text: str, width: int) -> list[str]:
+    """Return text in lines of at most this width in Latin letters, as full as they can be.
+
+    A line ends between words or after a Chinese character; a word that is too long, as addresses
+    are, ends it anywhere. No line starts with a comma.
+    """
+    lines = [""]
+    for part in _PARTS.findall(" ".join(text.split())):
+        for piece in (part[at : at + width] for at in range(0, len(part), width)):
+            if lines[-1] and _width(lines[-1] + piece) > width and piece not in CLOSING:
+                lines.append("")
+            lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines]
 
 
 def _even_lines(text: str, width: int) -> list[str]:

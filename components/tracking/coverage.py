@@ -6,7 +6,7 @@ import pyarrow as pa
 import streamlit as st
 
 from components import cached, filters, labels
-from components.chart import colours, heading, replayed, scope_of, show
+from components.chart import Drawing, chart, colours, heading, replayed, scope_of
 from components.figures.tracking import Layer, reason_bars
 from components.markdown import plain
 from components.text import listing, name_of, say, say_count, star_glyphs, whole
@@ -93,9 +93,18 @@ def _why(row: Crossing, reasons: labels.Labels) -> str:
     return f"{reason}  \n:gray[{plain(row.note)}]" if row.note else reason
 
 
-@replayed
 def reasons(question: Question) -> None:
-    """Show how many projects go without a rating in each release, by reason."""
+    """Show how many projects go without a rating in each release, or that none does."""
+    counts = cached.outcomes_over_time(question)
+    if any(isinstance(outcome, str) for found in counts.values() for outcome in found):
+        reasons_over_time(question)
+    else:
+        heading(say("Every project is rated in every release"), scope_of(question))
+
+
+@chart("reasons-over-time", page="tracking?show=coverage")
+def reasons_over_time(question: Question) -> Drawing | None:
+    """Draw how many projects go without a rating in each release, by reason."""
     counts = cached.outcomes_over_time(question)
     periods = words.periods(question)
     names = labels.reasons(cached.release(question).method)
@@ -115,9 +124,8 @@ def reasons(question: Question) -> None:
         for found in counts.values()
     ]
     if not layers:
-        heading(say("Every project is rated in every release"), scope_of(question))
-        return
-    show(
+        return None
+    return Drawing(
         reason_bars(layers, words.axis(question), colours()),
         title=say_count(
             "{count} project has no rating", "{count} projects have no rating", missing[-1]
@@ -135,7 +143,6 @@ def reasons(question: Question) -> None:
             | {layer.name: list(map(whole, layer.projects)) for layer in layers}
             | {say("All reasons"): list(map(whole, missing))}
         ),
-        key="reasons_over_time",
     )
 
 

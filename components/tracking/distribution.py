@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from components import cached, labels
-from components.chart import colours, replayed, scope_of, show
+from components.chart import Drawing, chart, colours, scope_of
 from components.figures.tracking import Layer, TotalRange, star_shares, total_ranges
 from components.table import ABSENT, points_or_absent
 from components.text import listing, points, say, say_count, share, whole
@@ -15,8 +15,8 @@ from data_access.question import Question
 STARS = (5, 4, 3, 2, 1)
 
 
-@replayed
-def of_stars(question: Question) -> None:
+@chart("stars-over-time", page="tracking?show=distribution")
+def of_stars(question: Question) -> Drawing | None:
     """Show the share of each star level among the rated projects of each release."""
     counts = cached.outcomes_over_time(question)
     periods = words.periods(question)
@@ -41,7 +41,7 @@ def of_stars(question: Question) -> None:
         _share(sum(found.get(stars, 0) for stars in (5, 4)), rated[code])
         for code, found in counts.items()
     ]
-    show(
+    return Drawing(
         star_shares(layers, words.axis(question), ends, colours()),
         title=say("Four and five stars: {share} of the rated", share=high[-1])
         if len(high) == 1
@@ -63,7 +63,6 @@ def of_stars(question: Question) -> None:
             | {layer.name: list(map(whole, layer.projects)) for layer in layers}
             | {say("Rated"): list(map(whole, rated.values()))}
         ),
-        key="stars_over_time",
     )  # fmt: skip
 
 
@@ -82,8 +81,8 @@ def _text(name: str, when: str, count: int, rated: int) -> str:
     )
 
 
-@replayed
-def of_totals(question: Question) -> None:
+@chart("totals-over-time", page="tracking?show=distribution")
+def of_totals(question: Question) -> Drawing | None:
     """Show where the totals of each release lie; below five rated projects, each of them."""
     spreads = cached.totals_over_time(question)
     periods = words.periods(question)
@@ -103,7 +102,7 @@ def of_totals(question: Question) -> None:
         if stars > 1
     ]
     medians = [spread.quantiles[2] for spread in spreads.values() if spread.quantiles]
-    show(
+    return Drawing(
         total_ranges(ranges, words.axis(question), floors, colours()),
         title=_totals_title(medians),
         scope=say(
@@ -123,7 +122,6 @@ def of_totals(question: Question) -> None:
                 },
             }
         ),
-        key="totals_over_time",
     )
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+import plotly.graph_objects as go
 import pyarrow as pa
 import streamlit as st
 
 from components import cached, filters, labels
-from components.chart import colours, draw, heading, replayed, same_numbers, scope_of
+from components.chart import Drawing, chart, colours, scope_of
+from components.choices import SINCE, one_of
 from components.figures.tracking import Flow, States, star_flows, star_matrix
 from components.text import listing, period, say, say_count, whole
 from components.tracking.words import period_of
@@ -21,7 +23,7 @@ STATES = (5, 4, 3, 2, 1, NOT_RATED)
 
 def of_stars(question: Question) -> None:
     """Show the migration of stars since a release the reader chooses, in one of two ways."""
-    earlier = _earlier(question)
+    earlier = earlier_releases(question)
     if not earlier:
         _nothing_earlier()
         return
@@ -32,11 +34,11 @@ def of_stars(question: Question) -> None:
         names = {FLOWS: say("Flows"), MATRIX: say("Matrix")}
         view = filters.choose_among("flow", names, label=say("View"))
     with head:
-        _heading(question, since)
-    _chart(question, since, view)
+        star_migration.heading(question, since, view)
+    star_migration.body(question, since, view)
 
 
-def _earlier(question: Question) -> dict[str, str]:
+def earlier_releases(question: Question) -> dict[str, str]:
     """Return the releases this one can be compared with, by code: the one before it first.
 
     Those before it as they stood when it was published, and earlier versions of its own period.
@@ -66,35 +68,48 @@ def _count(found: Migration, fits: Callable[[int, int], bool]) -> int:
     )
 
 
-@replayed
-def _heading(question: Question, since: str) -> None:
+@chart("star-migration", page="tracking?show=stars", choices=(SINCE, one_of("flow", FLOWS, MATRIX)))
+def star_migration(question: Question, since: str, view: str) -> Drawing | None:
+    """Draw how many projects went from which stars to which since an earlier release."""
     found = cached.star_migration(question, since)
-    new = sum(n for (before, after), n in found.items() if not before and after)
-    gone = sum(n for (before, after), n in found.items() if before and not after)
-    heading(
-        say(
+    names = _state_names(found)
+    flows = _flows(found, names)
+    biggest = sorted((flow for flow in flows if flow.way), key=lambda flow: -flow.projects)
+    moved = listing(flow.text for flow in biggest[:5]) or say("none")
+    return Drawing(
+        _figure(question, since, view),
+        title=say(
             "Since {period}, {up} gained stars and {down} lost some",
             period=period(period_of(since)),
             up=whole(_count(found, lambda before, after: after > before)),
             down=whole(_count(found, lambda before, after: after < before)),
         ),
-        say(
-            "Projects: up by one star {up}, by two or more {far_up}; down by one {down}, by two or "
-            "more {far_down}; unchanged {same}; newly rated {new}, no longer rated {gone}; {scope}",
-            up=whole(_count(found, lambda before, after: after - before == 1)),
-            far_up=whole(_count(found, lambda before, after: after - before > 1)),
-            down=whole(_count(found, lambda before, after: before - after == 1)),
-            far_down=whole(_count(found, lambda before, after: before - after > 1)),
-            same=whole(_count(found, lambda before, after: before == after)),
-            new=whole(new),
-            gone=whole(gone),
-            scope=scope_of(question),
+        scope=_scope(question, found),
+        alt=say(
+            "Diagram of stars before and after; the commonest changes: {changes}.", changes=moved
         ),
+        numbers=_numbers(found, names),
     )
 
 
-@replayed
-def _chart(question: Question, since: str, view: str) -> None:
+def _scope(question: Question, found: Migration) -> str:
+    new = sum(n for (before, after), n in found.items() if not before and after)
+    gone = sum(n for (before, after), n in found.items() if before and not after)
+    return say(
+        "Projects: up by one star {up}, by two or more {far_up}; down by one {down}, by two or "
+        "more {far_down}; unchanged {same}; newly rated {new}, no longer rated {gone}; {scope}",
+        up=whole(_count(found, lambda before, after: after - before == 1)),
+        far_up=whole(_count(found, lambda before, after: after - before > 1)),
+        down=whole(_count(found, lambda before, after: before - after == 1)),
+        far_down=whole(_count(found, lambda before, after: before - after > 1)),
+        same=whole(_count(found, lambda before, after: before == after)),
+        new=whole(new),
+        gone=whole(gone),
+        scope=scope_of(question),
+    )
+
+
+def _figure(question: Question, since: str, view: str) -> go.Figure:
     found = cached.star_migration(question, since)
     names = _state_names(found)
     short = [say("{stars} ★", stars=state) if state else name for state, name in names.items()]
@@ -108,23 +123,10 @@ def _chart(question: Question, since: str, view: str) -> None:
         for side in (0, 1)
     ]
     flows = _flows(found, names)
-    before, after = (period(period_of(code)) for code in (since, question.release))
-    figure = (
-        star_matrix(sides[0], sides[1], flows, (before, after), colours())
-        if view == MATRIX
-        else star_flows(sides[0], sides[1], flows, colours())
-    )
-    title = say("Stars in {before} (rows) and in {after} (columns)", before=before, after=after)
-    biggest = sorted((flow for flow in flows if flow.way), key=lambda flow: -flow.projects)
-    moved = listing(flow.text for flow in biggest[:5]) or say("none")
-    draw(
-        figure,
-        alt=say(
-            "Diagram of stars before and after; the commonest changes: {changes}.", changes=moved
-        ),
-        key=f"migration_{view}",
-    )
-    same_numbers(_numbers(found, names), title=title, key="migration")
+    if view == MATRIX:
+        when = [period(period_of(code)) for code in (since, question.release)]
+        return star_matrix(sides[0], sides[1], flows, (when[0], when[1]), colours())
+    return star_flows(sides[0], sides[1], flows, colours())
 
 
 def _state_names(found: Migration) -> dict[int | None, str]:

@@ -6,7 +6,8 @@ import pyarrow as pa
 import streamlit as st
 
 from components import cached, filters
-from components.chart import colours, draw, heading, replayed, same_numbers, scope_of
+from components.chart import Drawing, chart, colours, replayed, scope_of
+from components.choices import one_of
 from components.figures.tracking import SplitRow, split_bars
 from components.table import rank_text
 from components.text import listing, name_of, say, signed, whole
@@ -27,32 +28,48 @@ def biggest(question: Question) -> None:
         return
     head = st.container()
     names = {code: say("{count} each way", count=code) for code in MOVERS}
-    size = int(filters.choose_among("movers", names, label=say("How many")))
+    size = filters.choose_among("movers", names, label=say("How many"))
     with head:
-        _heading(question, size)
-    if cached.split_moves(question, size):
-        _chart(question, size, words.to_project())
+        moves.heading(question, size)
+    if not cached.split_moves(question, int(size)):
+        return
+    bars, table = st.columns([11, 9], gap="medium")
+    with bars:
+        moves.figure(question, size)
+    with table:
+        _who(question, int(size), words.to_project())
+        moves.numbers(question, size)
 
 
-@replayed
-def _heading(question: Question, size: int) -> None:
-    moves = cached.split_moves(question, size)
+@chart("moves", page="tracking?show=ranks", choices=(one_of("movers", *MOVERS),))
+def moves(question: Question, size: str) -> Drawing | None:
+    """Draw the biggest risers and fallers with the parts of their change (rule 7)."""
+    found = cached.split_moves(question, int(size))
     release = cached.release(question)
-    heading(
-        _title(moves),
-        say(
+    parts = part_names()
+    extremes = [*found[:NAMED_IN_A_SENTENCE], *found[-NAMED_IN_A_SENTENCE:]]
+    named = {move.project: f"{name_of(move)} {signed(move.change)}" for move in extremes}
+    return Drawing(
+        split_bars([_row(move, parts) for move in found], list(parts.values()), colours()),
+        title=_title(found),
+        scope=say(
             "Places gained (+) or lost (−) between {before} and {now}, the two releases for which "
             "the parts are published; the line marks the whole change; {scope}",
             before=filters.release_name(release.previous or ""),
             now=filters.release_name(release.code),
             scope=scope_of(question),
         ),
+        alt=say(
+            "Bars of changes of rank, each split by what caused it: {changes}.",
+            changes=listing(named.values()),
+        ),
+        numbers=_numbers(found, parts),
     )
 
 
-def _title(moves: Sequence[SplitMove]) -> str:
-    rise = max((move.change for move in moves), default=0)
-    fall = min((move.change for move in moves), default=0)
+def _title(found: Sequence[SplitMove]) -> str:
+    rise = max((move.change for move in found), default=0)
+    fall = min((move.change for move in found), default=0)
     if rise > 0 > fall:
         return say("Biggest rise {rise}, biggest fall {fall}", rise=signed(rise), fall=signed(fall))
     if rise > 0:
@@ -62,28 +79,8 @@ def _title(moves: Sequence[SplitMove]) -> str:
     return say("No rank has changed")
 
 
-@replayed
-def _chart(question: Question, size: int, to: str) -> None:
-    moves = cached.split_moves(question, size)
-    parts = _part_names()
-    extremes = [*moves[:NAMED_IN_A_SENTENCE], *moves[-NAMED_IN_A_SENTENCE:]]
-    named = {move.project: f"{name_of(move)} {signed(move.change)}" for move in extremes}
-    bars, table = st.columns([11, 9], gap="medium")
-    with bars:
-        draw(
-            split_bars([_row(move, parts) for move in moves], list(parts.values()), colours()),
-            alt=say(
-                "Bars of changes of rank, each split by what caused it: {changes}.",
-                changes=listing(named.values()),
-            ),
-            key="moves",
-        )
-    with table:
-        _who(moves, to)
-        same_numbers(_numbers(moves, parts), title=say("Parts of each change"), key="moves")
-
-
-def _part_names() -> dict[str, str]:
+def part_names() -> dict[str, str]:
+    """Return the names of the parts of a change of rank, in the order of rule 7."""
     names = (
         say("Own scores"),
         say("Scores of others"),
@@ -100,7 +97,7 @@ def _row(move: SplitMove, parts: dict[str, str]) -> SplitRow:
         say("{part} {places}", part=name, places=signed(n))
         for name, n in zip(parts.values(), places, strict=True)
     ]
-    ranks = say("{before} → {now}", before=_before(move), now=words.rank_with_interval(move))
+    ranks = say("{before} → {now}", before=rank_before(move), now=words.rank_with_interval(move))
     return SplitRow(
         name_of(move),
         f"{whole(move.previous_rank)} → {rank_text(move.rank, move.tied)}",
@@ -112,29 +109,32 @@ def _row(move: SplitMove, parts: dict[str, str]) -> SplitRow:
     )  # fmt: skip
 
 
-def _before(move: SplitMove) -> str:
+def rank_before(move: SplitMove) -> str:
+    """Write the rank in the release before, with its interval."""
     return words.rank_and_span(move.previous_rank, 1, move.previous_low, move.previous_high)
 
 
-def _who(moves: Sequence[SplitMove], to: str) -> None:
+@replayed
+def _who(question: Question, size: int, to: str) -> None:
+    found = cached.split_moves(question, size)
     st.table(
         pa.table(
             {
-                say("Change"): [signed(move.change) for move in moves],
-                say("Project"): [words.project_link(name_of(m), m.project, to) for m in moves],
-                say("Before"): [_before(move) for move in moves],
-                say("Now"): [words.rank_with_interval(move) for move in moves],
+                say("Change"): [signed(move.change) for move in found],
+                say("Project"): [words.project_link(name_of(m), m.project, to) for m in found],
+                say("Before"): [rank_before(move) for move in found],
+                say("Now"): [words.rank_with_interval(move) for move in found],
             }
         ),
         border="horizontal",
         hide_index=True,
-        alt=say("Risers and fallers, {count} projects", count=len(moves)),
+        alt=say("Risers and fallers, {count} projects", count=len(found)),
     )
 
 
-def _numbers(moves: Sequence[SplitMove], parts: dict[str, str]) -> pa.Table:
+def _numbers(found: Sequence[SplitMove], parts: dict[str, str]) -> pa.Table:
     return pa.table(
-        {say("Project"): [words.named(move) for move in moves]}
-        | {name: [signed(getattr(move, part)) for move in moves] for part, name in parts.items()}
-        | {say("Change of rank"): [signed(move.change) for move in moves]}
+        {say("Project"): [name_of(move) for move in found]}
+        | {name: [signed(getattr(move, part)) for move in found] for part, name in parts.items()}
+        | {say("Change of rank"): [signed(move.change) for move in found]}
     )

@@ -6,7 +6,8 @@ import pyarrow as pa
 import streamlit as st
 
 from components import cached, filters, picking
-from components.chart import colours, draw, heading, replayed, same_numbers, scope_of
+from components.chart import Drawing, chart, colours, scope_of
+from components.choices import PICKED, one_of
 from components.figures.tracking import RankLine, rank_lines
 from components.table import rank_text, span
 from components.text import listing, name_of, say, say_count, star_glyphs, whole
@@ -26,12 +27,11 @@ def over_time(question: Question) -> None:
     """Show the ranks of the leaders within the filters, or of the projects picked."""
     head = st.container()
     shown = filters.choose_among("top", _choices(), label=say("Which projects"))
-    projects = picking.picked() if shown == MINE else cached.leaders(question, int(shown))
-    asked = question.whole if shown == MINE else question
+    picked = ",".join(picking.picked()) if shown == MINE else ""
     with head:
-        _heading(asked, projects, is_mine=shown == MINE)
-    if projects:
-        _chart(question.whole, projects, words.to_project())
+        ranks_over_time.heading(question, shown, picked)
+    if _projects(question, shown, picked):
+        ranks_over_time.body(question, shown, picked, to=words.to_project())
     elif shown == MINE:
         st.info(
             say(
@@ -39,6 +39,12 @@ def over_time(question: Question) -> None:
                 "leaderboard, and they are shown here."
             )
         )
+
+
+def _projects(question: Question, shown: str, picked: str) -> tuple[str, ...]:
+    if shown == MINE:
+        return tuple(code for code in picked.split(",") if code)
+    return cached.leaders(question, int(shown))
 
 
 def _choices() -> dict[str, str]:
@@ -54,21 +60,36 @@ def _past(question: Question, projects: tuple[str, ...]) -> dict[str, dict[str, 
     return found
 
 
-@replayed
-def _heading(question: Question, projects: tuple[str, ...], *, is_mine: bool) -> None:
+@chart(
+    "ranks-over-time", page="tracking?show=ranks", choices=(one_of("top", *LEADERS, MINE), PICKED)
+)
+def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | None:
+    """Draw the ranks of the leaders within the filters, or of the projects picked."""
+    projects = _projects(question, shown, picked)
+    asked = question.whole if shown == MINE else question
+    past = _past(question, projects)
+    periods = words.periods(question)
+    ends = [
+        say("{rank}: {project}", rank=rank_text(row.rank, row.tied), project=name_of(row))
+        for row in _last(past)[:NAMED_IN_A_SENTENCE]
+    ]
     within = (
         say("ranks within the whole edition, not within the filters")
-        if question.is_filtered
+        if asked.is_filtered
         else say("ranks within the edition")
     )
-    heading(
-        _title(question, projects, is_mine=is_mine),
-        say(
+    return Drawing(
+        rank_lines(_lines(past, periods), words.axis(question), colours()),
+        title=_title(asked, projects, is_mine=shown == MINE),
+        scope=say(
             "{scope}; {within}; lower ranks than the axis shows are open marks; in the table and "
             "beside the pointer stands where a rank lies in 90 % of the runs with varied weights",
-            scope=scope_of(question),
+            scope=scope_of(asked),
             within=within,
         ),
+        alt=say("Lines of ranks by release; now {ranks}.", ranks=listing(ends)),
+        numbers=_numbers(past, periods),
+        projects=tuple(row.project for row in _last(past)),
     )
 
 
@@ -104,28 +125,6 @@ def _changes(question: Question, projects: tuple[str, ...]) -> list[int]:
     return [before - now for before, now in pairs if before is not None and now is not None]
 
 
-@replayed
-def _chart(question: Question, projects: tuple[str, ...], to: str) -> None:
-    past = _past(question, projects)
-    periods = words.periods(question)
-    lines = _lines(past, periods)
-    title = say("Ranks over {count} releases", count=len(periods))
-    ends = [
-        say("{rank}: {project}", rank=rank_text(row.rank, row.tied), project=name_of(row))
-        for row in _last(past)[:NAMED_IN_A_SENTENCE]
-    ]
-    draw(
-        rank_lines(
-            lines,
-            words.axis(question),
-            colours(),
-        ),
-        alt=say("Lines of ranks by release; now {ranks}.", ranks=listing(ends)),
-        key="ranks_over_time",
-    )
-    same_numbers(_numbers(past, periods, to), title=title, key="ranks_over_time")
-
-
 def _last(past: dict[str, dict[str, RankInRelease]]) -> list[RankInRelease]:
     return [list(by_release.values())[-1] for by_release in past.values() if by_release]
 
@@ -156,12 +155,10 @@ def _hover(row: RankInRelease | None, when: str) -> str:
     )
 
 
-def _numbers(
-    past: dict[str, dict[str, RankInRelease]], periods: dict[str, str], to: str
-) -> pa.Table:
+def _numbers(past: dict[str, dict[str, RankInRelease]], periods: dict[str, str]) -> pa.Table:
     rows: Sequence[dict[str, RankInRelease]] = list(past.values())
     return pa.table(
-        {say("Project"): [words.project_link(name_of(r), r.project, to) for r in _last(past)]}
+        {say("Project"): [name_of(row) for row in _last(past)]}
         | {
             when: [words.rank_with_interval(row[code]) if code in row else "" for row in rows]
             for code, when in periods.items()

@@ -1,12 +1,12 @@
 """For how many releases running projects have had five stars."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 import streamlit as st
 
 from components import cached, labels
-from components.chart import colours, draw, heading, replayed, same_numbers, scope_of
+from components.chart import Drawing, chart, colours, replayed, scope_of
 from components.figures.tracking import TileRow, star_tiles
 from components.text import listing, name_of, say, say_count, whole
 from components.tracking import words
@@ -19,38 +19,58 @@ NAMED_IN_A_SENTENCE = 3
 
 def of_five_stars(question: Question) -> None:
     """Show the longest streaks of five stars, with all stars before, and links to the projects."""
-    if cached.streaks(question):
-        _streaks(question, words.to_project())
-    else:
+    found = cached.streaks(question)
+    if not found:
         st.header(say("Five stars, running"), anchor=False)
         st.caption(say("No project here has five stars in this release."))
+        return
+    streaks.heading(question)
+    tiles, table = st.columns([11, 9], gap="medium")
+    with tiles:
+        streaks.body(question)
+    with table:
+        _who(question, words.to_project())
 
 
-@replayed
-def _streaks(question: Question, to: str) -> None:
+@chart("streaks", page="tracking?show=stars")
+def streaks(question: Question) -> Drawing | None:
+    """Draw the stars of the projects with the longest streaks of five stars, over all releases."""
     found = cached.streaks(question)
+    if not found:
+        return None
     shown = found[:AT_MOST]
     longest = found[0].releases
-    heading(
-        say_count(
+    periods = words.periods(question)
+    return Drawing(
+        star_tiles(_rows(shown, periods), words.axis(question), colours()),
+        title=say_count(
             "{streak}: {count} project holds the longest streak",
             "{streak}: {count} projects hold the longest streak",
             sum(streak.releases == longest for streak in found),
             streak=in_words(longest),
         ),
-        say(
+        scope=say(
             "Projects with five stars, longest streak first; {shown} of {count} shown; a release "
             "without a rating ends a streak; {scope}",
             shown=whole(len(shown)),
             count=whole(len(found)),
             scope=scope_of(question),
         ),
+        alt=say(
+            "Tiles of stars by release, longest streak of five stars first: {streaks}.",
+            streaks=listing(
+                say("{project} {count}", project=name_of(streak), count=whole(streak.releases))
+                for streak in shown[:NAMED_IN_A_SENTENCE]
+            ),
+        ),
+        numbers=pa.table(
+            {say("Project"): [name_of(streak) for streak in shown]}
+            | {
+                when: [_stars(streak.past[place]) for streak in shown]
+                for place, when in enumerate(periods.values())
+            }
+        ),
     )
-    tiles, table = st.columns([11, 9], gap="medium")
-    with tiles:
-        _tiles(question, shown)
-    with table:
-        _who(shown, to)
 
 
 def in_words(releases: int) -> str:
@@ -60,9 +80,8 @@ def in_words(releases: int) -> str:
     return say("Five stars, {count} releases running", count=whole(releases))
 
 
-def _tiles(question: Question, shown: Sequence[Streak]) -> None:
-    periods = words.periods(question)
-    rows = [
+def _rows(shown: Sequence[Streak], periods: Mapping[str, str]) -> list[TileRow]:
+    return [
         TileRow(
             name_of(streak),
             whole(streak.releases),
@@ -73,29 +92,15 @@ def _tiles(question: Question, shown: Sequence[Streak]) -> None:
         )
         for streak in shown
     ]  # fmt: skip
-    draw(
-        star_tiles(rows, words.axis(question), colours()),
-        alt=say(
-            "Tiles of stars by release, longest streak of five stars first: {streaks}.",
-            streaks=listing(
-                say("{project} {count}", project=name_of(streak), count=whole(streak.releases))
-                for streak in shown[:NAMED_IN_A_SENTENCE]
-            ),
-        ),
-        key="streaks",
-    )
-    numbers = {say("Project"): [words.named(streak) for streak in shown]} | {
-        when: [_stars(streak.past[place]) for streak in shown]
-        for place, when in enumerate(periods.values())
-    }
-    same_numbers(pa.table(numbers), title=say("Stars by release"), key="streaks")
 
 
 def _stars(stars: int | None) -> str:
     return say("Not listed") if stars is None else labels.stars()[str(stars)]
 
 
-def _who(shown: Sequence[Streak], to: str) -> None:
+@replayed
+def _who(question: Question, to: str) -> None:
+    shown = cached.streaks(question)[:AT_MOST]
     st.table(
         pa.table(
             {

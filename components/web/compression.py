@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from components.web.files import PREFIXES, served_files
+from components.web.files import PREFIXES, Served, served_files
 from data_access.settings import ROOT
 
 FOLDER = ROOT / "var" / "compressed"
@@ -56,9 +56,13 @@ def compressed_response(
     """Return text made for one request, compressed as the reader's browser accepts it."""
     encoding = preferred_encoding(accepted)
     if encoding:
-        body = _QUICK[encoding](body)
         headers = {**headers, "Content-Encoding": encoding}
-    return Response(body, media_type=media_type, headers=headers)
+    return Response(compressed(body, encoding), media_type=media_type, headers=headers)
+
+
+def compressed(body: bytes, encoding: str | None) -> bytes:
+    """Return text compressed in one of our encodings, as it is for None; in about a millisecond."""
+    return _QUICK[encoding](body) if encoding else body
 
 
 class CompressedFiles:
@@ -67,37 +71,52 @@ class CompressedFiles:
     def __init__(self, app: ASGIApp, folder: Path = FOLDER) -> None:
         self.app = app
         self.folder = folder
+        self._ready: dict[tuple[str, str | None], tuple[bytes, dict[str, str]]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer requests for files, pass on all others."""
         if scope["type"] != "http" or not scope["path"].startswith(PREFIXES):
             return await self.app(scope, receive, send)
-        accepted = Headers(scope=scope).get("accept-encoding")
-        response = await run_in_threadpool(self._answer, scope["path"], accepted)
+        encoding = preferred_encoding(Headers(scope=scope).get("accept-encoding"))
+        response = await self._answer(scope["path"], encoding)
         if scope["method"] == "HEAD":
             response.body = b""
         return await response(scope, receive, send)
 
-    def _answer(self, address: str, accepted: str | None) -> Response:
+    async def _answer(self, address: str, encoding: str | None) -> Response:
         file = served_files().get(address)
         if file is None:
             return PlainTextResponse("Not Found", status_code=404)
+        ready = self._ready.get((address, encoding))
+        if ready is None:
+            ready = await run_in_threadpool(self._read, address, file, encoding)
+        body, headers = ready
+        return Response(body, media_type=TYPES[file.suffix], headers=headers)
+
+    def _read(
+        self, address: str, file: Served, encoding: str | None
+    ) -> tuple[bytes, dict[str, str]]:
+        """Return body and headers; kept in memory unless the best compression is still to come."""
         headers = {"Cache-Control": FOREVER}
-        body: bytes | None = None
+        body, is_best = None, True
         if file.suffix in TEXTUAL:
             headers["Vary"] = "Accept-Encoding"
-            if encoding := preferred_encoding(accepted):
+            if encoding:
                 headers["Content-Encoding"] = encoding
                 body = _kept(self.folder, address, encoding)
+                is_best = body is not None
                 body = body or _QUICK[encoding](file.read_bytes())
-        return Response(body or file.read_bytes(), media_type=TYPES[file.suffix], headers=headers)
+        answer = body or file.read_bytes(), headers
+        if is_best:
+            self._ready[address, encoding] = answer
+        return answer
 
 
 def compress_all(folder: Path = FOLDER, threads: int | None = None) -> int:
     """Compress what is not compressed yet, small files first; return how many were written."""
     missing = [
         (address, file, encoding)
-        for address, file in sorted(served_files().items(), key=lambda item: item[1].stat().st_size)
+        for address, file in sorted(served_files().items(), key=_size)
         for encoding in _BEST
         if file.suffix in TEXTUAL and not _kept_file(folder, address, encoding).exists()
     ]
@@ -121,6 +140,10 @@ def _compress_or_warn(folder: Path) -> None:
         logger.warning("Compressed files cannot be kept in %s: %s", folder, error)
 
 
+def _size(item: tuple[str, Served]) -> int:
+    return len(item[1].read_bytes())
+
+
 def _kept_file(folder: Path, address: str, encoding: str) -> Path:
     return folder / f"{address.removeprefix('/')}.{encoding}"
 
@@ -132,7 +155,7 @@ def _kept(folder: Path, address: str, encoding: str) -> bytes | None:
         return None
 
 
-def _keep(folder: Path, address: str, file: Path, encoding: str) -> None:
+def _keep(folder: Path, address: str, file: Served, encoding: str) -> None:
     kept = _kept_file(folder, address, encoding)
     kept.parent.mkdir(parents=True, exist_ok=True)
     unfinished = kept.with_name(f"{kept.name}.{os.getpid()}")

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from components import cached
+from components import cached, press_pack
 from components.open_data import files
 from components.open_data.asking import (
     LATEST,
@@ -25,6 +25,7 @@ from components.open_data.asking import (
     release_of,
 )
 from components.text import LANGUAGES, Language, listing, say, speaking
+from components.web.charts import NOT_NOW, no_picture
 from components.web.compression import compressed_response
 from components.web.shell import language_of
 from data_access.answers import PublishedRelease
@@ -41,7 +42,7 @@ OPEN_TO_ALL = {
     "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-CHECKSUMS, PACKAGE = "SHA256SUMS", "package.zip"
+CHECKSUMS, PACKAGE, PRESS_PACK = "SHA256SUMS", "package.zip", "press-pack.zip"
 
 
 def routes() -> list[Route]:
@@ -58,6 +59,8 @@ def answer(request: Request) -> Response:
             return _refusal(HTTPStatus.NOT_FOUND, absent)
         except Refused as refused:
             return _refusal(HTTPStatus.BAD_REQUEST, refused)
+        except NOT_NOW as failure:
+            return no_picture(request, failure)
 
 
 def _refusal(status: HTTPStatus, reason: Exception) -> Response:
@@ -78,7 +81,7 @@ def _file(request: Request) -> Response:
         newest = release_of(edition, release).release
         headers = {**OPEN_TO_ALL, "Cache-Control": "no-cache"}
         return RedirectResponse(_of_another(request, newest), headers=headers)
-    if file in {CHECKSUMS, PACKAGE}:
+    if file in {CHECKSUMS, PACKAGE, PRESS_PACK}:
         return _of_release(request, question_of(edition, release, asked), file)
     name, _, ending = file.partition(".")
     if name not in dataset_names() or ending not in files.TYPES:
@@ -139,6 +142,12 @@ def _of_release(request: Request, question: Question, file: str) -> Response:
                 filters=listing(filters_of(question)),
             )
         )
+    if file == PRESS_PACK:
+        name = press_pack.pack_name(question)
+        return _answer(
+            request, question, name=name, media_type="application/zip",
+            content=lambda: press_pack.pack(question),
+        )  # fmt: skip
     if file == PACKAGE:
         name, media_type = files.package_name(question), "application/zip"
         return _answer(

@@ -4,17 +4,47 @@ Every address carries a hash of the content: what was fetched once need never be
 """
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from streamlit.file_util import get_static_dir
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 FRONT_END = Path(get_static_dir())
+ICONS = "icons.woff2"
+"""The icons that can show, out of Streamlit's font of all; made by `docs/icons.py`."""
+FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
+SOURCE = re.compile(r"src:[^;}]*")
+TEXT_FONT = re.compile(r"font-family:[\"']?Source (?:Sans|Serif)\b")
 PREFIXES = ("/static/", "/assets/")
+
+
+class Served(Protocol):
+    """What can be served: a file, or what was made of one."""
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its name, with the dot."""
+
+    def read_bytes(self) -> bytes:
+        """Return its content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Something served that stands in no file."""
+
+    suffix: str
+    content: bytes
+
+    def read_bytes(self) -> bytes:
+        """Return its content."""
+        return self.content
 
 
 def asset_url(name: str) -> str:
@@ -25,16 +55,41 @@ def asset_url(name: str) -> str:
 
 
 @cache
-def served_files() -> dict[str, Path]:
+def served_files() -> dict[str, Served]:
     """Return every file that is served, by its address."""
-    front_end = {f"/static/{name}": file for name, file in _files(FRONT_END / "static")}
-    return front_end | {asset_url(name): file for name, file in _files(ASSETS)}
+    front_end: dict[str, Served] = {
+        f"/static/{name}": file for name, file in _files(FRONT_END / "static")
+    }
+    ours: dict[str, Served] = {asset_url(name): file for name, file in _files(ASSETS)}
+    return front_end | ours | _lighter_styles()
 
 
 def front_end_entry() -> tuple[str, list[str]]:
-    """Return the addresses of the front end's first script and of its style sheets."""
+    """Return the addresses of the front end's first script and of its style sheets, as we serve
+    them.
+    """
     entry = _manifest()["index.html"]
-    return f"/{entry['file']}", [f"/{name}" for name in entry["css"]]
+    return f"/{entry['file']}", list(_lighter_styles())
+
+
+@cache
+def _lighter_styles() -> dict[str, Served]:
+    """Return the front end's style sheets without the fonts that our type does not need.
+
+    Streamlit puts its own text fonts behind ours, where a browser fetches them for any sign that
+    ours lack, and brings thousands of icons.
+    """
+    styles: dict[str, Served] = {}
+    for name in _manifest()["index.html"]["css"]:
+        style = FONT_FACE.sub(_lighter_face, (FRONT_END / name).read_text("utf-8")).encode()
+        styles[f"/static/css/front-end-{sha256(style).hexdigest()[:12]}.css"] = Made(".css", style)
+    return styles
+
+
+def _lighter_face(face: re.Match[str]) -> str:
+    if "Material Symbols" in face[0]:
+        return SOURCE.sub(f'src:url({asset_url(ICONS)})format("woff2")', face[0])
+    return "" if TEXT_FONT.search(face[0]) else face[0]
 
 
 def front_end_chunks() -> list[str]:
@@ -44,12 +99,22 @@ def front_end_chunks() -> list[str]:
 
 def element_chunks(*elements: str) -> list[str]:
     """Return the addresses of what elements need beyond that; KeyError for an unknown element."""
+    return [f"/{_manifest()[key]['file']}" for key in _needed(elements)]
+
+
+def _needed(elements: Sequence[str]) -> list[str]:
     loaded = {"index.html", *_imports("index.html")}
-    needed: dict[str, None] = {}
+    found: dict[str, None] = {}
     for element in elements:
         key = _element_keys()[element]
-        needed |= dict.fromkeys(key for key in (key, *_imports(key)) if key not in loaded)
-    return [f"/{_manifest()[key]['file']}" for key in needed]
+        found |= dict.fromkeys(key for key in (key, *_imports(key)) if key not in loaded)
+    return list(found)
+
+
+def element_styles(*elements: str) -> list[str]:
+    """Return the addresses of the style sheets that elements wait for before they show."""
+    styles = (_manifest()[key].get("css", ()) for key in _needed(elements))
+    return [f"/{name}" for names in styles for name in names]
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -19,8 +19,19 @@ POLICY = {
     "object-src": "'none'",
     "form-action": "'self'",
 }
+
+
+def _written(policy: dict[str, str]) -> str:
+    return "; ".join(" ".join(rule) for rule in policy.items())
+
+
+def headers_that_allow_framing() -> dict[str, str]:
+    """Return the policy of a page that other sites may show in a frame."""
+    return {"Content-Security-Policy": _written({**POLICY, "frame-ancestors": "*"})}
+
+
 HEADERS = {
-    "Content-Security-Policy": "; ".join(" ".join(rule) for rule in POLICY.items()),
+    "Content-Security-Policy": _written(POLICY),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=()",

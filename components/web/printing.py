@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components import cached, filters, labels
+from components import address, cached, filters, labels
 from components.brief import words
 from components.brief.facts import (
     Brief,
@@ -22,6 +22,7 @@ from components.brief.facts import (
 )
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint, browser_path
 from components.export.pdf import PdfFacts, pdf_bytes
+from components.header import warnings_of
 from components.palette import FONT
 from components.text import (
     Language,
@@ -34,6 +35,7 @@ from components.text import (
     whole,
 )
 from components.web.compression import compressed_response
+from components.web.content.parts import part_of_brief, table_of_brief
 from components.web.files import ASSETS, asset_url
 from components.web.shell import HEADERS, TAGS, language_of, message, not_found_page, templates
 from data_access.editions import edition
@@ -181,6 +183,12 @@ def _method(method_id: str) -> str:
 
 def _html(asked: Asked, language: Language, *, style: str | None) -> str:
     """Return the document; `style` is written into it where it cannot be fetched."""
+    choices = {"lang": language, "edition": asked.brief.question.edition}
+    with address.choosing(choices | {"release": asked.brief.release.code}):
+        return _html_with_links(asked, language, style=style)
+
+
+def _html_with_links(asked: Asked, language: Language, *, style: str | None) -> str:
     brief, query = asked.brief, _query(asked.brief, language)
     release = brief.release
     view = f"{settings().site_url}/province?{query}"
@@ -201,14 +209,11 @@ def _html(asked: Asked, language: Language, *, style: str | None) -> str:
         ),
         running_demo=_css_text(say("Demo data") if release.demo else ""),
         running_view=_css_text(view),
-        notices=[*asked.notices, *_warnings(brief)],
+        notices=[*asked.notices, *warnings_of(release, is_demo=release.demo)],
         identity=_identity(brief),
         address=view,
         back=f"/province?{query}",
         pdf=f"/print/province.pdf?{query}" if browser_path() else "",
-        project_query=urlencode(
-            {"lang": language, "edition": brief.question.edition, "release": release.code}
-        ),
         base=settings().site_url if style else "",
         has_projects=bool(brief.own.projects),
         figures=words.key_figures(brief),
@@ -216,16 +221,17 @@ def _html(asked: Asked, language: Language, *, style: str | None) -> str:
             *filter(None, [words.neighbours(neighbours)]),
             *words.waived(waived_for(brief.question.edition, brief.unit)),
         ],
-        stars=words.stars_section(brief),
+        stars=table_of_brief(words.stars_section(brief)),
+        stars_caption=words.stars_section(brief).caption,
         star_bars=_star_bars(words.groups(brief), words.star_levels()),
         star_levels=words.star_levels(),
         star_sentence=words.stars_in_a_sentence(brief),
-        dimensions=words.dimensions_section(brief),
-        directions=words.directions_section(brief),
-        projects=words.projects_section(brief),
-        moves=words.moves_section(brief),
-        not_rated=words.not_rated_section(brief),
-        steps=words.steps_section(brief.question.edition, today()),
+        dimensions=part_of_brief(words.dimensions_section(brief)),
+        directions=part_of_brief(words.directions_section(brief)),
+        projects=part_of_brief(words.projects_section(brief)),
+        moves=part_of_brief(words.moves_section(brief)),
+        not_rated=part_of_brief(words.not_rated_section(brief)),
+        steps=part_of_brief(words.steps_section(brief.question.edition, today())),
         words={
             "back": say("Back to the page"),
             "pdf": say("PDF"),
@@ -234,24 +240,6 @@ def _html(asked: Asked, language: Language, *, style: str | None) -> str:
             "none": say("This unit has recommended no project in this edition."),
         },
     )
-
-
-def _warnings(brief: Brief) -> list[str]:
-    """Return what a reader of the paper must not miss."""
-    release = brief.release
-    said = [labels.demo_notice()] if release.demo else []
-    if release.newer:
-        newer = filters.release_name(release.newer)
-        said.append(say("This version was replaced by a newer one: {newer}.", newer=newer))
-    if release.version > 1 and release.reason:
-        said.append(
-            say(
-                "Version {version} corrects what was published before. Reason: {reason}",
-                version=release.version,
-                reason=release.reason,
-            )
-        )
-    return said
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,43 +1,29 @@
-"""Our own HTML: a document per page that Streamlit's front end starts in, and plain messages."""
+"""Our own HTML: what all documents share, and plain messages such as that of a 404."""
 
-import json
-from collections.abc import Awaitable, Callable
-from functools import cache
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components.menu import ENTRIES, Entry
-from components.palette import FONT, THEMES, palette
-from components.text import LANGUAGES, Language, preferred_language, say, site_name, speaking
-from components.web.compression import compressed_response
-from components.web.files import (
-    asset_url,
-    element_chunks,
-    front_end_chunks,
-    front_end_entry,
+from components.menu import ENTRIES
+from components.palette import FONT, palette
+from components.text import (
+    LANGUAGES,
+    Language,
+    language,
+    preferred_language,
+    say,
+    site_name,
+    speaking,
 )
-from data_access.settings import settings
+from components.web.compression import compressed_response
+from components.web.files import asset_url
 
-ON_EVERY_PAGE = ("Selectbox", "ButtonGroup")
-ELEMENTS = {
-    "": ("Metric", "Table", "PageLink", "PlotlyChart"),
-    "leaderboard": ("TextInput", "Multiselect", "ReadOnlyGrid", "Pagination", "DownloadButton"),
-    "directions": ("TextInput", "Multiselect", "Metric", "Table", "PlotlyChart"),
-    "methodology": ("Table", "DownloadButton"),
-    "map": ("TextInput", "Multiselect", "PlotlyChart", "Table"),
-    "project": ("Metric", "Table", "Progress", "PlotlyChart", "Button"),
-    "province": ("Metric", "Table", "PlotlyChart", "DownloadButton"),
-    "tracking": ("TextInput", "Multiselect", "PlotlyChart", "Table"),
-    "downloads": ("TextInput", "Multiselect", "Table"),
-    "compare": ("TextInput", "Multiselect", "Table", "PlotlyChart"),
-}
 TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding"}
 
@@ -46,6 +32,16 @@ templates = Environment(
     autoescape=True,
     trim_blocks=True,
 )
+
+
+def _with_strong(text: str) -> Markup:
+    """Return text as HTML, escaped; what stands between two pairs of asterisks is strong."""
+    strong = Markup("<strong>{}</strong>")
+    parts = enumerate(text.split("**"))
+    return Markup("").join(strong.format(part) if n % 2 else escape(part) for n, part in parts)
+
+
+templates.filters["strong"] = _with_strong
 
 
 class Unclaimed(Convertor[str]):
@@ -68,73 +64,15 @@ register_url_convertor("unclaimed", Unclaimed())
 def language_of(request: Request) -> Language:
     """Return the language a request asks for: `?lang=`, else the browser's first choice."""
     asked = request.query_params.get("lang")
-    for language in LANGUAGES:
-        if language == asked:
-            return language
+    for known in LANGUAGES:
+        if known == asked:
+            return known
     return preferred_language(request.headers.get("accept-language"))
 
 
 def routes() -> list[Route]:
-    """Return a route per page, and last the one that answers 404 to every other address."""
-    return [
-        *(Route(f"/{entry.address}", _document(entry)) for entry in ENTRIES),
-        Route("/{address:unclaimed}", not_found),
-    ]
-
-
-def _document(entry: Entry) -> Callable[[Request], Awaitable[Response]]:
-    async def document(request: Request) -> Response:
-        return _page(request, entry)
-
-    return document
-
-
-def _page(request: Request, entry: Entry) -> Response:
-    language = language_of(request)
-    script, styles = front_end_entry()
-    with speaking(language):
-        return _answer(
-            request,
-            "page.html",
-            language,
-            title=f"{say(entry.title)} · {site_name()}",
-            heading=say(entry.title),
-            description=say(entry.description),
-            needs_script=say("This page needs JavaScript to show the ratings."),
-            canonical=_public_address(request, entry),
-            alternates={
-                TAGS[other]: _public_address(request, entry, lang=other) for other in LANGUAGES
-            },
-            site_script=asset_url("site.js"),
-            pages=json.dumps([f"/{entry.address}" for entry in ENTRIES]),
-            words=asset_url("words.zh.json"),
-            themes=_front_end_themes(),
-            entry=script,
-            styles=styles,
-            chunks=front_end_chunks(),
-            element_chunks=element_chunks(*ON_EVERY_PAGE, *ELEMENTS.get(entry.address, ())),
-        )
-
-
-@cache
-def _front_end_themes() -> str:
-    themes = {
-        f"{theme.upper()}_THEME": {
-            "primaryColor": palette(theme).action,
-            "backgroundColor": palette(theme).ground,
-            "secondaryBackgroundColor": palette(theme).second_ground,
-            "textColor": palette(theme).text,
-            "bodyFont": FONT,
-        }
-        for theme in THEMES
-    }
-    return json.dumps(themes)
-
-
-def _public_address(request: Request, entry: Entry, **choices: str) -> str:
-    subject = {"id": request.query_params["id"]} if "id" in request.query_params else {}
-    query = urlencode(subject | choices)
-    return f"{settings().site_url}/{entry.address}{'?' if query else ''}{query}"
+    """Return the route that answers 404 to every address that nothing else answers to."""
+    return [Route("/{address:unclaimed}", not_found)]
 
 
 async def not_found(request: Request) -> Response:
@@ -155,28 +93,28 @@ def not_found_page(request: Request) -> Response:
 
 def message(request: Request, status: HTTPStatus, heading: str, explanation: str) -> Response:
     """Return a page of ours without Streamlit: a heading, a sentence, and links to the pages."""
-    language = language_of(request)
     links = [
-        {"address": f"/{entry.address}?lang={language}", "title": say(entry.title)}
+        {"address": f"/{entry.address}?lang={language()}", "title": say(entry.title)}
         for entry in ENTRIES
         if entry.in_menu
     ]
-    response = _answer(
-        request,
+    html = rendered(
         "message.html",
-        language,
         title=f"{heading} · {site_name()}",
         heading=heading,
         explanation=explanation,
         links=links,
     )
+    accepted = request.headers.get("accept-encoding")
+    response = compressed_response(html.encode(), "text/html", HEADERS, accepted)
     response.status_code = status
     return response
 
 
-def _answer(request: Request, template: str, language: Language, **content: object) -> Response:
-    html = templates.get_template(template).render(
-        tag=TAGS[language],
+def rendered(template: str, **content: object) -> str:
+    """Return a document of ours in the language of this request."""
+    return templates.get_template(template).render(
+        tag=TAGS[language()],
         site=site_name(),
         icon=asset_url("favicon.svg"),
         light=palette("light"),
@@ -184,5 +122,3 @@ def _answer(request: Request, template: str, language: Language, **content: obje
         font=FONT,
         **content,
     )
-    accepted = request.headers.get("accept-encoding")
-    return compressed_response(html.encode(), "text/html", HEADERS, accepted)

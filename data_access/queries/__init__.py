@@ -30,6 +30,7 @@ from data_access.queries.groups import (
     star_counts,
 )
 from data_access.queries.histories import groups_until, totals_until
+from data_access.queries.listing import listed, listed_count
 from data_access.queries.methodology import (
     certainty,
     examples,
@@ -51,6 +52,8 @@ from data_access.queries.totals import project_totals, total_counts
 from data_access.queries.tracking import (
     entries,
     exits,
+    move_count,
+    moves_of,
     ranks_over_time,
     releases_until,
     split_moves,
@@ -83,9 +86,13 @@ __all__ = [
     "higher_totals",
     "history",
     "leader_reach",
+    "listed",
+    "listed_count",
     "method_file",
     "move",
+    "move_count",
     "movers",
+    "moves_of",
     "names",
     "project",
     "project_totals",

@@ -64,7 +64,7 @@ def asked_release(question: Question) -> ColumnElement[int]:
 
 def _filters_of(question: Question) -> list[ColumnElement[bool]]:
     return [
-        _is_one_of(column, codes, none)
+        is_one_of(column, codes, none)
         for column, codes, none in (
             (Rating.category, question.categories, ""),
             (Rating.direction, question.directions, ""),
@@ -75,7 +75,7 @@ def _filters_of(question: Question) -> list[ColumnElement[bool]]:
     ]
 
 
-def _is_one_of(column: Any, codes: tuple[Any, ...], none: object) -> ColumnElement[bool]:
+def is_one_of(column: Any, codes: tuple[Any, ...], none: object) -> ColumnElement[bool]:
     """Narrow to codes; `none` stands for an empty column.
 
     One code is found through its index. Several are not: walking the whole board in order meets
@@ -86,7 +86,8 @@ def _is_one_of(column: Any, codes: tuple[Any, ...], none: object) -> ColumnEleme
     return func.coalesce(column, none).in_(codes)
 
 
-def _words_of(question: Question) -> list[ColumnElement[bool]]:
+def words_of(question: Question) -> list[ColumnElement[bool]]:
+    """Return that a listed project has every word of the search, in SQL."""
     return [
         col(Project.search_text).contains(normalised(word), autoescape=True)
         for word in question.search.split()
@@ -116,7 +117,7 @@ def _match(session: Session, question: Question) -> Match:
 
 
 def _match_anew(session: Session, question: Question) -> Match:
-    words = _words_of(question)
+    words = words_of(question)
     listed = select(col(Project.code)).where(col(Project.edition) == question.edition)
     codes = listed.where(*words).limit(FEW_PROJECTS + 1)
     found = tuple(session.connection().execute(codes).scalars())
@@ -133,7 +134,7 @@ def projects_named(session: Session, question: Question) -> frozenset[str] | Non
     if match.projects is not None:
         return frozenset(match.projects)
     listed = select(col(Project.code)).where(col(Project.edition) == question.edition)
-    found = session.connection().execute(listed.where(*_words_of(question)))
+    found = session.connection().execute(listed.where(*words_of(question)))
     return frozenset(found.scalars())
 
 
@@ -145,7 +146,7 @@ def _found(session: Session, statement: Rows, question: Question) -> Rows:
     if match.projects is not None:
         return statement.where(col(Rating.project).in_(match.projects))
     return statement.join(Project, col(Project.code) == col(Rating.project)).where(
-        *_words_of(question)
+        *words_of(question)
     )
 
 
@@ -157,7 +158,7 @@ def narrowed(session: Session, statement: Rows, question: Question) -> Rows:
 
 def filtered(session: Session, statement: Rows, question: Question) -> Rows:
     """Narrow a selection from ratings to the question's filters, whatever their release."""
-    stars = [_is_one_of(Rating.stars, question.stars, NOT_RATED)] if question.stars else []
+    stars = [is_one_of(Rating.stars, question.stars, NOT_RATED)] if question.stars else []
     fitting = statement.where(*_filters_of(question), *stars)
     return _found(session, fitting, question) if question.search.strip() else fitting
 
@@ -214,7 +215,7 @@ def followed(session: Session, statement: Rows, question: Question) -> Rows:
     if question.stars:
         fitting = select(col(Rating.project)).where(
             col(Rating.release) == asked_release(question),
-            _is_one_of(Rating.stars, question.stars, NOT_RATED),
+            is_one_of(Rating.stars, question.stars, NOT_RATED),
         )
         statement = statement.where(col(Rating.project).in_(fitting))
     statement = statement.where(*_filters_of(question))

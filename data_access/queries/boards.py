@@ -84,7 +84,7 @@ def board_keys(
     key = question.sort.removeprefix("-")
     if key in BOARD_ORDERS:
         statement = narrowed(session, select(col(Rating.project)), question)
-        statement = statement.order_by(*_order(question.sort))
+        statement = statement.order_by(*order_of(question.sort))
     else:
         statement = _by_score(session, question, key)
     if size is not None:
@@ -92,7 +92,8 @@ def board_keys(
     return tuple(session.connection().execute(statement).scalars())
 
 
-def _order(sort: str) -> tuple[Any, ...]:
+def order_of(sort: str) -> tuple[Any, ...]:
+    """Return one of BOARD_ORDERS in SQL, the other way round after a "-"."""
     reverse, key = sort.startswith("-"), sort.removeprefix("-")
     place = col(Rating.position)
     if key == "rank":
@@ -123,18 +124,28 @@ def _by_score(session: Session, question: Question, dimension: str) -> Rows:
 
 
 def board(
-    session: Session, question: Question, *, size: int | None = PAGE_SIZE
+    session: Session,
+    question: Question,
+    *,
+    size: int | None = PAGE_SIZE,
+    with_trends: bool = True,
 ) -> tuple[BoardRow, ...]:
     """Return the question's page of the leaderboard in its order; all rows for size None."""
-    return rows_of(session, question, board_keys(session, question, size=size))
+    keys = board_keys(session, question, size=size)
+    return rows_of(session, question, keys, with_trends=with_trends)
 
 
 def rows_of(
-    session: Session, question: Question, projects: tuple[str, ...]
+    session: Session,
+    question: Question,
+    projects: tuple[str, ...],
+    *,
+    with_trends: bool = True,
 ) -> tuple[BoardRow, ...]:
     """Return these projects' rows of the release in this order, without those it does not have.
 
     Of the question's filters only the one group counts in which a project has a rank of its own.
+    Without trends, a third of the work, the rows' `trend` is empty.
     """
     asked: dict[str, object] = {
         "edition": question.edition,
@@ -143,17 +154,26 @@ def rows_of(
     }
     rows: dict[str, dict[str, Any]] = {}
     scores: dict[str, dict[str, int | None]] = {}
+    missing: dict[str, dict[str, str]] = {}
     trends: dict[str, list[int | None]] = {}
     connection = session.connection()
     for start in range(0, len(projects), AT_ONCE):
         asked = {**asked, "projects": projects[start : start + AT_ONCE]}
         rows |= {row["project"]: row for row in connection.execute(BOARD_ROWS, asked).mappings()}
-        for project, dimension, score in connection.execute(BOARD_SCORES, asked):
+        for project, dimension, score, reason in connection.execute(BOARD_SCORES, asked):
             scores.setdefault(project, {})[dimension] = score
-        for project, total in connection.execute(BOARD_TRENDS, asked):
-            trends.setdefault(project, []).append(total)
+            if reason is not None:
+                missing.setdefault(project, {})[dimension] = reason
+        if with_trends:
+            for project, total in connection.execute(BOARD_TRENDS, asked):
+                trends.setdefault(project, []).append(total)
     return tuple(
-        BoardRow(**rows[key], scores=scores.get(key, {}), trend=tuple(trends[key][-TREND_LENGTH:]))
+        BoardRow(
+            **rows[key],
+            scores=scores.get(key, {}),
+            missing=missing.get(key, {}),
+            trend=tuple(trends.get(key, ())[-TREND_LENGTH:]),
+        )
         for key in projects
         if key in rows
     )
@@ -198,9 +218,9 @@ ASKED_PROJECTS: BindParameter[Any] = bindparam("projects", expanding=True)
 BOARD_ROWS = _board_rows()
 
 
-BOARD_SCORES = select(col(Score.project), col(Score.dimension), col(Score.score)).where(
-    col(Score.release) == ASKED_RELEASE, col(Score.project).in_(ASKED_PROJECTS)
-)
+BOARD_SCORES = select(
+    col(Score.project), col(Score.dimension), col(Score.score), col(Score.missing)
+).where(col(Score.release) == ASKED_RELEASE, col(Score.project).in_(ASKED_PROJECTS))
 
 
 BOARD_TRENDS = until(col(Rating.project), col(Rating.total)).where(

@@ -36,10 +36,11 @@ from data_access.queries.asking import (
     VISIBLE,
     Rows,
     followed,
+    narrowed,
     releases_up_to_asked,
     until,
 )
-from data_access.queries.boards import ASKED_PROJECTS, AT_ONCE, board_keys
+from data_access.queries.boards import ASKED_PROJECTS, AT_ONCE, board_keys, order_of
 from data_access.question import NOT_RATED, Question
 from data_access.rating import MOST_STARS
 from data_access.results import MOVE_PARTS
@@ -151,8 +152,11 @@ def star_migration(session: Session, question: Question, since: str) -> Migratio
 _MOVES = (
     select(
         *_NAME_AND_RANK,
+        col(Rating.total),
         col(Rating.change),
         col(_other.rank).label("previous_rank"),
+        col(_other.total).label("previous_total"),
+        col(_other.stars).label("previous_stars"),
         col(_other.rank_low).label("previous_low"),
         col(_other.rank_high).label("previous_high"),
         *(getattr(Move, part) for part in MOVE_PARTS),
@@ -168,6 +172,9 @@ _MOVES = (
 )
 
 
+_MOVED = col(Rating.change).is_not(None)
+
+
 def split_moves(session: Session, question: Question, size: int) -> tuple[SplitMove, ...]:
     """Return the `size` biggest risers and the `size` biggest fallers, with why they moved.
 
@@ -178,12 +185,37 @@ def split_moves(session: Session, question: Question, size: int) -> tuple[SplitM
         board_keys(session, replace(question, sort=sort, page=1), size=size)
         for sort in ("change", "-change")
     ]
-    asked = _asked(question, projects=[*{*keys[0], *keys[1]}])
-    rows = session.connection().execute(_MOVES, asked).mappings()
-    found = {row["project"]: SplitMove(**row) for row in rows}
+    found = _moves_by_project(session, question, [*{*keys[0], *keys[1]}])
     rising = [found[key] for key in keys[0] if key in found and found[key].change > 0]
     falling = [found[key] for key in keys[1] if key in found and found[key].change < 0]
     return (*rising, *reversed(falling))
+
+
+def moves_of(session: Session, question: Question, *, size: int) -> tuple[SplitMove, ...]:
+    """Return a page of the question's projects ranked here and in the release before.
+
+    Those whose rank stayed the same are among them. In the question's order, which is one of
+    BOARD_ORDERS.
+    """
+    statement = narrowed(session, select(col(Rating.project)), question)
+    statement = statement.where(_MOVED).order_by(*order_of(question.sort))
+    statement = statement.limit(size).offset((question.page - 1) * size)
+    keys = session.connection().execute(statement).scalars().all()
+    found = _moves_by_project(session, question, keys)
+    return tuple(found[key] for key in keys)
+
+
+def move_count(session: Session, question: Question) -> int:
+    """Return how many of the question's projects are ranked here and in the release before."""
+    statement = narrowed(session, select(func.count()).select_from(Rating), question)
+    return int(session.connection().execute(statement.where(_MOVED)).scalar_one())
+
+
+def _moves_by_project(
+    session: Session, question: Question, projects: Sequence[str]
+) -> dict[str, SplitMove]:
+    rows = session.connection().execute(_MOVES, _asked(question, projects=projects)).mappings()
+    return {row["project"]: SplitMove(**row) for row in rows}
 
 
 def _crossings(reason: Any, note: Any, here: ColumnElement[Any], there: ColumnElement[Any]) -> Rows:

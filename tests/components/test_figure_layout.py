@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.figures.layout import shortened, wrapped
+from components.figures.layout import broken, shortened, wrapped
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,20 @@ def test_lines_are_broken_between_words_or_after_any_chinese_character(
     text: str, lines: list[str]
 ) -> None:
     assert wrapped(text, 16).split("<br>") == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("short", ["short"]),
+        ("two words and more", ["two words", "and more"]),
+        ("项目总数与平均分", ["项目总数与", "平均分"]),
+        ("项目总数与，平均", ["项目总数与，", "平均"]),
+        ("见 http://ratings.example/map", ["见", "http://rat", "ings.examp", "le/map"]),
+    ],
+)
+def test_text_is_broken_between_words_and_after_chinese_characters(
+    text: str, lines: list[str]
+) -> None:
+    assert broken(text, 10) == lines

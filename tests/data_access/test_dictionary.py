@@ -9,7 +9,15 @@ from typing import get_args
 import pytest
 
 from data_access.datasets import DTYPES
-from data_access.dictionary import FILE, Dataset, Field, dataset_names, described
+from data_access.dictionary import (
+    FILE,
+    Dataset,
+    Field,
+    dataset_names,
+    described,
+    resource_fields,
+    resource_names,
+)
 from data_access.editions import ApplicantKind, UnitKind
 from data_access.methods import EVIDENCE, method
 from data_access.models import GROUPS
@@ -20,11 +28,21 @@ from tests.languages import has_chinese
 TOLD = tomllib.loads(FILE.read_text(encoding="utf-8"))
 RULES = method("illustrative-1")
 DATASETS = [described(name, RULES) for name in dataset_names()]
-FIELDS = {field.name: field for dataset in DATASETS for field in dataset.fields}
+RESOURCES = {name: resource_fields(name, RULES) for name in resource_names()}
+FIELDS = {
+    field.name: field
+    for fields in (*RESOURCES.values(), *(dataset.fields for dataset in DATASETS))
+    for field in fields
+}
 
 
 def test_every_column_is_documented_and_every_document_is_of_a_column() -> None:
-    used = {column for told in TOLD["datasets"].values() for column in told["columns"]}
+    used = {
+        column
+        for kind in ("datasets", "resources")
+        for told in TOLD[kind].values()
+        for column in told["columns"]
+    }
     assert used == set(TOLD["fields"])
 
 
@@ -128,6 +146,15 @@ def test_a_dataset_may_have_its_own_columns_empty() -> None:
     assert described("ratings", RULES).field("rank").empty
     assert not described("moves", RULES).field("rank").empty
     assert replace(FIELDS["rank"], empty=False) == described("moves", RULES).field("rank")
+
+
+def test_a_resource_has_the_columns_of_its_dataset_and_no_column_twice() -> None:
+    for name, told in TOLD["resources"].items():
+        names = [field.name for field in RESOURCES[name]]
+        dataset = described(told["dataset"], RULES).columns if "dataset" in told else ()
+        assert tuple(names[: len(dataset)]) == dataset
+        assert len(set(names)) == len(names)
+        assert set(told["empty"]) <= set(told["columns"])
 
 
 def test_the_readme_names_every_dataset() -> None:

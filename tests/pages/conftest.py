@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from components import cached
+from components import cached, chart, taking_charts
 from data_access.settings import ROOT, settings
 from tests.copies import copy_sqlite
 
@@ -38,9 +38,10 @@ def _serving(url: str) -> Iterator[None]:
 
 def _forget() -> None:
     settings.cache_clear()
-    for answer in vars(cached).values():
-        if hasattr(answer, "cache_clear"):
-            answer.cache_clear()
+    for kept in (cached, chart, taking_charts):
+        for answer in vars(kept).values():
+            if hasattr(answer, "cache_clear"):
+                answer.cache_clear()
     st.cache_resource.clear()
     st.cache_data.clear()
 

@@ -2,43 +2,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from data_access.database import transaction
 from data_access.importing import import_ratings
 from data_access.publishing import publish
-from data_access.settings import ROOT
+from tests.corrections import with_another_score
 from tests.pages.conftest import Serve, visit, warnings
 
 REASON = "一处得分录入有误"
-SCORE = "关键技术创新"
-COMPUTED = {"综合得分", "星级"}
 SCRIPTS = ("overview", "leaderboard", "project")
 
 
 @pytest.fixture
 def corrected(serve: Serve, own_demo_url: str, tmp_path: Path) -> None:
     """The demo site after one score of its newest release was corrected."""
-    file = _with_another_score(tmp_path / "ratings-2023Q3.xlsx")
+    file = with_another_score(tmp_path / "ratings-2023Q3.xlsx")
     import_ratings(file, "2021", "2023Q3", "illustrative-1", url=own_demo_url, reason=REASON)
     with transaction(own_demo_url) as session:
         publish(session, "2021", "2023Q3", now=datetime.now(UTC), reason=REASON)
     serve(own_demo_url)
-
-
-def _with_another_score(file: Path) -> Path:
-    """The file of the newest release with one score changed, and that row's totals left out."""
-    workbook = load_workbook(ROOT / "fixtures" / "ratings-2023Q3.xlsx")
-    rows = list(workbook.worksheets[0].iter_rows())
-    header = next(row for row in rows if any(cell.value == SCORE for cell in row))
-    columns = {str(cell.value): place for place, cell in enumerate(header)}
-    scored = (row for row in rows if isinstance(row[columns[SCORE]].value, float))
-    row = next(scored)
-    row[columns[SCORE]].value = 41.5
-    for computed in COMPUTED & columns.keys():
-        row[columns[computed]].value = None
-    workbook.save(file)
-    return file
 
 
 @pytest.mark.usefixtures("corrected")

@@ -17,7 +17,7 @@ from tests.pages.conftest import Serve, captions, visit, warnings
 NEWEST = Question("2021", "2023Q3.1")
 CHARTS = {
     "ranks": {"ranks_over_time", "moves"},
-    "stars": {"migration_flows", "streaks"},
+    "stars": {"star_migration", "streaks"},
     "distribution": {"stars_over_time", "totals_over_time"},
     "coverage": {"reasons_over_time"},
 }
@@ -111,9 +111,9 @@ def test_the_migration_is_counted_in_words_numbers_and_both_diagrams() -> None:
     down = sum(n for (old, new), n in found.items() if old and new and new < old)
     site = visit("tracking", show="stars", since="2022Q1.1")
     assert headers(site)[0] == f"自 2022 年第 1 季度以来，{up} 个项目升星，{down} 个项目降星"
-    assert sum(charts(site)["migration_flows"]["data"][0]["link"]["value"]) == 204
+    assert sum(charts(site)["star_migration"]["data"][0]["link"]["value"]) == 204
     matrix = visit("tracking", show="stars", since="2022Q1.1", flow="matrix")
-    cells = charts(matrix)["migration_matrix"]["data"][0]["text"]
+    cells = charts(matrix)["star_migration"]["data"][0]["text"]
     assert sum(int(cell) for row in cells for cell in row if cell) == 204
 
 
@@ -146,7 +146,7 @@ def test_switches_go_into_the_address() -> None:
     site.selectbox(key="choose_since").set_value("2022Q1.1").run()
     expected = {"show": "stars", "top": "20", "flow": "matrix", "movers": "10", "since": "2022Q1.1"}
     assert site.query_params.items() >= expected.items()
-    assert "migration_matrix" in charts(site)
+    assert "star_migration" in charts(site)
 
 
 @demo
@@ -190,7 +190,7 @@ def test_at_the_first_release_there_is_calm_where_nothing_can_be_compared(
     part: str, language: str
 ) -> None:
     site = visit("tracking", show=part, release="2021Q4.1", lang=language)
-    assert set(charts(site)) == CHARTS[part] - {"migration_flows", "moves"}
+    assert set(charts(site)) == CHARTS[part] - {"star_migration", "moves"}
     nothing = "没有可比较的上期" if language == "zh" else "nothing to compare it with"
     assert captions(site).count(nothing) == 1
     assert site.exception == []

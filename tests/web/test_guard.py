@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -10,6 +12,9 @@ ANSWERS = [
     "/_stcore/health",
     "/_stcore/metrics",
     "/static/nothing.js",
+    "/api/v1/docs",
+    "/api/v1/nothing",
+    "/healthz",
 ]
 
 
@@ -17,6 +22,15 @@ ANSWERS = [
 def test_every_answer_carries_the_security_headers(client: TestClient, address: str) -> None:
     headers = client.get(address).headers
     assert {name: headers[name] for name in HEADERS} == HEADERS
+
+
+LINKED_DATA = r'<script type="application/ld\+json">[^<]*</script>'
+"""A block of data: browsers do not run it, and the policy has nothing against it."""
+
+
+def test_only_the_api_may_be_read_by_other_sites(client: TestClient) -> None:
+    for address in ("/", "/leaderboard", "/healthz", "/_stcore/health"):
+        assert "access-control-allow-origin" not in client.get(address).headers
 
 
 def test_the_policy_lets_no_inline_script_run(client: TestClient) -> None:
@@ -31,7 +45,7 @@ def test_the_policy_lets_no_inline_script_run(client: TestClient) -> None:
 
 def test_no_document_has_an_inline_script(client: TestClient) -> None:
     for address in ("/", "/leaderboard", "/nothing"):
-        html = client.get(address).text
+        html = re.sub(LINKED_DATA, "", client.get(address).text)
         assert html.count("<script") == html.count("</script>") == html.count("></script>")
         assert " onload=" not in html
         assert " onerror=" not in html
@@ -63,3 +77,12 @@ def test_the_site_is_only_read(client: TestClient, method: str, address: str) ->
 def test_head_is_answered_like_get_without_a_body(client: TestClient, address: str) -> None:
     response = client.head(address)
     assert response.status_code == 200
+
+
+def test_the_api_answers_within_the_site(client: TestClient) -> None:
+    answer = client.get("/api/v1/nothing")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert client.get("/api/v1/docs").status_code == 200
+    assert client.get("/healthz").json() == {"status": "ok"}

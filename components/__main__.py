@@ -1,0 +1,49 @@
+"""What the publisher's command line has the site make: a press pack.
+
+Charts belong to the site, of which `data_access` knows nothing: its command `press-pack` calls this
+one, `python -m components EDITION PERIOD --out FILE`.
+"""
+
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from streamlit.logger import set_log_level
+
+REFUSED, NO_BROWSER = 1, 5
+
+
+def main(
+    edition: Annotated[str, typer.Argument(help="Edition, such as 2021.")],
+    period: Annotated[str, typer.Argument(help="Period, such as 2023Q3, or release: 2023Q3.1.")],
+    out: Annotated[Path, typer.Option(help="The ZIP file to write.")],
+) -> None:
+    """Write the press pack of a published release: charts, tables, captions, method, hashes."""
+    set_log_level("ERROR")  # before the site is loaded: no page is served here
+    from components import press_pack
+    from components.export.browser import NoBrowser, PrintingFailed, printer
+    from components.open_data.asking import NotThere
+
+    console = Console(stderr=True, soft_wrap=True)
+    try:
+        question = press_pack.question_of_period(edition, period)
+        in_sight = partial(track, description=out.name, console=console, transient=True)
+        content = press_pack.made(question, in_sight)
+    except NotThere as absent:
+        console.print(str(absent))
+        raise typer.Exit(REFUSED) from absent
+    except (NoBrowser, PrintingFailed) as failure:
+        console.print(f"Pictures cannot be made: {failure}")
+        raise typer.Exit(NO_BROWSER) from failure
+    finally:
+        printer().close()
+    out.write_bytes(content)
+    typer.echo(f"{out}: {len(content):,} bytes, SHA-256 {sha256(content).hexdigest()}")
+
+
+if __name__ == "__main__":
+    typer.run(main)

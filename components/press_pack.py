@@ -1,0 +1,190 @@
+"""The press pack of a release: standard charts, tables, captions, method and a list of hashes."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from hashlib import sha256
+from threading import Lock
+
+from components import cached, filters
+from components.every_chart import CHARTS
+from components.export.package import json_bytes, zip_bytes
+from components.open_data import facts, files
+from components.open_data.asking import release_of, view_of
+from components.open_data.citing import citation
+from components.taking_charts import drawing_of, file_of, publication_of
+from components.text import LANGUAGES, Language, say, speaking
+from components.views import View
+from data_access.question import Question
+
+STANDARD = (
+    "star-distribution",
+    "map",
+    "projects-by-direction",
+    "stars-by-direction",
+    "regions-by-direction",
+    "means-by-direction",
+    "ranks-over-time",
+    "moves",
+    "star-migration",
+    "stars-over-time",
+    "totals-over-time",
+    "rank-ranges",
+)
+NEED_A_RELEASE_BEFORE = frozenset({"moves", "star-migration"})
+PICTURES = ("png", "svg", "pdf")
+NUMBERS = "csv"
+TABLES = ("ratings", "moves")
+TABLE_FORMATS = ("xlsx", "csv")
+PACKS_KEPT = 4
+BYTE_ORDER_MARK = "\ufeff"
+
+ONE_AT_A_TIME = Lock()
+
+Track = Callable[[list["Part"]], Iterable["Part"]]
+
+
+class Busy(RuntimeError):
+    """Another pack is being made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of the pack: its path, and what makes it."""
+
+    path: str
+    make: Callable[[], bytes]
+
+
+def pack(question: Question) -> bytes:
+    """Return the pack of the question's release; kept. Busy while another one is made.
+
+    Errors of pictures as in `Printer`.
+    """
+    if not ONE_AT_A_TIME.acquire(blocking=False):
+        raise Busy
+    try:
+        return _kept(question.whole)
+    finally:
+        ONE_AT_A_TIME.release()
+
+
+@lru_cache(maxsize=PACKS_KEPT)
+def _kept(question: Question) -> bytes:
+    return made(question, list)
+
+
+def made(question: Question, track_parts: Track) -> bytes:
+    """Make the pack of a release; the same release gives the same bytes."""
+    content = {part.path: part.make() for part in track_parts(list(_parts(question)))}
+    content["manifest.json"] = json_bytes(_manifest(question, content))
+    return zip_bytes(content, cached.release(question).published_at)
+
+
+def pack_name(question: Question) -> str:
+    """Return what a pack is called when it is saved."""
+    return f"{question.edition}-{question.release}-press-pack.zip"
+
+
+def _parts(question: Question) -> Iterator[Part]:
+    for spoken in LANGUAGES:
+        yield Part(f"README-{spoken}.txt", partial(_read_me, question, spoken))
+        yield Part(f"captions-{spoken}.txt", partial(_captions, question, spoken))
+        for number, view in enumerate(_views(question, spoken), start=1):
+            for ending in (*PICTURES, NUMBERS):
+                path = f"charts-{spoken}/{number:02}-{view.chart}.{ending}"
+                yield Part(path, partial(_chart, view, ending))
+        for name in TABLES:
+            for ending in TABLE_FORMATS:
+                path = f"tables-{spoken}/{name}.{ending}"
+                yield Part(path, partial(_table, question, spoken, name, ending))
+    yield Part(files.METHOD, partial(_method, question))
+
+
+def _views(question: Question, spoken: Language) -> list[View]:
+    """Return the standard views of a release; those that have nothing to show are left out."""
+    since = {"since": cached.release(question).previous or ""}
+    views = [
+        View(
+            name,
+            question,
+            tuple(since.get(choice.key, choice.usual) for choice in CHARTS[name].name.choices),
+            spoken,
+        )
+        for name in STANDARD
+        if since["since"] or name not in NEED_A_RELEASE_BEFORE
+    ]
+    return [view for view in views if drawing_of(view) is not None]
+
+
+def _chart(view: View, ending: str) -> bytes:
+    found = file_of(view, ending)
+    return found.content if found else b""
+
+
+def _table(question: Question, spoken: Language, name: str, ending: str) -> bytes:
+    with speaking(spoken):
+        return files.file_bytes(name, ending, question)
+
+
+def _method(question: Question) -> bytes:
+    return cached.method_file(question).encode()
+
+
+def _read_me(question: Question, spoken: Language) -> bytes:
+    with speaking(spoken):
+        heading = say(
+            "Press pack: {release}", release=filters.release_name(cached.release(question).code)
+        )
+        address = view_of(question, spoken, "downloads")
+        said = facts.in_words(question, heading, address)
+        lines = [
+            *(f"{name}: {value}" for name, value in said.items()),
+            "",
+            say("Charts are numbered as in the captions. Each carries its code and address."),
+            say("manifest.json has the size and the SHA-256 of every file."),
+            "",
+            citation(question, spoken),
+        ]
+    return _as_text(lines)
+
+
+def _captions(question: Question, spoken: Language) -> bytes:
+    lines: list[str] = []
+    for number, view in enumerate(_views(question, spoken), start=1):
+        drawing = drawing_of(view)
+        if drawing is None:
+            continue
+        with speaking(spoken):
+            published = publication_of(view, drawing)
+            lines += [
+                say("Chart {number}: {title}", number=f"{number:02}", title=published.title),
+                published.scope,
+                published.alt,
+                *published.notes,
+                *published.source,
+                published.coded,
+                published.address,
+                "",
+            ]
+    return _as_text(lines)
+
+
+def _as_text(lines: list[str]) -> bytes:
+    return (BYTE_ORDER_MARK + "\r\n".join(lines) + "\r\n").encode()
+
+
+def _manifest(question: Question, content: dict[str, bytes]) -> dict[str, object]:
+    return {
+        "about": facts.of_release(question),
+        "files": [
+            {"path": path, "bytes": len(held), "sha256": sha256(held).hexdigest()}
+            for path, held in content.items()
+        ],
+    }
+
+
+def question_of_period(edition: str, period: str) -> Question:
+    """Return the question for the newest version of a period; NotThere for one nobody may see."""
+    codes = {release.period: release.code for release in reversed(cached.releases(edition))}
+    return release_of(edition, codes.get(period, period))

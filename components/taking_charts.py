@@ -1,0 +1,253 @@
+"""Charts as files: a view of the site -> picture, table, and what both say of themselves."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from hashlib import sha256
+from typing import Any
+
+import pandas as pd
+
+from components import cached, filters, labels
+from components.chart import Drawing, code_of_view, looking
+from components.every_chart import CHARTS
+from components.export.publication import FORMATS, Format, Publication, published
+from components.export.tables import csv_bytes
+from components.export.workbook import Workbook, workbook_bytes
+from components.open_data.asking import LATEST, Refused, question_of
+from components.open_data.facts import in_words
+from components.text import Language, day, listing, name_of, say, site_name, whole
+from components.views import Known, UnknownView, View, in_order
+from components.web.files import ASSETS
+from data_access.answers import PublishedRelease
+from data_access.editions import edition
+from data_access.question import Question
+from data_access.settings import settings
+
+MEDIA_TYPES = {
+    "png": "image/png",
+    "4x.png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""What a chart can be taken away as, by the ending of its address."""
+FILES_KEPT = 200
+LICENCE = "CC BY 4.0"
+FILTERS = ("category", "direction", "region", "unit", "stars", "q")
+OF_WHOLE_RELEASES = frozenset({"", "project", "province", "methodology"})
+"""Pages whose charts show a whole release, whatever filters are set."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A chart as a file: its bytes, their SHA-256, and a name to save it under."""
+
+    content: bytes
+    sha256: str
+    name: str
+
+
+def known() -> Known:
+    """Return what short codes are looked up among: all that readers may see."""
+    releases = {
+        code: [release.code for release in cached.releases(code)] for code in cached.editions()
+    }
+    return Known(releases, _groups)
+
+
+def _groups(edition_code: str, key: str) -> list[str]:
+    by_key = {
+        "category": labels.categories(edition_code),
+        "direction": labels.directions(edition_code),
+        "region": labels.region_names(),
+        "unit": labels.unit_names(edition_code),
+    }
+    return list(by_key[key])
+
+
+class NotKnown(UnknownView):
+    """An address or a code names something that there is not; the message says so to readers."""
+
+    def __init__(self, key: str, value: str) -> None:
+        super().__init__(
+            say(
+                "The address asks for “{value}” as {name}, which is not known here.",
+                value=value,
+                name=key,
+            )
+        )
+
+
+def view_asked(name: str, asked: Mapping[str, str], language: Language) -> View:
+    """Return the view that an address asks for by the names of the site.
+
+    Without edition or release the newest are meant, without a choice the usual one. NotKnown for a
+    chart or a choice; NotThere and Refused as in `question_of`.
+    """
+    if name not in CHARTS:
+        raise NotKnown("chart", name)
+    edition_code = asked.get("edition") or cached.editions()[0]
+    narrowing = {key: asked[key] for key in FILTERS if asked.get(key)}
+    question = question_of(edition_code, asked.get("release") or LATEST, narrowing)
+    choices = tuple(asked.get(choice.key) or choice.usual for choice in CHARTS[name].name.choices)
+    if CHARTS[name].name.page.partition("?")[0] in OF_WHOLE_RELEASES and question.is_filtered:
+        raise Refused(
+            say(
+                "This chart shows whole releases; it takes no filter {filters}.",
+                filters=listing(narrowing),
+            )
+        )
+    view = View(name, in_order(question), choices, language)
+    _check_choices(view)
+    return view
+
+
+def drawing_of(view: View) -> Drawing | None:
+    """Return what a view shows, in its language and for paper; None where there is nothing."""
+    chart = CHARTS[view.chart]
+    _check_choices(view)
+    if not cached.project_count(_counted(view)):
+        return None
+    with looking(view.language, "light"):
+        return chart.drawing(view.question, *view.choices)
+
+
+def _check_choices(view: View) -> None:
+    for choice, value in zip(CHARTS[view.chart].name.choices, view.choices, strict=True):
+        if not choice.fits(view.question, value):
+            raise NotKnown(choice.key, value)
+
+
+def _counted(view: View) -> Question:
+    """Return the question whose projects a view shows: a map shows every place."""
+    on_a_map = CHARTS[view.chart].name.page == "map"
+    return replace(view.question, regions=(), units=()) if on_a_map else view.question
+
+
+@lru_cache(maxsize=FILES_KEPT)
+def file_of(view: View, ending: str) -> File | None:
+    """Return a view as a file by one of the endings of MEDIA_TYPES; None for nothing to show.
+
+    The same view gives the same bytes. Errors as in `Printer`, and UnknownView; they are not kept.
+    """
+    drawing = drawing_of(view)
+    if drawing is None:
+        return None
+    with looking(view.language, "light"):
+        publication = publication_of(view, drawing)
+        content = _content(drawing, publication, ending)
+    name = f"{view.question.edition}-{view.question.release}-{view.chart}.{ending}"
+    return File(content, sha256(content).hexdigest(), name)
+
+
+def _content(drawing: Drawing, publication: Publication, ending: str) -> bytes:
+    picture: dict[str, Format] = {ending: ending for ending in FORMATS}
+    if ending in picture:
+        figure = json.dumps(_with_shapes(json.loads(drawing.figure.to_json())))
+        return published(figure, publication, picture[ending])
+    if ending == "csv":
+        return csv_bytes(drawing.table)
+    if ending == "json":
+        rows = drawing.table.to_dict("records")
+        said = {"about": dict(publication.facts), "rows": rows}
+        return json.dumps(said, ensure_ascii=False, indent=1).encode()
+    return workbook_bytes(_workbook(drawing, publication))
+
+
+def _workbook(drawing: Drawing, publication: Publication) -> Workbook:
+    table = drawing.table.apply(_as_numbers)
+    meaning = {say("Column"): list(table.columns), say("What it says"): drawing.scope}
+    notes = {say("Footnote"): [*drawing.notes, *publication.source, drawing.alt]}
+    return Workbook(
+        title=drawing.title,
+        about=dict(publication.facts),
+        tables={say("Data"): table},
+        dictionary=pd.DataFrame(meaning),
+        footnotes=pd.DataFrame(notes),
+        names=(say("About"), say("Data dictionary"), say("Footnotes")),
+        dated=publication.dated,
+        mark=publication.demo,
+    )
+
+
+def _as_numbers(column: pd.Series) -> pd.Series:
+    """Return a column of numbers written as text as numbers, any other as it is."""
+    texts = column.astype(str).str.replace(",", "").str.replace("\u2212", "-")
+    is_number = texts.str.fullmatch(r"[+-]?\d+(\.\d+)?")
+    return pd.to_numeric(texts) if is_number.all() else column
+
+
+def _with_shapes(figure: dict[str, Any]) -> dict[str, Any]:
+    """Return a figure with the shapes of its map in it: the browser that draws it finds no host."""
+    for trace in figure["data"]:
+        if isinstance(shapes := trace.get("geojson"), str):
+            trace["geojson"] = _shapes(shapes.rpartition("/")[2])
+    return figure
+
+
+@cache
+def _shapes(name: str) -> dict[str, Any]:
+    shapes: dict[str, Any] = json.loads((ASSETS / "map" / name).read_text("utf-8"))
+    return shapes
+
+
+def publication_of(view: View, drawing: Drawing) -> Publication:
+    """Return what the picture of a view says of itself, in the language of the run."""
+    release = cached.release(view.question)
+    facts = edition(view.question.edition)
+    code = code_of_view(view, drawing)
+    address = settings().site_url + view.path_and_query
+    demo = say("Demo data") if release.demo else ""
+    named = in_words(_counted(view), drawing.title, address) | {
+        say("Scope"): drawing.scope,
+        say("Code of this view"): code,
+    }
+    return Publication(
+        site=site_name(),
+        release=f"{name_of(facts, 'short')} · {filters.release_name(release.code)}",
+        title=drawing.title,
+        scope=drawing.scope,
+        alt=drawing.alt,
+        notes=drawing.notes,
+        source=_source(view, release),
+        code=code,
+        coded=say("Code of this view: {code}", code=code),
+        address=address,
+        demo=demo,
+        language=view.language,
+        dated=release.published_at,
+        facts=tuple(named.items()),
+    )
+
+
+def _projects(view: View) -> str:
+    release = cached.release(view.question)
+    return say(
+        "{shown} of {listed}; {rated} rated in the whole release",
+        shown=whole(cached.project_count(_counted(view))),
+        listed=whole(release.listed),
+        rated=whole(release.rated),
+    )
+
+
+def _source(view: View, release: PublishedRelease) -> tuple[str, ...]:
+    """Return the foot of the picture: what is counted, whence it is, when, by which method."""
+    document = edition(view.question.edition).document("list").number
+    return (
+        say(
+            "Projects: {projects}. Filters: {filters}.",
+            projects=_projects(view),
+            filters=filters.in_words(view.question) or say("none"),
+        ),
+        say(
+            "Source of the list: {document}. Published {date}. Licence of the data: {licence}.",
+            document=document,
+            date=day(release.published_at),
+            licence=LICENCE,
+        ),
+        labels.method_in_words(release.method),
+    )

@@ -1,0 +1,254 @@
+"""What the API says of itself: resources, parameters and problems, in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.routing import BaseRoute
+
+from components.text import kept_by_language, say
+from components.web.api.limits import (
+    LAST_PAGE,
+    LONGEST_PASSED_OVER,
+    LONGEST_SEARCH,
+    MOST_CODES,
+    MOST_ROWS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a resource, with an address below the API's root that shows it.
+
+    The address has codes in it that `document.codes_to_show` fills in: what there is to be shown
+    depends on what is published.
+    """
+
+    title: str
+    about: str
+    example: str
+
+
+@kept_by_language
+def resources() -> Mapping[str, Told]:
+    """Return what is told of the resources, by the names of their functions, in reading order."""
+    return {
+        "ratings": Told(
+            say("Ratings of a release"),
+            say(
+                "The leaderboard: every project of one release with rank, interval, stars and "
+                "scores. Filters have the names they have in the addresses of the site."
+            ),
+            "/ratings?edition={edition}&release={release}&direction={direction}&sort=rank&per_page=3",
+        ),
+        "moves": Told(
+            say("Changes of rank"),
+            say(
+                "Why ranks changed since the release before: five parts that add up to the "
+                "change. Only projects that are rated in both."
+            ),
+            "/moves?edition={edition}&release={release}&sort=change&per_page=3",
+        ),
+        "series": Told(
+            say("One project in every release"),
+            say("A project's rating in every release, oldest first, replaced versions included."),
+            "/projects/{project}/ratings?fields=release,rank,stars,total",
+        ),
+        "releases": Told(
+            say("Releases"),
+            say("All releases of an edition, newest first, and what replaced them."),
+            "/releases?edition={edition}",
+        ),
+        "one_release": Told(
+            say("One release"),
+            say('A release by its code, by its period (the newest version) or as "latest".'),
+            "/releases/{release}?edition={edition}",
+        ),
+        "projects": Told(
+            say("Projects"),
+            say("The list of an edition as the ministry published it, whatever the ratings."),
+            "/projects?edition={edition}&unit={unit}&per_page=3",
+        ),
+        "project": Told(
+            say("One project"),
+            say("A project by its public code, which never changes."),
+            "/projects/{project}",
+        ),
+        "applicants": Told(
+            say("Applicants of a project"),
+            say("Everyone who applied with a project, the lead first."),
+            "/projects/{project}/applicants",
+        ),
+        "editions": Told(
+            say("Editions"), say("The editions that have a list, newest first."), "/editions"
+        ),
+        "categories": Told(
+            say("Categories"),
+            say("The categories of an edition; they differ from edition to edition."),
+            "/categories?edition={edition}",
+        ),
+        "directions": Told(
+            say("Directions"),
+            say("The directions of an edition, each with its category."),
+            "/directions?edition={edition}&fields=direction,direction_zh,direction_en",
+        ),
+        "recommending_units": Told(
+            say("Recommending units"),
+            say("The units that may recommend projects, with their quotas."),
+            "/units?edition={edition}&format=csv",
+        ),
+        "province_level_regions": Told(
+            say("Regions"), say("The province-level regions."), "/regions?format=csv"
+        ),
+        "methods": Told(
+            say("Methods"),
+            say("The methods that releases were made with, and from which total each star begins."),
+            "/methods",
+        ),
+        "dimensions": Told(
+            say("Dimensions of a method"),
+            say("The dimensions of a method and their weights."),
+            "/methods/{method_id}/dimensions",
+        ),
+    }
+
+
+@kept_by_language
+def parameters() -> Mapping[str, str]:
+    """Return what each parameter means."""
+    passed_over = say("Stands in the leaderboard's addresses; changes nothing here.")
+    return {
+        "edition": say("Code of the edition, such as 2021. Without it: the newest."),
+        "release": say(
+            "Code of the release, such as 2022Q1.1; or a period, such as 2022Q1, for its newest "
+            "version; or latest. Only with a code (and an edition) does the address mean the same "
+            "for ever."
+        ),
+        "period": say("Only the releases of this period, such as 2022Q1."),
+        "project": say("Public code of the project, such as 2021-017."),
+        "method_id": say("Id of the method."),
+        "category": say("Codes of categories, separated by commas."),
+        "direction": say("Codes of directions, separated by commas."),
+        "region": say("Codes of regions (GB/T 2260), separated by commas; none: no place stated."),
+        "unit": say("Codes of recommending units, separated by commas."),
+        "stars": say("Stars from 5 to 1, separated by commas; 0: not rated."),
+        "q": say(
+            "Words that names in both languages, pinyin initials or the project code must have."
+        ),
+        "sort": say(
+            "Order: rank, change, stability, number or a dimension of the method; with - before "
+            "it the other way round. The list of projects has number only, moves no dimensions."
+        ),
+        "view": passed_over,
+        "picked": passed_over,
+        "page": say("Which page."),
+        "per_page": say("How many rows a page has."),
+        "fields": say("Only these fields, in this order, separated by commas."),
+        "format": say("json or csv. Without it the Accept header decides."),
+        "lang": say(
+            "Language of messages, zh or en. Without it the Accept-Language header decides; names "
+            "always come in both."
+        ),
+    }
+
+
+@kept_by_language
+def expected() -> Mapping[str, str]:
+    """Return which values each parameter takes, for whoever sent another."""
+    passed_over = say("at most {count} printable characters", count=LONGEST_PASSED_OVER)
+    codes = say("at most {count} codes separated by commas", count=MOST_CODES)
+    return {
+        "edition": say("the code of an edition, such as 2021"),
+        "release": say("a release such as 2022Q1.1, a period such as 2022Q1, or latest"),
+        "period": say("a period such as 2022Q1"),
+        "category": codes,
+        "direction": codes,
+        "region": codes,
+        "unit": codes,
+        "stars": codes,
+        "q": say("at most {count} printable characters", count=LONGEST_SEARCH),
+        "sort": say("an order such as rank or -rank"),
+        "view": passed_over,
+        "picked": passed_over,
+        "page": say("a whole number from {least} to {most}", least=1, most=LAST_PAGE),
+        "per_page": say("a whole number from {least} to {most}", least=1, most=MOST_ROWS),
+        "fields": codes,
+        "format": say("json or csv"),
+        "lang": say("zh or en"),
+    }
+
+
+@kept_by_language
+def problem_titles() -> Mapping[str, str]:
+    """Return what each kind of problem is called."""
+    return {
+        "wrong-parameter": say("A parameter is wrong"),
+        "not-found": say("Not found"),
+        "method-not-allowed": say("Method not allowed"),
+        "unavailable": say("Not available at the moment"),
+        "failure": say("Something went wrong"),
+    }
+
+
+@kept_by_language
+def answers() -> Mapping[str, str]:
+    """Return what each status of an answer means."""
+    return {
+        "200": say("The rows asked for, and what they are."),
+        "304": say("Nothing has changed since the caller's copy."),
+        "400": say("A parameter is wrong; `errors` names it, what was found and what is expected."),
+        "404": say("There is nothing under this address."),
+        "503": say("The ratings cannot be read at the moment."),
+    }
+
+
+def parameters_of(route: BaseRoute) -> list[str]:
+    """Return the names of the parameters that a route takes in its query."""
+    models = [field.field_info.annotation for field in route.dependant.query_params]  # type: ignore[attr-defined]
+    return [name for model in models for name in model.model_fields]
+
+
+@kept_by_language
+def page() -> Mapping[str, str]:
+    """Return the words of the documentation page."""
+    return {
+        "heading": say("Open data for other sites"),
+        "start": say("Try it"),
+        "rules": say("What holds everywhere"),
+        "same": say(
+            "The query of a leaderboard address of this site, after /api/v1/ratings, gives the "
+            "same rows, twenty a page."
+        ),
+        "stable": say(
+            "An address with an edition and the code of a release always gives the same numbers: "
+            "a published release is never changed. /releases tells what replaced it."
+        ),
+        "paging": say(
+            'Lists have pages; "links" and the Link header lead to the first, previous, next and '
+            "last one. A page has at most {count} rows.",
+            count=MOST_ROWS,
+        ),
+        "caching": say(
+            "Every answer has an ETag and can be asked for again with If-None-Match: an answer "
+            "without change is 304 and has no body."
+        ),
+        "csv": say(
+            "CSV has the same fields, in UTF-8 with a byte order mark; text that a spreadsheet "
+            "would take for a formula begins with an apostrophe."
+        ),
+        "problem": say(
+            "What is refused is explained as problem details (RFC 9457) that name the parameter, "
+            "what was found and what is expected."
+        ),
+        "licence": say(
+            "Licence of the data: CC BY 4.0. Please name the source, the release and, while the "
+            "method is illustrative, say so."
+        ),
+        "document": say("OpenAPI document"),
+        "resources": say("Resources"),
+        "parameter": say("Parameter"),
+        "field": say("Field"),
+        "meaning": say("Meaning"),
+        "fields": say("Fields of a row"),
+        "problems": say("Problems"),
+        "example": say("Example"),
+    }

@@ -1,0 +1,144 @@
+"""`/charts/<code>.png` and others: a chart as a file; `/embed/<chart>?...`: a page of it alone."""
+
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from components import cached
+from components.chart import code_of_view, looking
+from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint, browser_path
+from components.open_data.asking import NotThere, Refused
+from components.palette import FONT
+from components.press_pack import Busy
+from components.taking_charts import (
+    MEDIA_TYPES,
+    File,
+    NotKnown,
+    drawing_of,
+    file_of,
+    known,
+    publication_of,
+    view_asked,
+)
+from components.text import say, site_name, speaking
+from components.views import UnknownView, view_of
+from components.web.compression import compressed_response
+from components.web.files import asset_url
+from components.web.guard import headers_that_allow_framing
+from components.web.shell import HEADERS, TAGS, language_of, message, not_found_page, templates
+from data_access.settings import settings
+
+SECONDS_TO_COME_BACK = 10
+NOT_NOW = (NoBrowser, TooMuchToPrint, PrintingFailed, Busy)
+A_DAY = "public, max-age=86400"
+
+
+def routes() -> list[Route]:
+    """Return the routes of charts."""
+    return [Route("/charts/{file}", chart_file), Route("/embed/{chart}", embedded)]
+
+
+def chart_file(request: Request) -> Response:
+    """Answer with a view of a chart, by its short code, as a picture or as its numbers."""
+    code, _, ending = request.path_params["file"].partition(".")
+    if ending not in MEDIA_TYPES or not cached.has_a_release():
+        with speaking(language_of(request)):
+            return not_found_page(request)
+    try:
+        view, _ = view_of(code, known())
+        found = file_of(view, ending)
+    except UnknownView:
+        return _unknown(request, code)
+    except NOT_NOW as failure:
+        return no_picture(request, failure)
+    return _unknown(request, code) if found is None else _answer(request, found, ending)
+
+
+def _answer(request: Request, found: File, ending: str) -> Response:
+    headers = {
+        "Cache-Control": A_DAY,
+        "ETag": f'"{found.sha256}"',
+        "Content-Disposition": f'attachment; filename="{found.name}"',
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return Response(found.content, media_type=MEDIA_TYPES[ending], headers=headers)
+
+
+def _unknown(request: Request, code: str) -> Response:
+    with speaking(language_of(request)):
+        return message(
+            request,
+            HTTPStatus.NOT_FOUND,
+            say("There is no such chart"),
+            say(
+                "“{code}” is not the code of a chart of this site, or what it shows is not "
+                "published. Please check it letter by letter.",
+                code=code,
+            ),
+        )
+
+
+def no_picture(request: Request, failure: Exception) -> Response:
+    """Answer that pictures cannot be made, or not now, and what to do."""
+    with speaking(language_of(request)):
+        if isinstance(failure, NoBrowser):
+            why = say(
+                "This server has no browser to draw pictures with. The numbers of every chart can "
+                "be taken as CSV and Excel workbook."
+            )
+        elif isinstance(failure, TooMuchToPrint | Busy):
+            why = say("Many files are being made at the moment. Please try again in a few seconds.")
+        else:
+            why = say("The picture could not be made this time. Please try again.")
+        heading = say("There is no picture now")
+        response = message(request, HTTPStatus.SERVICE_UNAVAILABLE, heading, why)
+    if not isinstance(failure, NoBrowser):
+        response.headers["Retry-After"] = str(SECONDS_TO_COME_BACK)
+    return response
+
+
+def embedded(request: Request) -> Response:
+    """Answer with one chart on a page of its own, which other sites may frame.
+
+    The address takes what the page of the chart takes; without a release it shows the newest.
+    """
+    language = language_of(request)
+    with speaking(language):
+        if not cached.has_a_release():
+            return not_found_page(request)
+        try:
+            view = view_asked(request.path_params["chart"], request.query_params, language)
+            drawing = drawing_of(view)
+        except (NotKnown, NotThere, Refused) as unknown:
+            return message(
+                request, HTTPStatus.NOT_FOUND, say("There is no such chart"), str(unknown)
+            )
+        if drawing is None:
+            return message(
+                request,
+                HTTPStatus.NOT_FOUND,
+                say("There is nothing to show"),
+                say("No project fits these filters, or there is nothing to compare yet."),
+            )
+    with looking(language, "light"):
+        html = templates.get_template("embed.html").render(
+            tag=TAGS[language],
+            site=site_name(),
+            publication=publication_of(view, drawing),
+            picture=f"/charts/{code_of_view(view, drawing)}.svg" if browser_path() else "",
+            rows=drawing.table.to_numpy().tolist(),
+            headings=list(drawing.table.columns),
+            view=settings().site_url + view.path_and_query,
+            to_view=say("On the site, with filters"),
+            numbers=say("The same numbers as a table"),
+            icon=asset_url("favicon.svg"),
+            font=FONT,
+        )
+    accepted = request.headers.get("accept-encoding")
+    response = compressed_response(html.encode(), "text/html", HEADERS, accepted)
+    response.headers.update(headers_that_allow_framing())
+    return response

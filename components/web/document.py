@@ -1,0 +1,324 @@
+"""The document of each page: what it says as HTML, in which Streamlit's front end then starts.
+
+What was made is kept by page, language and choices, compressed as it was sent, for as long as the
+same releases are published: a release never changes.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, lru_cache
+from hashlib import sha256
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from components import address, cached, facts, filters, header, picking
+from components.brief.words import waived
+from components.menu import ENTRIES, Entry
+from components.palette import FONT, THEMES, palette
+from components.text import LANGUAGES, Language, language, name_of, say, site_name, speaking
+from components.web.compression import compressed, preferred_encoding
+from components.web.content import pages
+from components.web.content.parts import Content, Link
+from components.web.files import (
+    asset_url,
+    element_chunks,
+    element_styles,
+    front_end_chunks,
+    front_end_entry,
+)
+from components.web.linked_data import dataset
+from components.web.shell import HEADERS, TAGS, language_of, message, rendered
+from data_access.answers import PublishedRelease
+from data_access.database import DatabaseUnavailable
+from data_access.editions import edition
+from data_access.settings import settings
+
+KEPT = 1000
+"""Documents of some ten kilobytes each."""
+ON_EVERY_PAGE = ("Selectbox", "ButtonGroup")
+ELEMENTS = {
+    "": ("Metric", "Table", "PageLink", "PlotlyChart"),
+    "leaderboard": ("ReadOnlyGrid", "TextInput", "Multiselect", "Pagination", "DownloadButton"),
+    "directions": ("TextInput", "Multiselect", "Metric", "Table", "PlotlyChart"),
+    "methodology": ("Table", "DownloadButton"),
+    "map": ("PlotlyChart", "TextInput", "Multiselect", "Table"),
+    "project": ("Metric", "Table", "Progress", "PlotlyChart", "Button"),
+    "province": ("Metric", "Table", "PlotlyChart", "DownloadButton"),
+    "tracking": ("TextInput", "Multiselect", "PlotlyChart", "Table"),
+    "compare": ("TextInput", "Multiselect", "Table", "PlotlyChart"),
+    "downloads": ("TextInput", "Multiselect", "Table"),
+    "verify": ("TextInput", "PlotlyChart", "Table"),
+}
+FETCHED_FIRST = ("/_stcore/health", "/_stcore/host-config")
+"""What the front end asks for before it opens its websocket."""
+FETCHED = {"map": ("map/provinces_main.geojson", "map/provinces_inset.geojson")}
+"""What the figure of a page asks for when it is drawn."""
+SUBJECTS = {
+    "project": ("id",),
+    "province": ("code",),
+    "directions": ("category", "direction"),
+}
+"""What a page is about; its public address carries no other choices."""
+
+PREVIEW_SIZE = (1200, 630)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that a document depends on: two requests for the same get the same bytes.
+
+    `published` are the hashes of the releases readers may see, none where there is nothing to show;
+    `names_language` tells whether the address names its language.
+    """
+
+    entry: Entry
+    language: Language
+    names_language: bool
+    choices: tuple[tuple[str, str], ...]
+    notices: tuple[str, ...]
+    published: tuple[str, ...]
+    day: date
+    encoding: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document as it is sent."""
+
+    body: bytes
+    etag: str
+
+
+def routes() -> list[Route]:
+    """Return a route per page."""
+    return [Route(f"/{entry.address}", _answering(entry)) for entry in ENTRIES]
+
+
+def public_address(page: str, **choices: str) -> str:
+    """Return the address by which others know a page."""
+    query = urlencode(choices)
+    return f"{settings().site_url}/{page}{'?' if query else ''}{query}"
+
+
+def _answering(entry: Entry) -> Callable[[Request], Response]:
+    def document(request: Request) -> Response:
+        with speaking(language_of(request)), address.choosing(dict(request.query_params)):
+            return _answer(request, entry)
+
+    return document
+
+
+def _answer(request: Request, entry: Entry) -> Response:
+    encoding = preferred_encoding(request.headers.get("accept-encoding"))
+    status = HTTPStatus.OK
+    try:
+        made = _made(_asked(entry, encoding))
+    except DatabaseUnavailable as unavailable:
+        logger.error("/%s has no content: %s", entry.address, unavailable)  # noqa: TRY400
+        sorry = say("The ratings cannot be read at the moment. Please come back later.")
+        made = _make(_without_release(entry, encoding, [sorry]))
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+    if made is None:
+        return message(
+            request,
+            HTTPStatus.NOT_FOUND,
+            say("There is no such page"),
+            facts.unknown(address.chosen("id")),
+        )
+    headers = HEADERS | {"ETag": made.etag}
+    if made.etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    return Response(made.body, status, headers, media_type="text/html")
+
+
+def _asked(entry: Entry, encoding: str | None) -> Asked:
+    """Settle what the address asks for as the page itself does, with the same notices."""
+    asked_language = address.chosen("lang")
+    notices = list(filter(None, [filters.unknown_language(asked_language)]))
+    if not cached.has_a_release():
+        nothing = say("No release has been published yet. Please come back later.")
+        return _without_release(entry, encoding, [*notices, nothing])
+    address.choices()["lang"] = language()
+    notices += filters.settle() + picking.settle()
+    notices += pages.settle(entry.address, address.chosen("edition"))
+    published = tuple(
+        release.sha256 for code in cached.editions() for release in cached.releases(code)
+    )
+    return Asked(
+        entry,
+        language(),
+        asked_language in LANGUAGES,
+        tuple(address.carried(entry.address).items()),
+        tuple(notices),
+        published,
+        datetime.now(settings().timezone).date(),
+        encoding,
+    )
+
+
+def _without_release(entry: Entry, encoding: str | None, notices: list[str]) -> Asked:
+    today = datetime.now(settings().timezone).date()
+    return Asked(entry, language(), False, (), tuple(notices), (), today, encoding)
+
+
+@lru_cache(maxsize=KEPT)
+def _made(asked: Asked) -> Made | None:
+    return _make(asked)
+
+
+def _make(asked: Asked) -> Made | None:
+    """Return the document, None where its subject does not exist."""
+    html = _html(asked)
+    if html is None:
+        return None
+    body = compressed(html.encode(), asked.encoding)
+    return Made(body, f'"{sha256(body).hexdigest()[:20]}"')
+
+
+def _html(asked: Asked) -> str | None:
+    entry = asked.entry
+    content, release = Content(say(entry.title), (say(entry.description),)), None
+    if asked.published:
+        question = filters.question()
+        content, release = pages.PAGES[entry.address].content(question), cached.release(question)
+    if content.is_missing:
+        return None
+    subject = _subject(entry) if asked.published else {}
+    here = subject | ({"lang": asked.language} if asked.names_language else {})
+    canonical = public_address(entry.address, **here)
+    warnings = header.warnings_of(release, is_demo=cached.has_demo_data()) if release else []
+    return rendered(
+        "page.html",
+        title=f"{content.title or say(entry.title)} · {site_name()}",
+        description=content.description or say(entry.description),
+        here=say(entry.title),
+        content=content,
+        without_script=say(
+            "Without JavaScript you read this page as text and tables; charts and filters need it."
+        ),
+        nav_labels={"pages": say("Pages")},
+        feed=f"/feed.xml?lang={asked.language}",
+        notices=[*warnings, *asked.notices],
+        header=_header(asked, release),
+        navigation=_navigation(),
+        footer=_footer(release),
+        canonical=canonical,
+        alternates=alternates(entry.address, subject),
+        locales=[TAGS[asked.language].replace("-", "_"), *_other_locales(asked.language)],
+        preview={
+            "address": settings().site_url + asset_url("preview.png"),
+            "width": PREVIEW_SIZE[0],
+            "height": PREVIEW_SIZE[1],
+        },
+        linked_data=dataset(release, canonical) if release else "",
+        **_front_end(entry),
+    )
+
+
+def _subject(entry: Entry) -> dict[str, str]:
+    """Return what the page is about, with the edition where it is not the newest."""
+    keys = SUBJECTS.get(entry.address, ())
+    chosen = {key: address.chosen(key) for key in ("edition", *keys)}
+    if chosen["edition"] in cached.editions()[:1]:
+        chosen.pop("edition")
+    return {key: code for key, code in chosen.items() if code}
+
+
+def alternates(page: str, subject: Mapping[str, str]) -> dict[str, str]:
+    """Return the addresses of the page by language; the bare one follows the reader's browser."""
+    by_language = {TAGS[other]: public_address(page, **subject, lang=other) for other in LANGUAGES}
+    return by_language | {"x-default": public_address(page, **subject)}
+
+
+def _other_locales(spoken: Language) -> list[str]:
+    return [TAGS[other].replace("-", "_") for other in LANGUAGES if other != spoken]
+
+
+def _header(asked: Asked, release: PublishedRelease | None) -> dict[str, object]:
+    """Return the edition, release, date and coverage, and the same page in the other language."""
+    choices = dict(asked.choices)
+    others = [
+        {
+            "text": filters.own_name(other),
+            "address": address.link(asked.entry.address, **(choices | {"lang": other})),
+            "code": TAGS[other],
+        }
+        for other in LANGUAGES
+        if other != asked.language
+    ]
+    line = (
+        [
+            name_of(edition(release.edition)),
+            filters.release_name(release.code),
+            header.coverage(release),
+        ]
+        if release
+        else []
+    )
+    return {"line": line, "languages": others}
+
+
+def _navigation() -> list[Link]:
+    return [
+        Link(say(entry.title), address.link(entry.address)) for entry in ENTRIES if entry.in_menu
+    ]
+
+
+def _footer(release: PublishedRelease | None) -> list[str | Link]:
+    """Return source document, method, licence, the way to report an error, and waived rules."""
+    if release is None:
+        return []
+    contact = header.corrections_address()
+    corrections: str | Link = header.nobody_named()
+    if contact:
+        shown = settings().corrections_contact
+        corrections = Link(say("Corrections: {contact}", contact=shown), contact)
+    return [
+        *header.sources(release.edition, release.method),
+        corrections,
+        *waived(cached.waived_rules(release.edition)),
+    ]
+
+
+def _front_end(entry: Entry) -> dict[str, object]:
+    """Return what starts Streamlit's front end, and what it will need on this page."""
+    script, styles = front_end_entry()
+    elements = (*ON_EVERY_PAGE, *ELEMENTS.get(entry.address, ()))
+    return {
+        "site_script": asset_url("site.js"),
+        "pages": json.dumps([f"/{each.address}" for each in ENTRIES]),
+        "words": asset_url("words.zh.json"),
+        "themes": _front_end_themes(),
+        "entry": script,
+        "styles": styles,
+        "fetched": [*FETCHED_FIRST, *map(asset_url, FETCHED.get(entry.address, ()))],
+        "chunks": front_end_chunks(),
+        "element_chunks": element_chunks(*elements),
+        "element_styles": element_styles(*elements),
+    }
+
+
+@cache
+def _front_end_themes() -> str:
+    themes = {
+        f"{theme.upper()}_THEME": {
+            "primaryColor": palette(theme).action,
+            "backgroundColor": palette(theme).ground,
+            "secondaryBackgroundColor": palette(theme).second_ground,
+            "textColor": palette(theme).text,
+            "bodyFont": FONT,
+        }
+        for theme in THEMES
+    }
+    return json.dumps(themes)

@@ -1,0 +1,128 @@
+"""`/sitemap.xml`: every page that can be found, in both languages; and `/robots.txt`."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.etree import ElementTree
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from components import cached
+from components.brief import page as briefs
+from components.menu import ENTRIES
+from components.text import LANGUAGES
+from components.web.compression import compressed_response
+from components.web.document import alternates, public_address
+from components.web.shell import not_found_page
+from data_access.answers import PublishedRelease
+from data_access.editions import edition
+from data_access.question import Question
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
+SUBJECTS_IN_A_FILE = 10_000
+"""A file may hold 50,000 addresses; each subject has one a language."""
+HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+CLOSED = ("/_stcore/", "/component/", "/media/", "/print/", "/data/")
+"""What no search engine need fetch: the site's own machinery, and files made on request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A page and what it is about; `changed` is the day of its newest release."""
+
+    page: str
+    choices: tuple[tuple[str, str], ...]
+    changed: str
+
+
+def routes() -> list[Route]:
+    """Return the routes of the site map and of what tells search engines where it is."""
+    return [
+        Route("/sitemap.xml", whole),
+        Route("/sitemap-{number:int}.xml", part),
+        Route("/robots.txt", robots),
+    ]
+
+
+def robots(_request: Request) -> Response:
+    """Answer what search engines may fetch."""
+    lines = ["User-agent: *", *(f"Disallow: {prefix}" for prefix in CLOSED), "Allow: /", ""]
+    return PlainTextResponse("\n".join([*lines, f"Sitemap: {public_address('sitemap.xml')}", ""]))
+
+
+def whole(request: Request) -> Response:
+    """Answer with all addresses; where they are too many for one file, with those of files."""
+    return _answer(request, _written(_newest(), 0))
+
+
+def part(request: Request) -> Response:
+    """Answer with the addresses of one of the files."""
+    body = _written(_newest(), request.path_params["number"])
+    return _answer(request, body) if body else not_found_page(request)
+
+
+def _answer(request: Request, body: bytes) -> Response:
+    accepted = request.headers.get("accept-encoding")
+    return compressed_response(body, "application/xml", HEADERS, accepted)
+
+
+def _newest() -> tuple[PublishedRelease, ...]:
+    """Return the newest release of each edition that has one: what is not published has no page."""
+    found = (cached.releases(code)[:1] for code in cached.editions())
+    return tuple(release for releases in found for release in releases)
+
+
+@lru_cache(maxsize=32)
+def _written(newest: tuple[PublishedRelease, ...], number: int) -> bytes:
+    """Return the file of this number from 1 on, b"" where there is none; 0 is the whole."""
+    subjects, size = list(_subjects(newest)), SUBJECTS_IN_A_FILE
+    files = [subjects[first : first + size] for first in range(0, len(subjects), size)]
+    if number == 0:
+        return _addresses(files[0]) if len(files) == 1 else _index(len(files))
+    return _addresses(files[number - 1]) if number <= len(files) else b""
+
+
+def _subjects(newest: Sequence[PublishedRelease]) -> Iterator[Subject]:
+    latest = max((_day(release) for release in newest), default="")
+    yield from (Subject(entry.address, (), latest) for entry in ENTRIES)
+    for release in newest:
+        question, day = Question(release.edition, release.code), _day(release)
+        of = () if release == newest[0] else (("edition", release.edition),)
+        for direction in edition(release.edition).directions:
+            yield Subject("directions", (*of, ("direction", direction.code)), day)
+        for unit, _ in briefs.units_in_numbers(question):
+            yield Subject("province", (*of, ("code", unit.code)), day)
+        for code in cached.every_project(question):
+            yield Subject("project", (*of, ("id", code)), day)
+
+
+def _day(release: PublishedRelease) -> str:
+    return release.published_at.date().isoformat()
+
+
+def _addresses(subjects: Sequence[Subject]) -> bytes:
+    root = ElementTree.Element("urlset", {"xmlns": SITEMAP, "xmlns:xhtml": XHTML})
+    for subject in subjects:
+        choices = dict(subject.choices)
+        others = alternates(subject.page, choices)
+        for language in LANGUAGES:
+            entry = ElementTree.SubElement(root, "url")
+            address = public_address(subject.page, **choices, lang=language)
+            ElementTree.SubElement(entry, "loc").text = address
+            if subject.changed:
+                ElementTree.SubElement(entry, "lastmod").text = subject.changed
+            for tag, other in others.items():
+                link = {"rel": "alternate", "hreflang": tag, "href": other}
+                ElementTree.SubElement(entry, "xhtml:link", link)
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _index(files: int) -> bytes:
+    root = ElementTree.Element("sitemapindex", {"xmlns": SITEMAP})
+    for number in range(1, files + 1):
+        file = ElementTree.SubElement(root, "sitemap")
+        ElementTree.SubElement(file, "loc").text = public_address(f"sitemap-{number}.xml")
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))

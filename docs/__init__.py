@@ -1,0 +1,1 @@
+"""Scripts that make the pictures and fonts that are kept as files."""

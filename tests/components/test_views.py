@@ -1,0 +1,155 @@
+"""Short codes of charts: a view in some letters, to be read again in years and never misread."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.every_chart import CHARTS
+from components.text import LANGUAGES, Language
+from components.views import (
+    ALPHABET,
+    CHART_BITS,
+    GROUP_BITS,
+    Known,
+    Mistyped,
+    UnknownView,
+    View,
+    _mark,
+    code_of,
+    in_order,
+    mark_of_numbers,
+    view_of,
+)
+from data_access.editions import edition, regions, units
+from data_access.question import NO_REGION, Question
+
+RELEASES = ("2021Q4.1", "2023Q3.1", "2023Q3.2")
+GROUPS = {
+    "category": [category.code for category in edition("2021").categories],
+    "direction": [direction.code for direction in edition("2021").directions],
+    "region": [*(region.code for region in regions()), NO_REGION],
+    "unit": [unit.code for unit in units("2021")],
+}
+KNOWN = Known({"2021": RELEASES}, lambda _, key: GROUPS[key])
+PLAIN = View("star-distribution", Question("2021", "2023Q3.1"), (), "zh")
+
+
+def some(key: str) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(GROUPS[key]), unique=True, max_size=5).map(tuple)
+
+
+@st.composite
+def views(draw: st.DrawFn) -> View:
+    chart = draw(st.sampled_from(sorted(CHARTS)))
+    text = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=20)
+    written = st.one_of(text, st.text("0123456789,.-QH", max_size=30))
+    choices = tuple(draw(written) or choice.usual for choice in CHARTS[chart].name.choices)
+    question = Question(
+        "2021",
+        draw(st.sampled_from(RELEASES)),
+        draw(some("category")),
+        draw(some("direction")),
+        draw(some("region")),
+        draw(some("unit")),
+        draw(st.lists(st.integers(0, 5), unique=True).map(tuple)),
+        draw(text),
+    )
+    return View(chart, in_order(question), choices, draw(st.sampled_from(LANGUAGES)))
+
+
+@given(views(), st.integers(0, 2**20 - 1))
+def test_a_code_says_the_whole_view_and_the_mark_of_its_numbers(view: View, numbers: int) -> None:
+    assert view_of(code_of(view, numbers), KNOWN) == (view, numbers)
+
+
+def test_a_view_without_filters_has_a_code_of_four_groups_of_four() -> None:
+    code = code_of(PLAIN, 12345)
+    assert [len(group) for group in code.split("-")] == [4, 4, 4, 4]
+
+
+@given(views(), st.data())
+def test_a_wrong_letter_is_found_out(view: View, drawn: st.DataObject) -> None:
+    letters = code_of(view, 77).replace("-", "")
+    place = drawn.draw(st.integers(0, len(letters) - 1))
+    other = drawn.draw(st.sampled_from([c for c in ALPHABET if c != letters[place]]))
+    wrong = letters[:place] + other + letters[place + 1 :]
+    try:
+        found = view_of(wrong, KNOWN)
+    except UnknownView:
+        return
+    assert found != (view, 77)
+
+
+def test_nearly_all_mistyped_letters_are_refused_at_once() -> None:
+    letters = code_of(PLAIN, 77).replace("-", "")
+    wrong = [
+        letters[:place] + other + letters[place + 1 :]
+        for place in range(len(letters))
+        for other in ALPHABET
+        if other != letters[place]
+    ]
+    refused = 0
+    for code in wrong:
+        try:
+            view_of(code, KNOWN)
+        except Mistyped:
+            refused += 1
+        except UnknownView:
+            pass
+    assert refused >= len(wrong) * 0.99
+
+
+def test_small_letters_spaces_and_letters_that_look_like_digits_are_taken_as_meant() -> None:
+    code = code_of(PLAIN, 12345)
+    for written in (
+        code.lower(),
+        code.replace("-", " "),
+        code.replace("-", "\u2013"),
+        code.replace("0", "O").replace("1", "l"),
+    ):
+        assert view_of(written, KNOWN) == (PLAIN, 12345)
+
+
+@pytest.mark.parametrize("nonsense", ["", "-", "5", "*", "星", "5D27-GNHE", "U" * 16, "0" * 400])
+def test_what_is_no_code_is_called_mistyped(nonsense: str) -> None:
+    with pytest.raises(Mistyped):
+        view_of(nonsense, KNOWN)
+
+
+def test_a_release_that_readers_may_not_see_is_not_known() -> None:
+    code = code_of(PLAIN, 1)
+    with pytest.raises(UnknownView, match="not known here"):
+        view_of(code, Known({"2021": ["2021Q4.1"]}, KNOWN.groups))
+
+
+def test_no_two_charts_and_no_two_groups_of_a_kind_have_the_same_mark() -> None:
+    kinds = [(CHART_BITS, list(CHARTS)), *((GROUP_BITS, codes) for codes in GROUPS.values())]
+    for bits, names in kinds:
+        pairs = combinations(names, 2)
+        assert [p for p in pairs if _mark(p[0], bits) == _mark(p[1], bits)] == []
+
+
+def test_the_usual_value_of_a_choice_makes_a_code_no_longer() -> None:
+    usual = View("map", PLAIN.question, ("projects", "map"), "zh")
+    other = View("map", PLAIN.question, ("change", "tiles"), "zh")
+    assert len(code_of(usual, 1)) == len(code_of(PLAIN, 1)) < len(code_of(other, 1))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_order_in_which_filters_were_chosen_does_not_matter(language: Language) -> None:
+    one, other = (
+        View("moves", in_order(Question("2021", "2023Q3.1", directions=codes)), ("5",), language)
+        for codes in (("06", "01"), ("01", "06"))
+    )
+    assert code_of(one, 1) == code_of(other, 1)
+    assert one.path_and_query == other.path_and_query
+
+
+def test_the_mark_of_numbers_follows_every_number_and_no_word() -> None:
+    said = mark_of_numbers(["五星", "14", "7.5%"])
+    assert mark_of_numbers(["Five stars", "14", "7.5 percent"]) == said
+    assert mark_of_numbers(["五星", "15", "7.5%"]) != said
+    assert mark_of_numbers(["五星", "7.5%", "14"]) != said
+    assert mark_of_numbers(["五星", "147.5%", ""]) != said

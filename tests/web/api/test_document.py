@@ -1,0 +1,117 @@
+"""The OpenAPI document and the page made from it: valid, complete, and true."""
+
+import re
+from typing import Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from starlette.testclient import TestClient
+
+from components.web.api import words
+from components.web.api.columns import columns
+from data_access.dictionary import resource_names
+from tests.languages import has_chinese
+
+
+def document(client: TestClient, language: str) -> Any:
+    return client.get(f"/api/v1/openapi.json?lang={language}").json()
+
+
+def operations(client: TestClient, language: str = "en") -> dict[str, Any]:
+    paths = document(client, language)["paths"]
+    return {path: methods["get"] for path, methods in paths.items()}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_document_is_valid_openapi(client: TestClient, language: str) -> None:
+    OpenAPIV31SpecValidator(document(client, language)).validate()
+
+
+def test_its_examples_run_and_show_something(client: TestClient) -> None:
+    for operation in operations(client).values():
+        answer = client.get(operation["x-example"])
+        assert answer.status_code == 200, operation["x-example"]
+        if answer.headers["content-type"] == "application/json":
+            assert answer.json()["data"]
+        else:
+            assert len(answer.text.splitlines()) > 1
+
+
+@pytest.mark.parametrize(("language", "chinese"), [("zh", True), ("en", False)])
+def test_everything_is_told_in_the_language_asked_for(
+    client: TestClient, language: str, chinese: bool
+) -> None:
+    said = [
+        (path, text)
+        for path, operation in operations(client, language).items()
+        for text in (
+            operation["summary"],
+            operation["description"],
+            *(parameter["description"] for parameter in operation["parameters"]),
+            *(answer["description"] for answer in operation["responses"].values()),
+        )
+    ]
+    assert [text for _, text in said if has_chinese(text) is not chinese] == []
+
+
+def test_every_resource_of_the_dictionary_has_an_address_and_its_columns(
+    client: TestClient,
+) -> None:
+    told = operations(client)
+    assert len(told) == len(words.resources())
+    rows = []
+    for operation in told.values():
+        shown = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        row = shown["properties"]["data"]
+        rows.append(set(row.get("items", row)["properties"]))
+    for resource in resource_names():
+        assert {field.name for field in columns(resource) if not field.dimension} in rows
+
+
+def test_limits_and_lists_of_codes_stand_in_the_document(client: TestClient) -> None:
+    parameters = {p["name"]: p for p in operations(client)["/ratings"]["parameters"]}
+    assert parameters["per_page"]["schema"]["maximum"] == 500
+    assert parameters["direction"]["schema"]["maxItems"] == 100
+    assert parameters["direction"]["explode"] is False
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_tells_every_address_parameter_field_and_problem(
+    client: TestClient, language: str
+) -> None:
+    page = client.get(f"/api/v1/docs?lang={language}")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    html = page.text
+    assert f'<html lang="{"zh-CN" if language == "zh" else "en"}"' in html
+    for path, operation in operations(client, language).items():
+        assert f"GET /api/v1{path}" in html
+        assert operation["summary"] in html
+    for kind in words.problem_titles():
+        assert f'id="{kind}"' in html
+    for resource in resource_names():
+        for field in columns(resource):
+            assert f"<code>{field.name}</code>" in html or field.dimension
+
+
+def test_the_page_needs_no_script_and_no_other_host(client: TestClient) -> None:
+    html = client.get("/api/v1/docs").text
+    assert "<script" not in html
+    assert set(re.findall(r"https?://[^/\"'<]+", html)) <= {"http://localhost:8501"}
+
+
+def test_the_examples_of_the_page_are_links_that_work(client: TestClient) -> None:
+    html = client.get("/api/v1/docs").text.replace("&amp;", "&")
+    linked = set(re.findall(r'href="(/api/v1/[^"]+)"', html))
+    assert len(linked) > 15
+    assert {address: client.get(address).status_code for address in linked} == dict.fromkeys(
+        linked, 200
+    )
+
+
+def test_the_document_is_in_the_browsers_language_without_another_wish(
+    client: TestClient,
+) -> None:
+    for accepted, tag in {"zh-CN": "zh-CN", "en": "en"}.items():
+        answer = client.get("/api/v1/openapi.json", headers={"Accept-Language": accepted})
+        assert answer.headers["content-language"] == tag
+        assert has_chinese(answer.json()["info"]["title"]) is (tag == "zh-CN")

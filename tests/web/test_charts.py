@@ -1,0 +1,168 @@
+"""Charts over HTTP: as files by their codes, and one by itself for other sites to frame."""
+
+import csv
+import json
+from collections.abc import Iterator
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from starlette.testclient import TestClient
+
+from components import taking_charts
+from components.chart import code_of_view
+from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
+from components.taking_charts import drawing_of, view_asked
+from components.text import LANGUAGES, Language, speaking
+from components.views import View
+from components.web import charts
+
+ASKED: dict[str, Any] = {"direction": "06", "bars": "count"}
+
+
+def code(name: str = "stars-by-direction", language: Language = "zh", **asked: str) -> str:
+    with speaking(language):
+        view = view_asked(name, asked, language)
+        found = drawing_of(view)
+    assert found is not None
+    return code_of_view(view, found)
+
+
+@pytest.fixture
+def without_kept_files() -> Iterator[None]:
+    taking_charts.file_of.cache_clear()
+    yield
+    taking_charts.file_of.cache_clear()
+
+
+def test_the_numbers_of_a_chart_are_the_same_in_every_format(client: TestClient) -> None:
+    address = f"/charts/{code(**ASKED)}"
+    rows = client.get(f"{address}.json").json()["rows"]
+    text = client.get(f"{address}.csv").content.decode("utf-8-sig")
+    assert list(csv.DictReader(StringIO(text))) == rows
+    book = load_workbook(BytesIO(client.get(f"{address}.xlsx").content))
+    assert book.sheetnames == ["说明", "数据", "数据字典", "脚注"]
+    [headings, *cells] = book["数据"].values
+    assert list(headings) == list(rows[0])
+    assert [[str(cell) for cell in row] for row in cells] == [list(row.values()) for row in rows]
+    assert {type(cell) for row in cells for cell in row[1:]} == {int}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_facts_name_release_filters_method_source_and_address(
+    client: TestClient, language: Language
+) -> None:
+    found = code(language=language, **ASKED)
+    facts = client.get(f"/charts/{found}.json").json()["about"]
+    said = json.dumps(facts, ensure_ascii=False)
+    for part in ("232号", "CC BY 4.0", found, "direction=06", "bars=count", "release=2023Q3.1"):
+        assert part in said
+    assert ("大数据存储管理" if language == "zh" else "Storage and management") in said
+    assert ("演示数据" if language == "zh" else "Demo data") in said
+
+
+def test_who_has_the_file_already_is_told_so(client: TestClient) -> None:
+    address = f"/charts/{code()}.csv"
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first.headers["etag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    assert first.headers["cache-control"] == "public, max-age=86400"
+    assert "stars-by-direction.csv" in first.headers["content-disposition"]
+
+
+@pytest.mark.parametrize(
+    "file", ["5D27-GNHE-0AV0-Y0RX.png", "-.svg", "星.csv", f"{'5' * 2000}.json", "x.gif", "x"]
+)
+def test_what_is_no_chart_is_not_found(client: TestClient, file: str) -> None:
+    answer = client.get(f"/charts/{file}", headers={"Accept-Language": "en"})
+    assert answer.status_code == 404
+    assert "There is no such" in answer.text
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("ending", "begins"), [("png", b"\x89PNG"), ("4x.png", b"\x89PNG"), ("svg", b"<svg"),
+                           ("pdf", b"%PDF")],
+)  # fmt: skip
+def test_a_chart_is_drawn_in_every_format(client: TestClient, ending: str, begins: bytes) -> None:
+    answer = client.get(f"/charts/{code('map')}.{ending}")
+    assert answer.status_code == 200
+    assert answer.content.startswith(begins)
+    assert answer.headers["content-type"].startswith(taking_charts.MEDIA_TYPES[ending])
+
+
+@pytest.mark.usefixtures("without_kept_files")
+@pytest.mark.parametrize(
+    ("failure", "sentence", "comes_back"),
+    [
+        (NoBrowser, "no browser to draw pictures", None),
+        (TooMuchToPrint, "Please try again in a few seconds", "10"),
+        (PrintingFailed, "could not be made this time", "10"),
+    ],
+)
+def test_without_a_picture_the_answer_says_why_and_what_to_do(
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: type[Exception],
+    sentence: str,
+    comes_back: str | None,
+) -> None:
+    def fail(view: View, ending: str) -> None:
+        raise failure(f"{view.chart}.{ending}")
+
+    monkeypatch.setattr(charts, "file_of", fail)
+    answer = client.get(f"/charts/{code()}.png?lang=en")
+    assert answer.status_code == 503
+    assert sentence in answer.text
+    assert answer.headers.get("retry-after") == comes_back
+
+
+def test_a_chart_by_itself_may_be_framed_and_nothing_else_may(client: TestClient) -> None:
+    framed = client.get("/embed/stars-by-direction?direction=06&lang=en")
+    assert "frame-ancestors *" in framed.headers["content-security-policy"]
+    for address in ("/", "/leaderboard", "/charts/x.png", "/embed/unknown"):
+        policy = client.get(address).headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in policy
+
+
+def test_a_chart_by_itself_says_everything_in_words_and_numbers(client: TestClient) -> None:
+    html = client.get("/embed/stars-by-direction?direction=06&lang=en").text
+    assert '<html lang="en">' in html
+    assert "<td>Storage and management</td>" in html
+    assert "/directions?lang=en&amp;edition=2021&amp;release=2023Q3.1&amp;direction=06" in html
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/embed/unknown", "“unknown” as chart"),
+        ("/embed/map?measure=length", "“length” as measure"),
+        ("/embed/map?release=2033Q1.1", "no release 2033Q1.1"),
+        ("/embed/map?edition=1999", "no edition 1999"),
+        ("/embed/map?direction=77", "direction does not know 77"),
+        ("/embed/star-distribution?direction=06", "takes no filter direction"),
+        ("/embed/dimension-profile", "“” as id"),
+        ("/embed/dimension-profile?id=2021-999", "“2021-999” as id"),
+        ("/embed/moves?q=nobody+has+this", "nothing to show"),
+        ("/embed/moves?release=2021Q4.1", "nothing to show"),
+        ("/embed/what-if-stars?weights=0,0,0,0", "nothing to show"),
+        ("/embed/what-if-stars?weights=a", "“a” as weights"),
+        ("/embed/comparison-dots?kind=unit&among=06", "nothing to show"),
+        ("/embed/comparison-dots?picked=2021-017,x", "“2021-017,x” as picked"),
+        ("/embed/star-migration?since=x", "“x” as since"),
+        ("/embed/ranks-over-time?top=1000000", "“1000000” as top"),
+    ],
+)
+def test_what_cannot_be_shown_is_named(client: TestClient, address: str, sentence: str) -> None:
+    answer = client.get(f"{address}{'&' if '?' in address else '?'}lang=en")
+    assert answer.status_code == 404
+    assert sentence in answer.text
+
+
+def test_hostile_words_of_an_address_are_text(client: TestClient) -> None:
+    answer = client.get("/embed/<script>alert(1)</script>?lang=en")
+    assert "<script>" not in answer.text
+    answer = client.get("/embed/moves", params={"lang": "en", "q": '"><script>alert(1)</script>'})
+    assert "<script>" not in answer.text

@@ -1,0 +1,403 @@
+"""What every page says without a script, from the address to the HTML."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from components.menu import ENTRIES
+from components.text import LANGUAGES, Language, site_name, speaking
+from components.web.document import PREVIEW_SIZE
+from data_access.database import initialise, transaction
+from data_access.database import reading as session_of
+from data_access.models import Project
+from data_access.queries import board, releases
+from data_access.question import Question
+from data_access.settings import settings
+from tests.copies import copy_sqlite
+from tests.languages import has_chinese
+from tests.web.conftest import reading
+
+NEWEST = "2023Q3.1"
+HOSTILE = "<script>alert(1)</script>\"'</style>"
+ADDRESSES = [
+    "/",
+    "/leaderboard",
+    "/leaderboard?region=520000",
+    "/project",
+    "/project?id=2021-017",
+    "/map",
+    "/map?measure=quota",
+    "/directions",
+    "/directions?direction=06",
+    "/tracking",
+    "/tracking?release=2021Q4.1",
+    "/province",
+    "/province?code=520000",
+    "/compare",
+    "/compare?kind=region",
+    "/compare?picked=2021-017,2021-147",
+    "/methodology",
+]
+WITHOUT_TABLES = {"/compare", "/tracking?release=2021Q4.1"}
+"""Nothing is picked; and nothing moved before the first release."""
+EMPTY_TAGS = {"meta", "link", "br", "img", "input", "hr"}
+
+
+class Outline(HTMLParser):
+    """A document's tags, headings and tables; complains about what is not closed in order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.headings: list[tuple[str, str]] = []
+        self.tables: list[list[list[str]]] = []
+        self.bare_headings: list[str] = []
+        self.links: list[str] = []
+        self.feed(html)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in EMPTY_TAGS:
+            self.open.append(tag)
+        if tag == "table":
+            self.tables.append([])
+        if tag == "tr":
+            self.tables[-1].append([])
+        if tag in {"td", "th"}:
+            self.tables[-1][-1].append("")
+        if tag == "th" and not dict(attrs).get("scope"):
+            self.bare_headings.append(str(self.getpos()))
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append((tag, ""))
+        if tag == "a":
+            self.links.append(str(dict(attrs)["href"]))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if {"td", "th"} & set(self.open):
+            self.tables[-1][-1][-1] += data
+        if self.open and re.fullmatch("h[1-6]", self.open[-1]):
+            tag, text = self.headings[-1]
+            self.headings[-1] = (tag, text + data)
+
+
+def html_of(client: TestClient, address: str, language: Language = "en") -> str:
+    sign = "&" if "?" in address else "?"
+    response = client.get(f"{address}{sign}lang={language}")
+    assert response.status_code == 200
+    return response.text
+
+
+def linked_data(html: str) -> dict[str, object]:
+    [found] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    read: dict[str, object] = json.loads(found)
+    return read
+
+
+# -- every page ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_document_is_well_formed_and_its_headings_and_tables_are_in_order(
+    client: TestClient, address: str, language: Language
+) -> None:
+    outline = Outline(html_of(client, address, language))
+    levels = [int(tag[1]) for tag, _ in outline.headings]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert outline.bare_headings == []
+    assert all(len(set(map(len, table))) == 1 for table in outline.tables)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_has_the_frame_of_the_site(client: TestClient, address: str) -> None:
+    html = html_of(client, address)
+    for said in ("2021 Big-Data", "187 of 204", "Demo data", "CC BY 4.0", "232", "Corrections"):
+        assert said in html or "2021Q4" in address
+    linked = {urlsplit(link).path for link in Outline(html).links}
+    assert {f"/{entry.address}" for entry in ENTRIES if entry.in_menu} <= linked
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_english_pages_hold_no_chinese_but_names(client: TestClient, address: str) -> None:
+    outline = Outline(html_of(client, address))
+    assert [text for _, text in outline.headings if has_chinese(text)] == []
+    headings = [cell for table in outline.tables for cell in table[0]]
+    assert [text for text in headings if has_chinese(text)] == []
+
+
+@pytest.mark.parametrize(
+    "address", [address for address in ADDRESSES if address not in WITHOUT_TABLES]
+)
+def test_every_page_says_what_it_is_about_in_tables(client: TestClient, address: str) -> None:
+    assert Outline(html_of(client, address)).tables
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_links_within_the_site_lead_to_pages(client: TestClient, address: str) -> None:
+    for link in sorted(set(Outline(html_of(client, address)).links))[::7]:
+        assert client.get(link).status_code == 200, link
+
+
+def test_links_keep_release_language_and_filters(client: TestClient) -> None:
+    html = html_of(client, "/leaderboard?release=2022Q1.1&region=520000")
+    [to_map] = {link for link in Outline(html).links if link.startswith("/map")}
+    asked = {"release": ["2022Q1.1"], "region": ["520000"], "lang": ["en"]}
+    assert asked.items() <= parse_qs(urlsplit(to_map).query).items()
+
+
+# -- leaderboard ---------------------------------------------------------------------------------
+
+
+def rows_of(client: TestClient, query: str) -> list[list[str]]:
+    tables = Outline(html_of(client, f"/leaderboard?{query}", "zh")).tables
+    return tables[0][1:]
+
+
+def test_the_leaderboard_has_the_first_fifty_as_published(client: TestClient) -> None:
+    with session_of() as session:
+        published = board(session, Question("2021", NEWEST), size=50)
+    shown = rows_of(client, "")
+    assert len(shown) == 50
+    for row, project in zip(shown, published, strict=True):
+        assert project.name_zh in "".join(row)
+        assert f"{(project.total or 0) / 100:.2f}" in row
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("region=520000", Question("2021", NEWEST, regions=("520000",))),
+        ("stars=5,4&direction=06", Question("2021", NEWEST, directions=("06",), stars=(5, 4))),
+        ("q=2021-017", Question("2021", NEWEST, search="2021-017")),
+        ("sort=-number", Question("2021", NEWEST, sort="-number")),
+        ("release=2022Q1.1&sort=change", Question("2021", "2022Q1.1", sort="change")),
+        ("page=3", Question("2021", NEWEST, page=3)),
+    ],
+)
+def test_filters_order_release_and_page_are_respected(
+    client: TestClient, query: str, asked: Question
+) -> None:
+    with session_of() as session:
+        wanted = [row.name_zh for row in board(session, asked)]
+    shown = ["".join(row) for row in rows_of(client, query)]
+    assert len(wanted) <= len(shown)
+    assert all(name in row for name, row in zip(wanted, shown, strict=False))
+
+
+def test_pages_of_the_leaderboard_lead_to_all_projects(client: TestClient) -> None:
+    found: set[str] = set()
+    address = "/leaderboard?lang=zh"
+    while address:
+        outline = Outline(client.get(address).text)
+        found |= {cell for row in outline.tables[0][1:] for cell in row}
+        codes = {parse_qs(urlsplit(link).query).get("id", [""])[0] for link in outline.links}
+        found |= codes
+        onwards = [link for link in outline.links if re.search(r"leaderboard\?.*page=", link)]
+        here = int(parse_qs(urlsplit(address).query).get("page", ["1"])[0])
+        address = next((link for link in onwards if _page(link) > here), "")
+    assert len({code for code in found if re.fullmatch(r"2021-\d{3}", code)}) == 204
+
+
+def _page(link: str) -> int:
+    return int(parse_qs(urlsplit(link).query)["page"][0])
+
+
+def test_what_finds_no_project_is_said(client: TestClient) -> None:
+    assert "No project fits these filters" in html_of(client, "/leaderboard?q=nothinglikethis")
+
+
+# -- what the address asks for -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("edition=1999", "1999"),
+        ("release=2050Q1.1", "2050Q1.1"),
+        ("region=123", "123"),
+        ("direction=77,06", "77"),
+        ("picked=2021-999", "2021-999"),
+        ("sort=beauty", "beauty"),
+    ],
+)
+def test_unknown_codes_are_named_in_a_notice(client: TestClient, query: str, said: str) -> None:
+    html = html_of(client, f"/leaderboard?{query}")
+    assert re.search(f'class="notice"[^>]*>[^<]*{re.escape(said)}[^<]*not known here', html)
+
+
+@pytest.mark.parametrize(
+    "address", ["/map?measure=beauty", "/compare?kind=beauty", "/province?code=beauty"]
+)
+def test_unknown_codes_of_a_page_are_named_too(client: TestClient, address: str) -> None:
+    assert re.search('class="notice"[^>]*>[^<]*beauty', html_of(client, address))
+
+
+def test_a_language_that_is_not_ours_is_named(client: TestClient) -> None:
+    assert "xx" in client.get("/?lang=xx", headers={"Accept-Language": "en"}).text
+
+
+def test_a_project_that_does_not_exist_is_not_found(client: TestClient) -> None:
+    response = client.get("/project?id=2021-999&lang=en")
+    assert response.status_code == 404
+    assert "2021-999" in response.text
+    assert [tag for tag, _ in Outline(response.text).headings] == ["h1"]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/project?id=2021-017", "Native distributed graph database"),
+        ("/province?code=520000", "Brief for Guizhou"),
+        ("/directions?direction=06", "Storage and management"),
+        ("/map", "Regional map"),
+    ],
+)
+def test_a_title_names_what_the_page_is_about(client: TestClient, address: str, said: str) -> None:
+    html = html_of(client, address)
+    with speaking("en"):
+        site = site_name()
+    [title] = re.findall("<title>(.*?)</title>", html)
+    assert title.startswith(said)
+    assert title.endswith(site)
+
+
+# -- search engines and messengers ---------------------------------------------------------------
+
+
+def test_each_language_has_an_address_of_its_own_and_the_bare_one_is_for_all(
+    client: TestClient,
+) -> None:
+    html = html_of(client, "/province?code=520000&release=2022Q1.1&region=520000")
+    site = settings().site_url
+    assert f'rel="canonical" href="{site}/province?code=520000&amp;lang=en"' in html
+    for tag, lang in (("zh-CN", "&amp;lang=zh"), ("en", "&amp;lang=en"), ("x-default", "")):
+        wanted = f'hreflang="{tag}" href="{site}/province?code=520000{lang}"'
+        assert wanted in html
+    bare = client.get("/province?code=520000").text
+    assert f'rel="canonical" href="{site}/province?code=520000"' in bare
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_link_has_a_preview_with_a_picture_of_ours(
+    client: TestClient, language: Language
+) -> None:
+    html = html_of(client, "/project?id=2021-017", language)
+    preview = dict(re.findall(r'<meta property="og:([a-z:_]+)" content="(.*?)">', html))
+    assert preview["title"] in html
+    assert preview["locale"] == {"zh": "zh_CN", "en": "en"}[language]
+    assert (preview["image:width"], preview["image:height"]) == tuple(map(str, PREVIEW_SIZE))
+    picture = client.get(urlsplit(preview["image"]).path)
+    assert picture.headers["content-type"] == "image/png"
+    assert picture.content[16:24] == b"".join(side.to_bytes(4) for side in PREVIEW_SIZE)
+    assert '<meta name="twitter:card" content="summary_large_image">' in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_dataset_agrees_with_the_release(client: TestClient, language: Language) -> None:
+    with session_of() as session:
+        release = next(r for r in releases(session, "2021") if r.code == "2022Q1.1")
+    said = linked_data(html_of(client, "/?release=2022Q1.1", language))
+    assert said["@type"] == "Dataset"
+    assert said["identifier"] == f"sha256:{release.sha256}"
+    assert said["version"] == release.code
+    assert said["temporalCoverage"] == "2022-01-01/2022-03-31"
+    assert datetime.fromisoformat(str(said["datePublished"])) == release.published_at
+    assert said["isAccessibleForFree"] is True
+    assert str(said["license"]).startswith("https://creativecommons.org/licenses/by/4.0")
+    assert {"zh": "演示数据", "en": "Demo data"}[language] in str(said["description"])
+    files = said["distribution"]
+    assert isinstance(files, list)
+    for file in files:
+        assert file["contentUrl"].startswith(f"{settings().site_url}/data/2021/2022Q1.1/")
+
+
+# -- names nobody can trust ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def hostile_url(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A demo database in which a project's names are HTML."""
+    file = tmp_path_factory.mktemp("hostile") / "ratings.sqlite3"
+    copy_sqlite(demo_url, file)
+    with transaction(f"sqlite:///{file}") as session:
+        project = session.get_one(Project, "2021-017")
+        project.name_zh = project.name_en = HOSTILE
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def hostile(running: TestClient, hostile_url: str) -> Iterator[TestClient]:
+    """The site with that project."""
+    with reading(hostile_url):
+        yield running
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/project?id=2021-017",
+        "/leaderboard?q=2021-017",
+        "/compare?picked=2021-017,2021-147",
+        "/province?code=130000",
+    ],
+)
+def test_a_hostile_name_is_shown_letter_by_letter(hostile: TestClient, address: str) -> None:
+    html = html_of(hostile, address)
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)" in html
+    Outline(html)
+    linked_data(html)
+
+
+@pytest.mark.parametrize("key", ["q", "region", "id", "lang", "measure", "release", "edition"])
+def test_what_stands_in_the_address_never_becomes_html(client: TestClient, key: str) -> None:
+    for page in ("leaderboard", "map", "project"):
+        response = client.get(f"/{page}?{urlencode({key: HOSTILE})}")
+        assert "<script>alert" not in response.text
+        Outline(response.text)
+
+
+# -- kept ----------------------------------------------------------------------------------------
+
+
+def test_a_document_is_not_sent_twice_to_who_has_it(client: TestClient) -> None:
+    first = client.get("/leaderboard?lang=en")
+    again = client.get("/leaderboard?lang=en", headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+    other = client.get("/leaderboard?lang=zh", headers={"If-None-Match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
+def test_a_page_before_the_first_release_says_so(running: TestClient, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    initialise(url)
+    with reading(url):
+        response = running.get("/leaderboard?lang=en")
+    assert response.status_code == 200
+    assert "No release has been published yet" in response.text
+    assert "application/ld+json" not in response.text
+
+
+def test_a_page_without_a_database_says_so_and_is_not_kept(
+    running: TestClient, demo_url: str
+) -> None:
+    with reading("sqlite:////nowhere/ratings.sqlite3"):
+        response = running.get("/leaderboard?lang=en")
+    assert response.status_code == 503
+    assert "cannot be read at the moment" in response.text
+    with reading(demo_url):
+        assert running.get("/leaderboard?lang=en").status_code == 200
