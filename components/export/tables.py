@@ -33,6 +33,7 @@ def csv_of(
     names: Sequence[str], rows: Iterable[Sequence[object]], digits: Sequence[int | None]
 ) -> bytes:
     """Return rows under their columns' names as CSV, `digits` for each column; as `csv_bytes`."""
+<<<<<<< HEAD
     columns = [
         _cells(values, of_column)
         for values, of_column in zip(zip(*rows, strict=True), digits, strict=False)
@@ -41,6 +42,14 @@ def csv_of(
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([without_formula(name) for name in names])
     writer.writerows(zip(*columns, strict=True))
+=======
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    cells = [_cells(values, n) for values, n in zip(columns, digits, strict=True)]
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([without_formula(name) for name in names])
+    writer.writerows(zip(*cells, strict=True))
+>>>>>>> datasets
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 
@@ -63,9 +72,15 @@ def iso(value: object) -> object:
 
 
 def _cells(values: Iterable[object], digits: int | None) -> list[object]:
+<<<<<<< HEAD
     if digits is not None:
         return [None if value is None else f"{value:.{digits}f}" for value in values]
     return [_cell(value) for value in values]
+=======
+    if digits is None:
+        return [_cell(value) for value in values]
+    return [None if value is None else f"{value:.{digits}f}" for value in values]
+>>>>>>> datasets
 
 
 def _cell(value: object) -> object:

@@ -42,6 +42,7 @@ VIEWS = {
     "tiles": "/map?drawn=tiles&measure=mean",
     "comparison": "/compare?picked=2021-017,2021-002,2021-144",
     "compared regions": "/compare?kind=region",
+    "verify": "/verify?chart=5D27-GNHE-0AV0-Y0RH",
     "downloads": "/downloads",
     "dictionary": "/downloads?direction=06&dataset=moves",
 }

@@ -33,7 +33,7 @@ VIEWS = [
     ("compare", {}),
     ("compare", {"picked": "2021-017,2021-144"}),
     ("compare", {"kind": "region"}),
-    ("verify", {}),
+    ("verify", {"chart": "5D27-GNHE-0AV0-Y0RH"}),
     ("downloads", {}),
     ("downloads", {"dataset": "moves", "direction": "06"}),
 ]
