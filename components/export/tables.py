@@ -25,31 +25,19 @@ def csv_bytes(table: pd.DataFrame, decimals: Mapping[str, int] | None = None) ->
     are. Moments and days are written as in ISO 8601, yes and no as true and false.
     """
     names = [str(name) for name in table.columns]
-    columns = [plain_values(table[name]) for name in table.columns]
-    return csv_of(names, zip(*columns, strict=True), [(decimals or {}).get(name) for name in names])
+    return csv_of(names, plain_rows(table), [(decimals or {}).get(name) for name in names])
 
 
 def csv_of(
     names: Sequence[str], rows: Iterable[Sequence[object]], digits: Sequence[int | None]
 ) -> bytes:
     """Return rows under their columns' names as CSV, `digits` for each column; as `csv_bytes`."""
-<<<<<<< HEAD
-    columns = [
-        _cells(values, of_column)
-        for values, of_column in zip(zip(*rows, strict=True), digits, strict=False)
-    ]
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([without_formula(name) for name in names])
-    writer.writerows(zip(*columns, strict=True))
-=======
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     cells = [_cells(values, n) for values, n in zip(columns, digits, strict=True)]
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([without_formula(name) for name in names])
     writer.writerows(zip(*cells, strict=True))
->>>>>>> datasets
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 
@@ -72,15 +60,9 @@ def iso(value: object) -> object:
 
 
 def _cells(values: Iterable[object], digits: int | None) -> list[object]:
-<<<<<<< HEAD
-    if digits is not None:
-        return [None if value is None else f"{value:.{digits}f}" for value in values]
-    return [_cell(value) for value in values]
-=======
     if digits is None:
         return [_cell(value) for value in values]
     return [None if value is None else f"{value:.{digits}f}" for value in values]
->>>>>>> datasets
 
 
 def _cell(value: object) -> object:
