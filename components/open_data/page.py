@@ -6,7 +6,7 @@ import streamlit as st
 from components import address, cached, filters, labels
 from components.brief.facts import today
 from components.export.package import checksums
-from components.markdown import link, plain
+from components.markdown import link, plain, unbroken
 from components.open_data import files, words
 from components.open_data.asking import LATEST, file_address, release_address
 from components.open_data.citing import citation
@@ -29,7 +29,7 @@ def datasets(question: Question) -> None:
         pd.DataFrame(
             {
                 say("Dataset"): [_holds(each, question) for each in told],
-                say("Rows"): [whole(_rows(question, each)) for each in told],
+                unbroken(say("Rows")): [whole(_rows(question, each)) for each in told],
                 say("Files"): [_files(question, each) for each in told],
             }
         ),
@@ -146,7 +146,8 @@ def _says(field: Field, told: Dataset) -> str:
 def _type(field: Field) -> str:
     kind = words.types()[field.type]
     parts = [kind, name_of(field.unit)] if field.unit else [kind]
-    return plain(say(", ").join([*parts, say("may be empty")] if field.empty else parts))
+    parts += [say("may be empty")] if field.empty else []
+    return plain(say(", ").join(map(unbroken, parts)))
 
 
 def addresses(question: Question) -> None:
@@ -156,8 +157,9 @@ def addresses(question: Question) -> None:
         say(
             "Every file has an address of its own that takes the filters of the site, as codes "
             "separated by commas: `category`, `direction`, `region`, `unit`, `stars`, `q`. "
-            "`{latest}` in place of the release leads to the newest one. What is not known is "
-            "refused with a message that names it; an unchanged file is not sent again (`ETag`).",
+            "The word `{latest}` in place of the release leads to the newest one. What is not "
+            "known is refused with a message that names it; an unchanged file is not sent again "
+            "(`ETag`).",
             latest=LATEST,
         )
     )
