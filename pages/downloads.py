@@ -11,6 +11,7 @@ question = filters.bar()
 
 page.datasets(question)
 page.whole_release(question)
+page.charts(question)
 page.dictionary(question)
 page.addresses(question)
 page.checking(question)

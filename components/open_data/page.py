@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, filters, labels
+from components import address, cached, filters, labels, press_pack
 from components.brief.facts import today
 from components.export.package import checksums
 from components.markdown import link, plain, unbroken
@@ -106,6 +106,37 @@ def whole_release(question: Question) -> None:
             package=link(files.package_name(question), f"{release_address(question)}/package.zip"),
             release=plain(name),
         )
+    )
+
+
+def charts(question: Question) -> None:
+    """Say how charts are taken away, shown on other sites and verified; offer the press pack."""
+    st.header(say("Charts and the press"), anchor=False)
+    pack = f"{release_address(question)}/press-pack.zip"
+    st.markdown(
+        say(
+            "{pack}: the standard charts of {release} in both languages as PNG, SVG and PDF, with "
+            "captions, tables, the method and the SHA-256 of every file. The first reader waits "
+            "about half a minute while it is made.",
+            pack=link(press_pack.pack_name(question), pack),
+            release=plain(filters.release_name(question.release)),
+        )
+    )
+    st.markdown(
+        say(
+            "Every chart of the site can be taken as a picture and as numbers, by the links below "
+            "it. The picture says release, filters, source and date, and has a code by which "
+            "anybody can {verify}. New releases and corrections are in the {feed}.",
+            verify=link(say("verify it"), address.link("verify")),
+            feed=link(say("feed"), f"/feed.xml?lang={language()}"),
+        )
+    )
+    st.markdown(say("A chart on another site, which follows the newest release:"))
+    shown = f"{settings().site_url}/embed/star-distribution?lang={language()}"
+    st.code(
+        f'<iframe src="{shown}" width="100%" height="640" title="{say("Stars")}"></iframe>',
+        language="html",
+        wrap_lines=True,
     )
 
 
