@@ -1,0 +1,96 @@
+"""What pictures of charts cost, beside plain kaleido: python -m benchmarks.charts."""
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import plotly.graph_objects as go
+
+from benchmarks.serving import machine, with_database
+from components import press_pack, taking_charts
+from components.export import publication
+from components.export.browser import printer
+from components.views import View
+from data_access.demo import load_demo
+from data_access.question import Question
+from data_access.settings import settings
+
+NEWEST = Question("2021", "2023Q3.1")
+BAR, MAP = "bar chart, PNG", "map, PNG"
+PLAIN = "plain kaleido: small bar chart, SVG"
+PACK = "press pack"
+AT_MOST = {BAR: 0.4, MAP: 1.0, PACK: 60.0}
+PLAIN_FIGURE = json.loads(go.Figure(go.Bar(x=["a", "b", "c"], y=[1, 2, 3])).to_json())
+PLAIN_SIZE = (700, 500)
+
+
+def seconds_of(make: Callable[[], object], rounds: int) -> float:
+    """Return the median of the seconds something takes, after it was made once."""
+    make()
+    taken = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        make()
+        taken.append(time.perf_counter() - start)
+    return median(taken)
+
+
+def new_picture(chart: str, *choices: str) -> Callable[[], object]:
+    """Return what makes a picture of a view that nobody asked for: nothing kept may help."""
+    directions = cycle(f"{number:02}" for number in range(1, 11))
+
+    def make() -> object:
+        taking_charts.file_of.cache_clear()
+        publication._framed.cache_clear()
+        question = NEWEST
+        if chart == "map":
+            question = Question(NEWEST.edition, NEWEST.release, directions=(next(directions),))
+        return taking_charts.file_of(View(chart, question, choices, "zh"), "png")
+
+    return make
+
+
+def measured(rounds: int) -> dict[str, float]:
+    """Return the seconds of each, plain kaleido among them."""
+    found = {
+        PLAIN: seconds_of(lambda: printer().svg(PLAIN_FIGURE, PLAIN_SIZE), rounds),
+        BAR: seconds_of(new_picture("star-distribution"), rounds),
+        MAP: seconds_of(new_picture("map", "projects", "map"), rounds),
+    }
+    start = time.perf_counter()
+    press_pack.made(NEWEST, list)
+    return found | {PACK: time.perf_counter() - start}
+
+
+def report(found: dict[str, float]) -> Iterator[str]:
+    """Return the lines of the table."""
+    yield "| what | seconds | in times of plain kaleido | at most, seconds |"
+    yield "|---|---:|---:|---:|"
+    for name, seconds in found.items():
+        limit = f"{AT_MOST[name]:g}" if name in AT_MOST else ""
+        yield f"| {name} | {seconds:.2f} | {seconds / found[PLAIN]:.1f} | {limit} |"
+
+
+def main() -> None:
+    """Measure with the demo edition and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9, help="rounds; the median is printed")
+    options = parser.parse_args()
+    with TemporaryDirectory() as name:
+        database = Path(name) / "demo.sqlite3"
+        load_demo(f"sqlite:///{database}")
+        os.environ.update(with_database(database))
+        settings.cache_clear()
+        found = measured(options.rounds)
+    printer().close()
+    print("\n".join([f"Warm, with the browser started; {machine()}", "", *report(found)]))
+
+
+if __name__ == "__main__":
+    main()
