@@ -14,6 +14,7 @@ from hashlib import sha256
 from http import HTTPStatus
 from urllib.parse import urlencode
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -119,8 +120,8 @@ def _answer(request: Request, entry: Entry) -> Response:
     status = HTTPStatus.OK
     try:
         made = _made(_asked(entry, encoding))
-    except DatabaseUnavailable as unavailable:
-        logger.error("/%s has no content: %s", entry.address, unavailable)  # noqa: TRY400
+    except (DatabaseUnavailable, SQLAlchemyError) as failure:
+        logger.error("/%s has no content: %s", entry.address, failure)  # noqa: TRY400
         sorry = say("The ratings cannot be read at the moment. Please come back later.")
         made = _make(_without_release(entry, encoding, [sorry]))
         status = HTTPStatus.SERVICE_UNAVAILABLE

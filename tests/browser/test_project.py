@@ -3,6 +3,11 @@ from playwright.sync_api import expect
 
 from tests.browser.reader import Reader
 
+FOLLOW_A_LINK = """(address) => {
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate"));
+}"""
+"""As `assets/site.js` does within the running site."""
 pytestmark = pytest.mark.browser
 
 
@@ -15,7 +20,11 @@ def test_the_badge_is_shown(reader: Reader) -> None:
 
 
 def test_an_unknown_project_is_named_and_another_can_be_found(reader: Reader) -> None:
-    reader.open("/project?id=2021-999")
+    reader.page.goto(reader.site.address + "/project?id=2021-999")
+    expect(reader.page.get_by_role("main")).to_contain_text("2021-999")
+    reader.page.get_by_role("link", name="项目", exact=True).click()
+    reader.wait()
+    reader.page.evaluate(FOLLOW_A_LINK, "/project?lang=zh&id=2021-999")
     expect(reader.alerts.filter(has_text="2021-999")).to_have_count(1)
     search = reader.main.get_by_role("textbox")
     search.fill("图数据库")

@@ -2,7 +2,9 @@
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -401,3 +403,18 @@ def test_a_page_without_a_database_says_so_and_is_not_kept(
     assert "cannot be read at the moment" in response.text
     with reading(demo_url):
         assert running.get("/leaderboard?lang=en").status_code == 200
+
+
+def test_a_page_whose_ratings_cannot_be_read_still_starts_the_app(
+    running: TestClient, demo_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "damaged.sqlite3"
+    copy_sqlite(demo_url, file)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("ALTER TABLE rating RENAME TO gone")
+    with reading(f"sqlite:///{file}"):
+        response = running.get("/leaderboard?lang=en")
+    assert response.status_code == 503
+    assert "no such table" in caplog.text
+    assert "no such table" not in response.text
+    assert '<div id="root"></div>' in response.text
