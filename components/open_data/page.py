@@ -5,6 +5,7 @@ import streamlit as st
 
 from components import address, cached, filters, labels, press_pack
 from components.brief.facts import today
+from components.export.browser import browser_path
 from components.export.package import checksums
 from components.markdown import link, plain, unbroken
 from components.open_data import files, words
@@ -112,6 +113,13 @@ def whole_release(question: Question) -> None:
 def charts(question: Question) -> None:
     """Say how charts are taken away, shown on other sites and verified; offer the press pack."""
     st.header(say("Charts and the press"), anchor=False)
+    if browser_path() is None:
+        st.info(
+            say(
+                "This server has no browser to draw pictures with. The numbers of every chart can "
+                "be taken as CSV and Excel workbook."
+            )
+        )
     pack = f"{release_address(question)}/press-pack.zip"
     st.markdown(
         say(

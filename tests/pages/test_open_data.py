@@ -14,11 +14,12 @@ import frictionless
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+import streamlit as st
 from openpyxl import load_workbook
 from sqlmodel import col, update
 
-from components import cached
-from components.open_data import files, words
+from components import cached, chart
+from components.open_data import files, page, words
 from components.open_data.citing import citation
 from components.text import LANGUAGES, Language, speaking
 from data_access.database import reading, transaction
@@ -27,7 +28,7 @@ from data_access.models import Applicant, Project, Waiver
 from data_access.queries import board
 from data_access.question import Question
 from tests.languages import has_chinese
-from tests.pages.conftest import Serve, visit
+from tests.pages.conftest import Serve, captions, visit
 
 EVERYTHING = Question("2021", "2023Q3.1")
 QUESTIONS = {
@@ -463,3 +464,18 @@ def test_labelled_tables_have_different_headings(language: Language) -> None:
             table = words.labelled(cached.dataset(EVERYTHING, name), told, EVERYTHING)
             assert table.columns.is_unique
             assert {has_chinese(heading) for heading in table.columns} == {language == "zh"}
+
+
+@pytest.mark.parametrize("browser", ["/usr/bin/chromium", None])
+def test_a_site_without_a_browser_says_so_and_offers_no_pictures(
+    browser: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "browser_path", lambda: browser)
+    monkeypatch.setattr(chart, "browser_path", lambda: browser)
+    st.cache_data.clear()
+    said = [info.value for info in visit("downloads", lang="en").info]
+    assert any("no browser to draw pictures" in text for text in said) is (browser is None)
+    links = captions(visit("tracking", show="distribution", lang="en"))
+    assert ("SVG" in links) is (browser is not None)
+    assert "CSV" in links
+    st.cache_data.clear()
