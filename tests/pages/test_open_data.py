@@ -466,6 +466,7 @@ def test_labelled_tables_have_different_headings(language: Language) -> None:
             assert {has_chinese(heading) for heading in table.columns} == {language == "zh"}
 
 
+@pytest.mark.usefixtures("demo_site")
 @pytest.mark.parametrize("browser", ["/usr/bin/chromium", None])
 def test_a_site_without_a_browser_says_so_and_offers_no_pictures(
     browser: str | None, monkeypatch: pytest.MonkeyPatch
