@@ -85,7 +85,7 @@
 
   // -- a chart's file ------------------------------------------------------------------------
   // It is read here and not sent: its code and its hash are enough to tell what it shows.
-  const CODE = /ChartCode[^0-9A-Z]{1,4}([0-9A-HJKMNP-TV-Z]{10,})/;
+  const CODE = /ChartCode[^0-9A-Z]{1,8}([0-9A-HJKMNP-TV-Z]{10,})/;
   const KINDS = { "image/png": "png", "image/svg+xml": "svg", "application/pdf": "pdf" };
 
   async function verify(file) {

@@ -34,6 +34,11 @@ def taken(reader: Reader, name: str, folder: Path) -> Path:
     return file
 
 
+def is_a_download(trouble: str) -> bool:
+    """A link that turns out to be a file ends the change of page that it began."""
+    return "/charts/" in trouble and trouble.endswith("net::ERR_ABORTED")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_chart_is_taken_verified_and_found_again(
     new_reader: NewReader, tmp_path: Path, language: Language
@@ -76,7 +81,7 @@ def test_a_chart_is_taken_verified_and_found_again(
     expect(reader.main.locator("h2").nth(1)).to_have_text(title)
     hyphened = "-".join(code[at : at + 4] for at in range(0, len(code), 4))
     expect(to_take_away(reader)).to_contain_text(hyphened)
-    assert reader.trouble == []
+    assert [trouble for trouble in reader.trouble if not is_a_download(trouble)] == []
     assert reader.foreign == []
 
 
