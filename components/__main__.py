@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import track
 from streamlit.logger import set_log_level
 
-REFUSED, NO_BROWSER = 1, 5
+REFUSED, NO_DATABASE, NO_BROWSER = 1, 3, 5
 
 
 def main(
@@ -27,6 +27,7 @@ def main(
     from components import press_pack
     from components.export.browser import NoBrowser, PrintingFailed, printer
     from components.open_data.asking import NotThere
+    from data_access.database import DatabaseUnavailable
 
     console = Console(stderr=True, soft_wrap=True)
     try:
@@ -36,6 +37,9 @@ def main(
     except NotThere as absent:
         console.print(str(absent))
         raise typer.Exit(REFUSED) from absent
+    except DatabaseUnavailable as unavailable:
+        console.print(str(unavailable))
+        raise typer.Exit(NO_DATABASE) from unavailable
     except (NoBrowser, PrintingFailed) as failure:
         console.print(f"Pictures cannot be made: {failure}")
         raise typer.Exit(NO_BROWSER) from failure

@@ -25,7 +25,7 @@ from data_access.question import Question
 P = ParamSpec("P")
 
 CHARTS_KEPT = 500
-DRAWINGS_KEPT = 300
+DRAWINGS_KEPT = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """What a chart can be taken away as, by the ending of its address."""
-FILES_KEPT = 200
+FILES_KEPT = 100
 LICENCE = "CC BY 4.0"
 FILTERS = ("category", "direction", "region", "unit", "stars", "q")
 OF_WHOLE_RELEASES = frozenset({"", "project", "province", "methodology"})

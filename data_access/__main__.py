@@ -28,7 +28,8 @@ DONE, REFUSED, WRONG_USE, NO_DATABASE, DIFFERENCES = range(5)
 
 EXIT_CODES = """
 Exit codes: 0 done; 1 refused because of what the file or the release says, nothing was changed;
-2 wrong use; 3 the database cannot be used; 4 verify found differences.
+2 wrong use; 3 the database cannot be used; 4 verify found differences; 5 there is no browser that
+could draw pictures.
 The database is that of DATABASE_URL.
 """
 
@@ -408,7 +409,7 @@ def press_pack(
     """Write the press pack of a published release: charts, tables, captions, method, hashes.
 
     Charts belong to the site, of which this program knows nothing, so the site's own program makes
-    the pack. It needs an installed Chromium; exit code 5 without one.
+    the pack. It needs an installed Chromium.
     """
     command = [sys.executable, "-m", "components", edition, period, "--out", str(out)]
     raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603

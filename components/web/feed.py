@@ -1,4 +1,4 @@
-"""`/feed.xml`: releases and corrections as an Atom feed (RFC 4287), newest first."""
+"""`/feed.xml`: releases with their charts, and corrections, as an Atom feed (RFC 4287)."""
 
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -9,12 +9,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components import cached, filters, header, labels
+from components.open_data.asking import release_address
 from components.text import Language, name_of, say, site_name, speaking
 from components.web.compression import compressed_response
 from components.web.document import public_address
 from components.web.shell import HEADERS, TAGS, language_of, not_found_page
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
+from data_access.question import Question
 from data_access.settings import settings
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -72,6 +74,9 @@ def _add_entry(root: ElementTree.Element, release: PublishedRelease, language: L
     _add(entry, "updated", _moment(release))
     _add(entry, "published", _moment(release))
     _add(entry, "link", rel="alternate", type="text/html", href=public_address("", **choices))
+    question = Question(release.edition, release.code)
+    charts = f"{settings().site_url}{release_address(question)}/press-pack.zip"
+    _add(entry, "link", rel="related", type="application/zip", title=say("Charts"), href=charts)
     _add(entry, "category", term="correction" if correction else "release")
     summary = [header.coverage(release), labels.method_in_words(release.method), correction]
     demo = [labels.demo_notice()] if release.demo else []

@@ -22,7 +22,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     except DatabaseUnavailable as unavailable:
         logger.error("The site has nothing to show: %s", unavailable)  # noqa: TRY400
     if browser_path() is None:
-        logger.warning("No Chromium or Chrome is installed: briefs can be printed, PDF files not")
+        logger.warning(
+            "No Chromium or Chrome is installed: no pictures of charts and no PDF files can be made"
+        )
     compress_in_background()
     yield
     printer().close()

@@ -153,6 +153,18 @@ def test_without_a_database_commands_exit_with_3(
     assert "python -m data_access init" in result.stderr
 
 
+def test_the_site_is_asked_for_a_press_pack_and_its_exit_code_is_passed_on(
+    run: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    pack = tmp_path / "pack.zip"
+    words = ("press-pack", "2021", "2022Q1", "--out", pack)
+    assert run(*words).exit_code == NO_DATABASE
+    assert run("init").exit_code == 0
+    assert run(*words).exit_code == REFUSED
+    assert "2021" in capfd.readouterr().err
+    assert not pack.exists()
+
+
 def test_publishing_without_a_draft_is_refused(run: Run) -> None:
     run("init")
     result = run("publish", "2021", "2022Q1")

@@ -86,10 +86,19 @@ def test_a_feed_has_what_the_standard_asks_for(client: TestClient) -> None:
 
 
 def test_entries_of_the_feed_lead_to_their_release(client: TestClient) -> None:
-    for link in feed(client).findall(f"{ATOM}entry/{ATOM}link"):
+    for link in feed(client).findall(f"{ATOM}entry/{ATOM}link[@rel='alternate']"):
         address = urlsplit(link.attrib["href"])
         assert client.get(f"{address.path}?{address.query}").status_code == 200
         assert "release=" in address.query
+
+
+def test_entries_of_the_feed_name_the_charts_of_their_release(client: TestClient) -> None:
+    packs = [
+        urlsplit(link.attrib["href"]).path
+        for link in feed(client).findall(f"{ATOM}entry/{ATOM}link[@rel='related']")
+    ]
+    assert packs[0] == "/data/2021/2023Q3.1/press-pack.zip"
+    assert len(packs) == len(set(packs)) == 8
 
 
 def test_a_correction_is_an_entry_of_its_own_with_its_reason(

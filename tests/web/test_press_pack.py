@@ -1,0 +1,83 @@
+"""The press pack: what is in it, that its hashes hold, and that it is the same each time."""
+
+import json
+from hashlib import sha256
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from starlette.testclient import TestClient
+
+from components import press_pack
+from components.every_chart import CHARTS
+from data_access.question import Question
+
+ADDRESS = "/data/2021/2023Q3.1/press-pack.zip"
+FEW = ("star-distribution", "star-migration")
+
+
+@pytest.fixture
+def of_two_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pack that is made in seconds."""
+    monkeypatch.setattr(press_pack, "STANDARD", FEW)
+    press_pack._kept.cache_clear()
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("of_two_charts")
+def test_a_pack_has_charts_tables_captions_method_and_hashes(client: TestClient) -> None:
+    answer = client.get(ADDRESS)
+    assert answer.headers["content-disposition"].endswith('"2021-2023Q3.1-press-pack.zip"')
+    with ZipFile(BytesIO(answer.content)) as pack:
+        content = {name: pack.read(name) for name in pack.namelist()}
+    for language in ("zh", "en"):
+        for number, chart in enumerate(FEW, start=1):
+            for ending in ("png", "svg", "pdf", "csv"):
+                assert content[f"charts-{language}/{number:02}-{chart}.{ending}"]
+        for table in ("ratings.xlsx", "ratings.csv", "moves.xlsx", "moves.csv"):
+            assert content[f"tables-{language}/{table}"]
+        captions = content[f"captions-{language}.txt"].decode("utf-8-sig")
+        assert "232号" in captions
+        assert f"lang={language}" in captions
+        assert ("演示数据" if language == "zh" else "Demo data") in content[
+            f"README-{language}.txt"
+        ].decode("utf-8-sig")
+    assert b"weight" in content["method.toml"]
+    listed = json.loads(content.pop("manifest.json"))["files"]
+    assert {each["path"]: each["sha256"] for each in listed} == {
+        name: sha256(held).hexdigest() for name, held in content.items()
+    }
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("of_two_charts")
+def test_the_same_release_gives_the_same_pack(client: TestClient) -> None:
+    first = client.get(ADDRESS).content
+    press_pack._kept.cache_clear()
+    assert client.get(ADDRESS).content == first
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("client", "of_two_charts")
+def test_the_first_release_has_no_chart_that_needs_one_before() -> None:
+    with ZipFile(BytesIO(press_pack.made(Question("2021", "2021Q4.1"), list))) as pack:
+        charts = {name.partition("/")[2] for name in pack.namelist() if name.endswith(".svg")}
+    assert charts == {"01-star-distribution.svg"}
+
+
+def test_who_asks_while_a_pack_is_being_made_is_asked_to_come_back(client: TestClient) -> None:
+    with press_pack.ONE_AT_A_TIME:
+        answer = client.get(f"{ADDRESS}?lang=en")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "10"
+    assert "try again" in answer.text
+
+
+def test_a_pack_is_of_a_whole_release(client: TestClient) -> None:
+    assert client.get(f"{ADDRESS}?direction=06").status_code == 400
+    assert client.get("/data/2021/2033Q1.1/press-pack.zip").status_code == 404
+
+
+def test_standard_charts_are_charts_of_the_site() -> None:
+    assert set(press_pack.STANDARD) <= set(CHARTS)
+    assert set(press_pack.STANDARD) >= press_pack.NEED_A_RELEASE_BEFORE
