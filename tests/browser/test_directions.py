@@ -30,7 +30,7 @@ def click(reader: Reader, mark: Locator) -> None:
 def test_a_click_on_a_cell_shows_the_projects_of_its_region_and_direction(reader: Reader) -> None:
     reader.open("/directions?category=3")
     reader.wait_for_everything()
-    click(reader, chart(reader, "cells").locator("g.point").first)
+    click(reader, chart(reader, "regions_by_direction").locator("g.point").first)
     expect(reader.page).to_have_url(re.compile(r"direction=\d\d&region=\w+"))
     reader.wait()
     expect(reader.rows.first.get_by_role("link")).to_be_visible()
@@ -44,7 +44,7 @@ def test_a_click_in_the_tree_narrows_it_and_can_be_done_again(
     reader.open(f"/directions?as={shape}")
     for _ in range(2):
         reader.wait_for_everything()
-        tree = chart(reader, f"tree_{shape}")
+        tree = chart(reader, "projects_by_direction")
         click(reader, tree.locator(f".{trace}layer text", has_text="大数据分析挖掘"))
         reader.wait_for_address("direction=07")
         expect(tree).to_have_count(0)
@@ -57,7 +57,7 @@ def test_a_click_in_the_tree_narrows_it_and_can_be_done_again(
 def test_a_category_of_the_tree_shows_its_directions_alone(reader: Reader) -> None:
     reader.open("/directions?as=sunburst")
     reader.wait_for_everything()
-    click(reader, chart(reader, "tree").locator(".sunburstlayer text").first)
+    click(reader, chart(reader, "projects_by_direction").locator(".sunburstlayer text").first)
     reader.wait_for_address("category=1")
     reader.wait_for_everything()
-    expect(chart(reader, "tree").locator(".sunburstlayer text")).to_have_count(3)
+    expect(chart(reader, "projects_by_direction").locator(".sunburstlayer text")).to_have_count(3)
