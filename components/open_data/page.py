@@ -143,7 +143,7 @@ def charts(question: Question) -> None:
     shown = f"{settings().site_url}/embed/star-distribution?lang={language()}"
     st.code(
         f'<iframe src="{shown}" width="100%" height="640" title="{say("Stars")}"></iframe>',
-        language="html",
+        language=None,
         wrap_lines=True,
     )
 

@@ -23,7 +23,7 @@ def test_the_print_version_opens_from_the_page_and_leads_back(reader: Reader) ->
 def test_the_file_is_saved_and_the_page_stays(reader: Reader) -> None:
     reader.open("/province?code=xpcc&lang=en")
     with reader.page.expect_download() as saved:
-        reader.page.get_by_role("link", name="PDF").click()
+        reader.main.locator(".st-key-take_away").get_by_role("link", name="PDF").click()
     assert saved.value.suggested_filename == "2021-2023Q3.1-xpcc.pdf"
     expect(reader.heading).to_have_text("Brief for XPCC")
 
