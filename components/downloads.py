@@ -1,35 +1,27 @@
-"""Taking away what a page shows: the filtered leaderboard, all its pages, in its order."""
+"""Taking away what the leaderboard shows: the filtered board, all its pages, in its order."""
 
-from functools import partial
+from dataclasses import replace
 
 import streamlit as st
 
-from components import address
-from components.open_data import files
-from components.text import Language, language, say, speaking
+from components.chart import replayed
+from components.markdown import link
+from components.open_data.asking import file_address
+from components.text import language, say
 from data_access.question import Question
-from data_access.settings import settings
 
 BOARD = "ratings"
 
 
 def board(question: Question) -> None:
     """Offer the filtered leaderboard, all its pages, as CSV and Excel workbook."""
-    spoken, view = language(), settings().site_url + address.link("leaderboard")
-    for label, ending in (
-        (say("Download as CSV"), "csv"),
-        (say("Download as Excel workbook"), "xlsx"),
-    ):
-        st.download_button(
-            label,
-            partial(_file, ending, question, spoken, view),
-            file_name=files.file_name(BOARD, ending, question),
-            mime=files.TYPES[ending],
-            on_click="ignore",
-            icon=":material/download:",
-        )
+    _links(replace(question, page=1))
 
 
-def _file(ending: str, question: Question, spoken: Language, view: str) -> bytes:
-    with speaking(spoken):
-        return files.file_bytes(BOARD, ending, question, view)
+@replayed
+def _links(question: Question) -> None:
+    csv, xlsx = (file_address(question, BOARD, end, language()) for end in ("csv", "xlsx"))
+    st.markdown(
+        f"{link(say('Download as CSV'), csv)}&emsp;{link(say('Download as Excel workbook'), xlsx)}",
+        width="content",
+    )

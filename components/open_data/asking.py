@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from components import cached, filters, labels
 from components.text import Language, listing, say
-from data_access.question import Question
+from data_access.question import BOARD_ORDERS, Question
 from data_access.settings import settings
 
 LATEST = "latest"
@@ -48,12 +48,12 @@ def release_of(edition: str, release: str) -> Question:
 def question_of(edition: str, release: str, asked: Mapping[str, str]) -> Question:
     """Return the question for a release narrowed by the site's filters, as in its addresses.
 
-    Several codes of one filter are separated by commas. NotThere as in `release_of`; Refused for
-    a parameter that is no filter, and for codes that are not known.
+    Several codes of one filter are separated by commas; `sort` is the order of the board. NotThere
+    as in `release_of`; Refused for a parameter that is no filter, and for codes that are not known.
     """
     question = release_of(edition, release)
     known = _known_codes(edition)
-    _check_filters(asked, [*known, "q"])
+    _check_filters(asked, [*known, "q", "sort"])
     codes = {key: _codes(key, asked.get(key, ""), known[key]) for key in known}
     words = asked.get("q", "").strip()
     if len(words) > filters.LONGEST_SEARCH:
@@ -73,7 +73,13 @@ def question_of(edition: str, release: str, asked: Mapping[str, str]) -> Questio
         units=codes["unit"],
         stars=tuple(int(code) for code in codes["stars"]),
         search=words,
+        sort=next(iter(_codes("sort", asked.get("sort", ""), _orders(question))), "rank"),
     )
+
+
+def _orders(question: Question) -> list[str]:
+    dimensions = labels.short_dimensions(cached.release(question).method)
+    return [sign + key for key in (*BOARD_ORDERS, *dimensions) for sign in ("", "-")]
 
 
 def _known_codes(edition: str) -> dict[str, Iterable[str]]:
@@ -128,14 +134,17 @@ def filters_of(question: Question) -> dict[str, list[str]]:
 
 def query_of(question: Question, language: Language) -> dict[str, str]:
     """Return a question as the parameters of a page's address."""
-    order = {"sort": question.sort} if question.sort != "rank" else {}
     return {
         "lang": language,
         "edition": question.edition,
         "release": question.release,
-        **{key: ",".join(codes) for key, codes in filters_of(question).items()},
-        **order,
+        **_filters_and_order(question),
     }
+
+
+def _filters_and_order(question: Question) -> dict[str, str]:
+    order = {"sort": question.sort} if question.sort != "rank" else {}
+    return {key: ",".join(codes) for key, codes in filters_of(question).items()} | order
 
 
 def view_of(question: Question, language: Language, page: str, **more: str) -> str:
@@ -146,8 +155,7 @@ def view_of(question: Question, language: Language, page: str, **more: str) -> s
 
 def file_address(question: Question, name: str, ending: str, language: Language) -> str:
     """Return the address, on this site, of a dataset's file."""
-    query = {key: ",".join(codes) for key, codes in filters_of(question).items()}
-    written = urlencode({"lang": language, **query}, safe=",")
+    written = urlencode({"lang": language, **_filters_and_order(question)}, safe=",")
     return f"{release_address(question)}/{name}.{ending}?{written}"
 
 

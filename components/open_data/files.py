@@ -36,13 +36,10 @@ TYPES = {
 """Media types by the endings of the files there are of each dataset."""
 
 
-def file_bytes(name: str, ending: str, question: Question, view: str | None = None) -> bytes:
-    """Return a dataset of the question as a file, its texts in the language of the run.
-
-    `view`: the full address of the page it was taken from, else of the one that shows the same.
-    """
+def file_bytes(name: str, ending: str, question: Question) -> bytes:
+    """Return a dataset of the question as a file, its texts in the language of the run."""
     told = cached.dataset_description(question, name)
-    address = view or facts.view(question, name, language())
+    address = facts.view(question, name, language())
     return WRITERS[ending](cached.dataset(question, name), told, question, address)
 
 

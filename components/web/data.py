@@ -220,6 +220,7 @@ def _tag(question: Question, release: PublishedRelease, name: str, language: Lan
         name,
         language,
         filters_of(question),
+        question.sort,
         cached.has_demo_data(),
         [str(rule) for rule in cached.waived_rules(question.edition)],
         sha256(FILE.read_bytes()).hexdigest(),

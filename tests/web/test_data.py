@@ -249,3 +249,19 @@ def test_a_replaced_version_keeps_its_files_and_names_the_one_after(
         newest = after.get("/data/2021/latest/ratings.json", follow_redirects=True).json()
         assert newest["about"]["release"]["code"] == "2023Q3.2"
         assert newest["about"]["release"]["reason"] == "一处得分录入有误"
+
+
+def test_a_file_follows_the_order_that_was_asked_for(client: TestClient) -> None:
+    address = "/data/2021/2023Q3.1/ratings.json"
+    by_rank, by_number = (
+        [row["project"] for row in client.get(f"{address}?sort={sort}").json()["rows"]]
+        for sort in ("rank", "number")
+    )
+    assert by_number == sorted(by_number)
+    assert by_rank != by_number
+    assert sorted(by_rank) == by_number
+    tags = {client.get(f"{address}?sort={sort}").headers["etag"] for sort in ("rank", "-rank")}
+    assert len(tags) == 2
+    refused = client.get(f"{address}?sort=height&lang=en")
+    assert refused.status_code == 400
+    assert "height" in refused.text
