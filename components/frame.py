@@ -1,14 +1,30 @@
 """The script Streamlit runs: language, menu, header, notices, the page, footer, and the address."""
 
+from copy import copy
+
 import streamlit as st
 
 from components import address, cached, filters, header, picking
 from components.markdown import plain
 from components.menu import ENTRIES, Entry
-from components.text import LANGUAGES, Language, preferred_language, say, site_name, speak
+from components.text import (
+    LANGUAGES,
+    Language,
+    kept_by_language,
+    preferred_language,
+    say,
+    site_name,
+    speak,
+)
 
 
 def _page(entry: Entry) -> st.Page:
+    """Return a page of this run's own; to make one anew costs as much as a small chart."""
+    return copy(_kept_page(entry))
+
+
+@kept_by_language
+def _kept_page(entry: Entry) -> st.Page:
     return st.Page(
         entry.script,
         title=say(entry.title),
