@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from components import cached, comparison, labels
-from components.chart import Drawing, chart, colours
+from components.chart import Drawing, chart, colours, replayed
 from components.choices import AMONG, PICKED, one_of
 from components.comparison import GROUP_FILTERS, PROJECT, Compared, Measure
 from components.figures.comparison import Series, dot_rows, lines_over_time, profiles
@@ -31,14 +31,18 @@ CHOICES = (one_of("kind", PROJECT, *GROUP_FILTERS), PICKED, AMONG)
 
 def dimensions(compared: Compared) -> None:
     """Show total and dimensions of everything compared, as profiles and as rows of dots."""
-    choices = _choices(compared)
-    comparison_dots.heading(compared.question, *choices)
+    _dimensions(compared.question, *_choices(compared))
+
+
+@replayed
+def _dimensions(question: Question, *choices: str) -> None:
+    comparison_dots.heading(question, *choices)
     left, right = st.columns([2, 3], gap="large")
     with left:
-        comparison_profiles.figure(compared.question, *choices)
-        comparison_profiles.links(compared.question, *choices)
+        comparison_profiles.figure(question, *choices)
+        comparison_profiles.links(question, *choices)
     with right:
-        comparison_dots.body(compared.question, *choices)
+        comparison_dots.body(question, *choices)
 
 
 def _choices(compared: Compared) -> tuple[str, str, str]:
@@ -149,15 +153,19 @@ def _dimensions_title(names: Sequence[str], scores: Sequence[Measure]) -> str:
 
 def history(compared: Compared) -> None:
     """Show how totals, or means and shares of groups, moved up to the release asked for."""
-    choices = _choices(compared)
-    if compared.kind == PROJECT:
-        comparison_totals(compared.question, *choices)
+    _history(compared.question, *_choices(compared))
+
+
+@replayed
+def _history(question: Question, *choices: str) -> None:
+    if choices[0] == PROJECT:
+        comparison_totals(question, *choices)
         return
     left, right = st.columns(2, gap="large")
     with left:
-        comparison_means(compared.question, *choices)
+        comparison_means(question, *choices)
     with right:
-        comparison_shares(compared.question, *choices)
+        comparison_shares(question, *choices)
 
 
 @chart("comparison-totals", page="compare", choices=CHOICES)
