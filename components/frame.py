@@ -1,16 +1,13 @@
 """The script Streamlit runs: language, menu, header, notices, the page, footer, and the address."""
 
-from copy import copy
-
 import streamlit as st
 
 from components import address, cached, filters, header, picking
 from components.markdown import plain
-from components.menu import ENTRIES, Entry
+from components.menu import ENTRIES, Entry, page_of
 from components.text import (
     LANGUAGES,
     Language,
-    kept_by_language,
     preferred_language,
     say,
     site_name,
@@ -18,24 +15,8 @@ from components.text import (
 )
 
 
-def _page(entry: Entry) -> st.Page:
-    """Return a page of this run's own; to make one anew costs as much as a small chart."""
-    return copy(_kept_page(entry))
-
-
-@kept_by_language
-def _kept_page(entry: Entry) -> st.Page:
-    return st.Page(
-        entry.script,
-        title=say(entry.title),
-        url_path=entry.address or None,
-        default=not entry.address,
-        visibility="visible" if entry.in_menu else "hidden",
-    )
-
-
 def _menu() -> tuple[Entry, st.Page]:
-    pages = {entry: _page(entry) for entry in ENTRIES}
+    pages = {entry: page_of(entry) for entry in ENTRIES}
     sections: dict[str, list[st.Page]] = {}
     for entry, page in pages.items():
         sections.setdefault(say(entry.section) if entry.section else "", []).append(page)

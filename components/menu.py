@@ -1,7 +1,12 @@
 """The pages of the site: address, script, title and what each answers."""
 
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
+
+import streamlit as st
+
+from components.text import kept_by_language, say
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
@@ -89,3 +94,22 @@ ENTRIES = (
         section="Method and data",
     ),
 )
+
+
+def page_of(entry: Entry) -> st.Page:
+    """Return a page for Streamlit's menu, one of this run's own.
+
+    To make all of them anew would cost a fifth of a run.
+    """
+    return copy(_kept_page(entry))
+
+
+@kept_by_language
+def _kept_page(entry: Entry) -> st.Page:
+    return st.Page(
+        entry.script,
+        title=say(entry.title),
+        url_path=entry.address or None,
+        default=not entry.address,
+        visibility="visible" if entry.in_menu else "hidden",
+    )

@@ -198,10 +198,15 @@ def only_projects(compared: Compared) -> None:
         if 0 < row["rated"] < SMALLEST_GROUP
     )
     if small:
-        _show_projects_of(compared, small)
+        to_project = address.link("project", id="-").removesuffix("-")
+        _show_projects_of(compared.kind, compared.codes, compared.question, small, to_project)
 
 
-def _show_projects_of(compared: Compared, small: tuple[str, ...]) -> None:
+@replayed
+def _show_projects_of(
+    kind: str, codes: tuple[str, ...], question: Question, small: tuple[str, ...], to_project: str
+) -> None:
+    compared = Compared(kind, codes, question)
     of_groups = comparison.group_names(compared.question.edition, compared.kind)
     board = _rated_in(compared, small)
     st.header(say("Groups too small for a mean"), anchor=False)
@@ -214,9 +219,7 @@ def _show_projects_of(compared: Compared, small: tuple[str, ...]) -> None:
         comparison.kinds()[compared.kind]: [
             plain(of_groups[comparison.group_of(row, compared.kind)]) for row in board
         ],
-        names["project"]: [
-            link(name_of(row), address.link("project", id=row.project)) for row in board
-        ],
+        names["project"]: [link(name_of(row), f"{to_project}{row.project}") for row in board],
     }
     for column in ("stars", "total", "rank", "interval"):
         columns[names[column]] = shown[column]
