@@ -368,11 +368,6 @@ def every_project(question: Question) -> tuple[str, ...]:
     return _in_session(queries.board_keys, question, size=None)
 
 
-def whole_board(question: Question) -> tuple[BoardRow, ...]:
-    """Return all rows of the question's leaderboard, for a file; not kept."""
-    return _in_session(queries.board, question, size=None)
-
-
 def page_of_board(question: Question, size: int) -> tuple[BoardRow, ...]:
     """Return so many rows without trends; not kept, as whoever asks keeps what is made of them."""
     return _in_session(queries.board, question, size=size, with_trends=False)

@@ -182,13 +182,7 @@ def _newest(release: PublishedRelease) -> PublishedRelease:
 
 def _differing(before: pd.DataFrame, now: pd.DataFrame) -> Iterator[tuple[str, str, str, str]]:
     """Yield row, column, and both texts of every cell that differs; rows go by their first cell."""
-    old, new = (
-        {
-            str(row[0]): dict(zip(table.columns, map(str, row), strict=True))
-            for row in table.to_numpy()
-        }
-        for table in (before, now)
-    )
+    old, new = (_by_first_cell(table) for table in (before, now))
     for row in [*old, *(row for row in new if row not in old)]:
         for column in [*before.columns, *(c for c in now.columns if c not in before.columns)]:
             cells = [rows.get(row, {}).get(column, "") for rows in (old, new)]
