@@ -190,23 +190,23 @@ def how_marked(kind: str) -> str:
 
 def only_projects(compared: Compared) -> None:
     """Show the projects themselves of groups that are too small for a mean (rule 8)."""
-    if compared.kind == PROJECT or not compared.codes:
-        return
-    small = tuple(
-        code
-        for code, row in zip(compared.codes, comparison.groups(compared), strict=True)
-        if 0 < row["rated"] < SMALLEST_GROUP
-    )
-    if small:
+    if compared.kind != PROJECT:
         to_project = address.link("project", id="-").removesuffix("-")
-        _show_projects_of(compared.kind, compared.codes, compared.question, small, to_project)
+        _show_projects_of(compared.kind, compared.codes, compared.question, to_project)
 
 
 @replayed
 def _show_projects_of(
-    kind: str, codes: tuple[str, ...], question: Question, small: tuple[str, ...], to_project: str
+    kind: str, codes: tuple[str, ...], question: Question, to_project: str
 ) -> None:
     compared = Compared(kind, codes, question)
+    small = tuple(
+        code
+        for code, row in zip(codes, comparison.groups(compared), strict=True)
+        if 0 < row["rated"] < SMALLEST_GROUP
+    )
+    if not small:
+        return
     of_groups = comparison.group_names(compared.question.edition, compared.kind)
     board = _rated_in(compared, small)
     st.header(say("Groups too small for a mean"), anchor=False)

@@ -1,4 +1,5 @@
 import asyncio
+import socket
 import tomllib
 
 import pytest
@@ -47,3 +48,20 @@ def test_a_site_without_a_browser_starts_and_says_so(
     monkeypatch.undo()
     browser_path.cache_clear()
     assert "No Chromium or Chrome is installed" in caplog.text
+
+
+def test_messages_do_not_wait_for_an_acknowledgement() -> None:
+    """As Streamlit opens it: without a protocol, so that asyncio does not set the option."""
+    with socket.socket(socket.AF_INET) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+
+        async def start() -> None:
+            async with lifespan(st.App("app.py")):
+                with (
+                    socket.create_connection(listening.getsockname()),
+                    listening.accept()[0] as accepted,
+                ):
+                    assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+        asyncio.run(start())
