@@ -26,6 +26,8 @@ BAR, MAP = "bar chart, PNG", "map, PNG"
 PLAIN = "plain kaleido: small bar chart, SVG"
 PACK = "press pack"
 AT_MOST = {BAR: 0.4, MAP: 1.0, PACK: 60.0}
+WHERE_PLAIN_TAKES = 0.15
+"""The limits are in seconds, for a machine on which plain kaleido takes so long."""
 PLAIN_FIGURE = json.loads(go.Figure(go.Bar(x=["a", "b", "c"], y=[1, 2, 3])).to_json())
 PLAIN_SIZE = (700, 500)
 
@@ -70,10 +72,10 @@ def measured(rounds: int) -> dict[str, float]:
 
 def report(found: dict[str, float]) -> Iterator[str]:
     """Return the lines of the table."""
-    yield "| what | seconds | in times of plain kaleido | at most, seconds |"
+    yield "| what | seconds | in times of plain kaleido | at most |"
     yield "|---|---:|---:|---:|"
     for name, seconds in found.items():
-        limit = f"{AT_MOST[name]:g}" if name in AT_MOST else ""
+        limit = f"{AT_MOST[name] / WHERE_PLAIN_TAKES:.1f}" if name in AT_MOST else ""
         yield f"| {name} | {seconds:.2f} | {seconds / found[PLAIN]:.1f} | {limit} |"
 
 

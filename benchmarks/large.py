@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.load import COLD, Tally, crowd_of, open_pages
-from benchmarks.serving import machine, site, with_database
+from benchmarks.serving import Server, machine, site, with_database
 from data_access.demo import load_demo
 from data_access.editions import edition, units
 from data_access.methods import method
@@ -117,10 +117,10 @@ def run(name: str, arguments: Sequence[str], database: Path) -> Step:
     return Step(name, time.perf_counter() - start, usage.ru_maxrss / 2**20)
 
 
-async def answer_times(address: str, seconds: float) -> Tally:
+async def answer_times(server: Server, seconds: float) -> Tally:
     """Let one reader ask new questions for some seconds."""
     async with AsyncExitStack() as stack:
-        crowd = await crowd_of(COLD, await open_pages(stack, address, 1, "leaderboard"))
+        crowd = await crowd_of(COLD, server, await open_pages(stack, server, 1, "leaderboard"))
         await crowd.measure(seconds)
     return crowd.tally
 
@@ -164,9 +164,7 @@ def main() -> None:
         print("\n".join(report_steps(steps)), flush=True)
         load_demo(f"sqlite:///{demo}")
         tallies = {
-            name: asyncio.run(
-                answer_times(stack.enter_context(site(database)).address, options.seconds)
-            )
+            name: asyncio.run(answer_times(stack.enter_context(site(database)), options.seconds))
             for name, database in ((DEMO, demo), (LARGE, large))
         }
         print("\n".join(["", *report_answers(tallies)]))

@@ -14,7 +14,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.reader import Answer, Reader, Value, reading
-from benchmarks.serving import empty_page, machine, ordinary_page, site
+from benchmarks.serving import Server, empty_page, machine, ordinary_page, site
 from data_access.demo import load_demo
 
 Change = Mapping[str, Value]
@@ -86,6 +86,8 @@ class Tally:
     without_rows: int = 0
     unchanged: int = 0
     durations: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    """Milliseconds of the server's processor a run, round by round."""
 
     def add(self, answer: Answer, before: Answer | None, seconds: float) -> None:
         """Count a run; `before` is what the same reader saw last."""
@@ -112,16 +114,19 @@ class Tally:
 class Crowd:
     """Readers with an open page each who do the same kind of thing."""
 
-    def __init__(self, readers: Sequence[Reader], visit: Visit) -> None:
+    def __init__(self, server: Server, readers: Sequence[Reader], visit: Visit) -> None:
+        self.server = server
         self.readers = readers
         self.visit = visit
         self.tally = Tally()
 
     async def measure(self, seconds: float) -> None:
         """Let every reader go on for some seconds; add what they did to the tally."""
-        start, before = time.perf_counter(), self.tally.runs
+        start, busy, before = time.perf_counter(), self.server.processor_seconds(), self.tally.runs
         await asyncio.gather(*(self._go_on(reader, start + seconds) for reader in self.readers))
-        self.tally.rates.append((self.tally.runs - before) / (time.perf_counter() - start))
+        runs = self.tally.runs - before
+        self.tally.rates.append(runs / (time.perf_counter() - start))
+        self.tally.processor.append(1000 * (self.server.processor_seconds() - busy) / runs)
 
     async def _go_on(self, reader: Reader, until: float) -> None:
         before: Answer | None = None
@@ -153,56 +158,61 @@ async def repeated_visits(readers: Sequence[Reader]) -> Visit:
 
 
 async def open_pages(
-    stack: AsyncExitStack, address: str, connections: int, page: str = ""
+    stack: AsyncExitStack, server: Server, connections: int, page: str = ""
 ) -> list[Reader]:
     """Open a page several times."""
-    return [await stack.enter_async_context(reading(address, page)) for _ in range(connections)]
+    opened = (reading(server.address, page) for _ in range(connections))
+    return [await stack.enter_async_context(one) for one in opened]
 
 
 async def compare(
-    addresses: Mapping[str, str], connections: int, rounds: int, seconds: float
+    servers: Mapping[str, Server], connections: int, rounds: int, seconds: float
 ) -> dict[str, Tally]:
     """Measure every kind of visit in turn, round after round, so that all meet the same machine."""
     async with AsyncExitStack() as stack:
         crowds = {
-            name: await crowd_of(name, await open_pages(stack, address, connections, page))
-            for name, (address, page) in _visits(addresses).items()
+            name: await crowd_of(name, server, await open_pages(stack, server, connections, page))
+            for name, (server, page) in _visits(servers).items()
         }
         for crowd in list(crowds.values()) * rounds:
             await crowd.measure(seconds)
     return {name: crowd.tally for name, crowd in crowds.items()}
 
 
-def _visits(addresses: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+def _visits(servers: Mapping[str, Server]) -> dict[str, tuple[Server, str]]:
     visits = {
-        EMPTY: (addresses["empty"], ""),
-        COLD: (addresses["site"], "leaderboard"),
-        KNOWN: (addresses["site"], "leaderboard"),
+        EMPTY: (servers["empty"], ""),
+        COLD: (servers["site"], "leaderboard"),
+        KNOWN: (servers["site"], "leaderboard"),
     }
-    return visits | ({ORDINARY: (addresses["ordinary"], "")} if "ordinary" in addresses else {})
+    return visits | ({ORDINARY: (servers["ordinary"], "")} if "ordinary" in servers else {})
 
 
-async def crowd_of(name: str, readers: Sequence[Reader]) -> Crowd:
+async def crowd_of(name: str, server: Server, readers: Sequence[Reader]) -> Crowd:
     """Return readers who visit in one of the ways, ready to be measured."""
     if name == EMPTY:
-        return Crowd(readers, Reader.run)
+        return Crowd(server, readers, Reader.run)
     if name == KNOWN:
-        return Crowd(readers, await repeated_visits(readers))
-    return Crowd(readers, cold_visits(seed=1))
+        return Crowd(server, readers, await repeated_visits(readers))
+    return Crowd(server, readers, cold_visits(seed=1))
 
 
 def report(tallies: Mapping[str, Tally]) -> Iterator[str]:
     """Return the lines of the table."""
     empty = tallies[EMPTY].rates
-    yield "| visit | runs/s | of the empty page | at least | messages a run | kB a run | no rows |"
-    yield "|---|---:|---:|---:|---:|---:|---:|"
+    yield (
+        "| visit | runs/s | of the empty page | at least "
+        "| processor ms a run | messages a run | kB a run | no rows |"
+    )
+    yield "|---|" + "---:|" * 7
     for name, tally in tallies.items():
         if name != EMPTY:
             tally.check()
         ratio = median(rate / base for rate, base in zip(tally.rates, empty, strict=True))
         yield (
             f"| {name} | {median(tally.rates):.1f} | {ratio:.2f} | {TARGETS.get(name, '')} "
-            f"| {tally.messages / tally.runs:.0f} | {tally.size / tally.runs / 1000:.1f} "
+            f"| {median(tally.processor):.1f} | {tally.messages / tally.runs:.0f} "
+            f"| {tally.size / tally.runs / 1000:.1f} "
             f"| {tally.without_rows / tally.runs:.0%} |"
         )
 
@@ -213,15 +223,14 @@ def main() -> None:
     with TemporaryDirectory() as folder, ExitStack() as stack:
         database = Path(folder) / "demo.sqlite3"
         load_demo(f"sqlite:///{database}")
-        addresses = {
-            "site": stack.enter_context(site(database)).address,
-            "empty": stack.enter_context(empty_page()).address,
+        servers = {
+            "site": stack.enter_context(site(database)),
+            "empty": stack.enter_context(empty_page()),
         }
         if options.untuned:
-            ordinary = stack.enter_context(ordinary_page(database, Path(folder)))
-            addresses["ordinary"] = ordinary.address
+            servers["ordinary"] = stack.enter_context(ordinary_page(database, Path(folder)))
         tallies = asyncio.run(
-            compare(addresses, options.connections, options.rounds, options.seconds)
+            compare(servers, options.connections, options.rounds, options.seconds)
         )
     caption = f"{options.connections} connections, median of {options.rounds} rounds; {machine()}"
     print("\n".join(chain([caption, ""], report(tallies))))

@@ -4,15 +4,16 @@ import argparse
 import asyncio
 from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass
 from itertools import chain, cycle
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.large import Step, import_list, import_ratings, run
-from benchmarks.load import Crowd, Questions, Visit, open_pages
+from benchmarks.load import Crowd, Questions, Tally, Visit, open_pages
 from benchmarks.reader import Answer, Reader, Value
-from benchmarks.serving import empty_page, machine, site
+from benchmarks.serving import Server, empty_page, machine, site
 from data_access.demo import load_demo
 
 PERIODS = ("2022Q1", "2022Q2", "2022Q3", "2022Q4")
@@ -58,30 +59,45 @@ def new_questions(filters: tuple[str, ...]) -> Visit:
     return lambda reader: reader.run(questions.fresh(reader))
 
 
-async def rates_of(
-    site_address: str, empty_address: str, connections: int, rounds: int, seconds: float
-) -> dict[tuple[str, str], float]:
-    """Return what a run costs by page and kind of question, in runs of the empty page."""
-    costs: dict[tuple[str, str], float] = {}
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a run costs: how long readers wait, and how long the processor is busy, both in runs of
+    the empty page.
+    """
+
+    waiting: float
+    processor: float
+
+
+async def costs_of(
+    pages: Server, empty: Server, connections: int, rounds: int, seconds: float
+) -> dict[tuple[str, str], Cost]:
+    """Return what a run costs by page and kind of question."""
+    costs: dict[tuple[str, str], Cost] = {}
     for page, filters in PAGES.items():
         async with AsyncExitStack() as stack:
-            readers = await open_pages(stack, site_address, connections, page)
+            readers = await open_pages(stack, pages, connections, page)
             known = known_questions(readers, filters[0])
             for _ in range(REPEATED):
                 await known(readers[0])
             crowds = {
-                "": Crowd(await open_pages(stack, empty_address, connections), Reader.run),
-                KNOWN: Crowd(readers, known),
-                COLD: Crowd(readers, new_questions(filters)),
+                "": Crowd(empty, await open_pages(stack, empty, connections), Reader.run),
+                KNOWN: Crowd(pages, readers, known),
+                COLD: Crowd(pages, readers, new_questions(filters)),
             }
             for crowd in list(crowds.values()) * rounds:
                 await crowd.measure(seconds)
-        empty = crowds[""].tally.rates
         for kind in AT_MOST:
-            tally = crowds[kind].tally
-            tally.check(MAY_SHOW_NOTHING_NEW)
-            costs[page, kind] = median(b / r for b, r in zip(empty, tally.rates, strict=True))
+            crowds[kind].tally.check(MAY_SHOW_NOTHING_NEW)
+            costs[page, kind] = _cost(crowds[kind].tally, crowds[""].tally)
     return costs
+
+
+def _cost(tally: Tally, empty: Tally) -> Cost:
+    return Cost(
+        median(base / rate for base, rate in zip(empty.rates, tally.rates, strict=True)),
+        median(busy / base for busy, base in zip(tally.processor, empty.processor, strict=True)),
+    )
 
 
 def large_edition(folder: Path, projects: int) -> Path:
@@ -95,13 +111,14 @@ def large_edition(folder: Path, projects: int) -> Path:
     return database
 
 
-def report(costs: Mapping[int, Mapping[tuple[str, str], float]]) -> Iterator[str]:
+def report(costs: Mapping[int, Mapping[tuple[str, str], Cost]]) -> Iterator[str]:
     """Return the lines of the table."""
     columns = [(size, kind) for kind in AT_MOST for size in costs]
     yield "| page | " + " | ".join(f"{kind}, {size:,} projects" for size, kind in columns) + " |"
     yield "|---|" + "---:|" * len(columns)
     for page in PAGES:
-        cells = [f"{costs[size][page, kind]:.1f}" for size, kind in columns]
+        found = [costs[size][page, kind] for size, kind in columns]
+        cells = [f"{cost.waiting:.1f} ({cost.processor:.1f})" for cost in found]
         yield f"| {page} | " + " | ".join(cells) + " |"
     yield "| at most | " + " | ".join(str(AT_MOST[kind]) for _, kind in columns) + " |"
 
@@ -113,11 +130,11 @@ def main() -> None:
         small = Path(name) / "demo.sqlite3"
         load_demo(f"sqlite:///{small}")
         databases = dict(zip(SIZES, (small, large_edition(Path(name), SIZES[1])), strict=True))
-        empty = stack.enter_context(empty_page()).address
+        empty = stack.enter_context(empty_page())
         costs = {
             size: asyncio.run(
-                rates_of(
-                    stack.enter_context(site(database)).address,
+                costs_of(
+                    stack.enter_context(site(database)),
                     empty,
                     options.connections,
                     options.rounds,
@@ -126,7 +143,10 @@ def main() -> None:
             )
             for size, database in databases.items()
         }
-    caption = f"In runs of an empty page; {options.connections} connections; {machine()}"
+    caption = (
+        "Waiting (processor time), both in runs of an empty page; "
+        f"{options.connections} connections; {machine()}"
+    )
     print("\n".join(chain([caption, ""], report(costs))))
 
 

@@ -29,6 +29,12 @@ class Server:
     address: str
     process: subprocess.Popen[bytes]
 
+    def processor_seconds(self) -> float:
+        """Return for how long it has kept processors busy since it started; Linux only."""
+        status = Path(f"/proc/{self.process.pid}/stat").read_text("ascii")
+        user, system = status.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def serving(

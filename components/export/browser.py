@@ -10,8 +10,9 @@ import atexit
 import base64
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import TimeoutError as NotInTime
+from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
@@ -78,6 +79,35 @@ class _Page(PageGenerator):  # type: ignore[misc]
         return page.replace("</head>", f"<script>PlotlyGeoAssets = {world}</script></head>", 1)
 
 
+class _Browser(Kaleido):  # type: ignore[misc]
+    """Kaleido, which draws charts, with tabs beside it that show documents of ours."""
+
+    def __init__(self, path: str | None) -> None:
+        super().__init__(
+            SIDE_BY_SIDE,
+            page_generator=_Page(mathjax=False),
+            path=path,
+            browser_cls=_Chromium,
+        )
+        self._idle: list[choreographer.Tab] = []
+
+    @asynccontextmanager
+    async def kept_tab(self) -> AsyncIterator[choreographer.Tab]:
+        """Give a tab that was used before, if there is one; after a failure it is not used again.
+
+        Not for PDF: nodes in the file are numbered on from those of the document before.
+        """
+        tab = self._idle.pop() if self._idle else await self.new_tab()
+        yield tab
+        self._idle.append(tab)
+
+    async def new_tab(self) -> choreographer.Tab:
+        """Open a tab in which no script runs."""
+        tab: choreographer.Tab = await self.create_tab()
+        await _told(tab, "Emulation.setScriptExecutionDisabled", value=True)
+        return tab
+
+
 class Printer:
     """A browser of our own, driven from a thread of its own; `path` is its program, None if there
     is none.
@@ -94,7 +124,7 @@ class Printer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._side_by_side = asyncio.Semaphore(SIDE_BY_SIDE)
         self._starting = asyncio.Lock()
-        self.browser: Kaleido | None = None
+        self.browser: _Browser | None = None
 
     def pdf(self, html: str) -> bytes:
         """Return a document as PDF, on the paper its style sheet asks for."""
@@ -114,7 +144,7 @@ class Printer:
             ending = self._end(self.browser)
             asyncio.run_coroutine_threadsafe(ending, self._loop).result(SECONDS_TO_CLOSE)
 
-    def _done(self, job: Callable[[Kaleido], Awaitable[T]]) -> T:
+    def _done(self, job: Callable[[_Browser], Awaitable[T]]) -> T:
         if self._path is None:
             raise NoBrowser("no Chromium or Chrome is installed")
         if not self._places.acquire(blocking=False):
@@ -134,7 +164,7 @@ class Printer:
                 Thread(target=self._loop.run_forever, name="printer", daemon=True).start()
         return self._loop
 
-    async def _tried(self, job: Callable[[Kaleido], Awaitable[T]]) -> T:
+    async def _tried(self, job: Callable[[_Browser], Awaitable[T]]) -> T:
         async with self._side_by_side:
             for attempt in range(1, ATTEMPTS + 1):
                 task = asyncio.ensure_future(self._with_browser(job))
@@ -147,15 +177,10 @@ class Printer:
                     await self._end(self.browser)
         raise PrintingFailed(f"the document could not be made in {ATTEMPTS} attempts")
 
-    async def _with_browser(self, job: Callable[[Kaleido], Awaitable[T]]) -> T:
+    async def _with_browser(self, job: Callable[[_Browser], Awaitable[T]]) -> T:
         async with self._starting:
             if self.browser is None:
-                browser = Kaleido(
-                    SIDE_BY_SIDE,
-                    page_generator=_Page(mathjax=False),
-                    path=self._path,
-                    browser_cls=_Chromium,
-                )
+                browser = _Browser(self._path)
                 await browser.open()
                 self.browser = browser
                 atexit.unregister(self.close)
@@ -163,7 +188,7 @@ class Printer:
             browser = self.browser
         return await job(browser)
 
-    async def _end(self, ending: Kaleido) -> None:
+    async def _end(self, ending: _Browser) -> None:
         """End a browser; when two jobs failed in it, the second one finds it ended or replaced."""
         if self.browser is ending:
             self.browser = None
@@ -173,38 +198,35 @@ class Printer:
             logger.warning("The browser did not end in order: %r", error)
 
 
-async def _printed(browser: Kaleido, html: str) -> bytes:
-    tab = await _document(browser, html)
+async def _printed(browser: _Browser, html: str) -> bytes:
+    tab = await browser.new_tab()
+    await _show(tab, html)
     printed = await _told(tab, "Page.printToPDF", **PAPER)
     await tab.close()
     return base64.b64decode(printed["data"])
 
 
-async def _photographed(browser: Kaleido, html: str, size: tuple[int, int], scale: int) -> bytes:
-    tab = await _document(browser, html)
+async def _photographed(browser: _Browser, html: str, size: tuple[int, int], scale: int) -> bytes:
     width, height = size
-    await _told(tab, "Emulation.setDeviceMetricsOverride", width=width, height=height,
-                deviceScaleFactor=scale, mobile=False)  # fmt: skip
-    taken = await _told(tab, "Page.captureScreenshot", format="png", optimizeForSpeed=False)
-    await tab.close()
+    screen = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False}
+    async with browser.kept_tab() as tab:
+        await _show(tab, html)
+        await _told(tab, "Emulation.setDeviceMetricsOverride", **screen)
+        taken = await _told(tab, "Page.captureScreenshot", format="png", optimizeForSpeed=False)
     return base64.b64decode(taken["data"])
 
 
-async def _drawn(browser: Kaleido, figure: Mapping[str, Any], size: tuple[int, int]) -> str:
+async def _drawn(browser: _Browser, figure: Mapping[str, Any], size: tuple[int, int]) -> str:
     width, height = size
     options = {"format": "svg", "width": width, "height": height}
     drawn: bytes = await browser.calc_fig(dict(figure), options)
     return drawn.decode()
 
 
-async def _document(browser: Kaleido, html: str) -> choreographer.Tab:
-    """Open a tab with a document of ours, in which no script runs."""
-    tab: choreographer.Tab = await browser.create_tab()
-    await _told(tab, "Emulation.setScriptExecutionDisabled", value=True)
+async def _show(tab: choreographer.Tab, html: str) -> None:
     frames = await _told(tab, "Page.getFrameTree")
     frame = frames["frameTree"]["frame"]["id"]
     await _told(tab, "Page.setDocumentContent", frameId=frame, html=html)
-    return tab
 
 
 async def _told(tab: choreographer.Tab, command: str, **params: Any) -> dict[str, Any]:
