@@ -72,7 +72,7 @@ def main() -> None:
             "init": ["init"],
             "import the list": import_list(folder, options.projects),
             "import the ratings": import_ratings(folder, options.projects, PERIOD),
-            "publish": ["publish", "2021", PERIOD],
+            "publish": ["publish", "2021", PERIOD, "--yes"],
         }.items():
             run(step, typed, large)
         sizes = {

@@ -157,7 +157,7 @@ def main() -> None:
             "init": ["init"],
             "import the list": import_list(folder, options.projects),
             "import the ratings": import_ratings(folder, options.projects, PERIOD),
-            "publish": ["publish", EDITION, PERIOD],
+            "publish": ["publish", EDITION, PERIOD, "--yes"],
         }
         steps = [run(step, typed, large) for step, typed in commands.items()]
         print(f"{options.projects} projects; {machine()}\n")

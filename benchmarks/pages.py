@@ -83,7 +83,11 @@ async def costs_of(
             crowds = {
                 "": Crowd(empty, await open_pages(stack, empty, connections), Reader.run),
                 KNOWN: Crowd(pages, readers, known),
-                COLD: Crowd(pages, readers, new_questions(filters)),
+                COLD: Crowd(
+                    pages,
+                    await open_pages(stack, pages, connections, page),
+                    new_questions(filters),
+                ),
             }
             for crowd in list(crowds.values()) * rounds:
                 await crowd.measure(seconds)
@@ -107,7 +111,7 @@ def large_edition(folder: Path, projects: int) -> Path:
     steps.append(run("import the list", import_list(folder, projects), database))
     for seed, period in enumerate(PERIODS):
         run(period, import_ratings(folder, projects, period, seed), database)
-        run(period, ["publish", "2021", period], database)
+        run(period, ["publish", "2021", period, "--yes"], database)
     return database
 
 

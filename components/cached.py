@@ -15,7 +15,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 import pandas as pd
 from sqlmodel import Session
 
-from data_access import database, datasets, over_time, publishing, queries
+from data_access import database, datasets, over_time, publishing, queries, verification
 from data_access.answers import (
     Average,
     BoardRow,
@@ -478,7 +478,7 @@ def consequences(
 class Recomputed:
     """A recomputation, when it was finished and how many seconds it took."""
 
-    found: publishing.Recomputation
+    found: verification.Recomputation
     at: datetime
     seconds: float
 
@@ -515,7 +515,7 @@ def recompute(question: Question, progress: publishing.Progress) -> Recomputed:
 
 def _recompute(question: Question, progress: publishing.Progress) -> Recomputed:
     start = perf_counter()
-    found = _in_session(publishing.recompute, question.edition, question.release, progress)
+    found = _in_session(verification.recompute, question.edition, question.release, progress)
     done = Recomputed(found, datetime.now(UTC), perf_counter() - start)
     _recomputed[question] = done
     return done

@@ -10,9 +10,10 @@ from components import cached, filters
 from components.cached import Busy, Recomputed
 from components.markdown import plain
 from components.text import kept_by_language, moment, say, say_count, whole
-from data_access.publishing import EARLIER, Difference, Recomputation
+from data_access.publishing import EARLIER
 from data_access.question import Question
 from data_access.results import MOVE_PARTS
+from data_access.verification import Difference, Recomputation
 
 DIFFERENCES_SHOWN = 20
 

@@ -27,7 +27,7 @@ from data_access.models import (
     Standing,
 )
 from data_access.queries import board_keys, method_file
-from data_access.queries.asking import ASKED_RELEASE, VISIBLE, Rows, narrowed
+from data_access.queries.asking import ASKED_RELEASE, Rows, narrowed, visible
 from data_access.question import Question
 from data_access.results import MOVE_PARTS
 
@@ -279,7 +279,7 @@ _RELEASES = (
     .join(_previous, col(_previous.id) == col(Release.previous), isouter=True)
     .where(
         col(Release.edition) == bindparam("edition"),
-        col(Release.status).in_(VISIBLE),
+        visible(),
         col(Release.published_at) <= col(_this.published_at),
     )
     .order_by(col(Release.period_end), col(Release.version))

@@ -32,6 +32,7 @@ METADATA = MetaData(
 SQLModel.metadata = METADATA
 
 RELEASE_STATUSES = ("draft", "preview", "published", "superseded")
+OBJECTION_STATES = ("received", "accepted", "rejected")
 GROUPS = ("category", "direction", "region", "unit")
 
 
@@ -214,7 +215,14 @@ class MethodVersion(SQLModel, table=True):
 
 
 class Release(SQLModel, table=True):
-    """发布: the ratings of one period, version n. `code` is "2022Q1.1"."""
+    """发布: the ratings of one period, version n. `code` is "2022Q1.1".
+
+    Once published the database refuses every change. Readers see it from `published_at` on, which
+    may lie in the future. It is superseded when they see a newer version of its period; that is
+    not stored (schema 0001 did). `previous` is the release it is compared with, `chained_to` the
+    one published before it, whose hash its own covers; NULL for the first, and for those published
+    under schema 0001. `bridged_from`: the method before, where the method changed.
+    """
 
     __table_args__ = (
         UniqueConstraint("edition", "period", "version"),
@@ -227,6 +235,7 @@ class Release(SQLModel, table=True):
         ),
         CheckConstraint("(status IN ('draft', 'preview')) = (sha256 IS NULL)", name="sha256"),
         CheckConstraint("version = 1 OR reason IS NOT NULL", name="reason"),
+        Index("ix_release_chained_to", "chained_to", unique=True),
     )
     id: int | None = Field(default=None, primary_key=True)
     edition: str = Field(foreign_key="edition.code")
@@ -245,6 +254,9 @@ class Release(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Moment)
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     sha256: str | None = Field(default=None, max_length=64)
+    chained_to: int | None = Field(default=None, foreign_key="release.id")
+    bridged_from: str | None = Field(default=None, foreign_key="method.id")
+    objections_until: datetime | None = Field(default=None, sa_type=Moment)
 
 
 def _board_index(*leading: str) -> Index:
@@ -368,3 +380,61 @@ class Move(SQLModel, table=True):
     entries_and_exits: int
     method: int
     correction: int
+
+
+class Bridge(SQLModel, table=True):
+    """What the method before would have given a project for the same inputs, where it changed."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["release", "project"], ["rating.release", "rating.project"]),
+        CheckConstraint("stars BETWEEN 1 AND 5", name="stars"),
+        CheckConstraint("total BETWEEN 0 AND 10000", name="total"),
+    )
+    release: int = Field(primary_key=True)
+    project: str = Field(primary_key=True)
+    total: int | None = Field(default=None, sa_type=SmallInteger)
+    stars: int | None = Field(default=None, sa_type=SmallInteger)
+    rank: int | None = None
+
+
+class Objection(SQLModel, table=True):
+    """One step of an objection against a previewed release: received, then accepted or rejected.
+
+    Steps are added, never changed; `number` counts the objections of a release from 1. `text` is
+    what was objected, or why it was decided so: readers see counts, never texts.
+    """
+
+    __table_args__ = (
+        ForeignKeyConstraint(["project", "edition"], ["project.code", "project.edition"]),
+        UniqueConstraint("edition", "release", "number", "state"),
+        CheckConstraint(_one_of("state", OBJECTION_STATES), name="state"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    edition: str
+    release: str
+    project: str
+    number: int
+    state: str
+    text: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=Moment)
+
+
+class Act(SQLModel, table=True):
+    """Something the publisher did: who, when, with which file, what it changed, what was waived.
+
+    The database refuses to change or delete an act. Readers see it from `public_from` on, never
+    where that is empty. `changed` and `waived` are JSON.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    at: datetime = Field(sa_type=Moment)
+    public_from: datetime | None = Field(default=None, sa_type=Moment)
+    publisher: str
+    edition: str = Field(foreign_key="edition.code")
+    subject: str
+    file: str | None = None
+    file_sha256: str | None = Field(default=None, max_length=64)
+    changed: str = Field(sa_type=Text)
+    waived: str | None = Field(default=None, sa_type=Text)
+    reason: str | None = Field(default=None, sa_type=Text)

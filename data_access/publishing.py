@@ -1,23 +1,36 @@
-"""From draft to published, and the proof afterwards: publish, list and verify releases."""
+"""From draft to published: compute everything, keep it with its hash, and never change it again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 import pandas as pd
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import bindparam, delete, insert, select, text, update
 from sqlmodel import Session, col
 
+from data_access import acts, objections
 from data_access.methods import Method, method_digest, parse_method
-from data_access.models import GROUPS, MethodVersion, Move, Rating, Release, Score, Standing
-from data_access.results import MOVE_PARTS, Inputs, Results, digest, results_of
+from data_access.models import (
+    GROUPS,
+    Bridge,
+    Edition,
+    MethodVersion,
+    Move,
+    Rating,
+    Release,
+    Score,
+    Standing,
+)
+from data_access.results import MOVE_PARTS, Inputs, Results, bridge_of, canonical, results_of
 
 COMPUTED = ("total", "stars", "capped_by", "not_rated")
 RANKED = ("position", "rank", "tied", "rank_low", "rank_high", "stability", "change")
 STANDING = ("rank", "size", "tied", "rank_low", "rank_high")
 EARLIER = ("previous_rank", "previous_total", "previous_stars")
+BRIDGED = ("total", "stars", "rank")
 RULE_REASON = "insufficient_scores"
-PUBLISHED = ("published", "superseded")
+UNPUBLISHED = ("draft", "preview")
 
 
 Progress = Callable[[int, int], None]
@@ -30,43 +43,13 @@ class PublishingRefused(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What was published."""
+    """What was published; readers see it from `published_at` on."""
 
     code: str
     sha256: str
     listed: int
     rated: int
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Something that a release says and that does not follow from its inputs."""
-
-    release: str
-    project: str
-    field: str
-    found: object
-    expected: object
-
-    def text(self) -> str:
-        """Say where, what was found and what is expected."""
-        where = f"{self.release}, {self.project}" if self.project else self.release
-        return f"{where}: {self.field} is {self.found}, should be {self.expected}"
-
-
-@dataclass(frozen=True, slots=True)
-class Recomputation:
-    """A published release beside what follows from its inputs.
-
-    `compared`: how many values of each field were compared, by the field's name, and those of its
-    groups as "rank (unit)". `differences` is empty where all agree.
-    """
-
-    release: str
-    compared: dict[str, int]
-    published_sha256: str
-    recomputed_sha256: str
-    differences: tuple[Difference, ...]
+    published_at: datetime
 
 
 def publish(
@@ -75,78 +58,181 @@ def publish(
     period: str,
     *,
     now: datetime,
+    at: datetime | None = None,
     reason: str | None = None,
     progress: Progress | None = None,
 ) -> Publication:
     """Publish the draft of a period: ranks, intervals, moves and hash are computed and kept.
 
-    A second version of a period needs a reason (given here or at import) and supersedes the one
-    before. `progress` is told what part of the work is done and of how much. The caller commits.
-    PublishingRefused without a draft, without a reason where one is needed, or when a newer period
-    is already out.
+    Readers see it from `at` on (an embargo), at once without it. A second version of a period
+    needs a reason (given here or at import), and so do cut points that moved further than the
+    method before allows. `progress` is told what part of the work is done and of how much. The
+    caller commits; publishers wait for each other. PublishingRefused without a draft, without a
+    reason where one is needed, without a bridge where the method changed, while units may object or
+    wait for an answer, when a newer period is already out, or when a clock runs backwards.
     """
-    release = _draft(session, edition, period)
-    earlier = _published(session, edition)
-    reason = reason or release.reason
-    if release.version > 1 and not reason:
+    _lock(session, edition)
+    release = draft_of(session, edition, period)
+    published_at = at or now
+    _check_moments(session, release, now, published_at)
+    published = published_releases(session, edition)
+    before = release_before(release, published, published_at)
+    release.reason = reason or release.reason
+    _check(session, release, published, before)
+    release.previous = before.id if before else None
+    release.chained_to = _last_published(published)
+    inputs = inputs_of(session, release)
+    results = results_for(session, release, inputs, published, progress)
+    _keep(session, release, results)
+    release.rated = int(results.ratings["total"].notna().sum())
+    content = canonical_of(session, release, inputs, results)
+    release.published_at, release.sha256 = published_at, sha256(content).hexdigest()
+    release.status = "published"
+    session.flush()
+    _record(session, release, now, before)
+    session.execute(text("ANALYZE"))  # so that the database chooses the board's indexes
+    return Publication(
+        release.code, release.sha256, release.listed, release.rated, release.published_at
+    )
+
+
+def _lock(session: Session, edition: str) -> None:
+    session.execute(select(col(Edition.code)).where(col(Edition.code) == edition).with_for_update())
+
+
+def _check_moments(
+    session: Session, release: Release, now: datetime, published_at: datetime
+) -> None:
+    if published_at < now:
+        raise PublishingRefused(
+            f"{published_at.isoformat()} is past: an embargo ends later than {now.isoformat()}"
+        )
+    if release.objections_until and now < release.objections_until:
+        raise PublishingRefused(
+            f"recommending units may object until {release.objections_until.isoformat()}"
+        )
+    last = acts.last_moment(session, acts.PUBLIC)
+    if last is not None and now < last:
+        raise PublishingRefused(
+            f"it is {now.isoformat()} by this machine's clock, and the last release was published "
+            f"at {last.isoformat()}: set the clock right"
+        )
+
+
+def _check(
+    session: Session, release: Release, published: list[Release], before: Release | None
+) -> None:
+    if release.version > 1 and not release.reason:
         raise PublishingRefused(
             f"{release.code} corrects a published release: give the reason with --reason"
         )
-    if release.version == 1 and any(r.period_end > release.period_end for r in earlier):
-        raise PublishingRefused(f"{period} cannot be published: a later period already is")
-    before = _release_before(release, earlier)
+    if release.version == 1 and any(r.period_end > release.period_end for r in published):
+        raise PublishingRefused(f"{release.period} cannot be published: a later period already is")
+    waiting = objections.undecided(session, release.edition, release.code)
+    if waiting:
+        raise PublishingRefused(
+            f"{waiting} objections against {release.code} wait for a decision: "
+            "python -m data_access decide"
+        )
+    if before is None or before.method == release.method:
+        return
+    if release.bridged_from != before.method:
+        raise PublishingRefused(
+            f"{release.code} uses the method {release.method}, {before.code} used {before.method}: "
+            "compute both over the same inputs first, with: "
+            f"python -m data_access bridge {release.edition} {release.period}"
+        )
+    _check_cut_points(session, release, before)
+
+
+def _check_cut_points(session: Session, release: Release, before: Release) -> None:
+    old, new = method_of(session, before.method), method_of(session, release.method)
+    furthest = max(abs(a - b) for a, b in zip(old.floors, new.floors, strict=True))
+    if furthest > old.guardrail and not release.reason:
+        raise PublishingRefused(
+            f"a cut point moves by {furthest / 100:.2f} points, and {old.id} allows "
+            f"{old.guardrail / 100:.2f}: give the reason with --reason"
+        )
+
+
+def _record(session: Session, release: Release, now: datetime, before: Release | None) -> None:
+    acts.record(
+        session,
+        "corrected" if release.version > 1 else "published",
+        at=now,
+        edition=release.edition,
+        subject=release.code,
+        changed={
+            "listed": release.listed,
+            "rated": release.rated,
+            "method": release.method,
+            "method_before": before.method if before else None,
+            "sha256": release.sha256,
+        },
+        reason=release.reason,
+        public_from=release.published_at,
+    )
+
+
+def _last_published(published: list[Release]) -> int | None:
+    """Return the release that the next one is chained to: the last one published."""
+    links = {release.chained_to for release in published}
+    ends = [release for release in published if release.id not in links]
+    last = max(
+        ends,
+        key=lambda r: (r.chained_to is not None, r.published_at, r.id),
+        default=None,
+    )
+    return last.id if last else None
+
+
+def bridge(session: Session, edition: str, period: str) -> pd.DataFrame:
+    """Compute the draft of a period with the method before as well, over the same inputs; keep it.
+
+    Index: project codes; columns: total (hundredths), stars, rank, NA where not rated.
+    PublishingRefused without a draft, or where the method did not change.
+    """
+    release = draft_of(session, edition, period)
+    published = published_releases(session, edition)
+    before = release_before(release, published, None)
+    if before is None or before.method == release.method:
+        raise PublishingRefused(
+            f"{release.code} needs no bridge: the method is {release.method}, as before"
+        )
     inputs = inputs_of(session, release)
-    results = _results(session, release, inputs, before, earlier, progress)
-    _keep(session, release, results)
-    release.previous, release.reason = (before.id if before else None), reason
-    release.rated = int(results.ratings["total"].notna().sum())
-    sha256 = digest(_heading(session, release), inputs, results)
-    for replaced in earlier:
-        if replaced.period == period and replaced.status == "published":
-            replaced.status = "superseded"
-    release.status, release.published_at, release.sha256 = "published", now, sha256
+    found = bridge_of(inputs, method_of(session, before.method))
+    session.execute(delete(Bridge).where(col(Bridge.release) == release.id))
+    session.execute(
+        insert(Bridge.__table__),  # type: ignore[attr-defined]
+        _records(found[list(BRIDGED)], "project", release=release.id),
+    )
+    release.bridged_from = before.method
     session.flush()
-    session.execute(text("ANALYZE"))  # so that the database chooses the board's indexes
-    return Publication(release.code, sha256, release.listed, release.rated)
+    return found
 
 
-def releases(session: Session, edition: str | None = None) -> pd.DataFrame:
-    """Return all releases, drafts too, oldest period first: one row each, columns of the table."""
-    statement = select(Release.__table__).order_by(  # type: ignore[attr-defined]
+def releases(session: Session, edition: str | None = None, *, now: datetime) -> pd.DataFrame:
+    """Return all releases, drafts too, oldest period first: one row each, columns of the table.
+
+    `status` is what stands in the table, but "embargo" for what readers see later than `now`, and
+    "superseded" where they see a newer version of the period.
+    """
+    statement = select(Release).order_by(
         col(Release.edition), col(Release.period_end), col(Release.version)
     )
     if edition:
         statement = statement.where(col(Release.edition) == edition)
-    result = session.execute(statement)
-    return pd.DataFrame(result.all(), columns=list(result.keys()))
-
-
-def verify(
-    session: Session, edition: str | None = None, progress: Progress | None = None
-) -> list[Difference]:
-    """Recompute every published release from its inputs; return all that differs, oldest first."""
-    found: list[Difference] = []
-    chosen = select(col(Release.edition)).distinct()
-    editions = [edition] if edition else session.execute(chosen).scalars().all()
-    for code in editions:
-        published = _published(session, code)
-        for release in published:
-            found.extend(_recomputation(session, release, published, progress).differences)
-    return found
-
-
-def recompute(
-    session: Session, edition: str, code: str, progress: Progress | None = None
-) -> Recomputation:
-    """Recompute one published release from its inputs and compare everything that it says.
-
-    KeyError where the edition has no published release of this code.
-    """
-    published = _published(session, edition)
-    release = next((r for r in published if r.code == code), None)
-    if release is None:
-        raise KeyError(f"edition {edition} has no published release {code}")
-    return _recomputation(session, release, published, progress)
+    found = [release.model_dump() for release in session.execute(statement).scalars()]
+    newest: dict[tuple[str, str], int] = {}
+    for row in found:
+        if row["status"] == "published" and row["published_at"] > now:
+            row["status"] = "embargo"
+        if row["status"] == "published":
+            newest[row["edition"], row["period"]] = row["version"]
+    for row in found:
+        if row["status"] == "published" and row["version"] < newest[row["edition"], row["period"]]:
+            row["status"] = "superseded"
+    return pd.DataFrame(found, columns=list(Release.model_fields))
 
 
 def inputs_of(session: Session, release: Release) -> Inputs:
@@ -160,7 +246,7 @@ def inputs_of(session: Session, release: Release) -> Inputs:
         ).all(),
         columns=list(columns),
     ).set_index("project")
-    method = parse_method(session.get_one(MethodVersion, release.method).text)
+    method = method_of(session, release.method)
     scores = pd.DataFrame(
         session.execute(
             select(
@@ -189,12 +275,13 @@ def _by_dimension(
     )
 
 
-def _draft(session: Session, edition: str, period: str) -> Release:
+def draft_of(session: Session, edition: str, period: str) -> Release:
+    """Return the unpublished version of a period; PublishingRefused where there is none."""
     draft: Release | None = session.execute(
         select(Release).where(
             col(Release.edition) == edition,
             col(Release.period) == period,
-            col(Release.status).in_(("draft", "preview")),
+            col(Release.status).in_(UNPUBLISHED),
         )
     ).scalar_one_or_none()
     if draft is None:
@@ -206,29 +293,41 @@ def _draft(session: Session, edition: str, period: str) -> Release:
     return draft
 
 
-def _published(session: Session, edition: str) -> list[Release]:
+def published_releases(session: Session, edition: str) -> list[Release]:
+    """Return what was published of an edition, under embargo too, by period and version."""
     statement = (
         select(Release)
-        .where(col(Release.edition) == edition, col(Release.status).in_(PUBLISHED))
+        .where(col(Release.edition) == edition, col(Release.status) == "published")
         .order_by(col(Release.period_end), col(Release.version))
     )
     return list(session.execute(statement).scalars())
 
 
-def _release_before(release: Release, earlier: list[Release]) -> Release | None:
-    """Return the newest version of the period before, as it stood when this one was published."""
-    before = [r for r in earlier if r.period_end < release.period_end]
+def release_before(
+    release: Release, published: list[Release], seen_at: datetime | None
+) -> Release | None:
+    """Return what a release is compared with: the newest version of the period before.
+
+    Only among those that readers see at a moment: an embargo on an earlier one is not broken.
+    """
+    before = [
+        r
+        for r in published
+        if r.period_end < release.period_end
+        and (seen_at is None or r.published_at is None or r.published_at <= seen_at)
+    ]
     return max(before, key=lambda r: (r.period_end, r.version), default=None)
 
 
-def _results(
+def results_for(
     session: Session,
     release: Release,
     inputs: Inputs,
-    before: Release | None,
     published: list[Release],
-    progress: Progress | None,
+    progress: Progress | None = None,
 ) -> Results:
+    """Compute what follows from a release's inputs, beside the release it is compared with."""
+    before = next((r for r in published if r.id == release.previous), None)
     first = next((r for r in published if r.period == release.period and r.version == 1), None)
     corrects = first is not None and release.version > 1
     return results_of(
@@ -239,10 +338,39 @@ def _results(
     )
 
 
+def canonical_of(session: Session, release: Release, inputs: Inputs, results: Results) -> bytes:
+    """Return the canonical JSON whose SHA-256 is the release's, see `results.canonical`."""
+    bridged = (
+        bridge_of(inputs, method_of(session, release.bridged_from))
+        if release.bridged_from
+        else None
+    )
+    return canonical(_heading(session, release), inputs, results, bridged)
+
+
+def published_content(session: Session, edition: str, code: str) -> bytes:
+    """Return the canonical JSON of a published release, computed anew from what is stored.
+
+    KeyError where the edition has no published release of this code.
+    """
+    published = published_releases(session, edition)
+    release = next((r for r in published if r.code == code), None)
+    if release is None:
+        raise KeyError(f"edition {edition} has no published release {code}")
+    inputs = inputs_of(session, release)
+    return canonical_of(session, release, inputs, results_for(session, release, inputs, published))
+
+
+def method_of(session: Session, method: str) -> Method:
+    """Return a method as it was when a release was made with it."""
+    return parse_method(session.get_one(MethodVersion, method).text)
+
+
 def _heading(session: Session, release: Release) -> dict[str, object]:
     method = session.get_one(MethodVersion, release.method)
     before = session.get(Release, release.previous) if release.previous else None
-    return {
+    chained = session.get(Release, release.chained_to) if release.chained_to else None
+    heading: dict[str, object] = {
         "edition": release.edition,
         "period": release.period,
         "version": release.version,
@@ -254,6 +382,11 @@ def _heading(session: Session, release: Release) -> dict[str, object]:
         "reason": release.reason,
         "compared_with": before.code if before else None,
     }
+    if chained:
+        heading["chain"] = chained.sha256
+    if release.bridged_from:
+        heading["bridged_from"] = release.bridged_from
+    return heading
 
 
 def _keep(session: Session, release: Release, results: Results) -> None:
@@ -287,91 +420,3 @@ def _records(frame: pd.DataFrame, project: str, **fixed: object) -> list[dict[st
 
 def _plain(values: pd.Series) -> list[object]:
     return values.astype(object).where(values.notna(), None).tolist()
-
-
-def _recomputation(
-    session: Session,
-    release: Release,
-    published: list[Release],
-    progress: Progress | None,
-) -> Recomputation:
-    inputs = inputs_of(session, release)
-    before = next((r for r in published if r.id == release.previous), None)
-    results = _results(session, release, inputs, before, published, progress)
-    sha256 = digest(_heading(session, release), inputs, results)
-    pairs = [
-        ("", _stored_ratings(session, release), results.ratings),
-        *(
-            (kind, _stored_standing(session, release, kind), expected)
-            for kind, expected in results.standings.items()
-        ),
-        ("", _stored_moves(session, release), results.moves),
-    ]
-    found = [
-        difference
-        for kind, stored, expected in pairs
-        for difference in _compare(release.code, stored, expected, kind)
-    ]
-    if sha256 != release.sha256:
-        found.append(Difference(release.code, "", "SHA-256", release.sha256, sha256))
-    return Recomputation(
-        release=release.code,
-        compared={
-            _field(str(name), kind): len(stored)
-            for kind, stored, _ in pairs
-            for name in stored.columns
-        },
-        published_sha256=release.sha256 or "",
-        recomputed_sha256=sha256,
-        differences=tuple(found),
-    )
-
-
-def _stored_ratings(session: Session, release: Release) -> pd.DataFrame:
-    names = ("project", *COMPUTED, *RANKED)
-    rows = session.execute(
-        select(*(getattr(Rating, name) for name in names)).where(col(Rating.release) == release.id)
-    ).all()
-    return pd.DataFrame(rows, columns=list(names), dtype=object).set_index("project")
-
-
-def _stored_standing(session: Session, release: Release, kind: str) -> pd.DataFrame:
-    names = ("project", *STANDING)
-    rows = session.execute(
-        select(*(getattr(Standing, name) for name in names)).where(
-            col(Standing.release) == release.id, col(Standing.kind) == kind
-        )
-    ).all()
-    return pd.DataFrame(rows, columns=list(names)).set_index("project")
-
-
-def _stored_moves(session: Session, release: Release) -> pd.DataFrame:
-    names = ("project", *EARLIER, *MOVE_PARTS)
-    rows = session.execute(
-        select(*(getattr(Move, name) for name in names)).where(col(Move.release) == release.id)
-    ).all()
-    return pd.DataFrame(rows, columns=list(names)).set_index("project")
-
-
-def _field(name: str, kind: str) -> str:
-    return f"{name} ({kind})" if kind else name
-
-
-def _compare(
-    release: str, stored: pd.DataFrame, expected: pd.DataFrame, kind: str
-) -> list[Difference]:
-    found = []
-    for name in stored.columns:
-        both = pd.DataFrame(
-            {
-                "found": stored[name].astype(object),
-                "expected": expected[name].astype(object) if name in expected else None,
-            }
-        )
-        both = both.astype(object).where(both.notna(), None)
-        found += [
-            Difference(release, str(code), _field(str(name), kind), row.found, row.expected)
-            for code, row in both[both["found"].ne(both["expected"])].iterrows()
-            if row.found != row.expected
-        ]
-    return found

@@ -1,6 +1,5 @@
 """From a release's inputs to its results and hash: pure, so that publish and verify agree."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -103,8 +102,20 @@ def _counting(tell: Callable[[int, int], None], method: Method) -> Callable[[int
     return advance
 
 
-def digest(heading: dict[str, object], inputs: Inputs, results: Results) -> str:
-    """Return the SHA-256, in hexadecimal, over the canonical JSON of inputs, method and results.
+def bridge_of(inputs: Inputs, method: Method) -> pd.DataFrame:
+    """Rate the same inputs with another method: total, stars and rank by project code."""
+    scores = inputs.rated.scores.reindex(columns=list(method.dimension_codes)).astype("Int64")
+    rated = rating.rate(scores, inputs.rated.evidence, method).reindex(inputs.scores.index)
+    return rating.with_rank(rated)[["total", "stars", "rank"]].sort_index()
+
+
+def canonical(
+    heading: dict[str, object],
+    inputs: Inputs,
+    results: Results,
+    bridged: pd.DataFrame | None = None,
+) -> bytes:
+    """Return the canonical JSON of inputs, method and results; a release's hash is its SHA-256.
 
     Canonical: UTF-8, keys sorted, no white space, whole numbers only, rows by project code.
     """
@@ -118,8 +129,10 @@ def digest(heading: dict[str, object], inputs: Inputs, results: Results) -> str:
         "standings": {kind: _rows(frame) for kind, frame in results.standings.items()},
         "moves": _rows(results.moves),
     }
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    if bridged is not None:
+        content["bridge"] = _rows(bridged)
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
 
 
 def _rows(frame: pd.DataFrame) -> dict[str, list[object]]:

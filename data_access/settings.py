@@ -1,6 +1,7 @@
 """Settings, from the environment or a `.env` file beside `app.py`."""
 
 from functools import cache
+from getpass import getuser
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,11 @@ class Settings(BaseSettings):
     corrections_contact: str = Field(
         default="",
         description="Where readers report an error: a mail address or an https:// page.",
+    )
+
+    publisher: str = Field(
+        default_factory=getuser,
+        description="Who publishes, for the log of acts; the system's user without it.",
     )
 
     @field_validator("site_url")

@@ -16,7 +16,7 @@ from data_access.demo import DemoRefused, load_demo
 from data_access.editions import edition, units
 from data_access.importing import ImportRejected, import_list, import_ratings
 from data_access.models import Project, Rating, Release
-from data_access.publishing import verify
+from data_access.verification import verify
 from fixtures.lists import list_sheet
 from fixtures.make import make
 from fixtures.mistakes import EXPECTED

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Select, delete, func, insert, select
 from sqlmodel import Session, SQLModel, col
 
-from data_access import models
+from data_access import acts, models
 from data_access.editions import Edition
 from data_access.importing.periods import period_end
 from data_access.importing.problems import Problem
@@ -170,6 +170,17 @@ def save_list(
 ) -> None:
     """Save a checked list with the file it came from and the rules that were waived."""
     file = _save_file(session, source, "list", edition.code, None, len(projects))
+    acts.record(
+        session,
+        "list_imported",
+        at=source.imported_at,
+        edition=edition.code,
+        subject=edition.code,
+        file=acts.File(source.name, source.sha256),
+        changed={"projects": len(projects)},
+        waived={f"{problem.code} {problem.subject}".strip(): reason for problem in waived},
+        reason=reason,
+    )
     codes = [edition.project_code(project.number) for project in projects]
     waivers = [
         models.Waiver(
@@ -267,6 +278,16 @@ def save_ratings(
     )
     session.add(release)
     session.flush()
+    acts.record(
+        session,
+        "ratings_imported",
+        at=source.imported_at,
+        edition=destination.edition,
+        subject=release.code,
+        file=acts.File(source.name, source.sha256),
+        changed={"listed": release.listed, "rated": release.rated, "method": method.id},
+        reason=release.reason,
+    )
     known = {project.code: project for project in projects}
     _insert(
         session,
@@ -335,7 +356,9 @@ def _keep_method(session: Session, method: Method) -> None:
 def _remove_drafts(session: Session, destination: Destination) -> None:
     """Remove unpublished versions of the period, and the files they came from."""
     for draft in _drafts(session, destination):
-        for model in (models.Score, models.Standing, models.Move, models.Rating):
+        for model in (
+            models.Score, models.Standing, models.Move, models.Bridge, models.Rating,
+        ):  # fmt: skip
             session.execute(delete(model).where(col(model.release) == draft.id))
         session.execute(delete(models.Release).where(col(models.Release.id) == draft.id))
         session.execute(

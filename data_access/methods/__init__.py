@@ -89,6 +89,8 @@ class Method(_Part):
     not_rated: tuple[Reason, ...]
     uncertainty: Uncertainty
     changes: tuple[Change, ...]
+    cut_points_move_at_most: Decimal = Field(default=Decimal(0), ge=0)
+    """In points, from this version to the next one without a recorded reason."""
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -118,6 +120,11 @@ class Method(_Part):
     def floors(self) -> tuple[int, ...]:
         """Lowest total for 1, 2, 3, 4, 5 stars, in hundredths of a point."""
         return tuple(int(self.cut_points[stars] * 100) for stars in range(1, 6))
+
+    @property
+    def guardrail(self) -> int:
+        """How far a cut point may move without a recorded reason, in hundredths of a point."""
+        return int(self.cut_points_move_at_most * 100)
 
     @property
     def reasons(self) -> dict[str, Reason]:

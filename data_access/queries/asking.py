@@ -1,6 +1,7 @@
 """What every answer starts from: the release asked for, and the question's filters in SQL."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -20,6 +21,7 @@ from sqlmodel import Session, col
 from data_access import rating
 from data_access.answers import RatedProject
 from data_access.models import (
+    Moment,
     Project,
     Rating,
     Release,
@@ -29,7 +31,7 @@ from data_access.question import NO_REGION, NOT_RATED, Question
 
 Rows = Select[*tuple[Any, ...]]
 
-VISIBLE = ("published", "superseded")
+NOW = bindparam("now", type_=Moment(), callable_=lambda: datetime.now(UTC))
 FEW_PROJECTS = 2_000
 MATCHES_REMEMBERED = 200
 WORDS_MATCHED = "words_matched"
@@ -38,12 +40,17 @@ RATING_COLUMNS = tuple(RatedProject.__dataclass_fields__)
 SMALLEST_GROUP = rating.SMALLEST_GROUP
 
 
+def visible(release: Any = Release) -> ColumnElement[bool]:
+    """Tell, in SQL, whether readers may see a release: published, and no longer under embargo."""
+    return and_(col(release.status) == "published", col(release.published_at) <= NOW)
+
+
 ASKED_RELEASE = (
     select(col(Release.id))
     .where(
         col(Release.edition) == bindparam("edition"),
         col(Release.code) == bindparam("release"),
-        col(Release.status).in_(VISIBLE),
+        visible(),
     )
     .scalar_subquery()
 )
@@ -56,7 +63,7 @@ def asked_release(question: Question) -> ColumnElement[int]:
         .where(
             col(Release.edition) == question.edition,
             col(Release.code) == question.release,
-            col(Release.status).in_(VISIBLE),
+            visible(),
         )
         .scalar_subquery()
     )
@@ -184,19 +191,17 @@ def _up_to_asked(statement: Rows) -> Rows:
         col(newer.edition) == col(Release.edition),
         col(newer.period) == col(Release.period),
         col(newer.version) > col(Release.version),
-        col(newer.status).in_(VISIBLE),
+        visible(newer),
         col(newer.published_at) <= col(this.published_at),
     )
     earlier = and_(
-        col(Release.status).in_(VISIBLE),
+        visible(),
         col(Release.period_end) < col(this.period_end),
         col(Release.published_at) <= col(this.published_at),
         ~replaced,
     )
     return (
-        statement.join(
-            this, and_(col(this.edition) == col(Release.edition), col(this.status).in_(VISIBLE))
-        )
+        statement.join(this, and_(col(this.edition) == col(Release.edition), visible(this)))
         .where(
             col(this.edition) == bindparam("edition"),
             col(this.code) == bindparam("release"),

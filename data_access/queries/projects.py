@@ -1,8 +1,7 @@
 """Everything that is known of one project."""
 
-from sqlalchemy import (
-    select,
-)
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from data_access.answers import (
@@ -20,8 +19,10 @@ from data_access.models import (
     Score,
     Standing,
 )
-from data_access.queries.asking import RATING_COLUMNS, VISIBLE, asked_release
+from data_access.queries.asking import RATING_COLUMNS, asked_release, visible
 from data_access.question import Question
+
+_newer = aliased(Release)
 
 
 def project(session: Session, code: str) -> ProjectFacts | None:
@@ -52,10 +53,17 @@ def history(session: Session, code: str) -> tuple[PastRating, ...]:
             col(Release.version),
             col(Release.period_end),
             col(Release.published_at),
-            (col(Release.status) == "superseded").label("is_replaced"),
+            exists()
+            .where(
+                col(_newer.edition) == col(Release.edition),
+                col(_newer.period) == col(Release.period),
+                col(_newer.version) > col(Release.version),
+                visible(_newer),
+            )
+            .label("is_replaced"),
         )
         .join(Release, col(Release.id) == col(Rating.release))
-        .where(col(Rating.project) == code, col(Release.status).in_(VISIBLE))
+        .where(col(Rating.project) == code, visible())
         .order_by(col(Release.period_end), col(Release.version))
     ).mappings()
     return tuple(PastRating(**row) for row in rows)

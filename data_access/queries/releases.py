@@ -17,7 +17,7 @@ from data_access.models import (
     Release,
     Waiver,
 )
-from data_access.queries.asking import SMALLEST_GROUP, VISIBLE, until
+from data_access.queries.asking import SMALLEST_GROUP, until, visible
 from data_access.question import Question
 from data_access.rating import MOST_STARS
 
@@ -28,7 +28,7 @@ def releases(session: Session, edition: str) -> tuple[PublishedRelease, ...]:
     """Return the releases of an edition that readers may see, newest period and version first."""
     rows = session.execute(
         select(Release)
-        .where(col(Release.edition) == edition, col(Release.status).in_(VISIBLE))
+        .where(col(Release.edition) == edition, visible())
         .order_by(col(Release.period_end).desc(), col(Release.version).desc())
     ).scalars()
     found = {row.id: row for row in rows}

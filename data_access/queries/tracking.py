@@ -33,12 +33,12 @@ from data_access.answers import (
 from data_access.models import Move, Project, Rating, Release
 from data_access.queries.asking import (
     ASKED_RELEASE,
-    VISIBLE,
     Rows,
     followed,
     narrowed,
     releases_up_to_asked,
     until,
+    visible,
 )
 from data_access.queries.boards import ASKED_PROJECTS, AT_ONCE, board_keys, order_of
 from data_access.question import NOT_RATED, Question
@@ -66,7 +66,7 @@ _RELEASE_BEFORE = (
     .where(
         col(Release.edition) == bindparam("edition"),
         col(Release.code) == bindparam("release"),
-        col(Release.status).in_(VISIBLE),
+        visible(),
     )
     .scalar_subquery()
 )
@@ -114,7 +114,7 @@ _THEN = (
     .where(
         col(Release.edition) == bindparam("edition"),
         col(Release.code) == bindparam("since"),
-        col(Release.status).in_(VISIBLE),
+        visible(),
     )
     .scalar_subquery()
 )

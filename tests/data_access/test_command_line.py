@@ -10,8 +10,9 @@ from sqlalchemy import text
 from sqlmodel import col, update
 from typer.testing import CliRunner, Result
 
-from data_access.__main__ import DIFFERENCES, NO_DATABASE, REFUSED, WRONG_USE, app
+from data_access.__main__ import app
 from data_access.database import transaction
+from data_access.desk.shared import DIFFERENCES, NO_DATABASE, REFUSED, WRONG_USE
 from data_access.models import Rating
 from data_access.settings import settings
 from tests.data_access.made_up_files import (
@@ -63,7 +64,9 @@ def test_a_list_and_ratings_are_imported_published_listed_and_verified(
     assert "Waived, because: 试点" in imported.stdout
     drafted = run("import-ratings", rating_file, *RATINGS, "--lang", "zh")
     assert "ratings.csv：已存为草稿 2022Q1.1；2 个项目中 2 个已评级，0 个未评级。" in drafted.stdout
-    assert json.loads(run("publish", "2021", "2022Q1", "--json").stdout)["published"] is True
+    assert (
+        json.loads(run("publish", "2021", "2022Q1", "--yes", "--json").stdout)["published"] is True
+    )
     (release,) = json.loads(run("releases", "2021", "--json").stdout)["releases"]
     assert (release["code"], release["status"]) == ("2022Q1.1", "published")
     assert "2022Q1.1" in run("releases").stdout
@@ -107,7 +110,7 @@ def test_json_is_one_object_and_nothing_else(run: Run, tmp_path: Path, list_file
     refused = run("import-list", file, *LIST, "--json")
     assert refused.exit_code == REFUSED
     assert [p["cell"] for p in json.loads(refused.stdout)["problems"]] == ["A2"]
-    failed = run("publish", "2021", "2022Q1", "--json")
+    failed = run("publish", "2021", "2022Q1", "--yes", "--json")
     assert (failed.exit_code, list(json.loads(failed.stdout))) == (REFUSED, ["error"])
 
 
@@ -143,7 +146,12 @@ def test_wrong_use_exits_with_2(run: Run, list_file: Path, words: tuple[str, ...
 
 @pytest.mark.parametrize(
     "words",
-    [("import-list", "LIST", *LIST), ("releases",), ("verify",), ("publish", "2021", "2022")],
+    [
+        ("import-list", "LIST", *LIST),
+        ("releases",),
+        ("verify",),
+        ("publish", "2021", "2022", "--yes"),
+    ],
 )
 def test_without_a_database_commands_exit_with_3(
     run: Run, list_file: Path, words: tuple[str, ...]
@@ -167,7 +175,7 @@ def test_the_site_is_asked_for_a_press_pack_and_its_exit_code_is_passed_on(
 
 def test_publishing_without_a_draft_is_refused(run: Run) -> None:
     run("init")
-    result = run("publish", "2021", "2022Q1")
+    result = run("publish", "2021", "2022Q1", "--yes")
     assert result.exit_code == REFUSED
     assert "edition 2021 has no draft for 2022Q1" in result.stderr
 
@@ -185,7 +193,7 @@ def test_verify_exits_with_4_when_a_release_does_not_follow(
     run("init")
     run("import-list", list_file, *LIST)
     run("import-ratings", rating_file, *RATINGS)
-    run("publish", "2021", "2022Q1")
+    run("publish", "2021", "2022Q1", "--yes")
     with transaction() as session:
         guards = session.execute(
             text("SELECT name FROM sqlite_master WHERE type = 'trigger'")

@@ -4,11 +4,14 @@ import ast
 import inspect
 import json
 import re
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from babel.messages.pofile import read_po
 
 from data_access import __main__ as command_line
+from data_access import desk
 from data_access.importing.problems import (
     CATALOGUE,
     MESSAGES,
@@ -20,18 +23,24 @@ from data_access.importing.problems import (
 )
 from data_access.importing.report import Report
 
+COMMANDS = (
+    command_line,
+    *(import_module(f"{desk.__name__}.{found.name}") for found in iter_modules(desk.__path__)),
+)
+
 
 def messages_of_the_command_line() -> set[str]:
-    """Every constant that is said, and the tables of messages."""
+    """Every constant that is said, and the tables of messages that modules name in `SAID`."""
     said = {
-        node.args[0].value
-        for node in ast.walk(ast.parse(inspect.getsource(command_line)))
+        str(node.args[0].value)
+        for module in COMMANDS
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.Call)
         and getattr(node.func, "id", "") == "say"
         and isinstance(node.args[0], ast.Constant)
     }
-    tables = (command_line.STEPS, command_line.OUTCOMES, command_line.PUBLISHED)
-    return {str(text) for text in said}.union(*(table.values() for table in tables))
+    tables = [table for module in COMMANDS for table in getattr(module, "SAID", ())]
+    return said.union(*(table.values() for table in tables))
 
 
 def chinese() -> dict[str, str]:

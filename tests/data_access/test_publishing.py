@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
-from sqlalchemy import text
 from sqlmodel import col, select
 
 from data_access import publishing
 from data_access.database import reading, transaction
 from data_access.models import Move, Rating, Release, Standing
-from data_access.publishing import Difference, Publication, PublishingRefused, publish, verify
+from data_access.publishing import Publication, PublishingRefused, publish
+from data_access.verification import Difference, verify
+from tests.data_access.by_hand import change_by_hand
 from tests.data_access.conftest import let_go, new_database
 from tests.data_access.made_up_releases import NOW, Given, draft, list_projects
 from tests.data_access.made_up_scores import Row
@@ -80,7 +81,7 @@ def column(ratings: pd.DataFrame, name: str) -> list[object]:
 
 def releases(url: str) -> pd.DataFrame:
     with reading(url) as session:
-        return publishing.releases(session).set_index("code")
+        return publishing.releases(session, now=NOW).set_index("code")
 
 
 def differences(url: str) -> list[Difference]:
@@ -286,9 +287,9 @@ def test_the_list_of_releases_has_drafts_too_in_the_order_of_periods(two_release
     with transaction(two_releases) as session:
         draft(session, "2022Q3", LATER)
     with reading(two_releases) as session:
-        found = publishing.releases(session, "2021")
+        found = publishing.releases(session, "2021", now=NOW)
         assert list(found["code"]) == ["2022Q1.1", "2022Q1.2", "2022Q2.1", "2022Q3.1"]
-        assert publishing.releases(session, "2020").empty
+        assert publishing.releases(session, "2020", now=NOW).empty
 
 
 def test_the_verifier_finds_nothing_in_the_demo(demo_database: str) -> None:
@@ -341,14 +342,16 @@ def test_the_verifier_names_what_was_changed_by_hand(
 ) -> None:
     here = "project = '2021-003' AND release = (SELECT id FROM release WHERE code = '2022Q2.1')"
     with transaction(two_releases) as session:
-        session.execute(text(command.format(here=here)))
+        change_by_hand(session, command.format(here=here))
     found = differences(two_releases)
     assert (project, field) in {(d.project, d.field) for d in found}
 
 
 def test_a_difference_says_where_what_was_found_and_what_is_expected(two_releases: str) -> None:
     with transaction(two_releases) as session:
-        session.execute(text("UPDATE rating SET rank = 9 WHERE project = '2021-002' AND rank = 2"))
+        change_by_hand(
+            session, "UPDATE rating SET rank = 9 WHERE project = '2021-002' AND rank = 2"
+        )
     assert [d.text() for d in differences(two_releases)] == [
         "2022Q1.1, 2021-002: rank is 9, should be 2"
     ]
@@ -356,7 +359,7 @@ def test_a_difference_says_where_what_was_found_and_what_is_expected(two_release
 
 def test_the_verifier_can_be_asked_for_one_edition(two_releases: str) -> None:
     with transaction(two_releases) as session:
-        session.execute(text("UPDATE rating SET rank = 9 WHERE rank = 4"))
+        change_by_hand(session, "UPDATE rating SET rank = 9 WHERE rank = 4")
     with reading(two_releases) as session:
         assert verify(session, "2020") == []
         assert verify(session, "2021") == verify(session) != []

@@ -2,12 +2,13 @@
 
 import random
 from dataclasses import replace
+from hashlib import sha256
 
 import pandas as pd
 import pytest
 
 from data_access.models import GROUPS
-from data_access.results import MOVE_PARTS, Inputs, digest, results_of
+from data_access.results import MOVE_PARTS, Inputs, canonical, results_of
 from tests.data_access.made_up_scores import random_inputs, with_draws, with_weights
 
 METHOD = with_draws(20)
@@ -30,7 +31,7 @@ def inputs() -> Inputs:
 
 
 def digest_of(inputs: Inputs, heading: dict[str, object] = HEADING) -> str:
-    return digest(heading, inputs, results_of(inputs))
+    return sha256(canonical(heading, inputs, results_of(inputs))).hexdigest()
 
 
 def shuffled(inputs: Inputs) -> Inputs:

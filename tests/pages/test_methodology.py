@@ -4,13 +4,13 @@ import hashlib
 import re
 
 import pytest
-from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 from components import cached
 from data_access.database import transaction
 from data_access.methods import method, method_text
 from data_access.question import Question
+from tests.data_access.by_hand import change_by_hand
 from tests.languages import has_chinese
 from tests.pages.conftest import Serve, captions, visit, warnings
 
@@ -290,8 +290,9 @@ def test_only_one_recomputation_runs_at_a_time() -> None:
 def test_what_was_changed_by_hand_is_found_and_named(serve: Serve, own_demo_url: str) -> None:
     release = "(SELECT id FROM release WHERE code = '2023Q3.1')"
     with transaction(own_demo_url) as session:
-        session.execute(
-            text(f"UPDATE rating SET stars = 1 WHERE project = '2021-144' AND release = {release}")
+        change_by_hand(
+            session,
+            f"UPDATE rating SET stars = 1 WHERE project = '2021-144' AND release = {release}",
         )
     serve(own_demo_url)
     site = part("recompute")

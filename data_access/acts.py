@@ -1,0 +1,97 @@
+"""What the publisher did: an append-only log; the database refuses to change or delete an act."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from data_access.models import Act
+from data_access.settings import settings
+
+PUBLIC = frozenset({"published", "corrected"})
+"""Kinds that readers may see, from the moment readers see what they are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file the publisher handed in: its name, and the SHA-256 of its bytes in hexadecimal."""
+
+    name: str
+    sha256: str
+
+
+def record(  # noqa: PLR0913
+    session: Session,
+    kind: str,
+    *,
+    at: datetime,
+    edition: str,
+    subject: str,
+    changed: Mapping[str, object],
+    file: File | None = None,
+    waived: Mapping[str, object] | None = None,
+    reason: str | None = None,
+    public_from: datetime | None = None,
+) -> None:
+    """Add an act to the log, in the transaction of what was done.
+
+    `subject` is what it is about, a release's code for one; `changed` what it changed, `waived`
+    the rules that were set aside, both as JSON has it; `public_from` the moment from which readers
+    see it, None for never.
+    """
+    session.add(
+        Act(
+            kind=kind,
+            at=at,
+            public_from=public_from,
+            publisher=settings().publisher,
+            edition=edition,
+            subject=subject,
+            file=file.name if file else None,
+            file_sha256=file.sha256 if file else None,
+            changed=_json(changed),
+            waived=_json(waived) if waived else None,
+            reason=reason,
+        )
+    )
+    session.flush()
+
+
+def acts(session: Session, edition: str | None = None) -> list[dict[str, Any]]:
+    """Return the whole log, oldest first: a mapping an act, moments in UTC, JSON as values."""
+    statement = select(Act).order_by(col(Act.id))
+    if edition:
+        statement = statement.where(col(Act.edition) == edition)
+    return [_as_values(act) for act in session.execute(statement).scalars()]
+
+
+def public_acts(session: Session, edition: str, now: datetime) -> list[dict[str, Any]]:
+    """Return what readers may see of an edition's log, newest first, as `acts` does."""
+    statement = (
+        select(Act)
+        .where(col(Act.edition) == edition, col(Act.public_from) <= now)
+        .order_by(col(Act.public_from).desc(), col(Act.id).desc())
+    )
+    return [_as_values(act) for act in session.execute(statement).scalars()]
+
+
+def last_moment(session: Session, kinds: frozenset[str]) -> datetime | None:
+    """Return when the last act of one of these kinds was done, None where there was none."""
+    last = select(func.max(col(Act.at))).where(col(Act.kind).in_(kinds))
+    found: datetime | None = session.execute(last).scalar_one()
+    return found
+
+
+def _json(values: Mapping[str, object]) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
+def _as_values(act: Act) -> dict[str, Any]:
+    found = act.model_dump()
+    for name in ("changed", "waived"):
+        found[name] = json.loads(found[name]) if found[name] else None
+    return found

@@ -1,0 +1,223 @@
+"""What publishing a draft would do, told before it is done: stars, ranks, entries, rules, gaps."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+
+import pandas as pd
+from sqlmodel import Session, col, select
+
+from data_access import rating
+from data_access.models import Project
+from data_access.publishing import draft_of, inputs_of, published_releases, release_before
+from data_access.rating import MOST_STARS
+from data_access.results import Inputs
+
+MOST_NAMED = 10
+"""So many of the largest moves are named, up and down each."""
+BY_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class StarMove:
+    """A project whose stars move from one release to the next."""
+
+    project: str
+    name: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class RankMove:
+    """A project whose rank moves; `change` is upwards where positive."""
+
+    project: str
+    name: str
+    before: int
+    after: int
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A project that enters the ranking, with its rank, or leaves it, with the reason."""
+
+    project: str
+    name: str
+    rank: int | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceGap:
+    """What became of a total in hundredths when a third party's evidence replaced a self-report."""
+
+    project: str
+    name: str
+    self_reported: int
+    third_party: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseConsequences:
+    """Everything that publishing a draft would do; `sha256` confirms exactly this.
+
+    `compared_with` is the code of the release before, None for the first. `stars_before` and
+    `stars_after` count projects by stars, "0" those without. `rules_hit` counts projects by what
+    lowered or took away their stars, `missing` missing scores by reason and `not_rated` projects
+    by reason.
+    """
+
+    release: str
+    compared_with: str | None
+    method: str
+    method_before: str | None
+    listed: int
+    rated: int
+    stars_before: dict[str, int]
+    stars_after: dict[str, int]
+    star_moves: tuple[StarMove, ...]
+    by_two_or_more: int
+    risers: tuple[RankMove, ...]
+    fallers: tuple[RankMove, ...]
+    entries: tuple[Crossing, ...]
+    exits: tuple[Crossing, ...]
+    rules_hit: dict[str, int]
+    missing: dict[str, int]
+    not_rated: dict[str, int]
+    evidence_gaps: tuple[EvidenceGap, ...]
+
+    @property
+    def sha256(self) -> str:
+        """The hash that confirms this report, in hexadecimal."""
+        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        return sha256(text.encode()).hexdigest()
+
+
+def consequences_of(
+    session: Session, edition: str, period: str, *, seen_at: datetime
+) -> ReleaseConsequences:
+    """Return what publishing the draft of a period would do, if readers see it from `seen_at` on.
+
+    PublishingRefused where there is no draft.
+    """
+    release = draft_of(session, edition, period)
+    published = published_releases(session, edition)
+    replaced = [r for r in published if r.period == period]
+    before = replaced[-1] if replaced else release_before(release, published, seen_at)
+    inputs = inputs_of(session, release)
+    after = _outcomes(inputs)
+    earlier = _outcomes(inputs_of(session, before)) if before else after.iloc[:0]
+    listed = select(col(Project.code), col(Project.name_zh)).where(col(Project.edition) == edition)
+    names = {row.code: row.name_zh for row in session.execute(listed)}
+    both = earlier.join(after, how="inner", lsuffix="_before", rsuffix="_after")
+    ranked = both[both["rank_before"].notna() & both["rank_after"].notna()]
+    star_moves = _star_moves(ranked, names)
+    risers, fallers = _rank_moves(ranked, names)
+    return ReleaseConsequences(
+        release=release.code,
+        compared_with=before.code if before else None,
+        method=release.method,
+        method_before=before.method if before else None,
+        listed=release.listed,
+        rated=int(after["rank"].notna().sum()),
+        stars_before=_star_counts(earlier),
+        stars_after=_star_counts(after),
+        star_moves=star_moves,
+        by_two_or_more=sum(abs(m.after - m.before) >= BY_TWO for m in star_moves),
+        risers=risers,
+        fallers=fallers,
+        entries=_crossings(after, earlier, names) if before else (),
+        exits=_crossings(earlier, after, names, reasons=after["not_rated"]),
+        rules_hit=_counts(after["capped_by"].fillna(after["not_rated"].where(_by_rule(after)))),
+        missing=_counts(inputs.remarks.drop(columns="note").melt()["value"]),
+        not_rated=_counts(after["not_rated"]),
+        evidence_gaps=_evidence_gaps(ranked, names),
+    )
+
+
+def _outcomes(inputs: Inputs) -> pd.DataFrame:
+    """Return total, stars, rank, capped_by, not_rated and evidence by project."""
+    asked = inputs.rated
+    rated = rating.rate(asked.scores, asked.evidence, inputs.method)
+    found = rating.with_rank(rated.reindex(inputs.scores.index))
+    found["not_rated"] = found["not_rated"].fillna(inputs.stated)
+    return found.assign(evidence=inputs.evidence, stated=inputs.stated).sort_index()
+
+
+def _by_rule(outcomes: pd.DataFrame) -> pd.Series:
+    return outcomes["stated"].isna() & outcomes["total"].isna()
+
+
+def _star_counts(outcomes: pd.DataFrame) -> dict[str, int]:
+    counts = outcomes["stars"].fillna(0).astype(int).value_counts()
+    return {str(stars): int(counts.get(stars, 0)) for stars in range(MOST_STARS, -1, -1)}
+
+
+def _counts(values: pd.Series) -> dict[str, int]:
+    counts = values.dropna().value_counts().sort_index()
+    return {str(value): int(count) for value, count in counts.items()}
+
+
+def _star_moves(ranked: pd.DataFrame, names: dict[str, str]) -> tuple[StarMove, ...]:
+    moved = ranked[ranked["stars_before"] != ranked["stars_after"]]
+    return tuple(
+        StarMove(str(code), names[str(code)], int(row["stars_before"]), int(row["stars_after"]))
+        for code, row in moved.iterrows()
+    )
+
+
+def _rank_moves(
+    ranked: pd.DataFrame, names: dict[str, str]
+) -> tuple[tuple[RankMove, ...], tuple[RankMove, ...]]:
+    change = ranked["rank_before"] - ranked["rank_after"]
+    columns = ranked.assign(change=change)[["rank_before", "rank_after", "change"]].astype(int)
+    ordered = columns.sort_values("change", ascending=False, kind="stable")
+    moves = [
+        RankMove(code, names[code], before, after, by)
+        for code, before, after, by in ordered.itertuples()
+    ]
+    risers = [move for move in moves if move.change > 0][:MOST_NAMED]
+    fallers = [move for move in reversed(moves) if move.change < 0][:MOST_NAMED]
+    return tuple(risers), tuple(fallers)
+
+
+def _crossings(
+    here: pd.DataFrame,
+    there: pd.DataFrame,
+    names: dict[str, str],
+    *,
+    reasons: pd.Series | None = None,
+) -> tuple[Crossing, ...]:
+    """Return the projects with a rank here and none there."""
+    others = set(there.index[there["rank"].notna()])
+    return tuple(
+        Crossing(
+            str(code),
+            names[str(code)],
+            int(rank) if reasons is None else None,
+            None if reasons is None else str(reasons.get(code)),
+        )
+        for code, rank in here["rank"].dropna().sort_values(kind="stable").items()
+        if code not in others
+    )
+
+
+def _evidence_gaps(ranked: pd.DataFrame, names: dict[str, str]) -> tuple[EvidenceGap, ...]:
+    checked = ranked[
+        (ranked["evidence_before"] == "self_reported")
+        & (ranked["evidence_after"] != "self_reported")
+    ]
+    gap = (checked["total_after"] - checked["total_before"]).abs()
+    largest = gap.sort_values(ascending=False, kind="stable").index[:MOST_NAMED]
+    return tuple(
+        EvidenceGap(
+            str(code),
+            names[str(code)],
+            int(checked["total_before"][code]),
+            int(checked["total_after"][code]),
+        )
+        for code in largest
+    )

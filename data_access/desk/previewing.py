@@ -1,0 +1,189 @@
+"""The preview for recommending units, a workbook each, and what is objected."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from xlsxwriter import Workbook
+
+from data_access import database, methods, previewing, publishing
+from data_access import objections as objecting
+from data_access.desk.shared import (
+    EXIT_CODES,
+    EditionArgument,
+    JsonOption,
+    Lang,
+    LangOption,
+    PeriodArgument,
+    exit_codes,
+    moment,
+    print_json,
+    tell_outcome,
+)
+from data_access.importing.problems import Language, say
+from data_access.previewing import UnitPreview
+from data_access.settings import settings
+
+COLUMNS = {
+    "project": "Project",
+    "name": "Name",
+    "direction": "Direction",
+    "evidence": "Evidence",
+    "missing": "Why scores are missing",
+    "total": "Total score",
+    "stars": "Stars",
+    "capped_by": "What lowered the stars",
+    "not_rated": "Why not rated",
+    "note": "Note",
+}
+HOW_TO_OBJECT = {
+    "unit": "Recommending unit: {name}",
+    "until": "Objections are possible until {moment}.",
+    "what": (
+        "It can be objected that a score, the evidence, a reason or a name is wrong; name the "
+        "project, what is wrong and what proves it. Weights and cut points belong to the method "
+        "and are the same for all."
+    ),
+    "counts": "How many objections were received, accepted and rejected is public; texts are not.",
+    "draft": "This is a draft: nothing in it is published.",
+}
+SAID = (COLUMNS, HOW_TO_OBJECT)
+SCORED = ("total",)
+WIDTH = 16
+
+app = typer.Typer()
+
+
+@app.command(epilog=EXIT_CODES)
+def preview(
+    edition: EditionArgument,
+    period: PeriodArgument,
+    until: Annotated[str, typer.Option(help="Until when units may object: 2023-10-10T18:00.")],
+    out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the workbooks.")],
+    lang: LangOption = Lang.zh,
+    as_json: JsonOption = False,
+) -> None:
+    """Open the preview of a draft: a workbook for each recommending unit, objections until then."""
+    with exit_codes(as_json):
+        database.check_schema()
+        with database.transaction() as session:
+            found = previewing.open_preview(
+                session, edition, period, until=moment(until), now=datetime.now(UTC)
+            )
+            out.mkdir(parents=True, exist_ok=True)
+            for unit in found:
+                name = f"{unit.release}-{unit.unit}.xlsx"
+                (out / name).write_bytes(workbook(unit, edition, lang.code))
+    text = say("{count} workbooks are in {folder}.", lang.code, count=len(found), folder=out)
+    tell_outcome(as_json, {"workbooks": len(found), "folder": str(out)}, text)
+
+
+def workbook(unit: UnitPreview, edition: str, language: Language) -> bytes:
+    """Return a unit's preview as a workbook: how to object, then its projects."""
+    target = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(target, options) as book:
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        about = book.add_worksheet(say("How to object", language))
+        about.set_column(0, 0, 90, wrapped)
+        for place, text in enumerate(_how_to_object(unit, edition, language)):
+            about.write_string(place, 0, text, wrapped)
+        sheet = book.add_worksheet(say("Projects", language))
+        sheet.set_column(0, len(unit.rows.columns), WIDTH, wrapped)
+        sheet.write_row(0, 0, _headings(unit, language), bold)
+        for place, (code, row) in enumerate(unit.rows.iterrows(), start=1):
+            values = [_value(str(name), value, unit) for name, value in row.items()]
+            sheet.write_row(place, 0, [str(code), *values], wrapped)
+        sheet.freeze_panes(1, 2)
+    return target.getvalue()
+
+
+def _how_to_object(unit: UnitPreview, edition: str, language: Language) -> list[str]:
+    facts = {
+        "name": unit.name_zh if language == "zh" else unit.name_en,
+        "moment": f"{unit.objections_until.astimezone(settings().timezone):%Y-%m-%d %H:%M}",
+    }
+    title = f"{edition} {unit.release}"
+    return [title, *(say(text, language, **facts) for text in HOW_TO_OBJECT.values())]
+
+
+def _headings(unit: UnitPreview, language: Language) -> list[str]:
+    dimensions = {d.code: d for d in methods.parse_method(unit.method).dimensions}
+    names = {
+        code: dimension.name_zh if language == "zh" else dimension.name_en
+        for code, dimension in dimensions.items()
+    }
+    columns = ("project", *map(str, unit.rows.columns))
+    return [names[c] if c in names else say(COLUMNS[c], language) for c in columns]
+
+
+def _value(name: str, value: Any, unit: UnitPreview) -> Any:
+    if value is None or value != value:  # noqa: PLR0124
+        return None
+    return int(value) / 100 if name in {*unit.dimensions, *SCORED} else value
+
+
+@app.command("object", epilog=EXIT_CODES)
+def receive(
+    edition: EditionArgument,
+    period: PeriodArgument,
+    project: Annotated[str, typer.Argument(help="Code of the project, such as 2021-017.")],
+    text: Annotated[str, typer.Option(help="What is objected, in the unit's words.")],
+    lang: LangOption = Lang.zh,
+    as_json: JsonOption = False,
+) -> None:
+    """Record an objection that was received against the preview of a period."""
+    with exit_codes(as_json):
+        database.check_schema()
+        with database.transaction() as session:
+            release = publishing.draft_of(session, edition, period)
+            number = objecting.receive(session, release, project, text, now=datetime.now(UTC))
+    told = say("Objection {number} is recorded.", lang.code, number=number)
+    tell_outcome(as_json, {"number": number}, told)
+
+
+@app.command(epilog=EXIT_CODES)
+def decide(
+    edition: EditionArgument,
+    release: Annotated[str, typer.Argument(help="Code of the release, such as 2023Q3.1.")],
+    number: Annotated[int, typer.Argument(help="Number of the objection.")],
+    accept: Annotated[bool, typer.Option("--accept/--reject", help="The decision.")],
+    reason: Annotated[str, typer.Option(help="Why it was decided so.")],
+    lang: LangOption = Lang.zh,
+    as_json: JsonOption = False,
+) -> None:
+    """Record whether an objection was accepted or rejected, and why.
+
+    What an accepted objection changes comes with a new file of ratings.
+    """
+    decision = "accepted" if accept else "rejected"
+    with exit_codes(as_json):
+        database.check_schema()
+        with database.transaction() as session:
+            objecting.decide(
+                session, edition, release, number, decision, reason, now=datetime.now(UTC)
+            )
+    told = say("Objection {number} is decided.", lang.code, number=number)
+    tell_outcome(as_json, {"number": number, "decision": decision}, told)
+
+
+@app.command(epilog=EXIT_CODES)
+def objections(edition: EditionArgument, as_json: JsonOption = False) -> None:
+    """List every step of every objection of an edition, texts too."""
+    with exit_codes(as_json):
+        database.check_schema()
+        with database.reading() as session:
+            found = [step.model_dump() for step in objecting.steps(session, edition)]
+    for step in found:
+        step["at"] = step["at"].astimezone(settings().timezone).isoformat()
+    if as_json:
+        print_json({"objections": found})
+        return
+    for step in found:
+        typer.echo(
+            f"{step['at']} {step['release']} {step['number']} {step['project']} "
+            f"{step['state']}: {step['text']}"
+        )

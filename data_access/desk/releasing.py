@@ -1,0 +1,287 @@
+"""Releases: what publishing would do, publish, bridge a change of method, list, verify, audit."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from data_access import acts, database, publishing, verification
+from data_access.consequences import ReleaseConsequences, consequences_of
+from data_access.desk.consequences_workbook import workbook
+from data_access.desk.shared import (
+    DIFFERENCES,
+    EXIT_CODES,
+    KNOWN_EDITION,
+    DryRunOption,
+    EditionArgument,
+    JsonOption,
+    Lang,
+    LangOption,
+    PeriodArgument,
+    exit_codes,
+    moment,
+    print_json,
+    showing_progress,
+    tell_outcome,
+)
+from data_access.importing.problems import Language, say
+from data_access.settings import settings
+
+PUBLISHED = {
+    True: (
+        "{code} is published: {rated} of {listed} projects rated. Readers see it from "
+        "{published_at}. SHA-256 {sha256}"
+    ),
+    False: "{code} would be published: {rated} of {listed} projects rated (dry run).",
+}
+COUNTED = {
+    "stars_before": "Projects by stars before (0: not rated)",
+    "stars_after": "Projects by stars afterwards",
+    "rules_hit": "Rules that lowered or took away stars",
+    "missing": "Missing scores by reason",
+    "not_rated": "Projects not rated by reason",
+}
+NAMED = {
+    "star_moves": "Stars that move",
+    "risers": "Largest rises",
+    "fallers": "Largest falls",
+    "entries": "Newly ranked",
+    "exits": "No longer ranked",
+    "evidence_gaps": "Largest differences between self-reported and later evidence",
+}
+SAID = (PUBLISHED, COUNTED, NAMED)
+
+OneEditionArgument = Annotated[str | None, typer.Argument(callback=KNOWN_EDITION)]
+
+app = typer.Typer()
+
+
+MomentOption = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        help="Embargo: readers see it from this moment on, 2023-10-20T10:00 in the site's zone.",
+    ),
+]
+
+
+@app.command(epilog=EXIT_CODES)
+def consequences(
+    edition: EditionArgument,
+    period: PeriodArgument,
+    at: MomentOption = None,
+    xlsx: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Write a workbook as well.")
+    ] = None,
+    lang: LangOption = Lang.zh,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what publishing the draft of a period would do, and the hash that confirms it."""
+    seen_at = moment(at) if at else datetime.now(UTC)
+    with exit_codes(as_json):
+        database.check_schema()
+        with database.reading() as session:
+            found = consequences_of(session, edition, period, seen_at=seen_at)
+    if xlsx:
+        xlsx.write_bytes(workbook(found, lang.code, COUNTED, NAMED))
+    text = "\n".join(lines(found, lang.code))
+    tell_outcome(as_json, asdict(found) | {"confirm": found.sha256}, text)
+
+
+def lines(found: ReleaseConsequences, language: Language) -> Iterator[str]:
+    """Write the consequences for a terminal."""
+    before = found.compared_with or "—"
+    yield say(
+        "{release} beside {before}: {rated} of {listed} projects rated",
+        language,
+        release=found.release,
+        before=before,
+        rated=found.rated,
+        listed=found.listed,
+    )
+    if found.method_before not in {None, found.method}:
+        yield say(
+            "The method changes from {before} to {after}.",
+            language,
+            before=found.method_before,
+            after=found.method,
+        )
+    yield say(
+        "Stars of {count} projects move, of {far} by two or more.",
+        language,
+        count=len(found.star_moves),
+        far=found.by_two_or_more,
+    )
+    for name, heading in COUNTED.items():
+        counts = getattr(found, name)
+        told = ", ".join(f"{value}: {count}" for value, count in counts.items()) or "—"
+        yield f"{say(heading, language)}: {told}"
+    for name, heading in NAMED.items():
+        rows = getattr(found, name)
+        yield f"{say(heading, language)}: {len(rows)}"
+        yield from (f"  {_row(asdict(row))}" for row in rows)
+    yield say("To confirm exactly this: --confirm {sha256}", language, sha256=found.sha256)
+
+
+def _row(values: dict[str, Any]) -> str:
+    first, name, *rest = values.values()
+    return f"{first} {name}: " + " → ".join(str(value) for value in rest if value is not None)
+
+
+@app.command(epilog=EXIT_CODES)
+def publish(  # noqa: PLR0913, PLR0917
+    edition: EditionArgument,
+    period: PeriodArgument,
+    reason: Annotated[
+        str | None,
+        typer.Option(help="Why a published period is corrected, or a cut point moves far."),
+    ] = None,
+    at: MomentOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Publish whatever the consequences.")] = False,
+    confirm: Annotated[
+        str | None, typer.Option(help="The hash that `consequences` told: publish exactly that.")
+    ] = None,
+    dry_run: DryRunOption = False,
+    lang: LangOption = Lang.zh,
+    as_json: JsonOption = False,
+) -> None:
+    """Publish the draft of a period; with --dry-run compute everything and keep nothing.
+
+    The consequences are confirmed by their hash, or waved through with --yes.
+    """
+    now, embargo = datetime.now(UTC), moment(at) if at else None
+    with exit_codes(as_json):
+        database.check_schema()
+        with showing_progress(as_json, lang.code) as tell, database.transaction() as session:
+            if not yes and not dry_run:
+                _check_confirmed(
+                    consequences_of(session, edition, period, seen_at=embargo or now), confirm
+                )
+            published = publishing.publish(
+                session,
+                edition,
+                period,
+                now=now,
+                at=embargo,
+                reason=reason,
+                progress=partial(tell, "publishing"),
+            )
+            if dry_run:
+                session.rollback()
+    facts = asdict(published)
+    facts["published_at"] = published.published_at.astimezone(settings().timezone).isoformat()
+    message = say(PUBLISHED[not dry_run], lang.code, **facts)
+    tell_outcome(as_json, facts | {"published": not dry_run}, message)
+
+
+def _check_confirmed(found: ReleaseConsequences, confirm: str | None) -> None:
+    if confirm == found.sha256:
+        return
+    told = "confirms something else" if confirm else "is missing"
+    raise publishing.PublishingRefused(
+        f"the confirmation {told}; look at what publishing would do, with: python -m data_access "
+        f"consequences EDITION PERIOD, then publish with --confirm {found.sha256} (or with --yes)"
+    )
+
+
+@app.command(epilog=EXIT_CODES)
+def bridge(
+    edition: EditionArgument,
+    period: PeriodArgument,
+    lang: LangOption = Lang.zh,
+    as_json: JsonOption = False,
+) -> None:
+    """Where the method changed, compute the draft with the method before as well, and keep it."""
+    with exit_codes(as_json):
+        database.check_schema()
+        with database.transaction() as session:
+            found = publishing.bridge(session, edition, period)
+    rated = int(found["total"].notna().sum())
+    text = say(
+        "The bridge is kept: the method before rates {rated} projects.", lang.code, rated=rated
+    )
+    tell_outcome(as_json, {"rated": rated, "projects": len(found)}, text)
+
+
+@app.command(epilog=EXIT_CODES)
+def releases(edition: OneEditionArgument = None, as_json: JsonOption = False) -> None:
+    """List all releases, drafts too, oldest period first."""
+    with exit_codes(as_json):
+        database.check_schema()
+        with database.reading() as session:
+            found = publishing.releases(session, edition, now=datetime.now(UTC))
+    if as_json:
+        print_json({"releases": json.loads(found.to_json(orient="records", date_format="iso"))})
+        return
+    _print_table(found[list(_SHOWN)])
+
+
+_SHOWN = ("edition", "code", "status", "method", "listed", "rated", "demo", "published_at")
+
+
+def _print_table(found: pd.DataFrame) -> None:
+    table = Table(*map(str, found.columns))
+    shown = found.astype(object).where(found.notna(), "")
+    for row in shown.itertuples(index=False):
+        table.add_row(*map(str, row))
+    Console().print(table)
+
+
+@app.command(epilog=EXIT_CODES)
+def verify(
+    edition: OneEditionArgument = None,
+    lang: LangOption = Lang.zh,
+    as_json: JsonOption = False,
+) -> None:
+    """Recompute every published release from its inputs and tell all that differs."""
+    with exit_codes(as_json):
+        database.check_schema()
+        with showing_progress(as_json, lang.code) as tell, database.reading() as session:
+            found = verification.verify(session, edition, partial(tell, "verifying"))
+    texts = [difference.text() for difference in found]
+    message = (
+        say("{count} differences:", lang.code, count=len(texts))
+        if texts
+        else say("Every published release follows from its inputs.", lang.code)
+    )
+    tell_outcome(as_json, {"differences": texts}, "\n".join((message, *texts)))
+    if found:
+        raise typer.Exit(DIFFERENCES)
+
+
+@app.command(epilog=EXIT_CODES)
+def audit(
+    edition: OneEditionArgument = None,
+    out: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Write the log as a CSV file.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell every act of the publisher, oldest first: who, when, with which file, what changed."""
+    with exit_codes(as_json):
+        database.check_schema()
+        with database.reading() as session:
+            found = acts.acts(session, edition)
+    zone = settings().timezone
+    for act in found:
+        for name in ("at", "public_from"):
+            act[name] = act[name] and act[name].astimezone(zone).isoformat()
+    if out:
+        as_text = [
+            act | {n: json.dumps(act[n], ensure_ascii=False) for n in ("changed", "waived")}
+            for act in found
+        ]
+        pd.DataFrame(as_text).to_csv(out, index=False, encoding="utf-8-sig")
+    if as_json:
+        print_json({"acts": found})
+    elif not out:
+        columns = ["at", "publisher", "kind", "edition", "subject", "file", "reason"]
+        _print_table(pd.DataFrame(found, columns=columns))

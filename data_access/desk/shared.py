@@ -1,0 +1,156 @@
+"""What every command of the publisher's desk shares: options, exit codes, how it tells."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import OperationalError
+
+from data_access import database, editions, importing, methods, publishing
+from data_access.importing.periods import period_end
+from data_access.importing.problems import Language, say
+from data_access.objections import ObjectionRefused
+from data_access.settings import settings
+
+DONE, REFUSED, WRONG_USE, NO_DATABASE, DIFFERENCES = range(5)
+
+EXIT_CODES = """
+Exit codes: 0 done; 1 refused because of what the file or the release says, nothing was changed;
+2 wrong use; 3 the database cannot be used; 4 verify found differences; 5 there is no browser that
+could draw pictures.
+The database is that of DATABASE_URL.
+"""
+
+STEPS = {
+    "initialising": "Preparing the database",
+    "reading": "Reading the file",
+    "checking": "Checking",
+    "saving": "Saving",
+    "publishing": "Computing ranks and intervals",
+    "verifying": "Recomputing releases",
+}
+SAID = (STEPS,)
+
+
+class Lang(StrEnum):
+    """Language of what is told."""
+
+    zh = "zh"
+    en = "en"
+
+    @property
+    def code(self) -> Language:
+        """The language's code as the texts know it."""
+        return "zh" if self is Lang.zh else "en"
+
+
+def valid(check: Callable[[str], object]) -> Callable[[str | None], str | None]:
+    """Return an option's callback: what `check` does not know is wrong use."""
+
+    def callback(value: str | None) -> str | None:
+        try:
+            if value is not None:
+                check(value)
+        except (KeyError, ValueError) as unknown:
+            raise typer.BadParameter(str(unknown.args[0])) from unknown
+        return value
+
+    return callback
+
+
+KNOWN_EDITION = valid(editions.edition)
+KNOWN_PERIOD = valid(period_end)
+KNOWN_METHOD = valid(methods.method)
+
+
+def moment(value: str) -> datetime:
+    """Read a moment, in the site's time zone where it names none; wrong use if it is none."""
+    try:
+        read = datetime.fromisoformat(value)
+    except ValueError as wrong:
+        raise typer.BadParameter(f"{value!r} is no moment such as 2023-10-20T10:00") from wrong
+    return read if read.tzinfo else read.replace(tzinfo=settings().timezone)
+
+
+FileArgument = Annotated[
+    Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="Workbook or CSV file.")
+]
+EditionArgument = Annotated[str, typer.Argument(callback=KNOWN_EDITION)]
+PeriodArgument = Annotated[str, typer.Argument(callback=KNOWN_PERIOD)]
+EditionOption = Annotated[
+    str, typer.Option("--edition", callback=KNOWN_EDITION, help="Edition, such as 2021.")
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Check everything, save nothing.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object, nothing else.")]
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of the report.")]
+MarkedOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--marked",
+        dir_okay=False,
+        help="Where to write a copy (.xlsx) with faulty cells coloured and explained.",
+    ),
+]
+
+
+@contextmanager
+def exit_codes(as_json: bool) -> Iterator[None]:
+    """Turn what cannot be done into a message and an exit code."""
+    from data_access.demo import DemoRefused
+
+    try:
+        yield
+    except (publishing.PublishingRefused, ObjectionRefused, DemoRefused) as refused:
+        fail(REFUSED, str(refused), as_json)
+    except (database.DatabaseUnavailable, OperationalError) as unavailable:
+        fail(NO_DATABASE, str(unavailable), as_json)
+
+
+def fail(code: int, message: str, as_json: bool) -> NoReturn:
+    """End with a message and an exit code."""
+    if as_json:
+        print_json({"error": message})
+    else:
+        typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+def tell_outcome(as_json: bool, facts: dict[str, Any], text: str) -> None:
+    """Tell what was done: facts as JSON, or a text."""
+    if as_json:
+        print_json(facts)
+    else:
+        typer.echo(text)
+
+
+def print_json(facts: dict[str, Any]) -> None:
+    """Print one JSON object."""
+    typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def showing_progress(as_json: bool, language: Language) -> Iterator[importing.Progress]:
+    """Show what is done of each step, on a terminal only, and never beside JSON."""
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+    )
+    quiet = as_json or not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as progress:
+        task = progress.add_task("", total=None)
+
+        def tell(step: str, done: int, total: int) -> None:
+            description = say(STEPS[step], language) if step in STEPS else step
+            progress.update(task, description=description, completed=done, total=total or None)
+
+        yield tell

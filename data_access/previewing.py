@@ -1,0 +1,107 @@
+"""The preview for the rated: until a day they see their draft and may object to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from data_access import acts, rating
+from data_access.models import MethodVersion, Project, RecommendingUnit, Release
+from data_access.publishing import PublishingRefused, draft_of, inputs_of
+from data_access.results import Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPreview:
+    """What a recommending unit sees of a draft: its projects with inputs and result.
+
+    `rows`: index project codes; columns name, direction, a score in hundredths for each dimension,
+    evidence, missing (why scores are missing), total (hundredths), stars, capped_by, not_rated,
+    note; NA where there is nothing. `method` is the text of the method's file.
+    """
+
+    unit: str
+    name_zh: str
+    name_en: str
+    release: str
+    objections_until: datetime
+    method: str
+    dimensions: tuple[str, ...]
+    rows: pd.DataFrame
+
+
+def open_preview(
+    session: Session, edition: str, period: str, *, until: datetime, now: datetime
+) -> list[UnitPreview]:
+    """Show the draft of a period to those it rates, who may object until a moment.
+
+    Returns a preview for each recommending unit that has a project, by unit code. May be repeated,
+    with another moment. PublishingRefused without a draft or when the moment is past.
+    """
+    release = draft_of(session, edition, period)
+    if until <= now:
+        raise PublishingRefused(f"{until.isoformat()} is past: objections need a later moment")
+    release.status, release.objections_until = "preview", until
+    session.flush()
+    acts.record(
+        session,
+        "previewed",
+        at=now,
+        edition=edition,
+        subject=release.code,
+        changed={"objections_until": until.isoformat()},
+    )
+    return _previews(session, release, until)
+
+
+def _previews(session: Session, release: Release, until: datetime) -> list[UnitPreview]:
+    inputs = inputs_of(session, release)
+    rows = _rows(session, inputs)
+    method = session.get_one(MethodVersion, release.method).text
+    units = session.execute(
+        select(RecommendingUnit)
+        .where(col(RecommendingUnit.edition) == release.edition)
+        .order_by(col(RecommendingUnit.code))
+    ).scalars()
+    return [
+        UnitPreview(
+            unit.code,
+            unit.name_zh,
+            unit.name_en,
+            release.code,
+            until,
+            method,
+            inputs.method.dimension_codes,
+            own,
+        )
+        for unit in units
+        if not (own := rows[rows["unit"] == unit.code].drop(columns="unit")).empty
+    ]
+
+
+def _rows(session: Session, inputs: Inputs) -> pd.DataFrame:
+    asked = inputs.rated
+    outcome = rating.rate(asked.scores, asked.evidence, inputs.method).reindex(inputs.scores.index)
+    names = session.execute(
+        select(col(Project.code), col(Project.name_zh)).where(
+            col(Project.code).in_(list(inputs.scores.index))
+        )
+    )
+    missing = inputs.remarks.drop(columns="note")
+    return pd.DataFrame(
+        {
+            "name": pd.Series({row.code: row.name_zh for row in names}),
+            "direction": inputs.groups["direction"],
+            **{code: inputs.scores[code] for code in inputs.method.dimension_codes},
+            "evidence": inputs.evidence,
+            "missing": missing.bfill(axis=1).iloc[:, 0],
+            "total": outcome["total"],
+            "stars": outcome["stars"],
+            "capped_by": outcome["capped_by"],
+            "not_rated": outcome["not_rated"].fillna(inputs.stated),
+            "note": inputs.remarks["note"],
+            "unit": inputs.groups["unit"],
+        }
+    ).sort_index()

@@ -1,0 +1,204 @@
+"""The proof: everything a published release says is recomputed from its inputs and compared."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+import pandas as pd
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from data_access.models import Bridge, Move, Rating, Release, Standing
+from data_access.publishing import (
+    BRIDGED,
+    COMPUTED,
+    EARLIER,
+    RANKED,
+    STANDING,
+    Progress,
+    canonical_of,
+    inputs_of,
+    method_of,
+    published_releases,
+    results_for,
+)
+from data_access.results import MOVE_PARTS, bridge_of
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that a release says and that does not follow from its inputs."""
+
+    release: str
+    project: str
+    field: str
+    found: object
+    expected: object
+
+    def text(self) -> str:
+        """Say where, what was found and what is expected."""
+        where = f"{self.release}, {self.project}" if self.project else self.release
+        return f"{where}: {self.field} is {self.found}, should be {self.expected}"
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputation:
+    """A published release beside what follows from its inputs.
+
+    `compared`: how many values of each field were compared, by the field's name, and those of its
+    groups as "rank (unit)". `differences` is empty where all agree.
+    """
+
+    release: str
+    compared: dict[str, int]
+    published_sha256: str
+    recomputed_sha256: str
+    differences: tuple[Difference, ...]
+
+
+def verify(
+    session: Session, edition: str | None = None, progress: Progress | None = None
+) -> list[Difference]:
+    """Recompute every published release from its inputs; return all that differs, oldest first."""
+    found: list[Difference] = []
+    chosen = select(col(Release.edition)).distinct()
+    editions = [edition] if edition else session.execute(chosen).scalars().all()
+    for code in editions:
+        published = published_releases(session, code)
+        for release in published:
+            found.extend(_recomputation(session, release, published, progress).differences)
+        found.extend(_gaps(published))
+    return found
+
+
+def _gaps(published: list[Release]) -> list[Difference]:
+    """Return where the chain is broken: each release covers the hash of the one published before.
+
+    Those published under schema 0001 are chained to nothing; they come before all others.
+    """
+    in_order = sorted(published, key=lambda r: (r.chained_to is not None, r.id or 0))
+    by_id = {release.id: release for release in published}
+    followed = {release.chained_to for release in published}
+    last = next((r for r in reversed(in_order) if r.id not in followed), None)
+    walked: set[int | None] = set()
+    while last is not None and last.id not in walked:
+        walked.add(last.id)
+        last = by_id.get(last.chained_to) if last.chained_to else None
+    chained = [r.published_at for r in published if r.chained_to and r.published_at]
+    return [
+        Difference(r.code, "", "chain", "broken", "unbroken")
+        for r in published
+        if r.id not in walked
+        and (r.chained_to is not None or r.published_at is None or r.published_at > min(chained))
+    ]
+
+
+def recompute(
+    session: Session, edition: str, code: str, progress: Progress | None = None
+) -> Recomputation:
+    """Recompute one published release from its inputs and compare everything that it says.
+
+    KeyError where the edition has no published release of this code.
+    """
+    published = published_releases(session, edition)
+    release = next((r for r in published if r.code == code), None)
+    if release is None:
+        raise KeyError(f"edition {edition} has no published release {code}")
+    return _recomputation(session, release, published, progress)
+
+
+def _recomputation(
+    session: Session,
+    release: Release,
+    published: list[Release],
+    progress: Progress | None,
+) -> Recomputation:
+    inputs = inputs_of(session, release)
+    results = results_for(session, release, inputs, published, progress)
+    recomputed = sha256(canonical_of(session, release, inputs, results)).hexdigest()
+    pairs = [
+        ("", _stored_ratings(session, release), results.ratings),
+        *(
+            (kind, _stored_standing(session, release, kind), expected)
+            for kind, expected in results.standings.items()
+        ),
+        ("", _stored_moves(session, release), results.moves),
+    ]
+    if release.bridged_from:
+        expected = bridge_of(inputs, method_of(session, release.bridged_from))
+        pairs.append(("bridge", _stored_bridge(session, release), expected))
+    found = [
+        difference
+        for kind, stored, expected in pairs
+        for difference in _compare(release.code, stored, expected, kind)
+    ]
+    if recomputed != release.sha256:
+        found.append(Difference(release.code, "", "SHA-256", release.sha256, recomputed))
+    return Recomputation(
+        release=release.code,
+        compared={
+            _field(str(name), kind): len(stored)
+            for kind, stored, _ in pairs
+            for name in stored.columns
+        },
+        published_sha256=release.sha256 or "",
+        recomputed_sha256=recomputed,
+        differences=tuple(found),
+    )
+
+
+def _stored_ratings(session: Session, release: Release) -> pd.DataFrame:
+    names = ("project", *COMPUTED, *RANKED)
+    rows = session.execute(
+        select(*(getattr(Rating, name) for name in names)).where(col(Rating.release) == release.id)
+    ).all()
+    return pd.DataFrame(rows, columns=list(names), dtype=object).set_index("project")
+
+
+def _stored_standing(session: Session, release: Release, kind: str) -> pd.DataFrame:
+    names = ("project", *STANDING)
+    rows = session.execute(
+        select(*(getattr(Standing, name) for name in names)).where(
+            col(Standing.release) == release.id, col(Standing.kind) == kind
+        )
+    ).all()
+    return pd.DataFrame(rows, columns=list(names)).set_index("project")
+
+
+def _stored_moves(session: Session, release: Release) -> pd.DataFrame:
+    names = ("project", *EARLIER, *MOVE_PARTS)
+    rows = session.execute(
+        select(*(getattr(Move, name) for name in names)).where(col(Move.release) == release.id)
+    ).all()
+    return pd.DataFrame(rows, columns=list(names)).set_index("project")
+
+
+def _stored_bridge(session: Session, release: Release) -> pd.DataFrame:
+    names = ("project", *BRIDGED)
+    rows = session.execute(
+        select(*(getattr(Bridge, name) for name in names)).where(col(Bridge.release) == release.id)
+    ).all()
+    return pd.DataFrame(rows, columns=list(names), dtype=object).set_index("project")
+
+
+def _field(name: str, kind: str) -> str:
+    return f"{name} ({kind})" if kind else name
+
+
+def _compare(
+    release: str, stored: pd.DataFrame, expected: pd.DataFrame, kind: str
+) -> list[Difference]:
+    found = []
+    for name in stored.columns:
+        both = pd.DataFrame(
+            {
+                "found": stored[name].astype(object),
+                "expected": expected[name].astype(object) if name in expected else None,
+            }
+        )
+        both = both.astype(object).where(both.notna(), None)
+        found += [
+            Difference(release, str(code), _field(str(name), kind), row.found, row.expected)
+            for code, row in both[both["found"].ne(both["expected"])].iterrows()
+            if row.found != row.expected
+        ]
+    return found
