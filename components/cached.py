@@ -19,8 +19,10 @@ from data_access import database, datasets, over_time, publishing, queries, veri
 from data_access.answers import (
     Average,
     BoardRow,
+    Bridged,
     ByPlace,
     Certainty,
+    CorrectedValue,
     Count,
     Crossing,
     DimensionScore,
@@ -31,6 +33,7 @@ from data_access.answers import (
     PastRating,
     ProjectFacts,
     ProjectTotal,
+    PublicAct,
     PublishedRelease,
     RankInRelease,
     ReleaseFigures,
@@ -361,6 +364,24 @@ def streaks(question: Question) -> tuple[Streak, ...]:
 def waived_rules(edition: str) -> tuple[WaivedRule, ...]:
     """Return the rules of the notice that were waived for an edition's list."""
     return _in_session(queries.waived_rules, edition)
+
+
+@_kept_for_a_while
+def public_record(edition: str) -> tuple[PublicAct, ...]:
+    """Return what the publisher did and readers may see, newest first."""
+    return _in_session(queries.public_record, edition)
+
+
+@_kept
+def corrected_values(question: Question) -> tuple[CorrectedValue, ...]:
+    """Return what the release says otherwise than the version before it."""
+    return _in_session(queries.corrected_values, question)
+
+
+@_kept
+def bridged(question: Question) -> Bridged | None:
+    """Return what the method before would have given, None where it did not change."""
+    return _in_session(queries.bridged, question)
 
 
 def every_project(question: Question) -> tuple[str, ...]:

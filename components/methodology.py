@@ -14,12 +14,13 @@ from data_access.methods import Method, method, method_digest
 from data_access.question import Question
 from data_access.rating import HIGHEST, MOST_STARS
 
-RULES, EXAMPLE, CERTAINTY, WHAT_IF, RECOMPUTE = (
+RULES, EXAMPLE, CERTAINTY, WHAT_IF, RECOMPUTE, RECORD = (
     "rules",
     "example",
     "certainty",
     "what-if",
     "recompute",
+    "record",
 )
 
 
@@ -33,6 +34,7 @@ def choose_part() -> str:
             CERTAINTY: say("How sure a rank is"),
             WHAT_IF: say("What if"),
             RECOMPUTE: say("Recompute"),
+            RECORD: say("Record"),
         },
         label=say("Part of the page"),
     )
@@ -50,18 +52,18 @@ def rules(question: Question) -> None:
     st.info(plain(status_in_words(question)))
     left, right = st.columns(2, gap="large")
     with left:
-        _show(dimensions(rules))
+        show_rule(dimensions(rules))
         st.markdown(missing_in_words(rules))
     with right:
-        _show(stars(question, rules))
+        show_rule(stars(question, rules))
     left, right = st.columns(2, gap="large")
     with left:
-        _show(evidence(rules))
+        show_rule(evidence(rules))
     with right:
-        _show(no_rating(question, rules))
+        show_rule(no_rating(question, rules))
     st.header(ranks_title(), anchor=False)
     st.markdown("\n".join(f"- {line}" for line in ranks_in_words(rules)))
-    _show(changes(rules))
+    show_rule(changes(rules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class Rule:
     name: str
 
 
-def _show(rule: Rule) -> None:
+def show_rule(rule: Rule) -> None:
+    """Show a table below its title."""
     st.header(rule.title, anchor=False)
     st.caption(rule.caption)
     columns = {name: list(map(plain, cells)) for name, cells in rule.columns.items()}

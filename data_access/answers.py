@@ -1,8 +1,10 @@
 """What queries answer with, where an answer is not a frame: releases, projects, their ratings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import add
+from typing import Any
 
 from data_access.methods import Evidence
 from data_access.rating import SMALLEST_GROUP
@@ -350,3 +352,52 @@ class Spread:
     rated: int
     quantiles: tuple[float, ...]
     totals: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAct:
+    """Something the publisher did that readers may see; `at` is when they could first see it.
+
+    `changed` says what it changed; `objections` counts those against its subject by state.
+    """
+
+    kind: str
+    at: datetime
+    subject: str
+    changed: Mapping[str, Any]
+    reason: str | None
+    objections: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedValue:
+    """A value that a version of a release says otherwise than the version before it.
+
+    `field` is a dimension's code, evidence, not_rated, total, stars or rank; None: there was none.
+    """
+
+    project: str
+    name_zh: str
+    name_en: str | None
+    field: str
+    before: str | int | None
+    after: str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bridged:
+    """Old and new method over the same inputs: projects by stars under each, 0 for no rating."""
+
+    before: str
+    after: str
+    stars: Mapping[tuple[int, int], int]
+
+    @property
+    def moved(self) -> int:
+        """How many projects have other stars because of the method alone."""
+        return sum(count for (before, after), count in self.stars.items() if before != after)
+
+    @property
+    def projects(self) -> int:
+        """How many projects there are."""
+        return sum(self.stars.values())

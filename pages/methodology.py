@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from components import certainty, filters, methodology, recomputing, what_if, worked_example
+from components import (
+    certainty,
+    filters,
+    methodology,
+    recomputing,
+    record,
+    what_if,
+    worked_example,
+)
 from components.text import say
 
 st.title(say("How the stars are made"), anchor=False)
@@ -24,3 +32,5 @@ match methodology.choose_part():
         what_if.consequences(question, scenario)
     case methodology.RECOMPUTE:
         recomputing.offer(question)
+    case methodology.RECORD:
+        record.show(question)

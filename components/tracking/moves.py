@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
-from components import cached, filters
+from components import cached, filters, record
 from components.chart import Drawing, chart, colours, replayed, scope_of
 from components.choices import one_of
 from components.figures.tracking import SplitRow, split_bars
+from components.markdown import plain
 from components.table import rank_text
 from components.text import listing, name_of, say, signed, whole
 from components.tracking import words
@@ -31,6 +32,8 @@ def biggest(question: Question) -> None:
     size = filters.choose_among("movers", names, label=say("How many"))
     with head:
         moves.heading(question, size)
+        if changed := record.method_change_in_words(question):
+            st.info(plain(changed))
     if not cached.split_moves(question, int(size)):
         return
     bars, table = st.columns([11, 9], gap="medium")

@@ -42,6 +42,7 @@ from data_access.queries.methodology import (
 from data_access.queries.over_time import ratings_of
 from data_access.queries.places import by_place
 from data_access.queries.projects import dimension_scores, history, move, project, standings
+from data_access.queries.record import bridged, corrected_values, public_record
 from data_access.queries.releases import (
     edition_history,
     editions_with_a_list,
@@ -68,9 +69,11 @@ __all__ = [
     "Cells",
     "board",
     "board_keys",
+    "bridged",
     "by_place",
     "cells_of",
     "certainty",
+    "corrected_values",
     "count_in",
     "dimension_means",
     "dimension_scores",
@@ -97,6 +100,7 @@ __all__ = [
     "project",
     "project_totals",
     "projects_named",
+    "public_record",
     "ranks_over_time",
     "rated_scores",
     "ratings_of",

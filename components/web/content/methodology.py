@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from components import methodology
+from components import methodology, record
 from components.methodology import Rule
 from components.text import say
 from components.web.content.parts import Content, Part, frame_table
@@ -23,6 +23,7 @@ def content(question: Question) -> Content:
             _part(methodology.no_rating(question, rules)),
             Part(methodology.ranks_title(), lines=tuple(methodology.ranks_in_words(rules))),
             _part(methodology.changes(rules)),
+            *map(_part, record.tables(question)),
         ),
     )
 

@@ -1,6 +1,6 @@
 """动态跟踪: who rose and who fell, and how stars moved, since the release before."""
 
-from components import address, cached, cards
+from components import address, cached, cards, record
 from components.chart import looking, scope_of
 from components.text import language, name_of, say, signed
 from components.tracking import migration, moves, words
@@ -19,7 +19,16 @@ def content(question: Question) -> Content:
         return Content(heading, (cards.nothing_fits(),))
     return Content(
         heading,
-        remarks=tuple(filter(None, (scope_of(asked), cards.method_status(asked)))),
+        remarks=tuple(
+            filter(
+                None,
+                (
+                    scope_of(asked),
+                    cards.method_status(asked),
+                    record.method_change_in_words(asked),
+                ),
+            )
+        ),
         parts=(_moves(asked), _migration(asked)),
     )
 
