@@ -112,7 +112,7 @@ def consequences_of(
     earlier = _outcomes(inputs_of(session, before)) if before else after.iloc[:0]
     listed = select(col(Project.code), col(Project.name_zh)).where(col(Project.edition) == edition)
     names = {row.code: row.name_zh for row in session.execute(listed)}
-    both = earlier.join(after, how="inner", lsuffix="_before", rsuffix="_after")
+    both = earlier.add_suffix("_before").join(after.add_suffix("_after"), how="inner")
     ranked = both[both["rank_before"].notna() & both["rank_after"].notna()]
     star_moves = _star_moves(ranked, names)
     risers, fallers = _rank_moves(ranked, names)

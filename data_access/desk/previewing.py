@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Any
 
+import pandas as pd
 import typer
 from xlsxwriter import Workbook
 
@@ -121,7 +122,7 @@ def _headings(unit: UnitPreview, language: Language) -> list[str]:
 
 
 def _value(name: str, value: Any, unit: UnitPreview) -> Any:
-    if value is None or value != value:  # noqa: PLR0124
+    if pd.isna(value):
         return None
     return int(value) / 100 if name in {*unit.dimensions, *SCORED} else value
 

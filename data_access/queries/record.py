@@ -42,7 +42,7 @@ def corrected_values(session: Session, question: Question) -> tuple[CorrectedVal
     if before is None:
         return ()
     old, new = _values_of(session, before), _values_of(session, this)
-    both = old.join(new, how="outer", lsuffix=" before", rsuffix=" after")
+    both = old.add_suffix(" before").join(new.add_suffix(" after"), how="outer")
     names = {
         row.code: (row.name_zh, row.name_en)
         for row in session.execute(

@@ -12,13 +12,13 @@ from sqlmodel import Session, col, select
 from data_access import publishing, queries, verification
 from data_access.acts import acts, public_acts
 from data_access.database import reading, transaction
-from data_access.methods import method_digest, method_text
-from data_access.models import Bridge, MethodVersion, Release
+from data_access.models import Bridge, Release
 from data_access.publishing import PublishingRefused, bridge, publish, published_content
 from data_access.question import Question
 from tests.data_access.by_hand import change_by_hand
 from tests.data_access.made_up_releases import NOW, draft, list_projects
 from tests.data_access.made_up_scores import METHOD, Row
+from tests.data_access.other_methods import OTHER, keep_other_method
 
 SIX: dict[str, Row | str] = {
     "2021-001": (7000, 7000, 7000, 7000),
@@ -29,7 +29,6 @@ SIX: dict[str, Row | str] = {
     "2021-006": "withdrawn",
 }
 DAY = timedelta(days=1)
-OTHER = "illustrative-heavier"
 
 
 @pytest.fixture
@@ -199,28 +198,9 @@ def test_a_release_taken_out_of_the_chain_is_found(published: str) -> None:
     assert ("2022Q3.1", "chain") in {(d.release, d.field) for d in found}
 
 
-def other_method(session: Session, **changes: str) -> None:
-    """Keep another method, and make the draft of 2022Q2 one of it."""
-    changed = method_text(METHOD.id).replace(f'id = "{METHOD.id}"', f'id = "{OTHER}"')
-    for old, new in changes.items():
-        name = {"innovation": "0.30", "benefit": "0.25", "floor": "85.00"}[old]
-        assert name in changed
-        changed = changed.replace(name, new, 1)
-    session.add(
-        MethodVersion(
-            id=OTHER, version="2.0", status="illustrative", text=changed,
-            sha256=method_digest(changed),
-        )
-    )  # fmt: skip
-    session.flush()
-    release = publishing.draft_of(session, "2021", "2022Q2")
-    release.method = OTHER
-    session.flush()
-
-
 def test_a_new_method_is_refused_without_a_bridge(published: str) -> None:
     with transaction(published) as session:
-        other_method(session, innovation="0.30")
+        keep_other_method(session, "2022Q2", {})
         with pytest.raises(PublishingRefused, match="data_access bridge 2021 2022Q2"):
             publish(session, "2021", "2022Q2", now=NOW + DAY)
         found = bridge(session, "2021", "2022Q2")
@@ -237,7 +217,7 @@ def test_a_new_method_is_refused_without_a_bridge(published: str) -> None:
 
 def test_a_changed_bridge_is_found(published: str) -> None:
     with transaction(published) as session:
-        other_method(session, innovation="0.30")
+        keep_other_method(session, "2022Q2", {})
         bridge(session, "2021", "2022Q2")
         publish(session, "2021", "2022Q2", now=NOW + DAY)
         change_by_hand(session, "UPDATE bridge SET total = 1 WHERE project = '2021-003'")
@@ -257,7 +237,7 @@ def test_a_cut_point_that_moves_far_needs_a_reason(
     published: str, reason: str | None, is_refused: bool
 ) -> None:
     with transaction(published) as session:
-        other_method(session, floor="86.00")
+        keep_other_method(session, "2022Q2", {"85.00": "86.00"})
         bridge(session, "2021", "2022Q2")
         if is_refused:
             with pytest.raises(PublishingRefused, match=r"moves by 1\.00 points"):

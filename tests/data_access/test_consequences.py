@@ -1,0 +1,141 @@
+"""What publishing would do, told before."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from sqlmodel import Session
+
+from data_access.consequences import (
+    Crossing,
+    EvidenceGap,
+    RankMove,
+    StarMove,
+    consequences_of,
+)
+from data_access.database import reading, transaction
+from data_access.desk.consequences_workbook import workbook
+from data_access.desk.releasing import COUNTED, NAMED, lines
+from data_access.publishing import PublishingRefused, publish
+from tests.data_access.made_up_releases import NOW, draft, list_projects
+from tests.data_access.made_up_scores import Row
+
+FIRST: dict[str, Row | str] = {
+    "2021-001": (7000, 7000, 7000, 7000),
+    "2021-002": (8000, 8000, 8000, 8000),
+    "2021-003": (9000, 9000, 9000, 9000),
+    "2021-004": (6000, 6000, 6000, 6000),
+    "2021-005": (9900, 9900, None, None),
+    "2021-006": "not_submitted",
+}
+SECOND: dict[str, Row | str] = FIRST | {
+    "2021-001": (9500, 9500, 9500, 9500),
+    "2021-002": "withdrawn",
+    "2021-004": (9000, 9000, 9000, None),
+    "2021-006": (8600, 8600, 8600, 8600),
+}
+LATER = NOW + timedelta(days=90)
+
+
+@pytest.fixture
+def two_periods(database_url: str) -> str:
+    """2022Q1 published, 2022Q2 a draft in which much has changed."""
+    with transaction(database_url) as session:
+        list_projects(session, 6)
+        draft(session, "2022Q1", FIRST)
+        publish(session, "2021", "2022Q1", now=NOW)
+        draft(session, "2022Q2", SECOND, evidence={"2021-001": "third_party"})
+    return database_url
+
+
+def test_everything_that_moves_is_told(two_periods: str) -> None:
+    with reading(two_periods) as session:
+        found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)
+    assert (found.release, found.compared_with, found.rated) == ("2022Q2.1", "2022Q1.1", 4)
+    assert found.stars_before == {"5": 1, "4": 1, "3": 1, "2": 1, "1": 0, "0": 2}
+    assert found.stars_after == {"5": 3, "4": 1, "3": 0, "2": 0, "1": 0, "0": 2}
+    name = "示例平台之{}".format
+    assert found.star_moves == (
+        StarMove("2021-001", name(1), 3, 5),
+        StarMove("2021-004", name(4), 2, 4),
+    )
+    assert found.by_two_or_more == 2
+    assert found.risers == (
+        RankMove("2021-001", name(1), 3, 1, 2),
+        RankMove("2021-004", name(4), 4, 2, 2),
+    )
+    assert found.fallers == (RankMove("2021-003", name(3), 1, 2, -1),)
+    assert found.entries == (Crossing("2021-006", name(6), 4, None),)
+    assert found.exits == (Crossing("2021-002", name(2), None, "withdrawn"),)
+    assert found.rules_hit == {"insufficient_scores": 1, "missing": 1}
+    assert found.missing == {"not_provided": 7}
+    assert found.not_rated == {"insufficient_scores": 1, "withdrawn": 1}
+    assert found.evidence_gaps == (EvidenceGap("2021-001", name(1), 7000, 9500),)
+
+
+def test_a_first_release_is_compared_with_nothing(database_url: str) -> None:
+    with transaction(database_url) as session:
+        list_projects(session, 6)
+        draft(session, "2022Q1", FIRST)
+        found = consequences_of(session, "2021", "2022Q1", seen_at=NOW)
+    assert found.compared_with is None
+    assert not found.star_moves + found.entries + found.exits
+    assert sum(found.stars_before.values()) == 0
+
+
+def test_a_correction_is_compared_with_the_version_before(two_periods: str) -> None:
+    with transaction(two_periods) as session:
+        corrected = FIRST | {"2021-004": (7000, 6000, 6000, 6000)}
+        draft(session, "2022Q1", corrected, version=2, reason="更正")
+        found = consequences_of(session, "2021", "2022Q1", seen_at=LATER)
+    assert (found.release, found.compared_with) == ("2022Q1.2", "2022Q1.1")
+    assert found.star_moves == ()
+
+
+def test_what_is_under_embargo_is_not_compared_with(two_periods: str) -> None:
+    with transaction(two_periods) as session:
+        publish(session, "2021", "2022Q2", now=LATER, at=LATER + timedelta(days=9))
+        draft(session, "2022Q3", FIRST)
+        found = consequences_of(session, "2021", "2022Q3", seen_at=LATER)
+    assert found.compared_with == "2022Q1.1"
+
+
+def test_the_hash_confirms_exactly_this_report(two_periods: str) -> None:
+    def hash_now(session: Session) -> str:
+        return consequences_of(session, "2021", "2022Q2", seen_at=LATER).sha256
+
+    with transaction(two_periods) as session:
+        before = hash_now(session)
+        assert hash_now(session) == before
+        publish(session, "2021", "2022Q2", now=LATER)
+        draft(session, "2022Q2", FIRST, version=2, reason="更正")
+        assert hash_now(session) != before
+
+
+def test_without_a_draft_there_is_nothing_to_tell(two_periods: str) -> None:
+    with pytest.raises(PublishingRefused, match="no draft"), reading(two_periods) as session:
+        consequences_of(session, "2021", "2022Q3", seen_at=LATER)
+
+
+def test_the_report_names_every_move_in_both_languages(two_periods: str) -> None:
+    with reading(two_periods) as session:
+        found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)
+    english, chinese = "\n".join(lines(found, "en")), "\n".join(lines(found, "zh"))
+    assert "Stars of 2 projects move, of 2 by two or more." in english
+    assert "2021-001 示例平台之1: 3 → 1 → 2" in english
+    assert f"--confirm {found.sha256}" in english
+    assert "2 个项目的星级变动" in chinese
+
+
+def test_the_workbook_has_a_sheet_for_each_list(two_periods: str) -> None:
+    with reading(two_periods) as session:
+        found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)
+    book = load_workbook(BytesIO(workbook(found, "en", COUNTED, NAMED)))
+    assert book.sheetnames[:2] == ["Overview", "Stars that move"]
+    assert len(book.sheetnames) == 1 + len(NAMED)
+    rows = list(book["Stars that move"].values)
+    assert rows[0] == ("Project", "Name", "Before", "Afterwards")
+    assert rows[1] == ("2021-001", "示例平台之1", 3, 5)
+    gaps = list(book[book.sheetnames[-1]].values)
+    assert gaps[1] == ("2021-001", "示例平台之1", 70, 95)

@@ -1,0 +1,160 @@
+"""The preview for the rated, and what they object."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from data_access import objections
+from data_access.acts import acts, public_acts
+from data_access.database import reading, transaction
+from data_access.desk.previewing import workbook
+from data_access.objections import ObjectionRefused
+from data_access.previewing import open_preview
+from data_access.publishing import PublishingRefused, draft_of, publish
+from data_access.queries import public_record
+from tests.data_access.made_up_releases import NOW, draft, list_projects
+from tests.data_access.made_up_scores import Row
+
+SIX: dict[str, Row | str] = {
+    "2021-001": (7000, 7000, 7000, 7000),
+    "2021-002": (8000, 8000, 8000, None),
+    "2021-003": (9000, 9000, 9000, 9000),
+    "2021-004": "withdrawn",
+}
+END = NOW + timedelta(days=10)
+TEXT = "创新得分与证书不符"
+
+
+@pytest.fixture
+def previewed(database_url: str) -> str:
+    """A draft of 2022Q1 in preview."""
+    with transaction(database_url) as session:
+        list_projects(session, 4)
+        draft(session, "2022Q1", SIX)
+        open_preview(session, "2021", "2022Q1", until=END, now=NOW)
+    return database_url
+
+
+def object_to(url: str, project: str = "2021-001", days: int = 1) -> int:
+    with transaction(url) as session:
+        release = draft_of(session, "2021", "2022Q1")
+        return objections.receive(session, release, project, TEXT, now=NOW + timedelta(days=days))
+
+
+def decide(url: str, number: int, decision: str) -> None:
+    with transaction(url) as session:
+        objections.decide(
+            session, "2021", "2022Q1.1", number, decision, "已核对", now=NOW + timedelta(days=2)
+        )
+
+
+def test_each_unit_sees_its_own_projects_and_nothing_else(previewed: str) -> None:
+    with transaction(previewed) as session:
+        found = {
+            unit.unit: list(unit.rows.index)
+            for unit in open_preview(session, "2021", "2022Q1", until=END, now=NOW)
+        }
+    assert found == {"520000": ["2021-001", "2021-002", "2021-004"], "ce-001": ["2021-003"]}
+
+
+def test_the_workbook_says_how_to_object_and_what_was_found(previewed: str) -> None:
+    with transaction(previewed) as session:
+        unit, _ = open_preview(session, "2021", "2022Q1", until=END, now=NOW)
+    book = load_workbook(BytesIO(workbook(unit, "2021", "zh")))
+    about, projects = book.worksheets
+    said = "\n".join(str(row[0]) for row in about.values)
+    assert "2022-04-30 10:00" in said
+    assert "草稿" in said
+    rows = list(projects.values)
+    heading = list(rows[0])
+    first, second, last = (dict(zip(heading, row, strict=True)) for row in rows[1:])
+    assert (first["项目"], first["综合得分"], first["星级"]) == ("2021-001", 70, 3)
+    assert (second["关键技术创新"], second["产业化推广价值"]) == (80, None)
+    assert (last["未评级原因"], last["星级"]) == ("withdrawn", None)
+
+
+def test_an_objection_is_received_and_decided_once(previewed: str) -> None:
+    assert (object_to(previewed), object_to(previewed, "2021-003")) == (1, 2)
+    decide(previewed, 2, "rejected")
+    with pytest.raises(ObjectionRefused, match="decided already"):
+        decide(previewed, 2, "accepted")
+    with pytest.raises(ObjectionRefused, match="no objection 3"):
+        decide(previewed, 3, "accepted")
+    with reading(previewed) as session:
+        steps = [(s.number, s.state, s.text) for s in objections.steps(session, "2021")]
+        assert steps == [(1, "received", TEXT), (2, "received", TEXT), (2, "rejected", "已核对")]
+        assert objections.undecided(session, "2021", "2022Q1.1") == 1
+
+
+def test_nothing_is_published_while_units_may_object_or_wait(previewed: str) -> None:
+    object_to(previewed)
+    with (
+        pytest.raises(PublishingRefused, match="may object until"),
+        transaction(previewed) as session,
+    ):
+        publish(session, "2021", "2022Q1", now=NOW)
+    with (
+        pytest.raises(PublishingRefused, match=r"1 objections .* wait"),
+        transaction(previewed) as session,
+    ):
+        publish(session, "2021", "2022Q1", now=END)
+    decide(previewed, 1, "accepted")
+    with transaction(previewed) as session:
+        assert publish(session, "2021", "2022Q1", now=END).code == "2022Q1.1"
+
+
+def test_counts_are_public_and_texts_are_not(previewed: str) -> None:
+    object_to(previewed)
+    decide(previewed, 1, "accepted")
+    with transaction(previewed) as session:
+        publish(session, "2021", "2022Q1", now=END)
+    with reading(previewed) as session:
+        [act] = public_record(session, "2021")
+        assert act.objections == {"received": 1, "accepted": 1}
+        assert [a["kind"] for a in public_acts(session, "2021", END)] == ["published"]
+        assert TEXT not in repr(public_record(session, "2021"))
+        assert [a["kind"] for a in acts(session)] == [
+            "previewed",
+            "objection_received",
+            "objection_accepted",
+            "published",
+        ]
+
+
+def test_who_is_late_or_unknown_is_refused(previewed: str) -> None:
+    with pytest.raises(ObjectionRefused, match="were possible until"):
+        object_to(previewed, days=11)
+    with pytest.raises(ObjectionRefused, match="2021-099 is no project of"):
+        object_to(previewed, "2021-099")
+
+
+def test_nobody_objects_to_what_was_not_shown(database_url: str) -> None:
+    with transaction(database_url) as session:
+        list_projects(session, 4)
+        draft(session, "2022Q1", SIX)
+    with pytest.raises(ObjectionRefused, match="not in preview"):
+        object_to(database_url)
+
+
+def test_a_preview_ends_in_the_future(database_url: str) -> None:
+    with transaction(database_url) as session:
+        list_projects(session, 4)
+        draft(session, "2022Q1", SIX)
+        with pytest.raises(PublishingRefused, match="is past"):
+            open_preview(session, "2021", "2022Q1", until=NOW, now=NOW)
+
+
+def test_steps_of_an_objection_are_never_changed(previewed: str) -> None:
+    object_to(previewed)
+    with pytest.raises(DatabaseError, match="never changed"), transaction(previewed) as session:
+        session.execute(text("UPDATE objection SET text = ''"))
+
+
+def test_another_decision_is_wrong_use(previewed: str) -> None:
+    object_to(previewed)
+    with pytest.raises(ValueError, match="none of: accepted, rejected"):
+        decide(previewed, 1, "postponed")
