@@ -1,0 +1,131 @@
+"""The commands of the publisher's desk: consequences, preview, objections, bridge, embargo, log."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner, Result
+
+from data_access.__main__ import app
+from data_access.desk.shared import REFUSED, WRONG_USE
+from data_access.settings import settings
+from tests.data_access.made_up_files import (
+    LIST_HEADER,
+    RATING_HEADER,
+    csv_file,
+    listed,
+    rated,
+    xlsx,
+)
+
+Run = Callable[..., Result]
+Q1 = ("2021", "2022Q1")
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """Run a command against a database that has a list and a draft of 2022Q1."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'ratings.sqlite3'}")
+    monkeypatch.setenv("PUBLISHER", "评价机构")
+    settings.cache_clear()
+
+    def command(*words: object) -> Result:
+        return CliRunner().invoke(app, [str(word) for word in words])
+
+    list_file = xlsx(tmp_path / "list.xlsx", [LIST_HEADER, listed(1), listed(2)])
+    ratings = csv_file(tmp_path / "r.csv", [RATING_HEADER, rated(1), rated(2, 90, 90, 90, 90)])
+    command("init")
+    command("import-list", list_file, "--edition=2021", "--accept=count", "--reason=试点")
+    command(
+        "import-ratings", ratings, "--edition=2021", "--period=2022Q1", "--method=illustrative-1"
+    )
+    yield command
+    settings.cache_clear()
+
+
+def confirmation(run: Run) -> str:
+    told = json.loads(run("consequences", *Q1, "--json").stdout)
+    assert told["release"] == "2022Q1.1"
+    return str(told["confirm"])
+
+
+def state(run: Run) -> str:
+    [release] = json.loads(run("releases", "--json").stdout)["releases"]
+    return str(release["status"])
+
+
+def test_publishing_wants_its_consequences_confirmed(run: Run) -> None:
+    refused = run("publish", *Q1)
+    assert refused.exit_code == REFUSED
+    assert "the confirmation is missing" in refused.stderr
+    wrong = run("publish", *Q1, "--confirm", "0" * 64)
+    assert "the confirmation confirms something else" in wrong.stderr
+    assert state(run) == "draft"
+    assert run("publish", *Q1, "--confirm", confirmation(run)).exit_code == 0
+    assert state(run) == "published"
+
+
+def test_consequences_are_told_as_text_and_as_a_workbook(run: Run, tmp_path: Path) -> None:
+    book = tmp_path / "consequences.xlsx"
+    told = run("consequences", *Q1, "--lang", "en", "--xlsx", book)
+    assert told.stdout.splitlines()[0] == "2022Q1.1 beside —: 2 of 2 projects rated"
+    assert load_workbook(book).sheetnames[0] == "Overview"
+    assert state(run) == "draft"
+
+
+def test_an_embargo_is_given_in_the_sites_time_zone(run: Run) -> None:
+    told = json.loads(run("publish", *Q1, "--yes", "--at", "2099-10-20T10:00", "--json").stdout)
+    assert told["published_at"] == "2099-10-20T10:00:00+08:00"
+    assert state(run) == "embargo"
+
+
+@pytest.mark.parametrize(("at", "code"), [("2020-01-01T10:00", REFUSED), ("tomorrow", WRONG_USE)])
+def test_an_embargo_that_is_past_or_none_is_refused(run: Run, at: str, code: int) -> None:
+    assert run("publish", *Q1, "--yes", "--at", at).exit_code == code
+    assert state(run) == "draft"
+
+
+def test_units_get_a_workbook_each_and_their_objections_are_recorded(
+    run: Run, tmp_path: Path
+) -> None:
+    previewed = run(
+        "preview", *Q1, "--until", "2099-01-01T18:00", "--out", tmp_path / "units", "--json"
+    )
+    assert json.loads(previewed.stdout)["workbooks"] == len(list((tmp_path / "units").iterdir()))
+    assert state(run) == "preview"
+    assert run("object", *Q1, "2021-099", "--text", "x").exit_code == REFUSED
+    received = run("object", *Q1, "2021-001", "--text", "得分有误", "--json")
+    assert json.loads(received.stdout) == {"number": 1}
+    decided = run("decide", "2021", "2022Q1.1", 1, "--reject", "--reason", "属实", "--lang", "en")
+    assert decided.stdout == "Objection 1 is decided.\n"
+    found = json.loads(run("objections", "2021", "--json").stdout)["objections"]
+    assert [(step["state"], step["text"]) for step in found] == [
+        ("received", "得分有误"),
+        ("rejected", "属实"),
+    ]
+    assert "2021-001 received: 得分有误" in run("objections", "2021").stdout
+    assert "may object until" in run("publish", *Q1, "--yes").stderr
+
+
+def test_a_bridge_where_the_method_did_not_change_is_refused(run: Run) -> None:
+    run("publish", *Q1, "--yes")
+    assert run("bridge", *Q1).exit_code == REFUSED
+
+
+def test_the_log_tells_who_did_what_with_which_file(run: Run, tmp_path: Path) -> None:
+    run("publish", *Q1, "--yes")
+    acts = json.loads(run("audit", "--json").stdout)["acts"]
+    assert [act["kind"] for act in acts] == ["list_imported", "ratings_imported", "published"]
+    assert {act["publisher"] for act in acts} == {"评价机构"}
+    listing, ratings, published = acts
+    assert (listing["file"], listing["reason"]) == ("list.xlsx", "试点")
+    assert list(listing["waived"].values()) == ["试点"]
+    assert len(ratings["file_sha256"]) == 64
+    assert published["changed"]["rated"] == 2
+    file = tmp_path / "log.csv"
+    assert run("audit", "2021", "--out", file).exit_code == 0
+    assert list(pd.read_csv(file)["subject"]) == ["2021", "2022Q1.1", "2022Q1.1"]
+    assert "评价机构" in run("audit").stdout
