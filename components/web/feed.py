@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components import cached, filters, header, labels
+from components import cached, filters, header, labels, record
 from components.open_data.asking import release_address
 from components.text import Language, name_of, say, site_name, speaking
 from components.web.compression import compressed_response
@@ -78,7 +78,11 @@ def _add_entry(root: ElementTree.Element, release: PublishedRelease, language: L
     charts = f"{settings().site_url}{release_address(question)}/press-pack.zip"
     _add(entry, "link", rel="related", type="application/zip", title=say("Charts"), href=charts)
     _add(entry, "category", term="correction" if correction else "release")
-    summary = [header.coverage(release), labels.method_in_words(release.method), correction]
+    new_method = record.method_change_in_words(question)
+    if new_method:
+        _add(entry, "category", term="method-change")
+    coverage, rated_by = header.coverage(release), labels.method_in_words(release.method)
+    summary = [coverage, rated_by, new_method, correction]
     demo = [labels.demo_notice()] if release.demo else []
     _add(entry, "summary", "\n".join(filter(None, [*demo, *summary])))
 
