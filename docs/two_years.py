@@ -1,0 +1,215 @@
+"""Two years of an edition, from its list to its catalogue, by the publisher's own commands.
+
+    DATABASE_URL=sqlite:///two-years.sqlite3 python -m docs.two_years
+
+runs on an empty database and prints every command before it is run. The files are those of the demo
+edition; where a step needs a file that the demo does not have (a correction, ratings for another
+method), it is made of one that it has.
+"""
+
+import json
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from openpyxl import Workbook, load_workbook
+
+from data_access.settings import ROOT, settings
+
+FIXTURES = Path("fixtures")
+EDITION = "2021"
+METHODS = ("illustrative-1", "illustrative-2")
+NEW_METHOD_FROM = "2023Q1"
+CORRECTED = "2022Q2"
+UNDER_EMBARGO = "2023Q3"
+COMPUTED = ("综合得分", "星级")
+EMBARGO = timedelta(seconds=60)
+PREVIEW = timedelta(seconds=45)
+
+
+def run(*words: str, quiet: bool = False) -> str:
+    """Run one of the publisher's commands and return what it prints; stop where it is refused."""
+    if not quiet:
+        print("$ python -m data_access", " ".join(_quoted(word) for word in words), flush=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "data_access", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(f"exit code {done.returncode}: {done.stdout}{done.stderr}")
+    if not quiet:
+        print(done.stdout, flush=True)
+    return done.stdout
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if " " in word else word
+
+
+def tell(text: str) -> None:
+    """Print what comes next."""
+    print(f"\n# {text}", flush=True)
+
+
+def publish(period: str, *more: str) -> None:
+    """Look at what publishing would do, then confirm exactly that."""
+    told = run("consequences", EDITION, period, "--json", quiet=True)
+    confirmed = json.loads(told)["confirm"]
+    print(f"$ python -m data_access consequences {EDITION} {period}")
+    run("publish", EDITION, period, "--confirm", confirmed, *more)
+
+
+def in_a_moment(after: timedelta) -> str:
+    """Return a moment in the site's time zone, as the commands read it."""
+    return (datetime.now(settings().timezone) + after).replace(tzinfo=None).isoformat()
+
+
+def main() -> None:
+    """Walk through the two years."""
+    demo = tomllib.loads((ROOT / FIXTURES / "demo.toml").read_text(encoding="utf-8"))
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        begin()
+        for release in demo["releases"]:
+            one_period(folder, release["period"], FIXTURES / release["file"])
+            if release["period"] == CORRECTED:
+                correct(folder, FIXTURES / release["file"])
+        close(folder, demo["closing"])
+        prove(folder)
+
+
+def begin() -> None:
+    """Prepare the database and import the list."""
+    tell("The list of the edition: checked, then saved")
+    run("init")
+    run("import-list", str(FIXTURES / "list-2021.xlsx"), "--edition", EDITION, "--dry-run")
+    run("import-list", str(FIXTURES / "list-2021.xlsx"), "--edition", EDITION)
+
+
+def one_period(folder: Path, period: str, file: Path) -> None:
+    """Import, preview where it is the first one, bridge where the method changes, publish."""
+    method = METHODS[period >= NEW_METHOD_FROM]
+    if method == METHODS[1]:
+        file = without_results(file, folder / f"{period}.xlsx")
+    tell(f"Ratings of {period}, by {method}")
+    of = ("--edition", EDITION, "--period", period, "--method", method)
+    run("import-ratings", str(file), *of)
+    if period == "2021Q4":
+        preview(folder, period)
+    more: tuple[str, ...] = ()
+    if period == NEW_METHOD_FROM:
+        tell("The method changes: both are computed over the same inputs")
+        run("bridge", EDITION, period)
+        more = ("--reason", "四星分数线调整为 74 分，已提前一个评价期公告")
+    if period == UNDER_EMBARGO:
+        tell(f"An embargo: readers see it {EMBARGO.seconds} seconds later")
+        more = ("--at", in_a_moment(EMBARGO))
+    publish(period, *more)
+
+
+def preview(folder: Path, period: str) -> None:
+    """Show the draft to the recommending units; one objects and is answered."""
+    tell("The rated see the draft first, and may object")
+    until = datetime.now(settings().timezone) + PREVIEW
+    moment = until.replace(tzinfo=None).isoformat()
+    run("preview", EDITION, period, "--until", moment, "--out", str(folder / "units"))
+    run("object", EDITION, period, "2021-002", "--text", "技术创新得分与所附证书不符")
+    reason = "证书不在评价期内"
+    run("decide", EDITION, f"{period}.1", "1", "--reject", "--reason", reason)
+    _wait_until(until)
+
+
+def _wait_until(moment: datetime) -> None:
+    time.sleep(max(0.0, (moment - datetime.now(moment.tzinfo)).total_seconds()))
+
+
+def correct(folder: Path, file: Path) -> None:
+    """Publish a second version, in which one score is another."""
+    tell(f"A mistake in {CORRECTED} is corrected openly, as version 2")
+    corrected = with_another_score(file, folder / f"{CORRECTED}-corrected.xlsx")
+    of = ("--edition", EDITION, "--period", CORRECTED, "--method", METHODS[0])
+    run("import-ratings", str(corrected), *of, "--reason", "一处得分录入有误")
+    publish(CORRECTED)
+
+
+def close(folder: Path, closing: dict[str, dict[str, str]]) -> None:
+    """Self-assessments, the public draw, checks, evaluation, catalogue."""
+    tell("The end of the edition: self-assessments")
+    method = ("--method", str(closing["method"]))
+    of = ("--edition", EDITION)
+    assessed = str(FIXTURES / closing["self_assessments"]["file"])
+    run("closing", "import-self-assessments", assessed, *of, *method)
+    tell("The draw of the spot checks: first the hash of the seed, later the seed")
+    draw = closing["draw"]
+    seed = folder / "seed.txt"
+    seed.write_text(draw["seed"], encoding="utf-8")
+    drawn = ("--share", str(draw["share"]), "--awaited", draw["awaited"])
+    run("closing", "announce-draw", EDITION, "--seed-file", str(seed), *drawn)
+    number = ("--public-number", draw["public_number"])
+    run("closing", "reveal-seed", EDITION, "--seed-file", str(seed), *number)
+    run("closing", "import-checks", str(FIXTURES / closing["spot_checks"]["file"]), *of)
+    tell("The final evaluation, and the catalogue")
+    run("closing", "evaluate", str(FIXTURES / closing["evaluation"]["file"]), *of, *method)
+    run("closing", "publish-catalogue", EDITION, "--yes")
+
+
+def prove(folder: Path) -> None:
+    """Verify everything, list it, and keep a copy."""
+    tell("Everything is recomputed, listed, and backed up")
+    run("verify")
+    run("closing", "verify", EDITION)
+    run("releases", EDITION)
+    run("audit", EDITION, "--out", str(folder / "log.csv"))
+    run("backup", str(folder / "backup.sqlite3"))
+
+
+@contextmanager
+def _edited(source: Path, target: Path) -> Iterator[list[list[object]]]:
+    """Read the rows of a workbook, let them be changed, and write them to another."""
+    rows: list[list[object]] = [
+        list(row) for row in load_workbook(ROOT / source, read_only=True).worksheets[0].values
+    ]
+    yield rows
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(target)
+
+
+def _heading(rows: list[list[object]]) -> list[object]:
+    return next(row for row in rows if "项目名称" in row)
+
+
+def with_another_score(source: Path, target: Path) -> Path:
+    """Write a file of ratings in which the second project's innovation has one point more."""
+    with _edited(source, target) as rows:
+        heading = _heading(rows)
+        column, second = heading.index("关键技术创新"), rows[rows.index(heading) + 2]
+        second[column] = f"{float(str(second[column])) + 1:.2f}"
+    return target
+
+
+def without_results(source: Path, target: Path) -> Path:
+    """Write a file of ratings without totals, stars and weights: they belong to another method."""
+    with _edited(source, target) as rows:
+        heading = _heading(rows)
+        rows[:] = [
+            [cell for name, cell in zip(heading, row, strict=False) if name not in COMPUTED]
+            for row in rows
+        ]
+        place = next(n for n, row in enumerate(rows) if "项目名称" in row)
+        rows[place] = [str(name).partition("（")[0] if name else name for name in rows[place]]
+    return target
+
+
+if __name__ == "__main__":
+    main()
