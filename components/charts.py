@@ -152,9 +152,7 @@ def dimension_profile(question: Question, project: str) -> Drawing | None:
             (say("This project"), say("Median of the direction")),
             colours(),
         ),
-        title=say("Above the median of its direction in {dimensions}", dimensions=listing(ahead))
-        if ahead
-        else say("Scores by dimension"),
+        title=_profile_title(ahead, can_be_compared=bool(medians) and any(scores.values())),
         scope=say("{project}; {scope}", project=name_of(facts), scope=scope_of(peers)),
         alt=say(
             "Radar chart of dimension scores: {numbers}.",
@@ -175,6 +173,15 @@ def dimension_profile(question: Question, project: str) -> Drawing | None:
     )
 
 
+def _profile_title(ahead: list[str], *, can_be_compared: bool) -> str:
+    """Name the dimensions in which a project is above the median of its direction."""
+    if ahead:
+        return say("Above the median of its direction in {dimensions}", dimensions=listing(ahead))
+    if can_be_compared:
+        return say("In no dimension above the median of its direction")
+    return say("Scores by dimension")
+
+
 @chart("rating-history", page="project", choices=(PROJECT,))
 def rating_history(question: Question, project: str) -> Drawing | None:
     """Draw a project's totals over the releases up to this one, with where each star begins."""
@@ -182,7 +189,7 @@ def rating_history(question: Question, project: str) -> Drawing | None:
     history = [past for past in cached.history(project) if past.release in releases]
     rules = method(cached.release(question).method)
     floors = [
-        (float(floor), say("from {points}: {stars}", points=floor, stars=star_glyphs(stars)))
+        (float(floor), f"{floor}<br>{star_glyphs(stars)}")
         for stars, floor in rules.cut_points.items()
         if stars > 1
     ]

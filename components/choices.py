@@ -11,7 +11,7 @@ from data_access.question import Question
 
 def one_of(key: str, *codes: str) -> Choice:
     """Return a choice among codes; the first is the usual one."""
-    return Choice(key, lambda _, code: code in codes, codes[0])
+    return Choice(key, lambda _, code: code in codes, codes[0], lambda _: codes)
 
 
 def numbers(key: str) -> Choice:
@@ -38,15 +38,19 @@ def _is_unit(question: Question, code: str) -> bool:
     return code in {unit.code for unit in units(question.edition)}
 
 
-def _are_groups(question: Question, codes: str) -> bool:
+def _groups(edition: str) -> list[str]:
     kinds = comparison.GROUP_FILTERS
-    known = {code for kind in kinds for code in comparison.group_names(question.edition, kind)}
+    found = (code for kind in kinds for code in comparison.group_names(edition, kind))
+    return list(dict.fromkeys(found))
+
+
+def _are_groups(question: Question, codes: str) -> bool:
     found = [code for code in codes.split(",") if code]
-    return len(found) <= AT_MOST and set(found) <= known
+    return len(found) <= AT_MOST and set(found) <= set(_groups(question.edition))
 
 
 PROJECT = Choice("id", _is_project)
 PICKED = Choice("picked", _are_projects)
 SINCE = Choice("since", _is_release)
 UNIT = Choice("code", _is_unit)
-AMONG = Choice("among", _are_groups)
+AMONG = Choice("among", _are_groups, words=_groups)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components import address, cached, cards, charts, filters, labels, table
-from components.markdown import link, plain
+from components.markdown import link, plain, unbroken
 from components.text import (
     day,
     language,
@@ -52,16 +52,16 @@ def find() -> None:
     st.caption(plain(cards.in_words(question, cached.project_count(question))))
     shown = table.shown_columns(question, board)
     shown["project"] = [
-        link(name, address.link("project", id=row.project))
-        for name, row in zip(shown["project"], board, strict=True)
+        table.two_lines(link(name, address.link("project", id=row.project)), plain(applicant))
+        for name, row, applicant in zip(shown["project"], board, shown["applicant"], strict=True)
     ]
-    names = table.column_names()
-    columns = ("project", "applicant", "stars", "rank", "interval", "direction", "unit")
+    names = table.column_names() | {"project": say("Project, applicant")}
+    columns = ("project", "stars", "rank", "interval", "direction", "unit")
     if not board:
         st.info(say("No project fits. Try a part of its name, its applicant or its code."))
     else:
         st.table(
-            pd.DataFrame({names[column]: shown[column] for column in columns}),
+            pd.DataFrame({unbroken(names[column]): shown[column] for column in columns}),
             hide_index=True,
             border="horizontal",
             alt=say("Projects found"),
@@ -79,7 +79,8 @@ def heading(project: ProjectFacts) -> None:
         labels.unit_names(project.edition)[project.unit],
         address.link("province", code=project.unit),
     )
-    st.table(rows, border="horizontal", alt=say("Facts of the project"))
+    named = {unbroken(name): value for name, value in rows.items()}
+    st.table(named, border="horizontal", alt=say("Facts of the project"))
     if text := summary(project):
         st.markdown(plain(text))
 
@@ -362,7 +363,7 @@ def time_line(project: ProjectFacts) -> None:
         *(_release_step(project, past) for past in cached.history(project.code)),
         (facts.ends_on, say("Demonstration period ends"), _state(facts.ends_on, today)),
     ]
-    steps = [(day(when), step, result) for when, step, result in sorted(dated)]
+    steps = [(unbroken(day(when)), step, result) for when, step, result in sorted(dated)]
     steps += [
         (say("no date given"), plain(name_of(milestone)), say("after the two years"))
         for milestone in facts.milestones

@@ -4,6 +4,8 @@ import re
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 _LIKE_AN_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+_SPACES = re.compile(r"[^\S\u00a0]+")
+_WITHIN_A_WORD = re.compile(r"(?<=\S)(?=\S)")
 WORD_JOINER = "\u2060"
 
 
@@ -11,9 +13,9 @@ def plain(text: str) -> str:
     """Escape text so that Markdown shows it letter by letter.
 
     What looks like an address would become a link even when escaped; a word joiner, which takes no
-    room and cannot be seen, keeps it from being one.
+    room and cannot be seen, keeps it from being one. Spaces that do not break a line stay such.
     """
-    shown = _LIKE_AN_ADDRESS.sub(WORD_JOINER, " ".join(text.split()))
+    shown = _LIKE_AN_ADDRESS.sub(WORD_JOINER, _SPACES.sub(" ", text).strip())
     return _SPECIAL.sub(r"\\\1", shown)
 
 
@@ -23,5 +25,5 @@ def link(text: str, address: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """Return a short heading that stays on one line, where Chinese could break after any letter."""
-    return WORD_JOINER.join(text)
+    """Return a heading or a date that breaks at spaces only; Chinese breaks after any letter."""
+    return _WITHIN_A_WORD.sub(WORD_JOINER, text)

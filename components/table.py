@@ -16,6 +16,7 @@ from data_access.methods import method
 from data_access.question import Question
 
 ABSENT = "—"
+NO_BREAK = "\u00a0"
 ELEMENTS_KEPT = st.cache_data(
     max_entries=cached.KEPT, show_spinner=False, hash_funcs={Question: repr}
 )
@@ -79,7 +80,7 @@ def _grid(question: Question, spoken: Language, picked: tuple[str, ...]) -> None
             "group_rank": text(say("Within the filter"), width=110),
             "pick": st.column_config.LinkColumn(
                 say("Compare"),
-                width=54,
+                width=76,
                 display_text=r"#(.+)$",
                 alignment="center",
                 help=_pick_help(),
@@ -221,7 +222,8 @@ def _group_rank(row: BoardRow) -> str:
     if row.group_size is None:
         return ABSENT
     rank = rank_text(row.group_rank, row.group_tied)
-    return say("{rank} of {size}", rank=rank, size=whole(row.group_size))
+    written = say("{rank} of {size}", rank=rank, size=whole(row.group_size))
+    return written.replace(" ", NO_BREAK)
 
 
 def change_text(row: RatedProject) -> str:

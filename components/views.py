@@ -20,6 +20,7 @@ MISREAD = str.maketrans("OIL", "011")
 LETTERS_TOGETHER = 4
 FORMAT, FORMAT_BITS = 1, 3
 CHART_BITS, RELEASE_BITS, GROUP_BITS, COUNT_BITS, LENGTH_BITS = 12, 24, 16, 6, 8
+WORD_BITS, WORDS_BITS = 16, 3
 NUMBERS_BITS, CHECK_BITS, BITS_A_LETTER = 20, 10, 5
 CHECK_LETTERS = CHECK_BITS // BITS_A_LETTER
 SHORT_TEXT = "0123456789,.-QH"
@@ -43,11 +44,14 @@ class Choice:
 
     `fits` tells whether a chart can be drawn with a value; `usual` is meant where an address or a
     code leaves it out, so it never changes; where it does not fit, the address must say one.
+    `words`: of an edition, what values are made of, with commas between, where that is known; short
+    codes then hold marks of the words instead of their letters.
     """
 
     key: str
     fits: Callable[[Question, str], bool]
     usual: str = ""
+    words: Callable[[str], Iterable[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +173,11 @@ def _written(view: View) -> Iterator[str]:
         yield f"1{_fixed(len(codes), COUNT_BITS)}" if codes else "0"
         yield from (_fixed(_mark(code, GROUP_BITS), GROUP_BITS) for code in codes)
     stars = "".join(map(str, question.stars))
-    usual = [choice.usual for choice in NAMES[view.chart].choices]
-    chosen = ["" if own == of_all else own for own, of_all in zip(view.choices, usual, strict=True)]
-    for text in (stars, question.search, *chosen):
+    for text in (stars, question.search):
         yield from _text(text)
+    for choice, own in zip(NAMES[view.chart].choices, view.choices, strict=True):
+        chosen = "" if own == choice.usual else own
+        yield from _words(chosen) if choice.words else _text(chosen)
 
 
 def _release_name(edition: str, release: str) -> str:
@@ -191,6 +196,13 @@ def _text(text: str) -> Iterator[str]:
         written = text.encode()
         yield f"11{_fixed(len(written), LENGTH_BITS)}"
         yield from (_fixed(byte, 8) for byte in written)
+
+
+def _words(text: str) -> Iterator[str]:
+    """Write words with commas between: none as 0, else how many and a mark of each."""
+    words = text.split(",") if text else []
+    yield f"1{_fixed(len(words), WORDS_BITS)}" if words else "0"
+    yield from (_fixed(_mark(word, WORD_BITS), WORD_BITS) for word in words)
 
 
 class _Bits:
@@ -216,6 +228,12 @@ class _Bits:
             SHORT_TEXT[index] for index in iter(lambda: self.number(4), END_OF_SHORT_TEXT)
         )
 
+    def words(self, known: Iterable[str]) -> str:
+        """Take words written by `_words`, each of which is known; UnknownView for any other."""
+        count = self.number(WORDS_BITS) if self.number(1) else 0
+        names = list(known)
+        return ",".join(_one_of(names, self.number(WORD_BITS), WORD_BITS) for _ in range(count))
+
 
 def _read(bits: _Bits, known: Known) -> View:
     chart = _one_of(NAMES, bits.number(CHART_BITS), CHART_BITS)
@@ -237,7 +255,10 @@ def _read(bits: _Bits, known: Known) -> View:
     question = Question(
         edition, release, categories, directions, regions, units, stars, bits.text()
     )
-    choices = tuple(bits.text() or choice.usual for choice in NAMES[chart].choices)
+    choices = tuple(
+        (bits.words(choice.words(edition)) if choice.words else bits.text()) or choice.usual
+        for choice in NAMES[chart].choices
+    )
     return View(chart, question, choices, language)
 
 

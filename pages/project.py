@@ -20,13 +20,9 @@ else:
     with left:
         facts.standings(question, project)
         facts.distance_to_next_star(question, project)
-    with right:
-        charts.dimension_profile(question, project.code)
-
-    left, right = st.columns(2, gap="large")
-    with left:
         charts.rating_history(question, project.code)
     with right:
+        charts.dimension_profile(question, project.code)
         facts.why_it_moved(question, project)
 
     left, right = st.columns(2, gap="large")

@@ -220,7 +220,7 @@ def cells(
         },
         yaxis={
             "tickvals": list(range(len(rows))),
-            "ticktext": [escaped(shortened(name, 18)) for name in rows],
+            "ticktext": [escaped(shortened(name, 20)) for name in rows],
             "range": [len(rows) - 0.5, -0.5],
             "showgrid": False,
         },

@@ -197,7 +197,7 @@ def _names(regions: Sequence[PlaceValue], palette: Palette, scale: Scale) -> Tra
             escaped(f"{ASIDE if region.code in BESIDE else ''}{region.label}") for region in regions
         ],
         "textposition": [BESIDE.get(region.code, "middle center") for region in regions],
-        "textfont": {"size": 10, "color": colours},
+        "textfont": {"size": 10, "color": colours, "shadow": "auto"},
         "mode": "text",
         "hoverinfo": "skip",
         "showlegend": False,

@@ -8,6 +8,8 @@ import plotly.graph_objects as go
 from components.figures.layout import GRID, escaped, framed
 from components.palette import Palette
 
+ROOM_FOR_FLOORS = 72
+
 
 def radar(
     dimensions: Sequence[str],
@@ -59,7 +61,8 @@ def total_line(
 ) -> go.Figure:
     """Draw a project's totals over the periods, in points, with a line where each star begins.
 
-    `texts` say what each point is; `floors` are totals and labels of the star levels.
+    `texts` say what each point is; `floors` are totals and labels of the star levels, which stand
+    beside the drawing, where no line crosses them.
     """
     figure = go.Figure(
         go.Scatter(
@@ -81,9 +84,9 @@ def total_line(
             figure.add_hline(
                 y=floor,
                 line={"color": GRID, "width": 1.5, "dash": "dot"},
-                annotation={"text": label, "xanchor": "right", "x": 1, "yanchor": "bottom"},
+                annotation={"text": label, "xanchor": "left", "x": 1, "yanchor": "middle"},
             )
-    framed(figure, height=300)
+    framed(figure, height=300, right=ROOM_FOR_FLOORS)
     figure.update_xaxes(type="category", showgrid=False)
     figure.update_yaxes(range=[lowest, highest], tickformat=".0f")
     return figure

@@ -388,14 +388,19 @@ def split_bars(rows: Sequence[SplitRow], parts: Sequence[str], palette: Palette)
         palette,
         hovers=hovers,
     )
+    middles = [
+        {"type": "line", "x0": 0, "x1": 0, "y0": place - 0.24, "y1": place + 0.24,
+         "line": {"color": palette.outline, "width": 1}}
+        for place in places
+    ]  # fmt: skip
     return figure_of(
         [*bars, whole, written, names],
         height=46 * len(rows) + 72,
         left=4,
         right=4,
         barmode="relative",
-        xaxis={"range": [low, high], "zeroline": True, "zerolinecolor": palette.outline,
-               "zerolinewidth": 1},
+        shapes=middles,
+        xaxis={"range": [low, high], "showgrid": False},
         yaxis={"visible": False, "range": [len(rows) - 0.6, -0.8]},
         **_legend(),
     )  # fmt: skip

@@ -106,7 +106,8 @@ def codes_in_words(field: Field, told: Dataset) -> str:
     """Return a column's codes and their names, or which dataset lists them."""
     if field.refers_to and field.refers_to != told.name:
         return say("listed in {dataset}", dataset=field.refers_to)
-    return "; ".join(f"{code.code} = {name_of(code)}" for code in field.codes[:MOST_CODES_TOLD])
+    told_codes = field.codes[:MOST_CODES_TOLD]
+    return say("; ").join(f"{code.code} = {name_of(code)}" for code in told_codes)
 
 
 def footnotes(question: Question, told: Dataset, table: pd.DataFrame) -> pd.DataFrame:

@@ -115,6 +115,13 @@ def test_the_history_shows_the_star_levels_within_sight_and_no_others() -> None:
     assert [note["text"] for note in layout["annotations"]] == ["★4"]
 
 
+def test_the_names_of_star_levels_stand_beside_the_history_and_not_on_it() -> None:
+    layout = history([74.0, 76.5])["layout"]
+    [note] = layout["annotations"]
+    assert (note["x"], note["xanchor"]) == (1, "left")
+    assert layout["margin"]["r"] >= 60
+
+
 @pytest.mark.parametrize("totals", [[], [None], [80.0], [100.0], [0.0], [None, None]])
 def test_a_short_history_is_drawn_within_its_axis(totals: list[float | None]) -> None:
     figure = history(totals)

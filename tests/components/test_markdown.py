@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from components.markdown import WORD_JOINER, link, plain
+from components.markdown import WORD_JOINER, link, plain, unbroken
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 NASTY = st.text(st.sampled_from(string.punctuation + string.digits + "aA 项目（）、\n\t"))
@@ -67,3 +67,11 @@ def test_a_link_leads_where_it_should_whatever_its_text(text: str) -> None:
 def test_what_looks_like_an_address_is_kept_from_becoming_a_link(text: str) -> None:
     assert WORD_JOINER in plain(text)
     assert plain(text).replace(WORD_JOINER, "").replace("\\", "") == text
+
+
+def test_a_space_that_does_not_break_a_line_stays_one() -> None:
+    assert plain("89\u00a0并列\n 项目") == "89\u00a0并列 项目"
+
+
+def test_chinese_that_is_not_to_be_broken_breaks_at_spaces_only() -> None:
+    assert unbroken("区间 名次").split() == [f"区{WORD_JOINER}间", f"名{WORD_JOINER}次"]

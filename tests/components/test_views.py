@@ -12,6 +12,8 @@ from components.views import (
     ALPHABET,
     CHART_BITS,
     GROUP_BITS,
+    WORD_BITS,
+    Choice,
     Known,
     Mistyped,
     UnknownView,
@@ -33,6 +35,7 @@ GROUPS = {
     "unit": [unit.code for unit in units("2021")],
 }
 KNOWN = Known({"2021": RELEASES}, lambda _, key: GROUPS[key])
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=20)
 PLAIN = View("star-distribution", Question("2021", "2023Q3.1"), (), "zh")
 
 
@@ -40,12 +43,19 @@ def some(key: str) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(GROUPS[key]), unique=True, max_size=5).map(tuple)
 
 
+def written(choice: Choice) -> st.SearchStrategy[str]:
+    if choice.words:
+        words = st.sampled_from(list(choice.words("2021")))
+        found = st.lists(words, unique=True, max_size=5).map(",".join)
+    else:
+        found = st.one_of(TEXT, st.text("0123456789,.-QH", max_size=30))
+    return found.map(lambda text: text or choice.usual)
+
+
 @st.composite
 def views(draw: st.DrawFn) -> View:
     chart = draw(st.sampled_from(sorted(CHARTS)))
-    text = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=20)
-    written = st.one_of(text, st.text("0123456789,.-QH", max_size=30))
-    choices = tuple(draw(written) or choice.usual for choice in CHARTS[chart].name.choices)
+    choices = tuple(draw(written(choice)) for choice in CHARTS[chart].name.choices)
     question = Question(
         "2021",
         draw(st.sampled_from(RELEASES)),
@@ -54,7 +64,7 @@ def views(draw: st.DrawFn) -> View:
         draw(some("region")),
         draw(some("unit")),
         draw(st.lists(st.integers(0, 5), unique=True).map(tuple)),
-        draw(text),
+        draw(TEXT),
     )
     return View(chart, in_order(question), choices, draw(st.sampled_from(LANGUAGES)))
 
@@ -124,8 +134,13 @@ def test_a_release_that_readers_may_not_see_is_not_known() -> None:
         view_of(code, Known({"2021": ["2021Q4.1"]}, KNOWN.groups))
 
 
-def test_no_two_charts_and_no_two_groups_of_a_kind_have_the_same_mark() -> None:
-    kinds = [(CHART_BITS, list(CHARTS)), *((GROUP_BITS, codes) for codes in GROUPS.values())]
+def test_no_two_charts_groups_of_a_kind_or_words_of_a_choice_have_the_same_mark() -> None:
+    choices = [choice for chart in CHARTS.values() for choice in chart.name.choices]
+    kinds = [
+        (CHART_BITS, list(CHARTS)),
+        *((GROUP_BITS, codes) for codes in GROUPS.values()),
+        *((WORD_BITS, choice.words("2021")) for choice in choices if choice.words),
+    ]
     for bits, names in kinds:
         pairs = combinations(names, 2)
         assert [p for p in pairs if _mark(p[0], bits) == _mark(p[1], bits)] == []
@@ -135,6 +150,12 @@ def test_the_usual_value_of_a_choice_makes_a_code_no_longer() -> None:
     usual = View("map", PLAIN.question, ("projects", "map"), "zh")
     other = View("map", PLAIN.question, ("change", "tiles"), "zh")
     assert len(code_of(usual, 1)) == len(code_of(PLAIN, 1)) < len(code_of(other, 1))
+
+
+def test_a_comparison_of_five_units_has_a_code_of_ten_groups() -> None:
+    among = ",".join(["110000", "440300", "xpcc", "ce-029", "ce-047"])
+    code = code_of(View("comparison-dots", PLAIN.question, ("unit", "", among), "zh"), 1)
+    assert len(code.split("-")) == 10
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
