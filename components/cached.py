@@ -22,6 +22,7 @@ from data_access.answers import (
     Bridged,
     ByPlace,
     Certainty,
+    ChainLink,
     CorrectedValue,
     Count,
     Crossing,
@@ -104,6 +105,12 @@ def editions() -> tuple[str, ...]:
 def releases(edition: str) -> tuple[PublishedRelease, ...]:
     """Return the releases readers may see, newest first."""
     return _in_session(queries.releases, edition)
+
+
+@_kept_for_a_while
+def chain(edition: str) -> tuple[ChainLink, ...]:
+    """Return the releases in the order of publication, each with the hash of the one before."""
+    return _in_session(queries.chain, edition)
 
 
 def has_a_release() -> bool:
@@ -446,9 +453,19 @@ def built(build: Callable[[Question], bytes], question: Question) -> bytes:
     return _built(build, question, has_demo_data(), waived_rules(question.edition))
 
 
+def built_of_edition(build: Callable[[str], bytes], edition: str, mark: str) -> bytes:
+    """Return a file about all releases of an edition, kept as above until its mark changes."""
+    return _built(build, edition, mark)
+
+
 @lru_cache(maxsize=FILES_KEPT)
-def _built(build: Callable[[Question], bytes], question: Question, *_depends: object) -> bytes:
-    return build(question)
+def _built(build: Callable[[T], bytes], subject: T, *_depends: object) -> bytes:
+    return build(subject)
+
+
+def canonical(question: Question) -> bytes:
+    """Return what the SHA-256 of a release is computed over, computed anew; not kept."""
+    return _in_session(publishing.published_content, question.edition, question.release)
 
 
 @_kept

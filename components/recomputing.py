@@ -9,6 +9,7 @@ import streamlit as st
 from components import cached, filters
 from components.cached import Busy, Recomputed
 from components.markdown import plain
+from components.open_data import checking
 from components.text import kept_by_language, moment, say, say_count, whole
 from data_access.publishing import EARLIER
 from data_access.question import Question
@@ -39,6 +40,7 @@ def offer(question: Question) -> None:
     st.header(say("Do it yourself"), anchor=False)
     st.caption(say("With the site's code and database, this checks all releases in the same way:"))
     st.code("python -m data_access verify", language=None)
+    checking.elsewhere(question)
 
 
 def _on_request(question: Question) -> Recomputed | None:

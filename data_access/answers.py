@@ -36,6 +36,20 @@ class PublishedRelease:
     newer: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """A published release as a link of the chain.
+
+    `chain` is the hash of the release published before, which its own hash covers; None for the
+    first, and for those published before there was a chain. `release` is None, and all else but
+    the hashes unsaid, where readers may not see it yet, though they see one chained to it.
+    """
+
+    release: PublishedRelease | None
+    sha256: str
+    chain: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatedProject:
     """A project's rating in one release; without a rating only `not_rated` says why.

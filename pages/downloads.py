@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import filters
-from components.open_data import page
+from components.open_data import checking, page
 from components.text import say
 
 st.title(say("Data and charts"), anchor=False)
@@ -15,4 +15,5 @@ page.charts(question)
 page.dictionary(question)
 page.addresses(question)
 page.checking(question)
+checking.yourself(question)
 page.citing(question)

@@ -1,8 +1,13 @@
-"""`/data/<edition>/<release>/...`: a release's datasets as files, narrowed by filters."""
+"""`/data/<edition>/<release>/...`: a release's datasets as files, narrowed by filters.
+
+And what anybody needs to check all releases: `/data/<edition>/verification.zip`, with a script that
+is also there by itself, `/data/verify_release.py`.
+"""
 
 import json
 from collections.abc import Callable
-from datetime import UTC
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import sha256
 from http import HTTPStatus
@@ -15,7 +20,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from components import cached, press_pack
-from components.open_data import files
+from components.open_data import files, verification
 from components.open_data.asking import (
     LATEST,
     NotThere,
@@ -28,7 +33,6 @@ from components.text import LANGUAGES, Language, listing, say, speaking
 from components.web.charts import NOT_NOW, no_picture
 from components.web.compression import compressed_response
 from components.web.shell import language_of
-from data_access.answers import PublishedRelease
 from data_access.dictionary import FILE, dataset_names
 from data_access.question import Question
 
@@ -36,7 +40,7 @@ SECONDS_KEPT = 300
 SECONDS_TO_WAIT = 5
 MAKING = BoundedSemaphore(2)
 """Few files are made at once, so that nobody can make the server do nothing else."""
-TEXTUAL = {"text/csv", "application/json", "text/plain"}
+TEXTUAL = {"text/csv", "application/json", "text/plain", "text/x-python"}
 OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
@@ -47,20 +51,32 @@ CHECKSUMS, PACKAGE, PRESS_PACK = "SHA256SUMS", "package.zip", "press-pack.zip"
 
 def routes() -> list[Route]:
     """Return the routes of the files."""
-    return [Route("/data/{edition}/{release}/{file}", answer)]
+    return [
+        Route(verification.SCRIPT_ADDRESS, _answering(_script)),
+        Route(verification.bundle_address("{edition}"), _answering(_bundle)),
+        Route("/data/{edition}/{release}/{file}", _answering(_file)),
+    ]
 
 
-def answer(request: Request) -> Response:
+def _answering(file: Callable[[Request], Response]) -> Callable[[Request], Response]:
     """Answer with a file, with 304 where the reader has it already, or say what cannot be had."""
-    with speaking(language_of(request)):
-        try:
-            return _file(request)
-        except NotThere as absent:
-            return _refusal(HTTPStatus.NOT_FOUND, absent)
-        except Refused as refused:
-            return _refusal(HTTPStatus.BAD_REQUEST, refused)
-        except NOT_NOW as failure:
-            return no_picture(request, failure)
+
+    def answer(request: Request) -> Response:
+        with speaking(language_of(request)):
+            return _answer_or_refusal(request, file)
+
+    return answer
+
+
+def _answer_or_refusal(request: Request, file: Callable[[Request], Response]) -> Response:
+    try:
+        return file(request)
+    except NotThere as absent:
+        return _refusal(HTTPStatus.NOT_FOUND, absent)
+    except Refused as refused:
+        return _refusal(HTTPStatus.BAD_REQUEST, refused)
+    except NOT_NOW as failure:
+        return no_picture(request, failure)
 
 
 def _refusal(status: HTTPStatus, reason: Exception) -> Response:
@@ -133,7 +149,7 @@ def _check_narrowed(question: Question, name: str) -> None:
         )
 
 
-def _of_release(request: Request, question: Question, file: str) -> Response:
+def _check_whole(question: Question, file: str) -> None:
     if question.is_filtered:
         raise Refused(
             say(
@@ -142,6 +158,10 @@ def _of_release(request: Request, question: Question, file: str) -> Response:
                 filters=listing(filters_of(question)),
             )
         )
+
+
+def _of_release(request: Request, question: Question, file: str) -> Response:
+    _check_whole(question, file)
     if file == PRESS_PACK:
         name = press_pack.pack_name(question)
         return _answer(
@@ -160,6 +180,44 @@ def _of_release(request: Request, question: Question, file: str) -> Response:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be sent: the name it is saved under, its tag and date, and what makes it."""
+
+    name: str
+    media_type: str
+    tag: str
+    dated: datetime | None
+    content: Callable[[], bytes]
+
+
+def _bundle(request: Request) -> Response:
+    edition = request.path_params["edition"]
+    question = question_of(edition, LATEST, _asked(request.query_params))
+    _check_whole(question, verification.BUNDLE)
+    mark = verification.mark(edition)
+    file = File(
+        name=verification.bundle_name(edition),
+        media_type="application/zip",
+        tag=f'W/"{mark}"',
+        dated=verification.dated(edition),
+        content=lambda: cached.built_of_edition(verification.bundle, edition, mark),
+    )
+    return _sent(request, file)
+
+
+def _script(request: Request) -> Response:
+    script = verification.script()
+    file = File(
+        name=verification.SCRIPT,
+        media_type="text/x-python",
+        tag=f'W/"{sha256(script).hexdigest()[:32]}"',
+        dated=None,
+        content=lambda: script,
+    )
+    return _sent(request, file)
+
+
 def _answer(
     request: Request,
     question: Question,
@@ -169,30 +227,41 @@ def _answer(
     content: Callable[[], bytes],
 ) -> Response:
     release, language = cached.release(question), _language(request)
+
+    def in_language() -> bytes:
+        with speaking(language):
+            return content()
+
+    tag = _tag(question, release.sha256, name, language)
+    sent = _sent(request, File(name, media_type, tag, release.published_at, in_language))
+    if release.newer:
+        newer = _of_another(request, release.newer)
+        sent.headers["Link"] = f'<{newer}>; rel="successor-version"'
+    return sent
+
+
+def _sent(request: Request, file: File) -> Response:
     headers = {
         **OPEN_TO_ALL,
         "Cache-Control": f"public, max-age={SECONDS_KEPT}",
-        "ETag": _tag(question, release, name, language),
-        "Last-Modified": format_datetime(release.published_at.astimezone(UTC), usegmt=True),
+        "ETag": file.tag,
         "Vary": "Accept-Encoding",
-        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Disposition": f'attachment; filename="{file.name}"',
     }
-    if release.newer:
-        newer = _of_another(request, release.newer)
-        headers["Link"] = f'<{newer}>; rel="successor-version"'
-    if _has_it(request, headers["ETag"], release):
+    if file.dated:
+        headers["Last-Modified"] = format_datetime(file.dated.astimezone(UTC), usegmt=True)
+    if _has_it(request, file):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     if not MAKING.acquire(timeout=SECONDS_TO_WAIT):
         return _busy()
     try:
-        with speaking(language):
-            body = content()
+        body = file.content()
     finally:
         MAKING.release()
-    if media_type in TEXTUAL:
+    if file.media_type in TEXTUAL:
         accepted = request.headers.get("accept-encoding")
-        return compressed_response(body, media_type, headers, accepted)
-    return Response(body, media_type=media_type, headers=headers)
+        return compressed_response(body, file.media_type, headers, accepted)
+    return Response(body, media_type=file.media_type, headers=headers)
 
 
 def _language(request: Request) -> Language:
@@ -213,10 +282,10 @@ def _language(request: Request) -> Language:
     )
 
 
-def _tag(question: Question, release: PublishedRelease, name: str, language: Language) -> str:
+def _tag(question: Question, release_sha256: str, name: str, language: Language) -> str:
     """Return the entity tag from all that a file depends on; weak, as it may be compressed."""
     depends = [
-        release.sha256,
+        release_sha256,
         name,
         language,
         filters_of(question),
@@ -228,15 +297,15 @@ def _tag(question: Question, release: PublishedRelease, name: str, language: Lan
     return f'W/"{sha256(json.dumps(depends).encode()).hexdigest()[:32]}"'
 
 
-def _has_it(request: Request, tag: str, release: PublishedRelease) -> bool:
+def _has_it(request: Request, file: File) -> bool:
     """Tell whether the reader's copy is this one, by its tag or, without one, by its date."""
     tags = request.headers.get("if-none-match")
     if tags is not None:
         known = {each.strip().removeprefix("W/") for each in tags.split(",")}
-        return "*" in known or tag.removeprefix("W/") in known
+        return "*" in known or file.tag.removeprefix("W/") in known
     since = request.headers.get("if-modified-since")
     try:
         moment = parsedate_to_datetime(since) if since else None
     except ValueError:
         return False
-    return moment is not None and release.published_at.replace(microsecond=0) <= moment
+    return bool(moment and file.dated and file.dated.replace(microsecond=0) <= moment)

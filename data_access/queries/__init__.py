@@ -44,6 +44,7 @@ from data_access.queries.places import by_place
 from data_access.queries.projects import dimension_scores, history, move, project, standings
 from data_access.queries.record import bridged, corrected_values, public_record
 from data_access.queries.releases import (
+    chain,
     edition_history,
     editions_with_a_list,
     releases,
@@ -73,6 +74,7 @@ __all__ = [
     "by_place",
     "cells_of",
     "certainty",
+    "chain",
     "corrected_values",
     "count_in",
     "dimension_means",

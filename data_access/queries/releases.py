@@ -7,6 +7,7 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from data_access.answers import (
+    ChainLink,
     PublishedRelease,
     ReleaseFigures,
     WaivedRule,
@@ -44,6 +45,34 @@ def releases(session: Session, edition: str) -> tuple[PublishedRelease, ...]:
             newer=newest[row.period] if newest[row.period] != row.code else None,
         )
         for row in found.values()
+    )
+
+
+def chain(session: Session, edition: str) -> tuple[ChainLink, ...]:
+    """Return the releases of an edition in the order of publication, up to the last visible one.
+
+    Those without a chain, published under schema 0001 or first, come before all others; what the
+    chain does not lead to comes last.
+    """
+    seen = {release.id: release for release in releases(session, edition)}
+    published = session.execute(
+        select(Release).where(col(Release.edition) == edition, col(Release.status) == "published")
+    ).scalars()
+    by_id = {row.id: row for row in sorted(published, key=lambda row: (row.published_at, row.id))}
+    following = {row.chained_to: row for row in by_id.values() if row.chained_to}
+    in_order = [row for row in by_id.values() if row.chained_to is None]
+    while in_order and in_order[-1].id in following:
+        in_order.append(following.pop(in_order[-1].id))
+    in_order += following.values()
+    while in_order and in_order[-1].id not in seen:
+        in_order.pop()
+    return tuple(
+        ChainLink(
+            release=seen.get(row.id),
+            sha256=row.sha256,
+            chain=by_id[row.chained_to].sha256 if row.chained_to else None,
+        )
+        for row in in_order
     )
 
 

@@ -1,9 +1,17 @@
 """数据与图表: the files of the release, each with what it holds."""
 
 from components import cached
+from components.open_data import checking, verification
 from components.open_data.asking import file_address, release_address
 from components.text import language, name_of, say, whole
-from components.web.content.parts import Cell, Content, Link, Part, Table
+from components.web.content.parts import (
+    Cell,
+    Content,
+    Link,
+    Part,
+    Table,
+    chain_part,
+)
 from data_access.dictionary import Dataset, dataset_names
 from data_access.question import Question
 
@@ -12,7 +20,7 @@ def content(question: Question) -> Content:
     """Return the datasets of the release with links to their files; filters narrow none here."""
     return Content(
         say("Data and charts"),
-        parts=(_datasets(question.whole), _whole_release(question.whole)),
+        parts=(_datasets(question.whole), _whole_release(question.whole), *_checking(question)),
     )
 
 
@@ -49,3 +57,13 @@ def _whole_release(question: Question) -> Part:
             Link(say("API for programs"), f"/api/v1/docs?lang={language()}"),
         ),
     )
+
+
+def _checking(question: Question) -> tuple[Part, Part]:
+    bundle = verification.bundle_address(question.edition)
+    links = (
+        Link(verification.bundle_name(question.edition), bundle),
+        Link(verification.SCRIPT, verification.SCRIPT_ADDRESS),
+    )
+    how = Part(checking.title(), lines=verification.steps(), links=links)
+    return how, chain_part(question)

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from components import methodology, record
+from components import address, methodology, record
 from components.methodology import Rule
+from components.open_data import checking
 from components.text import say
-from components.web.content.parts import Content, Part, frame_table
+from components.web.content.parts import Content, Link, Part, chain_part, frame_table
 from data_access.question import Question
 
 
@@ -24,6 +25,7 @@ def content(question: Question) -> Content:
             Part(methodology.ranks_title(), lines=tuple(methodology.ranks_in_words(rules))),
             _part(methodology.changes(rules)),
             *map(_part, record.tables(question)),
+            chain_part(question, Link(checking.title(), address.link("downloads"))),
         ),
     )
 

@@ -1,0 +1,131 @@
+"""What anybody needs to check an edition's releases without this site: one ZIP, with a script."""
+
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from components import cached, labels
+from components.export.package import zip_bytes
+from components.export.tables import csv_of
+from components.text import LANGUAGES, Language, name_of, say, speaking
+from data_access.answers import PublishedRelease
+from data_access.editions import edition
+from data_access.question import Question
+
+BUNDLE, SCRIPT = "verification.zip", "verify_release.py"
+SCRIPT_ADDRESS = f"/data/{SCRIPT}"
+LIST = "releases.csv"
+LISTED = ("code", "period", "version", "published_at", "sha256", "chain")
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def bundle_address(edition_code: str) -> str:
+    """Return the address, on this site, of an edition's bundle."""
+    return f"/data/{edition_code}/{BUNDLE}"
+
+
+def bundle_name(edition_code: str) -> str:
+    """Return what an edition's bundle is called when it is saved."""
+    return f"{edition_code}-{BUNDLE}"
+
+
+def script() -> bytes:
+    """Return the script, one file that uses nothing of this site."""
+    return Path(__file__).with_name(SCRIPT).read_bytes()
+
+
+def published_in_order(edition_code: str) -> list[PublishedRelease]:
+    """Return the releases readers may see, in the order in which they were published."""
+    return [link.release for link in cached.chain(edition_code) if link.release]
+
+
+def dated(edition_code: str) -> datetime:
+    """Return when the newest file of a bundle was published."""
+    return max(release.published_at for release in published_in_order(edition_code))
+
+
+def mark(edition_code: str) -> str:
+    """Return a mark of all that a bundle depends on; it is made without the bundle."""
+    files = [
+        script(),
+        _list(edition_code),
+        *(read_me(edition_code, spoken) for spoken in LANGUAGES),
+    ]
+    return sha256(b"".join(sha256(file).digest() for file in files)).hexdigest()[:32]
+
+
+def bundle(edition_code: str) -> bytes:
+    """Return all that is needed to check an edition's releases; the same releases, the same bytes.
+
+    Every release as the canonical JSON that its SHA-256 is of, the methods' files, the list of
+    the releases in the order in which they were published, the script, and how it is used.
+    """
+    files = {
+        **{f"README-{spoken}.txt": read_me(edition_code, spoken) for spoken in LANGUAGES},
+        SCRIPT: script(),
+        LIST: _list(edition_code),
+    }
+    for release in published_in_order(edition_code):
+        question = Question(edition_code, release.code)
+        files[f"releases/{release.code}.json"] = cached.canonical(question)
+        files[f"methods/{release.method}.toml"] = cached.method_file(question).encode()
+    return zip_bytes(files, dated(edition_code))
+
+
+def _list(edition_code: str) -> bytes:
+    """Write the list; of what readers may not see yet it has nothing but the hashes."""
+    rows = [[*_named(link.release), link.sha256, link.chain] for link in cached.chain(edition_code)]
+    return csv_of(LISTED, rows, [None] * len(LISTED))
+
+
+def _named(release: PublishedRelease | None) -> tuple[object, ...]:
+    if release is None:
+        return (None,) * 4
+    published = release.published_at.astimezone(UTC).isoformat()
+    return release.code, release.period, release.version, published
+
+
+def read_me(edition_code: str, spoken: Language) -> bytes:
+    """Return what the bundle is, how it is used and what it proves, in one language."""
+    last = published_in_order(edition_code)[-1]
+    with speaking(spoken):
+        lines = [
+            say("Check it yourself: {edition}", edition=name_of(edition(edition_code))),
+            *([labels.demo_notice()] if cached.is_demo(edition_code) else []),
+            "",
+            *(f"{number}. {step}" for number, step in enumerate(steps(), start=1)),
+            "",
+            say("What is in this file:"),
+            say("verify_release.py: the script, which needs nothing else of the site"),
+            say(
+                "releases.csv: every release in the order of publication, with its SHA-256 and "
+                "that of the release before it (chain)"
+            ),
+            say(
+                "releases/: every release with all inputs and results, exactly as its SHA-256 was "
+                "computed; scores and totals in hundredths of a point"
+            ),
+            say("methods/: the rules and numbers each release was computed with"),
+            "",
+            say(
+                "The chain ends in {sha256} ({release}). Who noted the SHA-256 of a release finds "
+                "it in releases.csv as long as neither that release nor one before it was changed. "
+                "The moments of publication are not part of it.",
+                sha256=last.sha256,
+                release=last.code,
+            ),
+            say("Licence of the data: CC BY 4.0"),
+        ]
+    return (BYTE_ORDER_MARK + "\r\n".join(lines) + "\r\n").encode()
+
+
+def steps() -> tuple[str, str, str]:
+    """Say in three lines how anybody checks the releases."""
+    return (
+        say("Take the bundle, which holds every release, the methods and the script; unpack it."),
+        say("Have Python 3.11 or newer with pandas: pip install pandas"),
+        say(
+            "Run python verify_release.py in its folder: it recomputes all hashes, totals, stars, "
+            "ranks, intervals and moves, and names the first row that differs."
+        ),
+    )

@@ -1,0 +1,678 @@
+"""Check published star ratings yourself: does everything that they say follow from the scores?
+
+    python verify_release.py                       in the folder that the bundle was unpacked to
+    python verify_release.py verification.zip      or with the bundle as it is
+    python verify_release.py --quick               without intervals and stability
+
+All it needs is Python 3.11 or newer and pandas; it asks no server and knows nothing of the site's
+own program. For every release, in the order in which they were published, it recomputes
+
+    seals     the SHA-256 of the release's file, and the chain: each file holds that of the release
+              published before it, so that no earlier one can be changed without changing all later
+    ratings   total, stars and their limit from scores, evidence and method; ranks and ties
+    certainty the interval each rank moves in, and how often the stars stay, when weights are drawn
+    standings the same ranks and intervals within category, direction, region and recommending unit
+    moves     why a rank has changed since the release it is compared with
+    bridge    the same scores rated with the method before, where the method has changed
+
+and names the first row that differs: where, what was found, what is expected.
+It exits with 0 if all agrees, 1 if something differs, 2 if it could not check.
+
+Everything is a whole number: scores and totals in hundredths of a point, weights in millionths,
+stability in thousandths of the draws.
+"""
+
+import argparse
+import csv
+import hashlib
+import io
+import json
+import re
+import sys
+import tomllib
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+MISSING = -1
+GROUPS = ["category", "direction", "region", "unit"]
+PARTS = ["own_scores", "others_scores", "entries_and_exits", "method", "correction"]
+INTERVAL = ["rank_low", "rank_high"]
+RATINGS = ["total", "stars", "capped_by", "not_rated", "position", "rank", "tied", "change"]
+NOT_QUICK = [*INTERVAL, "stability"]
+LISTED = ["code", "period", "version", "published_at", "sha256", "chain"]
+
+CODE = r"(?P<period>20\d\d(Q[1-4]|H[12])?)\.(?P<version>[1-9]\d*)"
+
+Bundle = Path | zipfile.Path
+Columns = dict[str, list[Any]]
+Row = dict[str, str]
+
+
+class CannotCheck(Exception):
+    """The bundle cannot be checked at all; the message says why."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something that a release says and that does not follow from what it is made of."""
+
+    where: str
+    found: object
+    expected: object
+
+    def __str__(self) -> str:
+        return f"{self.where}: found {self.found}, expected {self.expected}"
+
+
+class Unreadable(Exception):
+    """A part of a release has not the shape it must have, so that nothing follows from it."""
+
+    def __init__(self, where: str, found: object, expected: object) -> None:
+        super().__init__(where)
+        self.difference = Difference(where, found, expected)
+
+
+@dataclass(frozen=True)
+class Method:
+    """The numbers of a method's file."""
+
+    dimensions: list[str]
+    weights: list[int]
+    floors: list[int]
+    missing_at_most: int
+    missing_stars: int
+    evidence: dict[str, int]
+    draws: int
+    concentration: int
+    seed: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a release's file says; `inputs` by project code, `said` by part and column.
+
+    `bridge`: the method before, where it has changed.
+    """
+
+    heading: dict[str, Any]
+    method: Method
+    bridge: Method | None
+    inputs: pd.DataFrame
+    said: dict[str, Columns]
+
+
+# -- the rules of the rating -----------------------------------------------------------------------
+
+
+def totals(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the weighted means of the scores that are there, rounded half up to hundredths.
+
+    `scores`: a row a project, a column a dimension. `weights`: one for each dimension, or a row of
+    them for each draw; then there is a column of totals for each draw.
+    """
+    there = (scores != MISSING).astype(np.int64)
+    weight: np.ndarray = there @ weights.T
+    rounded: np.ndarray = (2 * ((scores * there) @ weights.T) + weight) // (2 * weight)
+    return rounded
+
+
+def stars_of(total: np.ndarray, floors: list[int], most: np.ndarray) -> np.ndarray:
+    """Return how many cut points the totals reach, at most as many as are allowed."""
+    reached: np.ndarray = np.searchsorted(floors, total, side="right")
+    kept: np.ndarray = np.minimum(reached, most)
+    return kept
+
+
+def rate(inputs: pd.DataFrame, method: Method) -> pd.DataFrame:
+    """Return `total`, `stars`, `capped_by` and the limit `most` of those who are rated.
+
+    Not rated are those with a stated reason, and those with too many scores missing.
+    """
+    scores = inputs[method.dimensions].to_numpy(dtype=np.int64)
+    absent = (scores == MISSING).sum(axis=1)
+    enough = (absent <= method.missing_at_most) & (absent < len(method.dimensions))
+    rated = inputs[inputs["stated"].isna() & enough]
+    scores = rated[method.dimensions].to_numpy(dtype=np.int64)
+    by_evidence = rated["evidence"].map(method.evidence).fillna(0).to_numpy(dtype=np.int64)
+    incomplete = (scores == MISSING).any(axis=1)
+    by_missing = np.where(incomplete, method.missing_stars, len(method.floors))
+    most = np.minimum(by_evidence, by_missing)
+    total = totals(scores, np.array(method.weights))
+    stars = stars_of(total, method.floors, most)
+    lowered = stars < np.searchsorted(method.floors, total, side="right")
+    cap = np.where(by_evidence <= by_missing, "evidence", "missing")
+    return pd.DataFrame(
+        {"total": total, "stars": stars, "capped_by": np.where(lowered, cap, ""), "most": most},
+        index=rated.index,
+    )
+
+
+def ranks(total: pd.Series, group: pd.Series) -> pd.DataFrame:
+    """Return `rank` (1 is best, equal totals share the smallest: 1, 2, 2, 4), `size` of the group
+    and how many are `tied`, for those that have a group.
+    """
+    known = total[group.notna()]
+    within = known.groupby(group)
+    return pd.DataFrame(
+        {
+            "rank": within.rank(method="min", ascending=False).astype(int),
+            "size": within.transform("size"),
+            "tied": known.groupby([group[known.index], known]).transform("size"),
+        }
+    )
+
+
+def drawn_weights(method: Method) -> np.ndarray:
+    """Draw weights around the method's own, a row a draw: whole millionths, each at least one.
+
+    Dirichlet(concentration x weights); what rounding down leaves goes to the largest remainders.
+    """
+    random = np.random.default_rng(method.seed)
+    centre = np.array(method.weights) / 1_000_000
+    drawn = []
+    to_share = 1_000_000 - len(method.weights)
+    for shares in random.dirichlet(method.concentration * centre, size=method.draws):
+        exact = shares * to_share
+        whole = np.floor(exact).astype(np.int64)
+        largest_remainders = np.argsort(whole - exact, kind="stable")
+        whole[largest_remainders[: to_share - whole.sum()]] += 1
+        drawn.append(1 + whole)
+    return np.array(drawn)
+
+
+def intervals(
+    in_draws: pd.DataFrame, group: pd.Series, rank: pd.Series, by: Method
+) -> pd.DataFrame:
+    """Return the ranks between which a project moves within its group, without the outermost draws.
+
+    `in_draws`: totals, a column a draw. The interval is widened to hold the published rank.
+    """
+    bounds = pd.DataFrame(index=rank.index, columns=INTERVAL, dtype=float)
+    lowest = by.draws * by.low // 100
+    highest = by.draws - 1 - by.draws * (100 - by.high) // 100
+    for _, members in group[rank.index].groupby(group[rank.index]):
+        of_group = in_draws.loc[members.index]
+        ordered = np.sort(of_group.rank(method="min", ascending=False).to_numpy(), axis=1)
+        bounds.loc[members.index] = ordered[:, [lowest, highest]]
+    low = np.minimum(bounds["rank_low"], rank).astype(int)
+    high = np.maximum(bounds["rank_high"], rank).astype(int)
+    return pd.DataFrame({"rank_low": low, "rank_high": high})
+
+
+def why_moved(old: Release, new: Release, first: Release | None) -> pd.DataFrame:
+    """Split the changes of rank since `old` into parts that add up, positive upwards.
+
+    One thing after the other is switched from old to new: the project's own scores, those of the
+    others, who is there, the method. `first`: the first version of the period that `new` corrects;
+    then the parts lead to it, and what is left from there is the correction.
+    """
+    before, now = rate(old.inputs, old.method), rate(new.inputs, new.method)
+    parts = switched(old, new)
+    if first is not None:
+        to_first, at_first = switched(old, first), rank_of(rate(first.inputs, first.method))
+        both = parts.index.intersection(to_first.index)
+        parts.loc[both] = to_first.loc[both]
+        parts.loc[both, "correction"] = at_first[both] - rank_of(now)[both]
+    moved = parts.index
+    earlier = {
+        "previous_rank": rank_of(before)[moved],
+        "previous_total": before.loc[moved, "total"],
+        "previous_stars": before.loc[moved, "stars"],
+        "rank": rank_of(now)[moved],
+    }
+    return parts.assign(**earlier)
+
+
+def switched(old: Release, new: Release) -> pd.DataFrame:
+    """Return the parts of the way from `old` to `new`, those of `PARTS`, with no correction."""
+    before, now = rate(old.inputs, old.method), rate(new.inputs, new.method)
+    new_scores = new.inputs.loc[now.index, old.method.dimensions].to_numpy(dtype=np.int64)
+    by_old_method = pd.Series(totals(new_scores, np.array(old.method.weights)), now.index)
+    both = now.index.intersection(before.index)
+    left = before["total"].drop(both)
+    own, was = by_old_method[both], before.loc[both, "total"]
+    ways = [
+        rank_of(before)[both],
+        rank_among(own, before["total"]) - (was > own),  # without the project's own old total
+        rank_among(own, pd.concat([own, left])),
+        rank_among(own, by_old_method),
+        rank_of(now)[both],
+    ]
+    steps = [here - there for here, there in pairwise(ways)]
+    no_correction = pd.Series(0, both)
+    return pd.DataFrame(dict(zip(PARTS, [*steps, no_correction], strict=True)), both)
+
+
+def rank_of(rated: pd.DataFrame) -> pd.Series:
+    """Return the ranks of rated projects among themselves."""
+    return rank_among(rated["total"], rated["total"])
+
+
+def rank_among(total: pd.Series, others: pd.Series) -> pd.Series:
+    """Return the rank each total has among those of others: one more than are higher."""
+    not_higher = np.searchsorted(np.sort(others.to_numpy()), total.to_numpy(), side="right")
+    return pd.Series(1 + len(others) - not_higher, total.index)
+
+
+# -- what a release must say -----------------------------------------------------------------------
+
+
+def expected_of(
+    release: Release, old: Release | None, first: Release | None, *, quick: bool
+) -> dict[str, pd.DataFrame]:
+    """Return all that follows from a release's inputs, a table for each part of its file."""
+    inputs, method = release.inputs, release.method
+    rated = rate(inputs, method)
+    edition = pd.Series("all", rated.index)
+    standings = {kind: ranks(rated["total"], inputs.loc[rated.index, kind]) for kind in GROUPS}
+    ratings = rated.join(ranks(rated["total"], edition).drop(columns="size"))
+    if not quick:
+        scores = inputs.loc[rated.index, method.dimensions].to_numpy(dtype=np.int64)
+        in_draws = pd.DataFrame(totals(scores, drawn_weights(method)), rated.index)
+        ratings = ratings.join(intervals(in_draws, edition, ratings["rank"], method))
+        ratings["stability"] = stability(in_draws.to_numpy(), rated, method)
+        for kind, standing in standings.items():
+            bounds = intervals(in_draws, inputs[kind], standing["rank"], method)
+            standings[kind] = standing.join(bounds)
+    moves = why_moved(old, release, first) if old else pd.DataFrame()
+    change = moves[PARTS].sum(axis=1) if old else pd.Series(dtype=int)
+    ratings = ratings.drop(columns="most").reindex(inputs.index)
+    order = ratings.sort_values("rank", kind="stable").index
+    ratings["position"] = pd.Series(range(1, len(order) + 1), order)
+    ratings["change"] = change.reindex(inputs.index)
+    unrated = ratings["total"].isna()
+    ratings["not_rated"] = inputs["stated"].fillna("insufficient_scores").where(unrated)
+    by_kind = {f"standings, {kind}": table for kind, table in standings.items()}
+    bridge = {"bridge": bridged(inputs, release.bridge)} if release.bridge else {}
+    return {"ratings": ratings, **by_kind, "moves": moves, **bridge}
+
+
+def bridged(inputs: pd.DataFrame, method: Method) -> pd.DataFrame:
+    """Return total, stars and rank of all projects by another method, from the same scores."""
+    without = [dimension for dimension in method.dimensions if dimension not in inputs]
+    rated = rate(inputs.assign(**dict.fromkeys(without, MISSING)), method)
+    return rated[["total", "stars"]].assign(rank=rank_of(rated)).reindex(inputs.index)
+
+
+def stability(in_draws: np.ndarray, rated: pd.DataFrame, method: Method) -> np.ndarray:
+    """Return in how many thousandths of the draws, rounded half up, the stars stay the same."""
+    most, published = rated["most"].to_numpy(), rated["stars"].to_numpy()
+    same = stars_of(in_draws, method.floors, most[:, None]) == published[:, None]
+    kept: np.ndarray = same.sum(axis=1)
+    return (2 * 1000 * kept + method.draws) // (2 * method.draws)
+
+
+def compared(release: Release, expected: dict[str, pd.DataFrame]) -> Iterator[Difference]:
+    """Compare all that a release says with what follows from its inputs, row by row."""
+    check_columns("moves", release.said["moves"], expected["moves"].columns)
+    for part, table in expected.items():
+        said = release.said[part]
+        projects = sorted(map(str, table.index))
+        yield from different(f"{part}, projects", said["project"], projects)
+        whole = {name: plain(table.loc[projects, name]) for name in table.columns}
+        for row, project in enumerate(projects if said["project"] == projects else []):
+            for name, values in whole.items():
+                where = f"{part}, project {project}, {name}"
+                yield from different(where, said[name][row], values[row])
+
+
+def plain(values: pd.Series) -> list[object]:
+    """Return a column as JSON has it: whole numbers and texts, None for what is absent."""
+    return [
+        None if pd.isna(value) or value == "" else value if isinstance(value, str) else int(value)
+        for value in values
+    ]
+
+
+def different(where: str, found: object, expected: object) -> Iterator[Difference]:
+    """Yield the difference, if there is one; 1.0 is the same as 1, true is not."""
+    if found != expected or isinstance(found, bool):
+        yield Difference(where, json_of(found), json_of(expected))
+
+
+def json_of(value: object) -> str:
+    """Write a value as it stands in a release's file."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+# -- reading a bundle ------------------------------------------------------------------------------
+
+
+def opened(path: Path) -> Bundle:
+    """Return a bundle to read from; CannotCheck where there is none."""
+    if path.is_dir():
+        return path
+    if not zipfile.is_zipfile(path):
+        raise CannotCheck(f"{path} is neither a folder nor a ZIP file")
+    return zipfile.Path(path)
+
+
+def listed_releases(bundle: Bundle) -> list[Row]:
+    """Return the rows of releases.csv, which is in the order of publication."""
+    file = bundle / "releases.csv"
+    if not file.is_file() or not (bundle / "releases").is_dir():
+        raise CannotCheck(f"there is no releases.csv or no folder releases in {bundle}")
+    text = file.read_bytes().decode("utf-8-sig", errors="replace")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    if not rows or list(rows[0]) != LISTED:
+        raise CannotCheck(f"releases.csv must have rows, and the columns {', '.join(LISTED)}")
+    for row in rows:
+        check_row(row)
+    return rows
+
+
+def check_row(row: Row) -> None:
+    """Check that a row of releases.csv names a release; only one not yet public has no name."""
+    if not row["code"]:
+        return
+    named = re.fullmatch(CODE, row["code"])
+    if not named or [row["period"], row["version"]] != [named["period"], named["version"]]:
+        raise CannotCheck(
+            f"releases.csv: {row['code']}, {row['period']}, {row['version']} are not a code "
+            "such as 2022Q1.2, its period 2022Q1 and its version 2"
+        )
+    try:
+        datetime.fromisoformat(str(row["published_at"]))
+    except ValueError as wrong:
+        raise CannotCheck(f"releases.csv, published_at of {row['code']}: {wrong}") from wrong
+
+
+def read_release(bundle: Bundle, code: str) -> Release:
+    """Read a release's file and its method's; Unreadable names what has not the right shape."""
+    name = f"releases/{code}.json"
+    content = read_json(bytes_of(bundle, name), name)
+    heading = part_of(content, "release")
+    bridge = ["bridge"] if heading.get("bridged_from") else []
+    parts = [*bridge, "inputs", "moves", "ratings", "release", "remarks", "standings"]
+    if sorted(content) != parts:
+        raise Unreadable(f"{name}, parts", sorted(content), parts)
+    check_method(bundle, heading)
+    method = read_method(bundle, heading["method"])
+    standings = part_of(content, "standings")
+    by_kind = {f"standings, {kind}": part_of(standings, kind) for kind in GROUPS}
+    said = {part: part_of(content, part) for part in ["ratings", "moves", *bridge]} | by_kind
+    check_columns("ratings", said["ratings"], [*RATINGS, *NOT_QUICK])
+    for part in by_kind:
+        check_columns(part, said[part], ["rank", "size", "tied", *INTERVAL])
+    for part in bridge:
+        check_columns(part, said[part], ["total", "stars", "rank"])
+    inputs = inputs_of(part_of(content, "inputs"), method)
+    before = read_method(bundle, heading["bridged_from"]) if bridge else None
+    return Release(heading, method, before, inputs, said)
+
+
+def bytes_of(bundle: Bundle, name: str) -> bytes:
+    """Read a file in one of the bundle's folders; Unreadable if it is not there."""
+    file = bundle / name
+    if not re.fullmatch(r"\w+/[\w.-]+", name) or not file.is_file():
+        raise Unreadable(name, "no such file", "the file")
+    return file.read_bytes()
+
+
+def read_json(file: bytes, name: str) -> dict[str, Any]:
+    """Return the content of a release's file, which is written in the one canonical way."""
+    try:
+        content = json.loads(file)
+    except ValueError as broken:
+        raise Unreadable(name, f"no JSON ({broken})", "JSON") from broken
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if canonical.encode(errors="replace") != file or not isinstance(content, dict):
+        expected = "an object with keys sorted, none twice, without white space"
+        raise Unreadable(name, "other JSON", expected)
+    return content
+
+
+def check_method(bundle: Bundle, heading: dict[str, Any]) -> None:
+    """Check that a method's file is the very one that a release was made with."""
+    name = f"methods/{heading.get('method')}.toml"
+    seal = hashlib.sha256(bytes_of(bundle, name)).hexdigest()
+    if seal != heading.get("method_sha256"):
+        raise Unreadable(f"SHA-256 of {name}", seal, heading.get("method_sha256"))
+
+
+def read_method(bundle: Bundle, method: str) -> Method:
+    """Read the numbers of a method's file."""
+    name = f"methods/{method}.toml"
+    file = bytes_of(bundle, name)
+    try:
+        return method_of(tomllib.loads(file.decode()))
+    except (ArithmeticError, KeyError, TypeError, ValueError) as wrong:
+        raise Unreadable(name, repr(wrong), "a method") from wrong
+
+
+def part_of(content: dict[str, Any], key: str) -> dict[str, Any]:
+    """Return a part of a release's file; Unreadable if it is not there."""
+    value = content.get(key)
+    if not isinstance(value, dict):
+        raise Unreadable(f"part “{key}”", json_of(value), "columns by name")
+    return value
+
+
+def check_columns(part: str, columns: Columns, names: Iterable[str]) -> None:
+    """Check that a table has these columns, all of the length of its projects."""
+    expected = sorted(["project", *names])
+    if sorted(columns) != expected:
+        raise Unreadable(f"{part}, columns", sorted(columns), expected)
+    for name, column in columns.items():
+        if not isinstance(column, list) or len(column) != len(columns["project"]):
+            raise Unreadable(f"{part}, {name}", json_of(column), "a value for every project")
+
+
+def inputs_of(columns: Columns, method: Method) -> pd.DataFrame:
+    """Return scores, -1 where missing, evidence, stated reasons and groups, by project code."""
+    allowed = {
+        **dict.fromkeys(method.dimensions, (is_score, "whole hundredths, 0 to 10000, or null")),
+        **dict.fromkeys(["evidence", "stated", *GROUPS], (is_code, "a code or null")),
+    }
+    check_columns("inputs", columns, allowed)
+    projects = columns["project"]
+    if projects != sorted(set(map(str, projects))):
+        raise Unreadable("inputs, project", json_of(projects), "codes in order, none twice")
+    for name, (fits, expected) in allowed.items():
+        for project, value in zip(projects, columns[name], strict=True):
+            if not fits(value):
+                raise Unreadable(f"inputs, project {project}, {name}", json_of(value), expected)
+    inputs = pd.DataFrame(columns, dtype=object).set_index("project")
+    scores = inputs[method.dimensions]
+    return inputs.assign(**scores.where(scores.notna(), MISSING).astype(np.int64))
+
+
+def is_score(value: object) -> bool:
+    """Tell whether a value is a score, or none."""
+    return value is None or (type(value) is int and 0 <= value <= 10_000)
+
+
+def is_code(value: object) -> bool:
+    """Tell whether a value is a code, or none."""
+    return value is None or isinstance(value, str)
+
+
+def method_of(rules: dict[str, Any]) -> Method:
+    """Return the numbers of a method's file."""
+    drawing = rules["uncertainty"]
+    return Method(
+        dimensions=[dimension["code"] for dimension in rules["dimensions"]],
+        weights=[int(Decimal(str(d["weight"])) * 1_000_000) for d in rules["dimensions"]],
+        floors=sorted(int(Decimal(str(points)) * 100) for points in rules["cut_points"].values()),
+        missing_at_most=rules["missing"]["at_most"],
+        missing_stars=rules["missing"]["stars_at_most"],
+        evidence=rules["evidence"],
+        draws=drawing["draws"],
+        concentration=drawing["concentration"],
+        seed=drawing["seed"],
+        low=drawing["low"],
+        high=drawing["high"],
+    )
+
+
+# -- checking a bundle -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What differs about a release: its seals and heading, and its rows in their order."""
+
+    about: str
+    seals: list[Difference]
+    rows: list[Difference]
+
+
+def checked(bundle: Bundle, *, quick: bool) -> Iterator[Finding]:
+    """Check that every file is listed, then one release after the other."""
+    rows = listed_releases(bundle)
+    yield Finding("releases.csv", list(unlisted(bundle, rows)), [])
+    read: dict[str, Release] = {}
+    for n, row in enumerate(rows):
+        seals, differing = list(sealed(bundle, rows, n)), []
+        if not row["code"]:
+            yield Finding("a release that is not yet public", seals, [])
+            continue
+        try:
+            release = read[row["code"]] = read_release(bundle, row["code"])
+            old, first = earlier(read, rows, n)
+            seals += headed(release, rows, n, old)
+            differing = list(compared(release, expected_of(release, old, first, quick=quick)))
+        except Unreadable as unreadable:
+            differing = [unreadable.difference]
+        yield Finding(row["code"], seals, differing)
+
+
+def unlisted(bundle: Bundle, rows: list[Row]) -> Iterator[Difference]:
+    """Every release's file is listed, so that none is passed over."""
+    files = sorted(file.name.removesuffix(".json") for file in (bundle / "releases").iterdir())
+    return different("releases listed", sorted(row["code"] for row in rows if row["code"]), files)
+
+
+def sealed(bundle: Bundle, rows: list[Row], n: int) -> Iterator[Difference]:
+    """The n-th release has the SHA-256 that is listed, and the chain leads to the one before.
+
+    Releases from before there was a chain have none; the first that has one has all before it.
+    """
+    row, before = rows[n], rows[n - 1] if n else None
+    yield from different("SHA-256", seal_of(bundle, row), row["sha256"])
+    if before is None:
+        yield from different("chain", row["chain"], "")
+    elif any(earlier["chain"] for earlier in rows[: n + 1]):
+        chained_to = f"chain to {before['code'] or 'what is not yet public'}"
+        yield from different(chained_to, row["chain"], seal_of(bundle, before))
+
+
+def seal_of(bundle: Bundle, row: Row) -> str:
+    """Return the SHA-256 of a release's file; what is not yet public has no file to look at."""
+    if not row["code"]:
+        return row["sha256"]
+    file = bundle / "releases" / f"{row['code']}.json"
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "no such file"
+
+
+def headed(release: Release, rows: list[Row], n: int, old: Release | None) -> Iterator[Difference]:
+    """A release says which it is, what it is chained to and compared with, and how many it has."""
+    row, before = rows[n], compared_with(rows, n)
+    rated = sum(total is not None for total in release.said["ratings"]["total"])
+    expected: dict[str, Any] = {
+        "chain": row["chain"] or None,
+        "period": row["period"],
+        "version": int(row["version"]),
+        "compared_with": before["code"] if before else None,
+        "listed": len(release.inputs),
+        "rated": rated,
+        "bridged_from": old.heading["method"] if old and release.bridge else None,
+    }
+    for name, value in expected.items():
+        yield from different(f"heading, {name}", release.heading.get(name), value)
+
+
+def compared_with(rows: list[Row], n: int) -> Row | None:
+    """Return the newest version of the period before that readers saw when the n-th came out."""
+    before = [
+        row
+        for row in rows[:n]
+        if row["code"] and period_end(row) < period_end(rows[n]) and moment(row) <= moment(rows[n])
+    ]
+    return max(before, key=lambda row: (period_end(row), int(row["version"])), default=None)
+
+
+def moment(row: Row) -> datetime:
+    """Return when readers saw a release first."""
+    return datetime.fromisoformat(row["published_at"])
+
+
+def period_end(row: Row) -> tuple[str, int]:
+    """Return the last year and month of a period: 2022Q1, 2022H1 or 2022."""
+    year, part = row["period"][:4], row["period"][4:]
+    return year, {"Q": 3, "H": 6}.get(part[:1], 12) * int(part[1:] or 1)
+
+
+def earlier(
+    read: dict[str, Release], rows: list[Row], n: int
+) -> tuple[Release | None, Release | None]:
+    """Return the release the n-th is compared with, and the first version where it corrects it."""
+    before, row = compared_with(rows, n), rows[n]
+    old = before["code"] if before else None
+    first = f"{row['period']}.1" if row["version"] != "1" else None
+    for code in (old, first):
+        if code and code not in read:
+            raise Unreadable(f"release {code}, which is needed here", "not to be read", "readable")
+    return read[old] if old else None, read[first] if first else None
+
+
+def check_random_numbers() -> None:
+    """Refuse to judge intervals with a numpy that draws other numbers than it did so far."""
+    drawn = np.random.default_rng(20211231).dirichlet([50.0, 60.0, 50.0, 40.0])
+    if [round(share, 6) for share in drawn.tolist()] != [0.227343, 0.280851, 0.254221, 0.237585]:
+        raise CannotCheck(
+            f"numpy {np.__version__} draws other random numbers than numpy 2.4, with which the "
+            "intervals were made; use --quick, or install numpy 2.4"
+        )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Check a bundle, print what was found, and return the exit code."""
+    parser = argparse.ArgumentParser(description="Check published star ratings yourself.")
+    here = Path(__file__).parent
+    parser.add_argument("bundle", nargs="?", type=Path, default=here, help="ZIP file or folder")
+    parser.add_argument("--quick", action="store_true", help="leave out intervals and stability")
+    asked = parser.parse_args(arguments)
+    try:
+        if not asked.quick:
+            check_random_numbers()
+        bundle = opened(asked.bundle)
+        differ = sum(told(finding) for finding in checked(bundle, quick=asked.quick))
+        last = listed_releases(bundle)[-1]
+    except (CannotCheck, zipfile.BadZipFile, zlib.error) as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    if differ:
+        print("NOT everything follows from the inputs, or the chain is broken.")
+        return 1
+    print("Everything follows from the inputs, and the chain is unbroken.")
+    print(f"It ends in {last['sha256']} ({last['code']}):")
+    print("compare this with what the site shows, or with what you noted earlier.")
+    return 0
+
+
+def told(finding: Finding) -> bool:
+    """Print what came of a release; tell whether something differs."""
+    differs = bool(finding.seals or finding.rows)
+    print(f"{finding.about}: {'DIFFERS' if differs else 'agrees'}", flush=True)
+    for difference in [*finding.seals, *finding.rows[:1]]:
+        print(f"    {difference}")
+    if finding.rows[1:]:
+        print(f"    and {len(finding.rows) - 1} more values")
+    return differs
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,564 @@
+"""The script by which anybody checks the releases: it agrees with what was published, it names
+what was changed, and it knows nothing of the site.
+"""
+
+import ast
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from hashlib import sha256
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.open_data import verification, verify_release
+from components.open_data.verify_release import main
+from data_access.database import initialise, transaction
+from data_access.methods import method_digest, method_text, parse_method
+from data_access.models import GROUPS
+from data_access.publishing import publish
+from data_access.results import Inputs, bridge_of, canonical, results_of
+from tests.data_access.made_up_releases import NOW, Given, draft, list_projects
+from tests.data_access.made_up_scores import inputs
+from tests.web.conftest import reading
+
+SCRIPT = Path(str(verify_release.__file__))
+FIRST: Given = {
+    "2021-001": (7000, 7000, 7000, 7000),
+    "2021-002": (8000, 8000, 8000, 8000),
+    "2021-003": (9000, 9000, 9000, 9000),
+    "2021-004": (8000, 8000, 8000, 8000),
+    "2021-005": (9900, 9900, None, None),
+    "2021-006": "withdrawn",
+    "2021-007": (8600, 8700, 8500, None),
+}
+SECOND: Given = {
+    **FIRST,
+    "2021-001": (9500, 9500, 9500, 9500),
+    "2021-006": (8600, 8600, 8600, 8600),
+}
+CORRECTED: Given = {**SECOND, "2021-002": (9700, 9700, 9700, 9700), "2021-003": "under_review"}
+PUBLISHED: tuple[tuple[str, int, Given], ...] = (
+    ("2022Q1", 1, FIRST),
+    ("2022Q2", 1, SECOND),
+    ("2022Q2", 2, CORRECTED),
+    ("2022Q1", 2, SECOND),
+    ("2022Q3", 1, FIRST),
+    ("2022Q2", 3, FIRST),
+)
+"""Periods corrected once and twice, one of them after a later period was published."""
+
+
+# -- what was published agrees -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def bundle_of_the_demo(demo_url: str) -> bytes:
+    with reading(demo_url):
+        return verification.bundle("2021")
+
+
+@pytest.fixture(scope="module")
+def bundle_with_corrections(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    url = f"sqlite:///{tmp_path_factory.mktemp('corrections') / 'ratings.sqlite3'}"
+    initialise(url)
+    with transaction(url) as session:
+        list_projects(session, len(FIRST))
+        for day, (period, version, rows) in enumerate(PUBLISHED):
+            evidence = {"2021-004": "spot_check_failed"}
+            reason = "更正" if version > 1 else None
+            draft(session, period, rows, version=version, reason=reason, evidence=evidence)
+            publish(session, "2021", period, now=NOW.replace(day=1 + day))
+    with reading(url):
+        return verification.bundle("2021")
+
+
+@pytest.fixture
+def folder(bundle_with_corrections: bytes, tmp_path: Path) -> Path:
+    """The bundle of the corrected releases, unpacked, for the test to change."""
+    return unpacked(bundle_with_corrections, tmp_path)
+
+
+def unpacked(bundle: bytes, folder: Path) -> Path:
+    with ZipFile(BytesIO(bundle)) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def test_the_demo_follows_from_its_inputs_by_the_script_alone(
+    bundle_of_the_demo: bytes, tmp_path: Path
+) -> None:
+    folder = unpacked(bundle_of_the_demo, tmp_path)
+    run = subprocess.run(
+        [sys.executable, "-I", "-W", "error", "verify_release.py"],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (run.returncode, run.stderr) == (0, "")
+    said = run.stdout.splitlines()
+    assert said[0] == "releases.csv: agrees"
+    assert said[1:9] == [f"{code}: agrees" for code in codes(folder)]
+    assert said[9] == "Everything follows from the inputs, and the chain is unbroken."
+    assert seal(folder, "2023Q3.1") in said[10]
+
+
+def test_corrections_follow_from_their_inputs_packed_or_unpacked(
+    bundle_with_corrections: bytes, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "as-it-is.zip").write_bytes(bundle_with_corrections)
+    assert codes(folder) == [f"{period}.{version}" for period, version, _ in PUBLISHED]
+    assert main([str(folder)]) == 0
+    assert main([str(tmp_path / "as-it-is.zip")]) == 0
+
+
+def test_the_script_knows_nothing_of_the_site() -> None:
+    module = ast.parse(SCRIPT.read_text(encoding="utf-8"))
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(module)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [node.module or "."]
+            if isinstance(node, ast.ImportFrom)
+            else [alias.name for alias in node.names]
+        )
+    }
+    assert imported - sys.stdlib_module_names == {"numpy", "pandas"}
+
+
+# -- what data_access makes of any small release agrees ------------------------------------------
+
+
+FEW_DRAWS = method_text("illustrative-1").replace("draws = 1000", "draws = 40")
+ANOTHER = (
+    FEW_DRAWS.replace('id = "illustrative-1"', 'id = "another"')
+    .replace('weight = "0.25"', 'weight = "0.333333"', 1)
+    .replace('weight = "0.30"', 'weight = "0.216667"', 1)
+    .replace("at_most = 1", "at_most = 4")
+    .replace('"75.00"', '"70.00"')
+)
+METHODS = {parse_method(text).id: text for text in (FEW_DRAWS, ANOTHER)}
+
+
+@st.composite
+def made_up_inputs(draw: st.DrawFn) -> Inputs:
+    scores, evidence = draw(inputs())
+    projects = scores.sort_index().index
+    columns = {
+        name: [draw(st.sampled_from(values)) for _ in projects]
+        for name, values in {
+            "stated": [None, None, None, "withdrawn"],
+            **{kind: ["1", "2", None] for kind in GROUPS},
+        }.items()
+    }
+    beside = pd.DataFrame(columns, projects, dtype="str")
+    return Inputs(
+        scores=scores.loc[projects],
+        evidence=evidence[projects],
+        stated=beside["stated"],
+        groups=beside[list(GROUPS)],
+        remarks=pd.DataFrame({"note": None}, projects),
+        method=parse_method(METHODS[draw(st.sampled_from(sorted(METHODS)))]),
+    )
+
+
+def publish_by_hand(folder: Path, made: Mapping[tuple[str, int], Inputs]) -> None:
+    """Write the bundle of releases as if they had been published one after the other."""
+    (folder / "releases").mkdir()
+    (folder / "methods").mkdir()
+    for method_id, method_of in METHODS.items():
+        (folder / "methods" / f"{method_id}.toml").write_text(method_of, encoding="utf-8")
+    rows: list[dict[str, str]] = []
+    for (period, version), old in BEFORE.items():
+        here = made[period, version]
+        code = f"{period}.{version}"
+        before = made[old] if old else None
+        results = results_of(here, before=before, first=made[period, 1] if version > 1 else None)
+        bridge = bridge_of(here, before.method) if before and before.method != here.method else None
+        heading = {
+            "period": period, "version": version, "method": here.method.id,
+            "method_sha256": method_digest(METHODS[here.method.id]),
+            "listed": len(here.scores), "rated": int(results.ratings["total"].notna().sum()),
+            "compared_with": f"{old[0]}.{old[1]}" if old else None,
+            **({"chain": rows[-1]["sha256"]} if rows else {}),
+            **({"bridged_from": before.method.id} if before and bridge is not None else {}),
+        }  # fmt: skip
+        content = canonical(heading, here, results, bridge)
+        file_of(folder, code).write_bytes(content)
+        rows.append({
+            "code": code, "period": period, "version": str(version),
+            "published_at": f"2023-01-0{1 + len(rows)}T00:00:00+00:00",
+            "sha256": sha256(content).hexdigest(), "chain": str(heading.get("chain", "")),
+        })  # fmt: skip
+    write_rows(folder, rows)
+
+
+BEFORE: dict[tuple[str, int], tuple[str, int] | None] = {
+    ("2022Q1", 1): None,
+    ("2022H1", 1): ("2022Q1", 1),
+    ("2022H1", 2): ("2022Q1", 1),
+    ("2022Q1", 2): None,
+    ("2022", 1): ("2022H1", 2),
+}
+"""Periods and versions in the order of publication, with what each is compared with."""
+
+
+@settings(max_examples=25)
+@given(made=st.fixed_dictionaries({key: made_up_inputs() for key in BEFORE}))
+def test_any_small_releases_with_corrections_and_other_methods_agree(
+    tmp_path_factory: pytest.TempPathFactory, made: Mapping[tuple[str, int], Inputs]
+) -> None:
+    folder = tmp_path_factory.mktemp("made-up")
+    publish_by_hand(folder, made)
+    assert main([str(folder)]) == 0
+
+
+# -- what was changed is named -------------------------------------------------------------------
+
+
+def codes(folder: Path) -> list[str]:
+    return [row["code"] for row in rows_of(folder)]
+
+
+def rows_of(folder: Path) -> list[dict[str, str]]:
+    text = (folder / "releases.csv").read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(StringIO(text)))
+
+
+def write_rows(folder: Path, rows: list[dict[str, str]]) -> None:
+    with (folder / "releases.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def file_of(folder: Path, code: str) -> Path:
+    return folder / "releases" / f"{code}.json"
+
+
+def seal(folder: Path, code: str) -> str:
+    return sha256(file_of(folder, code).read_bytes()).hexdigest()
+
+
+def change(folder: Path, code: str, by: Callable[[dict[str, Any]], None]) -> None:
+    """Change what a release says, and write it as it should be written."""
+    content = json.loads(file_of(folder, code).read_bytes())
+    by(content)
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    file_of(folder, code).write_text(text, encoding="utf-8", newline="")
+
+
+def put_chain(chain: str, content: dict[str, Any]) -> None:
+    content["release"]["chain"] = chain
+
+
+def seal_anew(folder: Path) -> None:
+    """Give all releases the hashes and the chain that a forger would give them."""
+    rows, before = rows_of(folder), ""
+    for row in rows:
+        if before:
+            change(folder, row["code"], partial(put_chain, before))
+        row["chain"], before = before, seal(folder, row["code"])
+        row["sha256"] = before
+    write_rows(folder, rows)
+
+
+def said_by(capsys: pytest.CaptureFixture[str], bundle: Path, *options: str) -> tuple[int, str]:
+    capsys.readouterr()
+    code = main([str(bundle), *options])
+    printed = capsys.readouterr()
+    return code, printed.out + printed.err
+
+
+FORGED: dict[tuple[str, ...], tuple[object, str]] = {
+    ("ratings", "total", "2021-003"): (9001, "found 9001, expected 9000"),
+    ("ratings", "stars", "2021-003"): (4, "found 4, expected 5"),
+    ("ratings", "capped_by", "2021-004"): (None, 'found null, expected "evidence"'),
+    ("ratings", "not_rated", "2021-005"): ("withdrawn", 'expected "insufficient_scores"'),
+    ("ratings", "position", "2021-004"): (4, "found 4, expected 6"),
+    ("ratings", "rank", "2021-002"): (4, "found 4, expected 5"),
+    ("ratings", "tied", "2021-002"): (1, "found 1, expected 2"),
+    ("ratings", "change", "2021-001"): (2, "found 2, expected 4"),
+    ("ratings", "rank_high", "2021-001"): (7, "found 7, expected 1"),
+    ("ratings", "stability", "2021-001"): (999, "found 999, expected 1000"),
+    ("ratings", "rank", "2021-001"): (True, "found true, expected 1"),
+    ("standings", "unit", "rank", "2021-003"): (2, "found 2, expected 1"),
+    ("standings", "direction", "size", "2021-003"): (9, "found 9, expected 6"),
+    ("standings", "region", "rank_low", "2021-002"): (1, "found 1, expected 3"),
+    ("moves", "others_scores", "2021-003"): (0, "found 0, expected -1"),
+    ("moves", "previous_rank", "2021-001"): (6, "found 6, expected 5"),
+    ("inputs", "strength", "2021-003"): (10_001, "expected whole hundredths, 0 to 10000"),
+    ("inputs", "unit", "2021-003"): (7, "found 7, expected a code"),
+}
+"""Where 2022Q2.1 is changed, whose value, into what, and what the script says of it there."""
+
+OTHER_INPUTS: dict[tuple[str, ...], tuple[object, str]] = {
+    ("inputs", "strength", "2021-003"): (9100, "total: found 9000, expected 9025"),
+    ("inputs", "evidence", "2021-003"): ("spot_check_failed", "stars: found 5, expected 2"),
+    ("inputs", "evidence", "2021-001"): ("rumour", "stars: found 5, expected 0"),
+    ("inputs", "stated", "2021-001"): ("withdrawn", "total: found 9500, expected null"),
+}
+"""The same for inputs, from which another rating follows."""
+
+
+def forge(folder: Path, where: tuple[str, ...], value: object) -> None:
+    def put(content: dict[str, Any]) -> None:
+        *parts, column, project = where
+        for part in parts:
+            content = content[part]
+        content[column][content["project"].index(project)] = value
+
+    change(folder, "2022Q2.1", put)
+    seal_anew(folder)
+
+
+@pytest.mark.parametrize(("where", "forged"), FORGED.items(), ids=str)
+def test_a_forged_value_is_named_although_everything_is_sealed_anew(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    where: tuple[str, ...],
+    forged: tuple[object, str],
+) -> None:
+    *parts, column, project = where
+    forge(folder, where, forged[0])
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    assert "2022Q1.1: agrees\n2022Q2.1: DIFFERS\n" in said
+    assert f"{', '.join(parts)}, project {project}, {column}: " in said
+    assert forged[1] in said
+    assert "SHA-256" not in said
+
+
+@pytest.mark.parametrize(("where", "forged"), OTHER_INPUTS.items(), ids=str)
+def test_other_inputs_give_another_rating_although_everything_is_sealed_anew(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    where: tuple[str, ...],
+    forged: tuple[object, str],
+) -> None:
+    forge(folder, where, forged[0])
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    assert f"2022Q2.1: DIFFERS\n    ratings, project {where[-1]}, {forged[1]}" in said
+
+
+def test_a_value_changed_by_hand_breaks_hash_and_chain_and_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = seal(folder, "2022Q2.1")
+    change(folder, "2022Q2.1", lambda said: said["ratings"]["total"].__setitem__(2, 9900))
+    code, said = said_by(capsys, folder)
+    lines = said.splitlines()
+    at = lines.index("2022Q2.1: DIFFERS")
+    assert code == 1
+    assert lines[at + 1] == f'    SHA-256: found "{seal(folder, "2022Q2.1")}", expected "{before}"'
+    assert lines[at + 2] == "    ratings, project 2021-003, total: found 9900, expected 9000"
+    assert lines[at + 3] == "2022Q2.2: DIFFERS"
+    assert lines[at + 4].startswith(f'    chain to 2022Q2.1: found "{before}"')
+    assert "2022Q1.2: agrees" in lines
+    assert lines[-1] == "NOT everything follows from the inputs, or the chain is broken."
+
+
+def test_quick_leaves_out_intervals_only(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(folder, "2022Q3.1", lambda said: said["ratings"]["rank_high"].__setitem__(0, 9))
+    change(folder, "2022Q3.1", lambda said: said["ratings"]["stability"].__setitem__(0, 9))
+    seal_anew(folder)
+    assert said_by(capsys, folder, "--quick")[0] == 0
+    assert said_by(capsys, folder)[0] == 1
+    change(folder, "2022Q3.1", lambda said: said["ratings"]["rank"].__setitem__(0, 9))
+    seal_anew(folder)
+    assert said_by(capsys, folder, "--quick")[0] == 1
+
+
+def test_a_changed_method_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    method = folder / "methods" / "illustrative-1.toml"
+    method.write_text(method.read_text(encoding="utf-8").replace("= 4 ", "= 3 ", 1) + "\n")
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    found = sha256(method.read_bytes()).hexdigest()
+    assert said.count(f"SHA-256 of methods/illustrative-1.toml: found {found}") == len(PUBLISHED)
+
+
+def test_a_changed_method_that_is_sealed_anew_gives_other_stars(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    method = folder / "methods" / "illustrative-1.toml"
+    text = method.read_text(encoding="utf-8")
+    method.write_text(text.replace("stars_at_most = 4", "stars_at_most = 3"), encoding="utf-8")
+    new = sha256(method.read_bytes()).hexdigest()
+    for release in codes(folder):
+        change(folder, release, lambda said: said["release"].update(method_sha256=new))
+    seal_anew(folder)
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    assert "project 2021-007, stars: found 4, expected 3" in said
+
+
+def test_releases_in_another_order_break_the_chain(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second, *others = rows_of(folder)
+    write_rows(folder, [second, first, *others])
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    assert "2022Q2.1: DIFFERS\n    chain: found" in said
+    assert "2022Q1.1: DIFFERS\n    chain to 2022Q2.1: found" in said
+
+
+def test_swapped_links_of_the_chain_are_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = rows_of(folder)
+    rows[2]["chain"], rows[3]["chain"] = rows[3]["chain"], rows[2]["chain"]
+    write_rows(folder, rows)
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    assert "2022Q2.2: DIFFERS\n    chain to 2022Q2.1: found" in said
+    assert "2022Q1.2: DIFFERS\n    chain to 2022Q2.2: found" in said
+    assert "2022Q2.1: agrees" in said
+
+
+def test_a_release_taken_out_breaks_the_chain_and_its_file_is_missed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = rows_of(folder)
+    write_rows(folder, [*rows[:3], *rows[4:]])
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    assert "releases.csv: DIFFERS\n    releases listed: found" in said
+    file_of(folder, "2022Q1.2").unlink()
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    assert "releases.csv: agrees" in said
+    assert "2022Q3.1: DIFFERS\n    chain to 2022Q2.2: found" in said
+
+
+def test_a_missing_file_is_named_and_what_needs_it_too(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file_of(folder, "2022Q1.1").unlink()
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    assert "releases/2022Q1.1.json: found no such file" in said
+    assert "release 2022Q1.1, which is needed here: found not to be read" in said
+
+
+@pytest.mark.parametrize(
+    ("heading", "named"),
+    [
+        ({"compared_with": None}, 'heading, compared_with: found null, expected "2022Q1.1"'),
+        ({"rated": 7}, "heading, rated: found 7, expected 6"),
+        ({"listed": 8}, "heading, listed: found 8, expected 7"),
+        ({"version": 2}, "heading, version: found 2, expected 1"),
+        ({"period": "2022Q4"}, 'heading, period: found "2022Q4", expected "2022Q2"'),
+        ({"method": "../../etc"}, "methods/../../etc.toml: found no such file"),
+    ],
+    ids=str,
+)
+def test_a_wrong_heading_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], heading: dict[str, object], named: str
+) -> None:
+    change(folder, "2022Q2.1", lambda said: said["release"].update(heading))
+    seal_anew(folder)
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    assert named in said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        (b'{"inputs"', b'{ "inputs"', "found other JSON"),
+        (b'{"inputs"', b'{"inputs":{},"inputs"', "found other JSON"),
+        (b'{"inputs"', b'"inputs"', "found no JSON"),
+        (b'"ratings"', b'"ratingz"', "parts: found"),
+        (b'"innovation"', b'"innovatioo"', "inputs, columns: found"),
+        (b'"tied"', b'"tiee"', "ratings, columns: found"),
+        (b'"2021-002"', b'"2021-003"', "inputs, project: found"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_file_of_another_shape_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], old: bytes, new: bytes, named: str
+) -> None:
+    file = file_of(folder, "2022Q3.1")
+    file.write_bytes(file.read_bytes().replace(old, new, 1))
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    assert "2022Q3.1: DIFFERS" in said
+    assert named in said
+
+
+@pytest.fixture(scope="module")
+def another_folder(
+    bundle_with_corrections: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    return unpacked(bundle_with_corrections, tmp_path_factory.mktemp("changed"))
+
+
+@settings(max_examples=30)
+@given(chosen=st.data())
+def test_any_changed_byte_is_found(another_folder: Path, chosen: st.DataObject) -> None:
+    files = sorted([*another_folder.glob("releases/*"), *another_folder.glob("methods/*")])
+    file = chosen.draw(st.sampled_from(files))
+    content = file.read_bytes()
+    at = chosen.draw(st.integers(0, len(content) - 1))
+    changed = chosen.draw(st.binary(max_size=2).filter(lambda b: b != content[at : at + 1]))
+    try:
+        file.write_bytes(content[:at] + changed + content[at + 1 :])
+        assert main([str(another_folder), "--quick"]) == 1
+    finally:
+        file.write_bytes(content)
+
+
+# -- what cannot be checked ----------------------------------------------------------------------
+
+
+def test_without_a_bundle_nothing_is_checked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = said_by(capsys, folder / "releases.csv")
+    assert (code, "is neither a folder nor a ZIP file" in said) == (2, True)
+    rows = rows_of(folder)
+    (folder / "releases.csv").write_text("code,sha256\r\n2022Q1.1,0\r\n")
+    code, said = said_by(capsys, folder)
+    assert (code, "the columns code, period, version" in said) == (2, True)
+    write_rows(folder, [{**rows[0], "code": "../../secret"}])
+    code, said = said_by(capsys, folder)
+    assert (code, "../../secret, 2022Q1, 1 are not a code" in said) == (2, True)
+    (folder / "releases.csv").unlink()
+    code, said = said_by(capsys, folder)
+    assert (code, "there is no releases.csv" in said) == (2, True)
+
+
+def test_a_damaged_zip_is_not_judged(
+    bundle_with_corrections: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = bundle_with_corrections.index(b"releases/2022Q2.1.json") + 300
+    damaged = bytearray(bundle_with_corrections)
+    damaged[at] ^= 1
+    (tmp_path / "damaged.zip").write_bytes(damaged)
+    code, said = said_by(capsys, tmp_path / "damaged.zip")
+    assert code == 2
+    assert "2022Q1.1: agrees" in said
+    assert "Everything follows" not in said
+
+
+def test_a_numpy_that_draws_other_numbers_is_named_and_not_trusted(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawing = np.random.default_rng
+    monkeypatch.setattr(np.random, "default_rng", lambda seed: drawing(seed + 1))
+    code, said = said_by(capsys, folder)
+    assert code == 2
+    assert "draws other random numbers" in said
+    assert said_by(capsys, folder, "--quick")[0] == 0
