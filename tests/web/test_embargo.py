@@ -1,0 +1,89 @@
+"""Until its moment comes, nothing tells of a release under embargo; then everything does."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from data_access import queries
+from data_access.database import transaction
+from data_access.importing import import_ratings
+from data_access.publishing import Publication, publish
+from tests.copies import copy_sqlite
+from tests.corrections import with_another_score
+from tests.web.conftest import forget, reading
+
+NEXT, CORRECTION = "2023Q4.1", "2023Q3.2"
+LISTS = (
+    "/", "/leaderboard", "/tracking", "/methodology", "/downloads", "/project?id=2021-001",
+    "/province?code=520000", "/feed.xml", "/sitemap.xml", "/api/v1/releases?edition=2021",
+    "/api/v1/releases/latest?edition=2021", "/api/v1/series/2021-001",
+    "/api/v1/moves?edition=2021", "/api/v1/ratings?edition=2021", "/badge/2021-001.svg",
+    "/readyz", "/embed/star-distribution", "/data/2021/2023Q3.1/SHA256SUMS",
+    "/data/2021/2023Q3.1/releases.csv", "/data/2021/2023Q3.1/package.zip",
+)  # fmt: skip
+OWN = (
+    "/api/v1/releases/{code}?edition=2021", "/api/v1/ratings?edition=2021&release={code}",
+    "/data/2021/{code}/ratings.csv", "/data/2021/{code}/press-pack.zip",
+    "/data/2021/{code}/package.zip", "/print/province?code=520000&edition=2021&release={code}",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def embargo(
+    running: TestClient, demo_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[TestClient, list[Publication]]]:
+    """The demo with the next period, and a correction of the newest, published for tomorrow."""
+    folder = tmp_path_factory.mktemp("embargo")
+    copy_sqlite(demo_url, folder / "own.sqlite3")
+    url = f"sqlite:///{folder / 'own.sqlite3'}"
+    file = with_another_score(folder / "ratings.xlsx")
+    now = datetime.now(UTC)
+    published = []
+    for period in ("2023Q3", "2023Q4"):
+        import_ratings(file, "2021", period, "illustrative-1", url=url, reason="更正")
+        file.write_bytes(file.read_bytes() + b"\0")
+        with transaction(url) as session:
+            published.append(publish(session, "2021", period, now=now, at=now + timedelta(days=1)))
+    with reading(url):
+        yield running, published
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_nothing_tells_of_it_before(
+    embargo: tuple[TestClient, list[Publication]], address: str
+) -> None:
+    client, published = embargo
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text[:200]
+    told = answer.text + "".join(f"{name}: {value}" for name, value in answer.headers.items())
+    for secret in (NEXT, CORRECTION, "2023年第四季度", *(p.sha256 for p in published)):
+        assert secret not in told
+
+
+@pytest.mark.parametrize("code", [NEXT, CORRECTION])
+@pytest.mark.parametrize("address", OWN)
+def test_its_own_address_answers_as_if_there_was_nothing(
+    embargo: tuple[TestClient, list[Publication]], address: str, code: str
+) -> None:
+    client, _ = embargo
+    unknown = client.get(address.format(code="2031Q1.1"))
+    answer = client.get(address.format(code=code))
+    assert answer.status_code == unknown.status_code
+    assert answer.text.replace(code, "2031Q1.1") == unknown.text
+
+
+def test_then_it_is_there_without_a_restart(
+    embargo: tuple[TestClient, list[Publication]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, published = embargo
+    before = client.get("/api/v1/releases/latest?edition=2021")
+    monkeypatch.setattr(
+        queries.asking.NOW, "callable", lambda: datetime.now(UTC) + timedelta(days=2)
+    )
+    forget()
+    codes = {row["release"] for row in client.get("/api/v1/releases?edition=2021").json()["data"]}
+    assert {NEXT, CORRECTION} <= codes
+    assert published[1].sha256 not in before.text
+    assert NEXT in client.get("/feed.xml").text
