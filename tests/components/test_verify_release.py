@@ -184,7 +184,7 @@ def publish_by_hand(folder: Path, made: Mapping[tuple[str, int], Inputs]) -> Non
         before = made[old] if old else None
         results = results_of(here, before=before, first=made[period, 1] if version > 1 else None)
         bridge = bridge_of(here, before.method) if before and before.method != here.method else None
-        heading = {
+        heading: dict[str, object] = {
             "period": period, "version": version, "method": here.method.id,
             "method_sha256": method_digest(METHODS[here.method.id]),
             "listed": len(here.scores), "rated": int(results.ratings["total"].notna().sum()),
