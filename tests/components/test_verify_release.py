@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from io import BytesIO, StringIO
@@ -26,12 +27,14 @@ from components.open_data.verify_release import main
 from data_access.database import initialise, transaction
 from data_access.methods import method_digest, method_text, parse_method
 from data_access.models import GROUPS
-from data_access.publishing import publish
+from data_access.publishing import bridge, publish
 from data_access.results import Inputs, bridge_of, canonical, results_of
 from tests.data_access.made_up_releases import NOW, Given, draft, list_projects
 from tests.data_access.made_up_scores import inputs
+from tests.data_access.other_methods import keep_other_method
 from tests.web.conftest import reading
 
+DAY = timedelta(days=1)
 SCRIPT = Path(str(verify_release.__file__))
 FIRST: Given = {
     "2021-001": (7000, 7000, 7000, 7000),
@@ -135,6 +138,92 @@ def test_the_script_knows_nothing_of_the_site() -> None:
     assert imported - sys.stdlib_module_names == {"numpy", "pandas"}
 
 
+# -- embargoes, new methods, and releases from before the chain -----------------------------------
+
+
+@pytest.fixture
+def own_url(tmp_path: Path) -> str:
+    """A database of its own with the projects listed and a first release published."""
+    url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
+    initialise(url)
+    with transaction(url) as session:
+        list_projects(session, len(FIRST))
+        draft(session, "2022Q1", FIRST)
+        publish(session, "2021", "2022Q1", now=NOW)
+    return url
+
+
+def bundle_of(url: str, folder: Path) -> Path:
+    with reading(url):
+        return unpacked(verification.bundle("2021"), folder / "bundle")
+
+
+def test_of_a_release_under_embargo_only_the_hash_is_told(
+    own_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    with transaction(own_url) as session:
+        draft(session, "2022Q2", SECOND)
+        publish(session, "2021", "2022Q2", now=NOW + DAY, at=soon)
+        draft(session, "2022Q1", CORRECTED, version=2, reason="更正")
+        publish(session, "2021", "2022Q1", now=NOW + 2 * DAY)
+        draft(session, "2022Q3", SECOND)
+        publish(session, "2021", "2022Q3", now=NOW + 3 * DAY)
+        draft(session, "2022Q4", SECOND)
+        publish(session, "2021", "2022Q4", now=NOW + 4 * DAY, at=soon)
+    folder = bundle_of(own_url, tmp_path)
+    assert codes(folder) == ["2022Q1.1", "", "2022Q1.2", "2022Q3.1"]
+    hidden, after = rows_of(folder)[1:3]
+    assert [hidden["period"], hidden["version"], hidden["published_at"]] == ["", "", ""]
+    assert hidden["sha256"] == after["chain"]
+    assert "2022Q2" not in "".join(file.name for file in folder.rglob("*"))
+    code, said = said_by(capsys, folder)
+    assert code == 0
+    assert "a release that is not yet public: agrees" in said
+    write_rows(folder, [row for row in rows_of(folder) if row["code"]])
+    assert said_by(capsys, folder)[0] == 1
+
+
+def test_a_new_method_is_checked_over_the_same_scores(
+    own_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with transaction(own_url) as session:
+        draft(session, "2022Q2", SECOND)
+        keep_other_method(session, "2022Q2", {"75.00": "74.00", "85.00": "85.50"})
+        bridge(session, "2021", "2022Q2")
+        publish(session, "2021", "2022Q2", now=NOW + DAY, reason="新方法")
+    folder = bundle_of(own_url, tmp_path)
+    assert len(list(folder.glob("methods/*"))) == 2
+    assert said_by(capsys, folder)[0] == 0
+    forge(folder, ("bridge", "stars", "2021-003"), 4)
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    assert "bridge, project 2021-003, stars: found 4, expected 5" in said
+
+
+def test_releases_from_before_the_chain_need_none_but_later_ones_do(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def unchained(content: dict[str, Any]) -> None:
+        content["release"].pop("chain")
+
+    for code in codes(folder)[1:3]:
+        change(folder, code, unchained)
+    rows = rows_of(folder)
+    for n, row in enumerate(rows):
+        row["chain"] = rows[n - 1]["sha256"] if n > 2 else ""
+        if n > 2:
+            change(folder, row["code"], partial(put_chain, row["chain"]))
+        row["sha256"] = seal(folder, row["code"])
+    write_rows(folder, rows)
+    assert said_by(capsys, folder)[0] == 0
+    change(folder, rows[4]["code"], unchained)
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    assert "2022Q3.1: DIFFERS" in said
+    assert "heading, chain: found null" in said
+
+
 # -- what data_access makes of any small release agrees ------------------------------------------
 
 
@@ -184,7 +273,7 @@ def publish_by_hand(folder: Path, made: Mapping[tuple[str, int], Inputs]) -> Non
         before = made[old] if old else None
         results = results_of(here, before=before, first=made[period, 1] if version > 1 else None)
         bridge = bridge_of(here, before.method) if before and before.method != here.method else None
-        heading = {
+        heading: dict[str, object] = {
             "period": period, "version": version, "method": here.method.id,
             "method_sha256": method_digest(METHODS[here.method.id]),
             "listed": len(here.scores), "rated": int(results.ratings["total"].notna().sum()),

@@ -263,7 +263,7 @@ def test_a_release_is_recomputed_in_front_of_the_reader() -> None:
     published, recomputed = hashes.value.split()
     assert published == recomputed == cached.release(NEWEST).sha256
     assert command.value == "python -m data_access verify"
-    [compared] = site.table
+    compared, _ = site.table
     assert set(compared.value["不符数"]) == {"0"}
     assert compared.value.iloc[0].tolist() == ["综合得分", "204", "0"]
 
@@ -298,10 +298,19 @@ def test_what_was_changed_by_hand_is_found_and_named(serve: Serve, own_demo_url:
     site = part("recompute")
     site.button(key="recompute").click().run()
     assert "有 1 个与按输入数据计算的结果不符" in site.error[0].value
-    differences, compared = site.table
+    differences, compared, _ = site.table
     assert differences.value.iloc[0].tolist() == ["2021-144", "星级", "1", "5"]
     assert compared.value.set_index("项")["不符数"]["星级"] == "1"
     assert not site.success
+
+
+def test_who_recomputes_is_led_to_the_script_and_sees_the_chain() -> None:
+    site = part("recompute", lang="en")
+    assert "(/downloads?" in next(m.value for m in site.markdown if "script of one file" in m.value)
+    assert "Unbroken" in said(site)
+    [chain] = site.table
+    hashes = [link.sha256[:12] for link in cached.chain("2021")]
+    assert list(chain.value.iloc[:, 2]) == hashes
 
 
 @pytest.mark.parametrize("code", ["rules", "example", "certainty", "what-if", "recompute"])

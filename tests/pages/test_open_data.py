@@ -27,6 +27,7 @@ from data_access.dictionary import dataset_names
 from data_access.models import Applicant, Project, Waiver
 from data_access.queries import board
 from data_access.question import Question
+from tests.data_access.by_hand import change_by_hand
 from tests.languages import has_chinese
 from tests.pages.conftest import Serve, captions, visit
 
@@ -480,3 +481,43 @@ def test_a_site_without_a_browser_says_so_and_offers_no_pictures(
     assert ("SVG" in links) is (browser is not None)
     assert "CSV" in links
     st.cache_data.clear()
+
+
+@demo
+@pytest.mark.parametrize(
+    ("language", "title", "state"),
+    [("zh", "自行核验", "完好："), ("en", "Check it yourself", "Unbroken:")],
+)
+def test_the_page_says_how_anybody_checks_the_releases_and_shows_their_chain(
+    language: Language, title: str, state: str
+) -> None:
+    site = visit("downloads", lang=language)
+    texts = "\n".join(text.value for text in site.markdown).replace("\\", "")
+    assert title in [header.value for header in site.header]
+    for part in (
+        "[2021-verification.zip](/data/2021/verification.zip)",
+        "[verify_release.py](/data/verify_release.py)",
+        "pip install pandas",
+        "python verify_release.py",
+        state,
+    ):
+        assert part in texts
+    chain = site.table[len(site.table) - 1].value
+    assert len(chain) == len(cached.releases("2021")) == 8
+    hashes, chained_to = list(chain.iloc[:, 2]), list(chain.iloc[:, 3])
+    assert chained_to[1:] == hashes[:-1]
+    assert chained_to[0] in {"无", "none"}
+    assert hashes[-1] == cached.release(EVERYTHING).sha256[:12]
+
+
+def test_a_broken_chain_is_said(serve: Serve, own_demo_url: str) -> None:
+    with transaction(own_demo_url) as session:
+        first = "(SELECT id FROM release WHERE code = '2021Q4.1')"
+        for code, before in (("2022Q1.1", "NULL"), ("2022Q2.1", first)):
+            change_by_hand(
+                session, f"UPDATE release SET chained_to = {before} WHERE code = '{code}'"
+            )
+    serve(own_demo_url)
+    site = visit("downloads", lang="en")
+    [error] = [error.value for error in site.error]
+    assert error.startswith("Broken at Q2 2022")

@@ -47,6 +47,7 @@ ADDRESSES = [
     "/compare?kind=region",
     "/compare?picked=2021-017,2021-147",
     "/methodology",
+    "/downloads",
 ]
 WITHOUT_TABLES = {"/compare", "/tracking?release=2021Q4.1"}
 """Nothing is picked; and nothing moved before the first release."""
@@ -418,3 +419,20 @@ def test_a_page_whose_ratings_cannot_be_read_still_starts_the_app(
     assert "no such table" in caplog.text
     assert "no such table" not in response.text
     assert '<div id="root"></div>' in response.text
+
+
+@pytest.mark.parametrize("address", ["/methodology", "/downloads"])
+def test_the_chain_of_the_releases_is_told_without_a_script(
+    client: TestClient, address: str
+) -> None:
+    html = html_of(client, address)
+    assert "Unbroken: every release holds the SHA-256" in html
+    [chain] = [table for table in Outline(html).tables if table[0][-1] == "Chained to"]
+    assert len(chain) == 9
+    assert [row[3] for row in chain[2:]] == [row[2] for row in chain[1:-1]]
+    links = Outline(html).links
+    to_take = {"/data/2021/verification.zip", "/data/verify_release.py"}
+    if address == "/downloads":
+        assert to_take <= set(links)
+    else:
+        assert [link for link in links if link.startswith("/downloads?")]

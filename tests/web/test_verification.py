@@ -77,7 +77,7 @@ def test_every_file_has_the_hash_of_its_release_and_holds_that_of_the_one_before
         assert sha256(content).hexdigest() == row["sha256"]
         assert json.loads(content)["release"].get("chain", "") == row["chain"] == before
         before = row["sha256"]
-    assert rows[0]["published_at"] == "2022-01-20T02:00:00Z"
+    assert rows[0]["published_at"] == "2022-01-21T02:00:00+00:00"
 
 
 def test_both_readmes_say_what_it_is_how_it_is_used_and_that_it_is_demo_data(
