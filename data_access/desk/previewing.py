@@ -1,5 +1,6 @@
 """The preview for recommending units, a workbook each, and what is objected."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,12 +14,14 @@ from data_access import database, methods, previewing, publishing
 from data_access import objections as objecting
 from data_access.desk.shared import (
     EXIT_CODES,
+    DryRunOption,
     EditionArgument,
     JsonOption,
     Lang,
     LangOption,
     PeriodArgument,
     exit_codes,
+    kept_unless,
     moment,
     print_json,
     tell_outcome,
@@ -50,7 +53,11 @@ HOW_TO_OBJECT = {
     "counts": "How many objections were received, accepted and rejected is public; texts are not.",
     "draft": "This is a draft: nothing in it is published.",
 }
-SAID = (COLUMNS, HOW_TO_OBJECT)
+WRITTEN = {
+    True: "{count} workbooks are in {folder}.",
+    False: "{count} workbooks would be written to {folder} (dry run).",
+}
+SAID = (COLUMNS, HOW_TO_OBJECT, WRITTEN)
 SCORED = ("total",)
 WIDTH = 16
 
@@ -63,22 +70,28 @@ def preview(
     period: PeriodArgument,
     until: Annotated[str, typer.Option(help="Until when units may object: 2023-10-10T18:00.")],
     out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the workbooks.")],
+    dry_run: DryRunOption = False,
     lang: LangOption = Lang.zh,
     as_json: JsonOption = False,
 ) -> None:
     """Open the preview of a draft: a workbook for each recommending unit, objections until then."""
     with exit_codes(as_json):
         database.check_schema()
-        with database.transaction() as session:
+        with kept_unless(dry_run) as session:
             found = previewing.open_preview(
                 session, edition, period, until=moment(until), now=datetime.now(UTC)
             )
-            out.mkdir(parents=True, exist_ok=True)
-            for unit in found:
-                name = f"{unit.release}-{unit.unit}.xlsx"
-                (out / name).write_bytes(workbook(unit, edition, lang.code))
-    text = say("{count} workbooks are in {folder}.", lang.code, count=len(found), folder=out)
+            if not dry_run:
+                _write(found, out, edition, lang.code)
+    text = say(WRITTEN[not dry_run], lang.code, count=len(found), folder=out)
     tell_outcome(as_json, {"workbooks": len(found), "folder": str(out)}, text)
+
+
+def _write(units: Sequence[UnitPreview], out: Path, edition: str, language: Language) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for unit in units:
+        name = f"{unit.release}-{unit.unit}.xlsx"
+        (out / name).write_bytes(workbook(unit, edition, language))
 
 
 def workbook(unit: UnitPreview, edition: str, language: Language) -> bytes:
@@ -133,13 +146,14 @@ def receive(
     period: PeriodArgument,
     project: Annotated[str, typer.Argument(help="Code of the project, such as 2021-017.")],
     text: Annotated[str, typer.Option(help="What is objected, in the unit's words.")],
+    dry_run: DryRunOption = False,
     lang: LangOption = Lang.zh,
     as_json: JsonOption = False,
 ) -> None:
     """Record an objection that was received against the preview of a period."""
     with exit_codes(as_json):
         database.check_schema()
-        with database.transaction() as session:
+        with kept_unless(dry_run) as session:
             release = publishing.draft_of(session, edition, period)
             number = objecting.receive(session, release, project, text, now=datetime.now(UTC))
     told = say("Objection {number} is recorded.", lang.code, number=number)
@@ -147,12 +161,13 @@ def receive(
 
 
 @app.command(epilog=EXIT_CODES)
-def decide(
+def decide(  # noqa: PLR0913, PLR0917
     edition: EditionArgument,
     release: Annotated[str, typer.Argument(help="Code of the release, such as 2023Q3.1.")],
     number: Annotated[int, typer.Argument(help="Number of the objection.")],
     accept: Annotated[bool, typer.Option("--accept/--reject", help="The decision.")],
     reason: Annotated[str, typer.Option(help="Why it was decided so.")],
+    dry_run: DryRunOption = False,
     lang: LangOption = Lang.zh,
     as_json: JsonOption = False,
 ) -> None:
@@ -163,7 +178,7 @@ def decide(
     decision = "accepted" if accept else "rejected"
     with exit_codes(as_json):
         database.check_schema()
-        with database.transaction() as session:
+        with kept_unless(dry_run) as session:
             objecting.decide(
                 session, edition, release, number, decision, reason, now=datetime.now(UTC)
             )

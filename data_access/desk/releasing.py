@@ -1,6 +1,7 @@
 """Releases: what publishing would do, publish, bridge a change of method, list, verify, audit."""
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ from data_access.desk.shared import (
     LangOption,
     PeriodArgument,
     exit_codes,
+    kept_unless,
     moment,
     print_json,
     showing_progress,
@@ -41,6 +43,10 @@ PUBLISHED = {
         "{published_at}. SHA-256 {sha256}"
     ),
     False: "{code} would be published: {rated} of {listed} projects rated (dry run).",
+}
+BRIDGED = {
+    True: "The bridge is kept: the method before rates {rated} projects.",
+    False: "The method before rates {rated} projects; nothing was saved (dry run).",
 }
 COUNTED = {
     "stars_before": "Projects by stars before (0: not rated)",
@@ -57,7 +63,8 @@ NAMED = {
     "exits": "No longer ranked",
     "evidence_gaps": "Largest differences between self-reported and later evidence",
 }
-SAID = (PUBLISHED, COUNTED, NAMED)
+WIDE = 200
+SAID = (PUBLISHED, BRIDGED, COUNTED, NAMED)
 
 OneEditionArgument = Annotated[str | None, typer.Argument(callback=KNOWN_EDITION)]
 
@@ -160,7 +167,7 @@ def publish(  # noqa: PLR0913, PLR0917
     now, embargo = datetime.now(UTC), moment(at) if at else None
     with exit_codes(as_json):
         database.check_schema()
-        with showing_progress(as_json, lang.code) as tell, database.transaction() as session:
+        with showing_progress(as_json, lang.code) as tell, kept_unless(dry_run) as session:
             if not yes and not dry_run:
                 _check_confirmed(
                     consequences_of(session, edition, period, seen_at=embargo or now), confirm
@@ -174,8 +181,6 @@ def publish(  # noqa: PLR0913, PLR0917
                 reason=reason,
                 progress=partial(tell, "publishing"),
             )
-            if dry_run:
-                session.rollback()
     facts = asdict(published)
     facts["published_at"] = published.published_at.astimezone(settings().timezone).isoformat()
     message = say(PUBLISHED[not dry_run], lang.code, **facts)
@@ -196,13 +201,14 @@ def _check_confirmed(found: ReleaseConsequences, confirm: str | None) -> None:
 def bridge(
     edition: EditionArgument,
     period: PeriodArgument,
+    dry_run: DryRunOption = False,
     lang: LangOption = Lang.zh,
     as_json: JsonOption = False,
 ) -> None:
     """Where the method changed, compute the draft with the method before as well, and keep it."""
     with exit_codes(as_json):
         database.check_schema()
-        with database.transaction() as session:
+        with kept_unless(dry_run) as session:
             found = publishing.bridge(session, edition, period)
     rated = int(found["total"].notna().sum())
     text = say(
@@ -221,18 +227,23 @@ def releases(edition: OneEditionArgument = None, as_json: JsonOption = False) ->
     if as_json:
         print_json({"releases": json.loads(found.to_json(orient="records", date_format="iso"))})
         return
-    _print_table(found[list(_SHOWN)])
+    zone = settings().timezone
+    moments = [m and f"{m.astimezone(zone):%Y-%m-%d %H:%M}" for m in found["published_at"]]
+    _print_table(found[list(_SHOWN)].assign(published_at=moments))
 
 
-_SHOWN = ("edition", "code", "status", "method", "listed", "rated", "demo", "published_at")
+_SHOWN = ("edition", "code", "status", "published_at", "method", "listed", "rated", "demo")
 
 
 def _print_table(found: pd.DataFrame) -> None:
-    table = Table(*map(str, found.columns))
+    """Print a table: as wide as it needs to be for a pipe, folded for a narrow terminal."""
+    table = Table(box=None)
+    for name in found.columns:
+        table.add_column(str(name), overflow="fold")
     shown = found.astype(object).where(found.notna(), "")
     for row in shown.itertuples(index=False):
         table.add_row(*map(str, row))
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else WIDE).print(table)
 
 
 @app.command(epilog=EXIT_CODES)
@@ -284,4 +295,4 @@ def audit(
         print_json({"acts": found})
     elif not out:
         columns = ["at", "publisher", "kind", "edition", "subject", "file", "reason"]
-        _print_table(pd.DataFrame(found, columns=columns))
+        _print_table(pd.DataFrame(found, columns=columns).assign(at=[a["at"][:16] for a in found]))

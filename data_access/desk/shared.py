@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 
 from data_access import database, editions, importing, methods, publishing
 from data_access.importing.periods import period_end
@@ -111,6 +112,15 @@ def exit_codes(as_json: bool) -> Iterator[None]:
         fail(REFUSED, str(refused), as_json)
     except (database.DatabaseUnavailable, OperationalError) as unavailable:
         fail(NO_DATABASE, str(unavailable), as_json)
+
+
+@contextmanager
+def kept_unless(dry_run: bool) -> Iterator[Session]:
+    """Open a session whose work is kept wholly or, in a dry run or after a failure, not at all."""
+    with database.transaction() as session:
+        yield session
+        if dry_run:
+            session.rollback()
 
 
 def fail(code: int, message: str, as_json: bool) -> NoReturn:

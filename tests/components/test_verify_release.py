@@ -218,8 +218,8 @@ def test_releases_from_before_the_chain_need_none_but_later_ones_do(
     write_rows(folder, rows)
     assert said_by(capsys, folder)[0] == 0
     change(folder, rows[4]["code"], unchained)
-    code, said = said_by(capsys, folder)
-    assert code == 1
+    status, said = said_by(capsys, folder)
+    assert status == 1
     assert "2022Q3.1: DIFFERS" in said
     assert "heading, chain: found null" in said
 

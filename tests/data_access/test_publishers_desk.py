@@ -129,3 +129,14 @@ def test_the_log_tells_who_did_what_with_which_file(run: Run, tmp_path: Path) ->
     assert run("audit", "2021", "--out", file).exit_code == 0
     assert list(pd.read_csv(file)["subject"]) == ["2021", "2022Q1.1", "2022Q1.1"]
     assert "评价机构" in run("audit").stdout
+
+
+def test_a_dry_run_keeps_nothing(run: Run, tmp_path: Path) -> None:
+    until = ("--until", "2099-01-01T18:00", "--out", tmp_path / "units")
+    told = run("preview", *Q1, *until, "--dry-run", "--lang", "en")
+    assert "would be written" in told.stdout
+    assert not (tmp_path / "units").exists()
+    assert state(run) == "draft"
+    run("preview", *Q1, *until)
+    run("object", *Q1, "2021-001", "--text", "x", "--dry-run")
+    assert json.loads(run("objections", "2021", "--json").stdout)["objections"] == []

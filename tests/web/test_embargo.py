@@ -18,7 +18,7 @@ NEXT, CORRECTION = "2023Q4.1", "2023Q3.2"
 LISTS = (
     "/", "/leaderboard", "/tracking", "/methodology", "/downloads", "/project?id=2021-001",
     "/province?code=520000", "/feed.xml", "/sitemap.xml", "/api/v1/releases?edition=2021",
-    "/api/v1/releases/latest?edition=2021", "/api/v1/series/2021-001",
+    "/api/v1/releases/latest?edition=2021", "/api/v1/projects/2021-001/ratings",
     "/api/v1/moves?edition=2021", "/api/v1/ratings?edition=2021", "/badge/2021-001.svg",
     "/readyz", "/embed/star-distribution", "/data/2021/2023Q3.1/SHA256SUMS",
     "/data/2021/2023Q3.1/releases.csv", "/data/2021/2023Q3.1/package.zip",
