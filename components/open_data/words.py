@@ -162,7 +162,7 @@ def _of_columns(told: Dataset, rules: Method) -> Notes:
             say("Interval of the rank"),
             say(
                 "The weights are drawn {draws} times around the method's own; the interval holds "
-                "the ranks from {low} to {high} %. It says how much a rank depends on the "
+                "the ranks from {low} to {high}%. It says how much a rank depends on the "
                 "weights, not how exact the scores are.",
                 draws=whole(rules.uncertainty.draws),
                 low=rules.uncertainty.low,
