@@ -117,7 +117,7 @@ def test_scores_are_columns_of_the_methods_dimensions_with_their_weights() -> No
     ]  # fmt: skip
     innovation = ratings.field("score_innovation")
     assert innovation.title_zh == "关键技术创新"
-    assert innovation.about_en.endswith("weight 30 %; empty where missing.")
+    assert innovation.about_en.endswith("weight 30%; empty where missing.")
     assert innovation.unit is not None
     assert (innovation.unit.name_zh, innovation.unit.decimals) == ("分", 2)
 
