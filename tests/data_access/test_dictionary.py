@@ -127,7 +127,7 @@ def test_weights_are_written_without_needless_zeros(weight: str, written: str) -
     dimension = RULES.dimensions[0].model_copy(update={"weight": Decimal(weight)})
     rules = RULES.model_copy(update={"dimensions": (dimension,)})
     field = described("ratings", rules).field("score_strength")
-    assert f"weight {written} %" in field.about_en
+    assert f"weight {written}%" in field.about_en
 
 
 def test_reasons_for_no_rating_are_those_of_the_method() -> None:
