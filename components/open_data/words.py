@@ -131,7 +131,7 @@ def _of_release(question: Question, rules: Method) -> Notes:
     release = cached.release(question)
     if cached.has_demo_data():
         yield say("Demo data"), labels.demo_notice()
-    yield say("Method"), labels.method_in_words(release.method)
+    yield say("Method"), labels.method_named(release.method)
     if rules.status != "official":
         yield (
             say("Method"),
