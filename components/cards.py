@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import address, cached, filters, table
 from components.chart import scope_of
-from components.markdown import link, plain, unbroken
+from components.markdown import link, plain
 from components.text import (
     day,
     name_of,
@@ -200,9 +200,7 @@ def short_table(question: Question, board: Sequence[BoardRow], columns: Sequence
     ]
     names = table.column_names()
     st.table(
-        pd.DataFrame(
-            {unbroken(names[column]): shown[column] for column in columns if column in shown}
-        ),
+        pd.DataFrame({names[column]: shown[column] for column in columns if column in shown}),
         hide_index=True,
         border="horizontal",
         alt=say(

@@ -38,9 +38,9 @@ def _in_words(found: Certainty, drawing: Uncertainty) -> list[str]:
         if found.half is None
         else [
             say_count(
-                "**Interval**: where a rank lay in 90 % of the runs. Half of the intervals have "
+                "**Interval**: where a rank lay in 90% of the runs. Half of the intervals have "
                 "at most {count} rank.",
-                "**Interval**: where a rank lay in 90 % of the runs. Half of the intervals have "
+                "**Interval**: where a rank lay in 90% of the runs. Half of the intervals have "
                 "at most {count} ranks.",
                 found.half,
             )
@@ -63,9 +63,9 @@ def _in_words(found: Certainty, drawing: Uncertainty) -> list[str]:
         if found.like_leader > 1
         else say("**Like the leader**: no other project's interval overlaps the leader's."),
         say_count(
-            "**Stable stars**: {count} of {rated} projects kept their stars in at least 90 % of "
+            "**Stable stars**: {count} of {rated} projects kept their stars in at least 90% of "
             "the runs.",
-            "**Stable stars**: {count} of {rated} projects kept their stars in at least 90 % of "
+            "**Stable stars**: {count} of {rated} projects kept their stars in at least 90% of "
             "the runs.",
             found.stable,
             rated=whole(found.rated),

@@ -61,7 +61,7 @@ def find() -> None:
         st.info(say("No project fits. Try a part of its name, its applicant or its code."))
     else:
         st.table(
-            pd.DataFrame({unbroken(names[column]): shown[column] for column in columns}),
+            pd.DataFrame({names[column]: shown[column] for column in columns}),
             hide_index=True,
             border="horizontal",
             alt=say("Projects found"),

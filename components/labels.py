@@ -127,10 +127,16 @@ def missing_reasons() -> Labels:
 
 @kept_by_language
 def method_in_words(method_id: str) -> str:
+    """Name a method as the method of the ratings, and say whether it is official."""
+    return say("Method: {name}", name=method_named(method_id))
+
+
+@kept_by_language
+def method_named(method_id: str) -> str:
     """Name a method and say whether it is official."""
     rules = method(method_id)
     status = say("official") if rules.status == "official" else say("illustrative, not official")
-    return say("Method: {name} ({status})", name=name_of(rules), status=status)
+    return say("{name} ({status})", name=name_of(rules), status=status)
 
 
 @kept_by_language

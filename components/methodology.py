@@ -211,7 +211,7 @@ def ranks_in_words(rules: Method) -> list[str]:
         say(
             "**Interval**: the weights are drawn {draws} times around the method's own "
             "(Dirichlet distribution, concentration {concentration}, seed {seed}). The "
-            "interval leaves out the best {low} % and the worst {high} % of the ranks in "
+            "interval leaves out the best {low}% and the worst {high}% of the ranks in "
             "these runs, and always holds the published rank. It says how much a rank "
             "depends on the weights, not how exact the scores are.",
             draws=whole(drawing.draws),

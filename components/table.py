@@ -277,7 +277,7 @@ def change_help() -> str:
 def interval_help() -> str:
     """Explain the interval of a rank."""
     return say(
-        "Where the rank lies in 90 % of the runs when the method's weights are varied. "
+        "Where the rank lies in 90% of the runs when the method's weights are varied. "
         "≈ marks projects that cannot be told from the leader."
     )
 

@@ -144,7 +144,7 @@ def _proportions(rules: Method, weights: tuple[int, ...]) -> str:
         say("{name} {share}", name=name, share=share(weight / sum(weights), 1))
         for name, weight in zip(names, weights, strict=True)
     ]
-    return plain(say("Scaled to add up to 100 %: {parts}", parts=listing(parts)))
+    return plain(say("Scaled to add up to 100%: {parts}", parts=listing(parts)))
 
 
 def _is_computable(scenario: Scenario) -> bool:

@@ -59,7 +59,7 @@ def in_words(question: Question, heading: str, address: str) -> dict[str, str]:
             rated=whole(release.rated),
         ),
         say("Filters"): filters.in_words(question) or say("none"),
-        say("Method"): labels.method_in_words(release.method),
+        say("Method"): labels.method_named(release.method),
         say("Source of the list"): facts.document("list").number,
         say("Licence"): "CC BY 4.0",
         say("SHA-256 of the release"): release.sha256,

@@ -131,7 +131,7 @@ def _of_release(question: Question, rules: Method) -> Notes:
     release = cached.release(question)
     if cached.has_demo_data():
         yield say("Demo data"), labels.demo_notice()
-    yield say("Method"), labels.method_in_words(release.method)
+    yield say("Method"), labels.method_named(release.method)
     if rules.status != "official":
         yield (
             say("Method"),
@@ -162,7 +162,7 @@ def _of_columns(told: Dataset, rules: Method) -> Notes:
             say("Interval of the rank"),
             say(
                 "The weights are drawn {draws} times around the method's own; the interval holds "
-                "the ranks from {low} to {high} %. It says how much a rank depends on the "
+                "the ranks from {low} to {high}%. It says how much a rank depends on the "
                 "weights, not how exact the scores are.",
                 draws=whole(rules.uncertainty.draws),
                 low=rules.uncertainty.low,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Literal, ParamSpec, TypeVar, get_args
@@ -127,9 +128,10 @@ def signed_points(hundredths: int) -> str:
 
 
 def share(value: float, digits: int = 0) -> str:
-    """Write a share of one as a percentage."""
+    """Write a share of one as a percentage, rounded half up as scores are: an eighth is 13%."""
     pattern = f"0.{'0' * digits}%" if digits else "0%"
-    return str(format_percent(value, format=pattern, locale=_LOCALES[language()]))
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-2 - digits), ROUND_HALF_UP)
+    return str(format_percent(rounded, format=pattern, locale=_LOCALES[language()]))
 
 
 def day(value: date | datetime) -> str:

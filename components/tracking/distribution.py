@@ -136,11 +136,11 @@ def _totals_title(medians: list[float]) -> str:
 
 def _quantile_names() -> tuple[str, ...]:
     return (
-        say("5 % are above"),
+        say("5% are above"),
         say("A quarter is above"),
         say("Median"),
         say("A quarter is below"),
-        say("5 % are below"),
+        say("5% are below"),
     )
 
 

@@ -83,7 +83,7 @@ def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | No
         title=_title(asked, projects, is_mine=shown == MINE),
         scope=say(
             "{scope}; {within}; lower ranks than the axis shows are open marks; in the table and "
-            "beside the pointer stands where a rank lies in 90 % of the runs with varied weights",
+            "beside the pointer stands where a rank lies in 90% of the runs with varied weights",
             scope=scope_of(asked),
             within=within,
         ),

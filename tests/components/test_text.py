@@ -102,6 +102,7 @@ def test_a_difference_of_ranks_carries_a_real_sign(places: int, written: str) ->
 def test_a_share_is_written_in_percent() -> None:
     with speaking("en"):
         assert (share(0.5), share(0.743, 1), share(1.0)) == ("50%", "74.3%", "100%")
+        assert (share(1 / 8), share(3 / 8), share(1 / 80, 1)) == ("13%", "38%", "1.3%")
 
 
 def test_a_moment_falls_on_the_day_it_has_in_the_time_zone_of_the_site() -> None:

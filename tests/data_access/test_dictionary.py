@@ -117,7 +117,7 @@ def test_scores_are_columns_of_the_methods_dimensions_with_their_weights() -> No
     ]  # fmt: skip
     innovation = ratings.field("score_innovation")
     assert innovation.title_zh == "关键技术创新"
-    assert innovation.about_en.endswith("weight 30 %; empty where missing.")
+    assert innovation.about_en.endswith("weight 30%; empty where missing.")
     assert innovation.unit is not None
     assert (innovation.unit.name_zh, innovation.unit.decimals) == ("分", 2)
 
@@ -127,7 +127,7 @@ def test_weights_are_written_without_needless_zeros(weight: str, written: str) -
     dimension = RULES.dimensions[0].model_copy(update={"weight": Decimal(weight)})
     rules = RULES.model_copy(update={"dimensions": (dimension,)})
     field = described("ratings", rules).field("score_strength")
-    assert f"weight {written} %" in field.about_en
+    assert f"weight {written}%" in field.about_en
 
 
 def test_reasons_for_no_rating_are_those_of_the_method() -> None:

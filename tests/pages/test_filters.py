@@ -188,7 +188,7 @@ def test_markup_in_the_address_is_shown_and_not_obeyed(script: str, key: str) ->
 
 def test_a_group_shows_the_rank_within_it() -> None:
     [board] = visit("leaderboard", direction="06").dataframe
-    assert board.value["group_rank"].iloc[0].startswith("1 ")
+    assert board.value["group_rank"].iloc[0].startswith("1\u00a0")
     [whole] = visit("leaderboard").dataframe
     assert "group_rank" not in whole.value
 

@@ -60,7 +60,7 @@ def test_the_rules_say_all_numbers_of_the_method_and_that_it_is_not_official() -
         assert dimension.name_en in shown
     for number in ("25%", "30%", "20%", "85.00 and more", "75.00 to below 85.00", "★★☆☆☆"):
         assert number in shown
-    for number in ("1,000 times", "concentration 200", "seed 20211231", "best 5 %"):
+    for number in ("1,000 times", "concentration 200", "seed 20211231", "best 5%"):
         assert number in said(site)
     assert METHOD.changes[0].text_en in shown
 

@@ -267,7 +267,7 @@ def _fields_of(operation: Schema) -> Schema:
     row = shown["items"] if shown["type"] == "array" else shown
     of_dimensions = row["patternProperties"].items()
     named = {
-        pattern.strip("^").replace("{ANY_DIMENSION}", "…"): field
+        pattern.removeprefix("^").replace(ANY_DIMENSION, "…"): field
         for pattern, field in of_dimensions
     }
     return {**row["properties"], **named}

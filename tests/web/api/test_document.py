@@ -94,6 +94,12 @@ def test_the_page_tells_every_address_parameter_field_and_problem(
             assert f"<code>{field.name}</code>" in html or field.dimension
 
 
+def test_the_page_names_the_fields_of_dimensions_as_people_write_them(client: TestClient) -> None:
+    html = client.get("/api/v1/docs").text
+    assert "score_…" in html
+    assert "[a-z" not in html
+
+
 def test_the_page_needs_no_script_and_no_other_host(client: TestClient) -> None:
     html = client.get("/api/v1/docs").text
     assert "<script" not in html
