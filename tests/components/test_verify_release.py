@@ -207,8 +207,8 @@ def test_releases_from_before_the_chain_need_none_but_later_ones_do(
     def unchained(content: dict[str, Any]) -> None:
         content["release"].pop("chain")
 
-    for code in codes(folder)[1:3]:
-        change(folder, code, unchained)
+    for release in codes(folder)[1:3]:
+        change(folder, release, unchained)
     rows = rows_of(folder)
     for n, row in enumerate(rows):
         row["chain"] = rows[n - 1]["sha256"] if n > 2 else ""
