@@ -633,8 +633,8 @@ def check_random_numbers() -> None:
     drawn = np.random.default_rng(20211231).dirichlet([50.0, 60.0, 50.0, 40.0])
     if [round(share, 6) for share in drawn.tolist()] != [0.227343, 0.280851, 0.254221, 0.237585]:
         raise CannotCheck(
-            f"numpy {np.__version__} draws other random numbers than numpy 2.4, with which the "
-            "intervals were made; use --quick, or install numpy 2.4"
+            f"numpy {np.__version__} draws other random numbers than numpy 1.26 to 2.4, so that "
+            "intervals cannot be checked with it; use --quick, or install one of those"
         )
 
 
