@@ -587,6 +587,30 @@ def test_a_file_of_another_shape_is_named(
     assert named in said
 
 
+def test_a_row_that_is_missing_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def take_out(content: dict[str, Any]) -> None:
+        for column in content["standings"]["direction"].values():
+            del column[2]
+
+    change(folder, "2022Q3.1", take_out)
+    seal_anew(folder)
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    row = 'standings, direction, project in row 3: found "2021-004", expected "2021-003"'
+    assert row in said
+
+
+@pytest.mark.parametrize("column", [7, None, {}, ["2021-001"]], ids=str)
+def test_a_column_that_is_none_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], column: object
+) -> None:
+    change(folder, "2022Q3.1", lambda said: said["moves"].update(project=column))
+    seal_anew(folder)
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    assert "2022Q3.1: DIFFERS\n    moves, columns: found different lengths" in said
+
+
 @pytest.fixture(scope="module")
 def another_folder(
     bundle_with_corrections: bytes, tmp_path_factory: pytest.TempPathFactory
