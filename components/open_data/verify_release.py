@@ -36,7 +36,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -320,10 +320,10 @@ def compared(release: Release, expected: dict[str, pd.DataFrame]) -> Iterator[Di
     for part, table in expected.items():
         said = release.said[part]
         projects = sorted(map(str, table.index))
-        yield from different(f"{part}, projects", said["project"], projects)
         whole = {name: plain(table.loc[projects, name]) for name in table.columns}
-        for row, project in enumerate(projects if said["project"] == projects else []):
-            for name, values in whole.items():
+        for row, (found, project) in enumerate(zip_longest(said["project"], projects)):
+            yield from different(f"{part}, project in row {row + 1}", found, project)
+            for name, values in whole.items() if found == project else ():
                 where = f"{part}, project {project}, {name}"
                 yield from different(where, said[name][row], values[row])
 
@@ -465,9 +465,9 @@ def check_columns(part: str, columns: Columns, names: Iterable[str]) -> None:
     expected = sorted(["project", *names])
     if sorted(columns) != expected:
         raise Unreadable(f"{part}, columns", sorted(columns), expected)
-    for name, column in columns.items():
-        if not isinstance(column, list) or len(column) != len(columns["project"]):
-            raise Unreadable(f"{part}, {name}", json_of(column), "a value for every project")
+    sizes = {len(column) if isinstance(column, list) else None for column in columns.values()}
+    if len(sizes) > 1 or None in sizes:
+        raise Unreadable(f"{part}, columns", "different lengths", "a value for every project")
 
 
 def inputs_of(columns: Columns, method: Method) -> pd.DataFrame:
@@ -478,8 +478,9 @@ def inputs_of(columns: Columns, method: Method) -> pd.DataFrame:
     }
     check_columns("inputs", columns, allowed)
     projects = columns["project"]
-    if projects != sorted(set(map(str, projects))):
-        raise Unreadable("inputs, project", json_of(projects), "codes in order, none twice")
+    for before, project in pairwise(["", *projects]):
+        if not (isinstance(project, str) and project > before):
+            raise Unreadable("inputs, project", json_of(project), f"a code after “{before}”")
     for name, (fits, expected) in allowed.items():
         for project, value in zip(projects, columns[name], strict=True):
             if not fits(value):
@@ -633,8 +634,8 @@ def check_random_numbers() -> None:
     drawn = np.random.default_rng(20211231).dirichlet([50.0, 60.0, 50.0, 40.0])
     if [round(share, 6) for share in drawn.tolist()] != [0.227343, 0.280851, 0.254221, 0.237585]:
         raise CannotCheck(
-            f"numpy {np.__version__} draws other random numbers than numpy 2.4, with which the "
-            "intervals were made; use --quick, or install numpy 2.4"
+            f"numpy {np.__version__} draws other random numbers than numpy 1.26 to 2.4, so that "
+            "intervals cannot be checked with it; use --quick, or install one of those"
         )
 
 

@@ -207,8 +207,8 @@ def test_releases_from_before_the_chain_need_none_but_later_ones_do(
     def unchained(content: dict[str, Any]) -> None:
         content["release"].pop("chain")
 
-    for code in codes(folder)[1:3]:
-        change(folder, code, unchained)
+    for release in codes(folder)[1:3]:
+        change(folder, release, unchained)
     rows = rows_of(folder)
     for n, row in enumerate(rows):
         row["chain"] = rows[n - 1]["sha256"] if n > 2 else ""
@@ -585,6 +585,30 @@ def test_a_file_of_another_shape_is_named(
     assert code == 1
     assert "2022Q3.1: DIFFERS" in said
     assert named in said
+
+
+def test_a_row_that_is_missing_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def take_out(content: dict[str, Any]) -> None:
+        for column in content["standings"]["direction"].values():
+            del column[2]
+
+    change(folder, "2022Q3.1", take_out)
+    seal_anew(folder)
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    row = 'standings, direction, project in row 3: found "2021-004", expected "2021-003"'
+    assert row in said
+
+
+@pytest.mark.parametrize("column", [7, None, {}, ["2021-001"]], ids=str)
+def test_a_column_that_is_none_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], column: object
+) -> None:
+    change(folder, "2022Q3.1", lambda said: said["moves"].update(project=column))
+    seal_anew(folder)
+    code, said = said_by(capsys, folder)
+    assert code == 1
+    assert "2022Q3.1: DIFFERS\n    moves, columns: found different lengths" in said
 
 
 @pytest.fixture(scope="module")
