@@ -37,7 +37,7 @@ def _acts(question: Question) -> Rule:
         {
             say("Date"): [day(act.at) for act in found],
             say("What"): [_kind(act) for act in found],
-            say("About"): [_subject(act) for act in found],
+            say("Subject"): [_subject(act) for act in found],
             say("Reason"): [act.reason or ABSENT for act in found],
             say("Objections"): [_objections(act) for act in found],
             "SHA-256": [str(act.changed.get("sha256", ABSENT))[:HASH_SHOWN] for act in found],
@@ -92,11 +92,15 @@ def corrections(question: Question) -> Rule | None:
         {
             say("Project"): [name_of(value) for value in shown],
             say("Value"): [names.get(value.field, value.field) for value in shown],
-            say("Before"): [_value(value, value.before, question) for value in shown],
-            say("Now"): [_value(value, value.after, question) for value in shown],
+            _version(release.version - 1): [_value(v, v.before, question) for v in shown],
+            _version(release.version): [_value(v, v.after, question) for v in shown],
         },
         say("Values before and after the correction"),
     )
+
+
+def _version(number: int) -> str:
+    return say("Version {version}", version=whole(number))
 
 
 def _fields(question: Question) -> labels.Labels:
