@@ -48,9 +48,7 @@ def test_a_grade_is_the_best_one_whose_floor_is_reached(scores: tuple[int, ...])
 
 
 @given(four_scores, any_outcome)
-def test_a_spot_check_never_lifts_a_grade(
-    scores: tuple[int, ...], outcome: Outcome | None
-) -> None:
+def test_a_spot_check_never_lifts_a_grade(scores: tuple[int, ...], outcome: Outcome | None) -> None:
     unchecked, checked = evaluate(scores, None, METHOD), evaluate(scores, outcome, METHOD)
     assert checked.total == unchecked.total
     assert GRADES.index(str(checked.grade)) >= GRADES.index(str(unchecked.grade))
