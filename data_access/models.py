@@ -384,7 +384,6 @@ class Move(SQLModel, table=True):
     correction: int
 
 
-<<<<<<< HEAD
 class Bridge(SQLModel, table=True):
     """What the method before would have given a project for the same inputs, where it changed."""
 
@@ -441,7 +440,8 @@ class Act(SQLModel, table=True):
     changed: str = Field(sa_type=Text)
     waived: str | None = Field(default=None, sa_type=Text)
     reason: str | None = Field(default=None, sa_type=Text)
-=======
+
+
 # ---------------------------------------------------------------- the end of an edition
 
 CLOSING_FILES = ("self_assessments", "spot_checks", "evaluation")
@@ -593,4 +593,3 @@ class VerifiedScore(SQLModel, table=True):
     project: str = Field(primary_key=True)
     dimension: str = Field(primary_key=True)
     score: int = Field(sa_type=SmallInteger)
->>>>>>> 27849e8 (Self-assessments, draw, spot checks, evaluation and catalogue: tables, triggers, importers, publication, demo)

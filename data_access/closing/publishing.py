@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, insert, select
 from sqlmodel import Session, SQLModel, col
 
+from data_access import acts
 from data_access.closing import saving
 from data_access.closing.drawing import (
     LEAST_SEED,
@@ -33,8 +34,9 @@ from data_access.models import (
     SpotCheck,
     VerifiedScore,
 )
-from data_access.publishing import PUBLISHED, Difference, PublishingRefused
+from data_access.publishing import PublishingRefused
 from data_access.settings import settings
+from data_access.verification import Difference
 
 DRAW, CATALOGUE = "draw", "catalogue"
 """What differences are told of, where a release would be named."""
@@ -107,6 +109,21 @@ def announce_draw(
     )
     session.add(announced)
     session.flush()
+    acts.record(
+        session,
+        "draw_announced",
+        at=now,
+        edition=edition,
+        subject=edition,
+        changed={
+            "size": size,
+            "candidates": announced.candidates,
+            "candidates_sha256": announced.candidates_sha256,
+            "seed_sha256": announced.seed_sha256,
+            "awaited": awaited,
+        },
+        public_from=now,
+    )
     return announced
 
 
@@ -147,6 +164,15 @@ def reveal_seed(
     session.execute(insert(SQLModel.metadata.tables["drawn"]), rows)
     announced.seed, announced.public_number, announced.revealed_at = seed, public_number, now
     session.flush()
+    acts.record(
+        session,
+        "seed_revealed",
+        at=now,
+        edition=edition,
+        subject=edition,
+        changed={"seed": seed, "public_number": public_number, "drawn": codes},
+        public_from=now,
+    )
     return codes
 
 
@@ -170,6 +196,22 @@ def publish_catalogue(session: Session, edition: str, *, now: datetime) -> Catal
     sha256 = _digest(session, draft, chained_to)
     draft.published_at, draft.chained_to, draft.sha256 = now, chained_to, sha256
     session.flush()
+    acts.record(
+        session,
+        "catalogue_published",
+        at=now,
+        edition=edition,
+        subject=f"{edition} catalogue {draft.version}",
+        changed={
+            "listed": draft.listed,
+            "evaluated": draft.evaluated,
+            "catalogued": draft.catalogued,
+            "method": draft.method,
+            "sha256": sha256,
+        },
+        reason=draft.reason,
+        public_from=now,
+    )
     return Catalogue(
         edition, draft.version, sha256, draft.listed, draft.evaluated, draft.catalogued
     )
@@ -250,7 +292,7 @@ def _hash_before(session: Session, evaluation: Evaluation) -> str:
         select(col(Release.sha256))
         .where(
             col(Release.edition) == evaluation.edition,
-            col(Release.status).in_(PUBLISHED),
+            col(Release.status) == "published",
             col(Release.published_at) <= evaluation.created_at,
         )
         .order_by(col(Release.published_at).desc(), col(Release.id).desc())
@@ -269,7 +311,7 @@ def _digest(session: Session, evaluation: Evaluation, chained_to: str) -> str:
     """
     announced = session.get_one(Draw, evaluation.edition)
     drawn = saving.drawn(session, evaluation.edition)
-    text = session.get_one(MethodVersion, evaluation.method).text
+    method = session.get_one(MethodVersion, evaluation.method).text
     content = {
         "edition": evaluation.edition,
         "version": evaluation.version,
@@ -277,7 +319,7 @@ def _digest(session: Session, evaluation: Evaluation, chained_to: str) -> str:
         "demo": evaluation.demo,
         "chained_to": chained_to,
         "method": evaluation.method,
-        "method_sha256": method_digest(text),
+        "method_sha256": method_digest(method),
         "draw": {
             name: _plain(value)
             for name, value in announced.model_dump().items()
@@ -291,8 +333,8 @@ def _digest(session: Session, evaluation: Evaluation, chained_to: str) -> str:
         ),
         "evaluated": _rows(session, Evaluated, col(Evaluated.evaluation) == evaluation.id),
     }
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 _OF_THE_DATABASE = frozenset({"file", "evaluation", "edition"})

@@ -35,7 +35,7 @@ from data_access.models import (
     SpotCheck,
     VerifiedScore,
 )
-from data_access.queries.asking import VISIBLE
+from data_access.queries.asking import visible
 
 Scores = dict[str, dict[str, int]]
 
@@ -110,7 +110,7 @@ def _releases(session: Session, catalogue: PublicCatalogue) -> list[tuple[str, i
         select(col(Release.period), col(Release.code), col(Release.id))
         .where(
             col(Release.edition) == catalogue.edition,
-            col(Release.status).in_(VISIBLE),
+            visible(),
             col(Release.published_at) <= catalogue.published_at,
         )
         .order_by(col(Release.period_end), col(Release.version))

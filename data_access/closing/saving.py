@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import delete, func, insert, select
 from sqlmodel import Session, SQLModel, col
 
-from data_access import models
+from data_access import acts, models
 from data_access.closing.methods import EvaluationMethod, Outcome, evaluation_method_text
 from data_access.editions import Edition
 from data_access.importing.problems import Problem
@@ -266,6 +266,15 @@ def _keep_method(session: Session, method: EvaluationMethod) -> None:
 
 
 def _save_file(session: Session, source: Source, kind: str, edition: str, rows: int) -> int:
+    acts.record(
+        session,
+        f"{kind}_imported",
+        at=source.imported_at,
+        edition=edition,
+        subject=edition,
+        file=acts.File(source.name, source.sha256),
+        changed={"projects": rows},
+    )
     file = models.ClosingFile(
         sha256=source.sha256,
         kind=kind,

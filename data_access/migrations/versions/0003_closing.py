@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
+from data_access.migrations import guards
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -34,12 +36,6 @@ REFUSED = (
     ("draw", "UPDATE", SEED_ENTERED_ONCE, "an announced draw takes its seed, once, nothing else"),
     ("draw", "DELETE", ALWAYS, "an announced draw stays"),
     ("drawn", "INSERT", DRAW_REVEALED, "the draw is made"),
-    ("drawn", "UPDATE", ALWAYS, "the draw is made"),
-    ("drawn", "DELETE", ALWAYS, "the draw is made"),
-    ("spot_check", "UPDATE", ALWAYS, "the result of a spot check stays"),
-    ("spot_check", "DELETE", ALWAYS, "the result of a spot check stays"),
-    ("evaluation", "UPDATE", "OLD.published_at IS NOT NULL", "a published catalogue stays"),
-    ("evaluation", "DELETE", "OLD.published_at IS NOT NULL", "a published catalogue stays"),
     ("evaluated", "INSERT", EVALUATION_PUBLISHED, "a published catalogue stays"),
     ("evaluated", "UPDATE", ALWAYS, "an evaluation is replaced, never changed"),
     ("evaluated", "DELETE", EVALUATION_PUBLISHED, "a published catalogue stays"),
@@ -52,33 +48,42 @@ REFUSED = (
 
 def upgrade() -> None:
     _create_tables()
-    for statement in _triggers(op.get_bind().dialect.name):
+    guards.keep("drawn")
+    guards.keep("spot_check")
+    guards.keep("evaluation", "OLD.published_at IS NOT NULL")
+    postgresql = op.get_bind().dialect.name == "postgresql"
+    for statement in _for_postgresql() if postgresql else _for_sqlite():
         op.execute(statement)
 
 
-def _triggers(dialect: str) -> Iterator[str]:
+def _for_sqlite() -> Iterator[str]:
     for table, event, condition, message in REFUSED:
-        row = "NEW" if event == "INSERT" else "OLD"
-        name = f"{table}_{event.lower()}"
-        when = condition.format(row=row)
-        if dialect == "postgresql":
-            yield _function(f"refuse_{name}", when, message, "OLD" if event == "DELETE" else "NEW")
-            yield (
-                f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
-                f"FOR EACH ROW EXECUTE FUNCTION refuse_{name}()"
-            )
-        else:
-            yield (
-                f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{message}') WHERE {when}; END"
-            )
+        when = condition.format(row="NEW" if event == "INSERT" else "OLD")
+        yield (
+            f"CREATE TRIGGER refuse_{table}_{event.lower()} BEFORE {event} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{message}') WHERE {when}; END"
+        )
 
 
-def _function(name: str, when: str, message: str, row: str) -> str:
-    return (
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {when} THEN RAISE EXCEPTION '{message}'; END IF; RETURN {row}; END $$"
-    )
+def _for_postgresql() -> Iterator[str]:
+    for table, event, condition, message in REFUSED:
+        when = condition.format(row="NEW" if event == "INSERT" else "OLD")
+        name, row = f"refuse_{table}_{event.lower()}", "OLD" if event == "DELETE" else "NEW"
+        yield (
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {when} THEN RAISE EXCEPTION '{message}' "
+            "USING ERRCODE = 'integrity_constraint_violation'; "
+            f"END IF; RETURN {row}; END $$"
+        )
+        yield (
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+        )
+    for table in dict.fromkeys(table for table, *_ in REFUSED if table != "drawn"):
+        yield (
+            f"CREATE TRIGGER refuse_{table}_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
 
 
 def _create_tables() -> None:

@@ -1,7 +1,6 @@
 """The draw can be repeated by anybody, treats all alike, and spreads over units and categories."""
 
 from collections import Counter
-from collections.abc import Callable
 from hashlib import sha256
 from random import Random
 
@@ -22,8 +21,8 @@ seeds = st.text(min_size=1, max_size=40)
 
 
 @st.composite
-def a_draw(pick: Callable[..., int]) -> tuple[list[Candidate], int]:
-    places = pick(st.lists(st.tuples(st.integers(1, 12), st.integers(1, 4)), min_size=1))  # type: ignore[call-overload]
+def a_draw(pick: st.DrawFn) -> tuple[list[Candidate], int]:
+    places = pick(st.lists(st.tuples(st.integers(1, 12), st.integers(1, 4)), min_size=1))
     candidates = [
         Candidate(f"2021-{n:03d}", f"unit-{unit}", str(category))
         for n, (unit, category) in enumerate(places, start=1)

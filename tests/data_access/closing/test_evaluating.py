@@ -34,7 +34,8 @@ def with_weights(*weights: str) -> EvaluationMethod:
 @given(four_scores)
 def test_a_total_is_the_weighted_mean_rounded_half_up(scores: tuple[int, ...]) -> None:
     method = with_weights("0.1", "0.2", "0.3", "0.4")
-    exact = sum(Decimal(s) * d.weight for s, d in zip(scores, method.dimensions, strict=True))
+    parts = (Decimal(s) * d.weight for s, d in zip(scores, method.dimensions, strict=True))
+    exact = sum(parts, Decimal(0))
     assert total_of(scores, method) == int(exact.quantize(Decimal(1), ROUND_HALF_UP))
 
 

@@ -1,5 +1,6 @@
 """What is public at the end of an edition: bound, proven, and refused to be changed, on both."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,6 +38,16 @@ def announce(url: str, *, size: int = 3, seed: str = SEED, now: datetime = AFTER
 def change(url: str, statement: str) -> None:
     with transaction(url) as session:
         session.execute(text(statement))
+
+
+def drop(url: str, trigger: str) -> None:
+    """Do away with a trigger, as somebody might who owns the database."""
+    _, table, event = re.fullmatch(r"(keep|refuse)_(\w+)_(\w+)", trigger).groups()  # type: ignore[union-attr]
+    if not url.startswith("postgresql"):
+        change(url, f"DROP TRIGGER {trigger}")
+    else:
+        name = trigger if trigger.startswith("refuse") else trigger.removesuffix(f"_{event}")
+        change(url, f"DROP TRIGGER {name} ON {table}")
 
 
 def test_only_self_assessed_projects_may_be_drawn(assessed: str) -> None:
@@ -208,22 +219,24 @@ def test_an_announced_draw_takes_its_seed_and_nothing_else(assessed: str, column
 @pytest.mark.parametrize(
     ("trigger", "statement", "told"),
     [
-        ("draw_update", "UPDATE draw SET seed = 'tampered'", "draw: seed is"),
+        ("refuse_draw_update", "UPDATE draw SET seed = 'tampered'", "draw: seed is"),
         (
             "drawn_update",
             "UPDATE drawn SET position = position + 3 WHERE position = 1",
             "draw: drawn is",
         ),
-        ("evaluated_update", "UPDATE evaluated SET total = 8100 WHERE total = 8000", "total is"),
-        ("spot_check_update", "UPDATE spot_check SET finding = 'nothing'", "SHA-256 is"),
+        (
+            "refuse_evaluated_update",
+            "UPDATE evaluated SET total = 8100 WHERE total = 8000",
+            "total is",
+        ),
+        ("keep_spot_check_update", "UPDATE spot_check SET finding = 'nothing'", "SHA-256 is"),
     ],
 )
 def test_whoever_gets_past_the_database_is_found_by_the_verifier(
     concluded: str, trigger: str, statement: str, told: str
 ) -> None:
-    table = trigger.rsplit("_", 1)[0]
-    on = f" ON {table}" if concluded.startswith("postgresql") else ""
-    change(concluded, f"DROP TRIGGER {trigger}{on}")
+    drop(concluded, trigger)
     change(concluded, statement)
     with reading(concluded) as session:
         found = [difference.text() for difference in verify_closing(session, "2021")]
