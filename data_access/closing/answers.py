@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from data_access.closing.methods import Outcome
 
@@ -58,6 +59,12 @@ class Closing:
     draw: PublicDraw | None
     spot_checked: Received
     catalogues: tuple[PublicCatalogue, ...]
+
+    @property
+    def mark(self) -> str:
+        """A short text that changes whenever anything of this does."""
+        known = (self.self_assessed, self.draw, self.spot_checked, len(self.catalogues))
+        return sha256(repr(known).encode()).hexdigest()[:12]
 
     @property
     def catalogue(self) -> PublicCatalogue | None:
