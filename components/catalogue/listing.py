@@ -90,7 +90,7 @@ def headings() -> list[str]:
     """Return the headings of what `row_in_words` returns."""
     return [
         say("Project"), say("Direction, unit"), say("Stars by release"), say("Self-assessed"),
-        say("Verified"), say("Spot check"), say("Grade"), say("In the catalogue"),
+        say("Verified"), say("Spot check"), say("Grade"), say("Catalogue"),
     ]  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def row_in_words(row: FinalRow, catalogue: PublicCatalogue) -> tuple[str, ...]:
 
 def stars_in_words(row: FinalRow) -> str:
     """Write a project's stars release by release: 3 3 4 · 5."""
-    return " ".join(
+    return "\u00a0".join(
         ABSENT if stars is None else str(stars) if stars else NOT_RATED for stars in row.stars
     )
 

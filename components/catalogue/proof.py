@@ -18,9 +18,10 @@ from data_access.question import Question
 
 RECIPE = """\
 from hashlib import sha256
+from pathlib import Path
 
 words = {words!r}
-rows = [line.split() for line in open("candidates.txt", encoding="utf-8")]
+rows = [line.split() for line in Path("candidates.txt").read_text("utf-8").splitlines()]
 mark = lambda text: sha256(f"{{words}}:{{text}}".encode()).hexdigest()
 rows.sort(key=lambda row: (mark(row[1]), mark(row[1] + "/" + row[2]), mark(row[0])))
 whole, size = len(rows), {size}
