@@ -7,8 +7,8 @@ import streamlit as st
 
 from components import address, cached, filters, labels
 from components.catalogue import finals, parts
-from components.markdown import link, plain
-from components.table import points_or_absent
+from components.markdown import link, plain, unbroken
+from components.table import points_or_absent, two_lines
 from components.text import day, listing, name_of, period, say, say_count, whole
 from data_access.closing.answers import FinalRow, PublicCatalogue
 from data_access.question import PAGE_SIZE, Question
@@ -24,24 +24,35 @@ def shown(question: Question) -> None:
     st.header(plain(title(rows)), anchor=False)
     st.caption(plain(caption(catalogue)))
     page = page_of(rows, question.page)
-    texts = [row_in_words(row, catalogue) for row in page]
-    names = [link(name_of(row), address.link("project", id=row.project)) for row in page]
     st.table(
-        pd.DataFrame(
-            [
-                (name, *map(plain, text[1:]))
-                for name, text in zip(names, texts, strict=True)
-            ],
-            columns=headings(),
-        ),
+        pd.DataFrame([_cells(row, catalogue) for row in page], columns=_headings()),
         hide_index=True,
         border="horizontal",
         alt=say("Catalogue, {count} rows", count=len(page)),
-    )  # fmt: skip
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
         filters.choose_page(len(rows))
         _files(catalogue)
     st.caption(plain(proof(catalogue)))
+
+
+def _headings() -> list[str]:
+    """Name fewer columns than `headings`, as what belongs together shares a cell on a phone."""
+    project, _, stars, own, verified, _, grade, _ = map(unbroken, headings())
+    return [project, stars, own, verified, grade]
+
+
+def _cells(row: FinalRow, catalogue: PublicCatalogue) -> tuple[str, ...]:
+    name, place, stars, own, verified, outcome, grade, is_in = row_in_words(row, catalogue)
+    below = say("{outcome}; in the catalogue: {answer}", outcome=outcome, answer=is_in)
+    to_project = link(name, address.link("project", id=row.project))
+    return (
+        two_lines(to_project, plain(place)),
+        stars,
+        own,
+        verified,
+        two_lines(plain(grade), plain(below)),
+    )
 
 
 def page_of(rows: Sequence[FinalRow], page: int) -> Sequence[FinalRow]:

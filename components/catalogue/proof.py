@@ -5,7 +5,8 @@ import streamlit as st
 
 from components import address, cached, labels
 from components.catalogue.finals import outcome_names
-from components.markdown import link, plain
+from components.markdown import link, plain, unbroken
+from components.table import two_lines
 from components.text import listing, moment, name_of, say, say_count, whole
 from data_access.closing.answers import DrawnProject, PublicDraw
 from data_access.closing.drawing import (
@@ -38,18 +39,24 @@ def shown(question: Question) -> None:
         return
     st.header(plain(title(found)), anchor=False)
     st.caption("  \n".join(how_bound(found)))
+    told = facts(found)
+    bound = {name: told.pop(name) for name in (*told,) if told[name] in _codes(found)}
     st.table(
-        {name: _shown(value) for name, value in facts(found).items()},
+        {name: plain(value) for name, value in told.items()},
         border="horizontal",
         alt=say("What was announced of the draw"),
     )
+    for name, code in bound.items():
+        st.caption(plain(name))
+        st.code(code, language=None, wrap_lines=True)
     st.markdown(
         link(say("Download who could be drawn (text)"), candidates_address(question.edition))
     )
 
 
-def _shown(value: str) -> str:
-    return f"`{value}`" if value.isascii() and " " not in value else plain(value)
+def _codes(found: PublicDraw) -> set[str | None]:
+    """Return what readers want to copy: too long for a table on a phone."""
+    return {found.candidates_sha256, found.seed_sha256, found.seed}
 
 
 def title(found: PublicDraw) -> str:
@@ -171,23 +178,30 @@ def drawn(question: Question) -> None:
         return
     st.header(plain(results_title(found)), anchor=False)
     st.caption(say("In the order of the draw; all drawn projects, whatever the filters."))
-    rows = [drawn_row(question.edition, each) for each in found]
-    links = [
-        link(row[1], address.link("project", id=each.project))
-        for row, each in zip(rows, found, strict=True)
-    ]
     st.table(
-        pd.DataFrame(
-            [
-                (row[0], to_project, *map(plain, row[2:]))
-                for row, to_project in zip(rows, links, strict=True)
-            ],
-            columns=drawn_headings(),
-        ),
+        pd.DataFrame([_cells(question.edition, each) for each in found], columns=_headings()),
         hide_index=True,
         border="horizontal",
         alt=say("Drawn projects"),
-    )  # fmt: skip
+    )
+
+
+def _headings() -> list[str]:
+    """Name fewer columns than `drawn_headings`, as what belongs together shares a cell."""
+    place, project, *_, outcome, _ = map(unbroken, drawn_headings())
+    return [place, project, outcome]
+
+
+def _cells(edition: str, each: DrawnProject) -> tuple[str, ...]:
+    place, name, unit, category, outcome, _ = drawn_row(edition, each)
+    to_project = link(name, address.link("project", id=each.project))
+    of_whom = plain(say("{unit}; {category}", unit=unit, category=category))
+    found = plain(outcome)
+    return (
+        place,
+        two_lines(to_project, of_whom),
+        two_lines(found, plain(each.finding)) if each.finding else found,
+    )
 
 
 def results_title(found: tuple[DrawnProject, ...]) -> str:

@@ -38,11 +38,14 @@ def test_the_page_shows_grades_totals_and_the_catalogue() -> None:
 @pytest.mark.usefixtures("demo_site")
 def test_rows_lead_to_projects_and_tell_stars_grade_and_spot_check() -> None:
     site = visit("catalogue", lang="zh", q="2021-001")
-    [catalogue] = [table.value for table in site.table if "历次星级" in table.value]
-    row = catalogue.iloc[0]
-    assert "/project?" in row["项目"]
-    assert row["历次星级"].replace("\\", "") == "· 3 3 3 4 3 4 4"
-    assert (row["评价等级"], row["随机抽查"]) == ("良好", "未抽中")
+    [catalogue] = [t.value for t in site.table if t.proto.alt.startswith("目录清单")]
+    project, stars, own, verified, grade = catalogue.iloc[0]
+    assert "/project?" in project
+    assert "企业生产过程优化；北京" in project
+    assert stars == "·\u00a03\u00a03\u00a03\u00a04\u00a03\u00a04\u00a04"
+    assert (own, verified) == ("78.95", "76.53")
+    assert grade.startswith("良好")
+    assert "未抽中；列入目录清单：是" in grade
 
 
 @pytest.mark.usefixtures("demo_site")
