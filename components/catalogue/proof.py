@@ -116,7 +116,7 @@ def repeat(question: Question) -> None:
         return
     st.header(say("Repeat the draw"), anchor=False)
     st.markdown("\n".join(f"{n}. {plain(line)}" for n, line in enumerate(rule(), start=1)))
-    if st.button(say("Repeat the draw now"), key="repeat_draw", icon=":material/casino:"):
+    if st.button(say("Repeat the draw now"), key="repeat_draw", icon=":material/calculate:"):
         _repeated(question, found)
     with st.expander(say("Repeat it elsewhere, with Python")):
         st.caption(say("Beside the downloaded candidates.txt, this prints who is drawn:"))
