@@ -6,6 +6,7 @@ from starlette.middleware import Middleware
 from components.web import (
     badge,
     charts,
+    closing,
     data,
     document,
     feed,
@@ -21,7 +22,7 @@ from components.web.guard import Guard
 from components.web.lifespan import lifespan
 from data_access.settings import ROOT
 
-PARTS = (api, badge, charts, data, feed, health, printing, sitemap, document, shell)
+PARTS = (api, badge, charts, closing, data, feed, health, printing, sitemap, document, shell)
 """What answers by itself; the last one answers every address that is left."""
 
 app = st.App(

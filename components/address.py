@@ -33,6 +33,7 @@ OF_A_PAGE = {
     "map": ("measure", "drawn", "page"),
     "compare": ("kind", "among"),
     "verify": ("chart", "file"),
+    "catalogue": ("show", "version", "page"),
     "downloads": ("dataset",),
 }
 SEVERAL = frozenset({"category", "direction", "region", "unit", "stars", "picked", "among"})

@@ -43,6 +43,9 @@ from data_access.answers import (
     Streak,
     WaivedRule,
 )
+from data_access.closing import queries as closings
+from data_access.closing.answers import Closing, DrawnProject, FinalRow, PublicCatalogue, Step
+from data_access.closing.drawing import Candidate
 from data_access.dictionary import Dataset
 from data_access.models import Move
 from data_access.question import Question
@@ -560,3 +563,50 @@ def _recompute(question: Question, progress: publishing.Progress) -> Recomputed:
 
 
 recompute.cache_clear = _recomputed.clear  # type: ignore[attr-defined]
+
+
+@_kept_for_a_while
+def closing(edition: str) -> Closing:
+    """Return how far the end of an edition has come."""
+    return _in_session(closings.closing_of, edition)
+
+
+@_kept_for_a_while
+def drawn(edition: str) -> tuple[DrawnProject, ...]:
+    """Return the projects drawn for spot checks, in the order of the draw."""
+    return _in_session(closings.drawn_projects, edition)
+
+
+@_kept_for_a_while
+def drawable(edition: str) -> tuple[Candidate, ...]:
+    """Return who may be drawn, once the draw is announced."""
+    return _in_session(closings.drawable, edition)
+
+
+@_kept_for_a_while
+def end_of_project(code: str) -> Step:
+    """Return what is known of a project at the end of its edition."""
+    return _in_session(closings.step_of, code)
+
+
+@_kept
+def final_releases(catalogue: PublicCatalogue) -> tuple[str, ...]:
+    """Return the codes of the releases that a catalogue's stars are of, oldest first."""
+    return _in_session(closings.final_releases, catalogue)
+
+
+@lru_cache(maxsize=RELEASES_KEPT)
+def every_final_row(catalogue: PublicCatalogue) -> tuple[FinalRow, ...]:
+    """Return every project of a catalogue's evaluation, by project code."""
+    return _in_session(closings.final_rows, catalogue)
+
+
+@_kept
+def final_rows(question: Question, version: int) -> tuple[FinalRow, ...]:
+    """Return the question's projects in a version of the catalogue, by project code."""
+    catalogue = next(c for c in closing(question.edition).catalogues if c.version == version)
+    rows = every_final_row(catalogue)
+    if not question.is_filtered:
+        return rows
+    found = frozenset(every_project(question))
+    return tuple(row for row in rows if row.project in found)

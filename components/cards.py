@@ -1,17 +1,15 @@
 """Small pieces of pages in words and numbers: captions, metrics, short tables, empty states."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 import pandas as pd
 import streamlit as st
 
 from components import address, cached, filters, table
+from components.catalogue import steps
 from components.chart import scope_of
 from components.markdown import link, plain
 from components.text import (
-    day,
-    name_of,
     period,
     say,
     say_count,
@@ -24,7 +22,6 @@ from data_access.answers import BoardRow, ReleaseFigures
 from data_access.editions import Edition, edition
 from data_access.methods import method
 from data_access.question import PAGE_SIZE, Question
-from data_access.settings import settings
 
 TWO_ON_A_PHONE = 150
 
@@ -76,9 +73,7 @@ def nothing_fits() -> str:
 def key_figures(question: Question) -> None:
     """Show the release in four numbers, each with its change since the release before."""
     facts = edition(question.edition)
-    today = datetime.now(settings().timezone).date()
-    length = (facts.ends_on - facts.listed_on).days
-    elapsed = min(max((today - facts.listed_on).days, 0), length)
+    elapsed, length = steps.elapsed(facts, steps.today())
     left = length - elapsed
     with st.grid(4, min_column_width=TWO_ON_A_PHONE):
         for name, value, change in numbers_of_release(question):
@@ -214,32 +209,22 @@ def short_table(question: Question, board: Sequence[BoardRow], columns: Sequence
 def programme_dates(question: Question) -> None:
     """Show the steps of the programme: what is past, what comes next, what has no date yet."""
     facts = edition(question.edition)
-    steps = [tuple(map(plain, step)) for step in programme_steps(facts)]
+    rows = [tuple(map(plain, step)) for step in programme_steps(facts)]
     st.header(say("Dates of the programme"), anchor=False)
-    st.caption(say("Source: {document}", document=plain(facts.document("call").number)))
+    st.markdown(plain(steps.due_in_words(facts, steps.today())))
+    st.caption(plain(steps.source(facts)))
     st.table(
-        pd.DataFrame(steps, columns=[say("Date"), say("Step"), say("State")]),
+        pd.DataFrame(rows, columns=[say("Date"), say("Step"), say("State")]),
         hide_index=True,
         border="horizontal",
         alt=say("Dates of the programme"),
     )
+    onwards("catalogue", say("Final evaluation, draw and catalogue"))
 
 
 def programme_steps(facts: Edition) -> list[tuple[str, str, str]]:
     """Return the steps of the programme, past and to come: date, step, state."""
-    today = datetime.now(settings().timezone).date()
-    return [
-        (day(facts.listed_on), say("List published, demonstration period begins"), say("done")),
-        (
-            day(facts.ends_on),
-            say("Demonstration period ends"),
-            say("done") if today >= facts.ends_on else say("to come"),
-        ),
-        *(
-            (say("no date given"), name_of(milestone), say("after the two years"))
-            for milestone in facts.milestones
-        ),
-    ]
+    return steps.rows(facts, steps.today())
 
 
 def method_notice(question: Question) -> None:

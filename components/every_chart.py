@@ -10,6 +10,7 @@ from components import (
     what_if,
 )
 from components.brief import page
+from components.catalogue import finals
 from components.chart import CHARTS
 from components.tracking import coverage, distribution, migration, moves, ranks, streaks
 
@@ -21,6 +22,7 @@ __all__ = [
     "coverage",
     "directions",
     "distribution",
+    "finals",
     "migration",
     "moves",
     "one_direction",

@@ -1,11 +1,12 @@
 """Everything about one project, in words and tables; its charts stand in `charts`."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from components import address, cached, cards, charts, filters, labels, table
+from components.catalogue import one_project, steps
 from components.markdown import link, plain, unbroken
 from components.text import (
     day,
@@ -345,39 +346,29 @@ def notes(question: Question, project: ProjectFacts) -> list[str]:
 def time_line(project: ProjectFacts) -> None:
     """Show the project's way from the list to the catalogue, and how much of it is over."""
     facts = edition(project.edition)
-    today = datetime.now(settings().timezone).date()
-    length = (facts.ends_on - facts.listed_on).days
-    elapsed = min(max((today - facts.listed_on).days, 0), length)
     st.header(say("Time line"), anchor=False)
-    st.progress(
-        elapsed / length,
-        text=say(
-            "{share} of the two years are over ({start} to {end})",
-            share=share(elapsed / length),
-            start=day(facts.listed_on),
-            end=day(facts.ends_on),
-        ),
-    )
+    steps.two_years(project.edition)
+    after = one_project.steps_of(project, steps.today())
     dated = [
         (facts.listed_on, say("Listed"), plain(facts.document("list").number)),
         *(_release_step(project, past) for past in cached.history(project.code)),
-        (facts.ends_on, say("Demonstration period ends"), _state(facts.ends_on, today)),
+        (facts.ends_on, say("Demonstration period ends"), _state(facts.ends_on)),
     ]
-    steps = [(unbroken(day(when)), step, result) for when, step, result in sorted(dated)]
-    steps += [
-        (say("no date given"), plain(name_of(milestone)), say("after the two years"))
-        for milestone in facts.milestones
+    rows = [(unbroken(day(when)), step, result) for when, step, result in sorted(dated)]
+    rows += [
+        (unbroken(day(when)) if when else say("no date given"), plain(name), plain(standing))
+        for when, name, standing in after
     ]
     st.table(
-        pd.DataFrame(steps, columns=[say("Date"), say("Step"), say("Result")]),
+        pd.DataFrame(rows, columns=[say("Date"), say("Step"), say("Result")]),
         hide_index=True,
         border="horizontal",
         alt=say("Time line of the project"),
     )
 
 
-def _state(when: date, today: date) -> str:
-    return say("done") if today >= when else say("to come")
+def _state(when: date) -> str:
+    return say("done") if steps.today() >= when else say("to come")
 
 
 def _release_step(project: ProjectFacts, past: PastRating) -> tuple[date, str, str]:

@@ -76,6 +76,12 @@ ENTRIES = (
         section="Analysis",
     ),
     Entry(
+        "catalogue",
+        "Catalogue",
+        "What remains of an edition: final evaluation, public draw of the spot checks, catalogue.",
+        section="Ratings",
+    ),
+    Entry(
         "methodology",
         "Method",
         "How a star is made, how sure a rank is, and what other weights would change.",

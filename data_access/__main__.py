@@ -2,8 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -11,13 +9,13 @@ import typer
 from sqlalchemy.engine import make_url
 
 from data_access import database, importing, methods
-from data_access.desk import previewing, releasing
+from data_access.desk import closing, previewing, releasing
+from data_access.desk.reporting import refusals, tell_report
 from data_access.desk.shared import (
     EXIT_CODES,
     KNOWN_EDITION,
     KNOWN_METHOD,
     KNOWN_PERIOD,
-    REFUSED,
     DryRunOption,
     EditionOption,
     FileArgument,
@@ -29,22 +27,8 @@ from data_access.desk.shared import (
     showing_progress,
     tell_outcome,
 )
-from data_access.importing.marking import mark
-from data_access.importing.problems import Finding, Language, say
+from data_access.importing.problems import say
 from data_access.settings import settings
-
-OUTCOMES = {
-    ("list", True): "{file}: the list of edition {edition} is saved, {projects} projects.",
-    ("list", False): "{file}: {projects} projects, nothing wrong; nothing was saved (dry run).",
-    ("ratings", True): (
-        "{file}: saved as draft {release}; {rated} of {listed} projects rated, {not_rated} not."
-    ),
-    ("ratings", False): (
-        "{file}: {rated} of {listed} projects rated, {not_rated} not, nothing wrong; "
-        "nothing was saved (dry run)."
-    ),
-}
-SAID = (OUTCOMES,)
 
 app = typer.Typer(
     help="Import lists and ratings, publish and verify releases.",
@@ -55,6 +39,7 @@ app = typer.Typer(
 )
 for desk in (releasing, previewing):
     app.add_typer(desk.app)
+app.add_typer(closing.app, name="closing")
 
 
 @app.command(epilog=EXIT_CODES)
@@ -113,7 +98,7 @@ def import_list(  # noqa: PLR0913, PLR0917
         importing.check_waivers(accept or (), reason)
     except ValueError as wrong:
         raise typer.BadParameter(str(wrong)) from wrong
-    with exit_codes(as_json), _refusals(file, marked, lang.code, as_json):
+    with exit_codes(as_json), refusals(file, marked, lang.code, as_json):
         with showing_progress(as_json, lang.code) as tell:
             report = importing.import_list(
                 file,
@@ -123,7 +108,7 @@ def import_list(  # noqa: PLR0913, PLR0917
                 dry_run=dry_run,
                 progress=tell,
             )
-        _tell_report(report, lang.code, as_json)
+        tell_report(report, lang.code, as_json)
 
 
 @app.command(epilog=EXIT_CODES)
@@ -152,7 +137,7 @@ def import_ratings(  # noqa: PLR0913, PLR0917
     """Check and import the ratings of a period as a draft: all of them, or nothing."""
     if absent is not None and absent not in (reasons := methods.method(method).reasons):
         raise typer.BadParameter(f"--absent is one of: {', '.join(reasons)}")
-    with exit_codes(as_json), _refusals(file, marked, lang.code, as_json):
+    with exit_codes(as_json), refusals(file, marked, lang.code, as_json):
         with showing_progress(as_json, lang.code) as tell:
             report = importing.import_ratings(
                 file,
@@ -165,73 +150,7 @@ def import_ratings(  # noqa: PLR0913, PLR0917
                 dry_run=dry_run,
                 progress=tell,
             )
-        _tell_report(report, lang.code, as_json)
-
-
-@contextmanager
-def _refusals(file: Path, marked: Path | None, language: Language, as_json: bool) -> Iterator[None]:
-    """Tell every problem of a refused file, and write its marked copy where one is asked for."""
-    try:
-        yield
-    except importing.ImportRejected as rejected:
-        if marked:
-            mark(file, rejected.problems, marked, language)
-        _tell_report(rejected.report, language, as_json)
-        raise typer.Exit(REFUSED) from rejected
-
-
-def _tell_report(report: importing.Report, language: Language, as_json: bool) -> None:
-    if as_json:
-        typer.echo(report.to_json(language))
-        return
-    for line in _report_lines(report, language):
-        typer.echo(line)
-
-
-def _report_lines(report: importing.Report, language: Language) -> Iterator[str]:
-    yield _outcome(report, language)
-    yield from _told(report, report.problems, language)
-    if report.columns:
-        headers = tuple(" ".join(column.header.split()) for column in report.columns)
-        yield say("Columns read: {headers}", language, headers=headers)
-    if report.ignored_columns:
-        yield say("Columns ignored: {headers}", language, headers=report.ignored_columns)
-    if report.ignored_sheets:
-        yield say("Sheets ignored: {sheets}", language, sheets=report.ignored_sheets)
-    if report.waived:
-        yield say("Waived, because: {reason}", language, reason=report.reason)
-        yield from _told(report, report.waived, language)
-    if report.unchecked:
-        yield say("Could not be checked, or follows from something else:", language)
-        yield from _told(report, report.unchecked, language)
-    if report.splits:
-        yield say("Cells that may name several applicants:", language)
-        yield from _told(report, report.splits, language)
-
-
-def _told(
-    report: importing.Report, findings: Sequence[Finding], language: Language
-) -> Iterator[str]:
-    for finding in findings:
-        yield "  " + finding.text(report.file, language)
-
-
-def _outcome(report: importing.Report, language: Language) -> str:
-    if report.problems:
-        return say(
-            "{file} is refused and nothing was changed; problems: {count}",
-            language,
-            file=report.file,
-            count=len(report.problems),
-        )
-    return say(
-        OUTCOMES[report.kind, report.saved],
-        language,
-        file=report.file,
-        edition=report.edition,
-        release=report.release,
-        **report.counts,
-    )
+        tell_report(report, lang.code, as_json)
 
 
 @app.command("press-pack")

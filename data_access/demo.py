@@ -1,10 +1,22 @@
-"""The demo edition: its list and all its releases, taken through the same doors as real files."""
+"""The demo edition: its list, releases and end, taken through the same doors as real files."""
 
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from data_access.closing.drawing import size_of_share
+from data_access.closing.importing import (
+    import_evaluation,
+    import_self_assessments,
+    import_spot_checks,
+)
+from data_access.closing.publishing import (
+    announce_draw,
+    candidates,
+    publish_catalogue,
+    reveal_seed,
+)
 from data_access.database import initialise, is_empty, reading, transaction
 from data_access.importing import import_list, import_ratings
 from data_access.publishing import publish
@@ -20,15 +32,15 @@ class DemoRefused(RuntimeError):
 
 
 def load_demo(url: str | None = None, progress: Progress | None = None) -> None:
-    """Initialise the database, import the demo edition's list and publish its releases in order.
+    """Initialise the database, import the demo edition's list, publish its releases and close it.
 
-    `progress` is told what was done ("list", then each period), how many steps are done, and of
-    how many. DemoRefused, before any file is imported, when the database already holds a list;
+    `progress` is told what was done ("list", each period, "closing"), how many steps are done, and
+    of how many. DemoRefused, before any file is imported, when the database already holds a list;
     DatabaseUnavailable when the database cannot be used.
     """
     demo = tomllib.loads((FIXTURES / "demo.toml").read_text(encoding="utf-8"))
     tell = progress or _say_nothing
-    steps = 1 + len(demo["releases"])
+    steps = 2 + len(demo["releases"])
     initialise(url)
     _check_empty(url)
     import_list(
@@ -41,6 +53,8 @@ def load_demo(url: str | None = None, progress: Progress | None = None) -> None:
     for done, release in enumerate(demo["releases"], start=2):
         _publish_release(demo, release, url)
         tell(release["period"], done, steps)
+    _close(demo["edition"], demo["closing"], url)
+    tell("closing", steps, steps)
 
 
 def _publish_release(demo: dict[str, Any], release: dict[str, Any], url: str | None) -> None:
@@ -49,6 +63,38 @@ def _publish_release(demo: dict[str, Any], release: dict[str, Any], url: str | N
     import_ratings(file, demo["edition"], release["period"], demo["method"], url=url, now=moment)
     with transaction(url) as session:
         publish(session, demo["edition"], release["period"], now=moment)
+
+
+def _close(edition: str, closing: dict[str, Any], url: str | None) -> None:
+    """Draw among the self-assessed projects, check them, evaluate all, publish the catalogue."""
+    method, drawing = closing["method"], closing["draw"]
+    steps = {name: closing[name] for name in ("self_assessments", "spot_checks", "evaluation")}
+    files = {name: FIXTURES / step["file"] for name, step in steps.items()}
+    moments = {name: step["imported_at"] for name, step in steps.items()}
+    import_self_assessments(
+        files["self_assessments"], edition, method, url=url, now=moments["self_assessments"]
+    )
+    with transaction(url) as session:
+        announce_draw(
+            session,
+            edition,
+            size=size_of_share(drawing["share"], len(candidates(session, edition))),
+            seed=drawing["seed"],
+            awaited=drawing["awaited"],
+            now=drawing["announced_at"],
+        )
+    with transaction(url) as session:
+        reveal_seed(
+            session,
+            edition,
+            seed=drawing["seed"],
+            public_number=drawing["public_number"],
+            now=drawing["revealed_at"],
+        )
+    import_spot_checks(files["spot_checks"], edition, url=url, now=moments["spot_checks"])
+    import_evaluation(files["evaluation"], edition, method, url=url, now=moments["evaluation"])
+    with transaction(url) as session:
+        publish_catalogue(session, edition, now=closing["evaluation"]["published_at"])
 
 
 def holds_a_list(url: str | None = None) -> bool:

@@ -19,6 +19,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
+from data_access.closing.methods import OUTCOMES
+
 METADATA = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -438,3 +440,156 @@ class Act(SQLModel, table=True):
     changed: str = Field(sa_type=Text)
     waived: str | None = Field(default=None, sa_type=Text)
     reason: str | None = Field(default=None, sa_type=Text)
+
+
+# ---------------------------------------------------------------- the end of an edition
+
+CLOSING_FILES = ("self_assessments", "spot_checks", "evaluation")
+
+
+class ClosingFile(SQLModel, table=True):
+    """A file of the end of an edition that was imported: the same bytes are not taken twice."""
+
+    __tablename__ = "closing_file"
+    __table_args__ = (CheckConstraint(_one_of("kind", CLOSING_FILES), name="kind"),)
+    id: int | None = Field(default=None, primary_key=True)
+    sha256: str = Field(unique=True, max_length=64)
+    kind: str
+    name: str
+    rows: int
+    imported_at: datetime = Field(sa_type=Moment)
+    edition: str = Field(foreign_key="edition.code")
+
+
+class SelfScore(SQLModel, table=True):
+    """自查评估: what a project gives itself in one dimension, in hundredths.
+
+    Fixed once the draw of the edition is announced.
+    """
+
+    __tablename__ = "self_score"
+    __table_args__ = (
+        ForeignKeyConstraint(["project", "edition"], ["project.code", "project.edition"]),
+        CheckConstraint("score BETWEEN 0 AND 10000", name="score"),
+        Index("ix_self_score_edition", "edition"),
+    )
+    project: str = Field(primary_key=True)
+    dimension: str = Field(primary_key=True)
+    edition: str
+    score: int = Field(sa_type=SmallInteger)
+    file: int = Field(foreign_key="closing_file.id")
+
+
+class Draw(SQLModel, table=True):
+    """随机抽查的抽签: announced with the hash of its seed; the seed is entered once, later.
+
+    `awaited` says which number, public only after the announcement, decides beside the seed.
+    """
+
+    __table_args__ = (
+        CheckConstraint("size BETWEEN 1 AND candidates", name="size"),
+        CheckConstraint("(seed IS NULL) = (revealed_at IS NULL)", name="revealed_at"),
+        CheckConstraint("public_number IS NULL OR seed IS NOT NULL", name="public_number"),
+        CheckConstraint(
+            "seed IS NULL OR (awaited IS NULL) = (public_number IS NULL)", name="awaited"
+        ),
+    )
+    edition: str = Field(primary_key=True, foreign_key="edition.code")
+    size: int
+    candidates: int
+    candidates_sha256: str = Field(max_length=64)
+    seed_sha256: str = Field(max_length=64)
+    awaited: str | None = Field(default=None, sa_type=Text)
+    announced_at: datetime = Field(sa_type=Moment)
+    seed: str | None = Field(default=None, sa_type=Text)
+    public_number: str | None = Field(default=None, sa_type=Text)
+    revealed_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Drawn(SQLModel, table=True):
+    """A project that was drawn; `position` is its place in the draw, from 1."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["project", "edition"], ["project.code", "project.edition"]),
+        UniqueConstraint("edition", "position"),
+        CheckConstraint("position >= 1", name="position"),
+    )
+    project: str = Field(primary_key=True)
+    edition: str = Field(foreign_key="draw.edition")
+    position: int
+
+
+class SpotCheck(SQLModel, table=True):
+    """What the spot check of a drawn project found."""
+
+    __tablename__ = "spot_check"
+    __table_args__ = (CheckConstraint(_one_of("outcome", OUTCOMES), name="outcome"),)
+    project: str = Field(primary_key=True, foreign_key="drawn.project")
+    outcome: str
+    finding: str | None = Field(default=None, sa_type=Text)
+    file: int = Field(foreign_key="closing_file.id")
+
+
+class Evaluation(SQLModel, table=True):
+    """系统评价 and 目录清单 of an edition, version n; a draft until it has its hash.
+
+    `chained_to` is the hash of the version before, or of the edition's newest release.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("edition", "version"),
+        CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("version = 1 OR reason IS NOT NULL", name="reason"),
+        CheckConstraint("(published_at IS NULL) = (sha256 IS NULL)", name="sha256"),
+        CheckConstraint("(published_at IS NULL) = (chained_to IS NULL)", name="chained_to"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    edition: str = Field(foreign_key="edition.code")
+    version: int
+    method: str = Field(foreign_key="method.id")
+    demo: bool = False
+    reason: str | None = Field(default=None, sa_type=Text)
+    file: int = Field(foreign_key="closing_file.id")
+    listed: int
+    evaluated: int
+    catalogued: int
+    created_at: datetime = Field(sa_type=Moment)
+    published_at: datetime | None = Field(default=None, sa_type=Moment)
+    chained_to: str | None = Field(default=None, max_length=64)
+    sha256: str | None = Field(default=None, max_length=64)
+
+
+class Evaluated(SQLModel, table=True):
+    """One project in the final evaluation: a grade, or why there is none; never both."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["project"], ["project.code"]),
+        CheckConstraint("(grade IS NULL) <> (not_evaluated IS NULL)", name="grade_or_reason"),
+        CheckConstraint("(grade IS NULL) = (total IS NULL)", name="grade_with_total"),
+        CheckConstraint("total BETWEEN 0 AND 10000", name="total"),
+        Index("ix_evaluated_project", "project"),
+    )
+    evaluation: int = Field(primary_key=True, foreign_key="evaluation.id")
+    project: str = Field(primary_key=True)
+    total: int | None = Field(default=None, sa_type=SmallInteger)
+    grade: str | None = None
+    capped: bool = False
+    not_evaluated: str | None = None
+    catalogued: bool = False
+    note: str | None = Field(default=None, sa_type=Text)
+
+
+class VerifiedScore(SQLModel, table=True):
+    """What was verified of a project in one dimension, in hundredths."""
+
+    __tablename__ = "verified_score"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["evaluation", "project"], ["evaluated.evaluation", "evaluated.project"]
+        ),
+        CheckConstraint("score BETWEEN 0 AND 10000", name="score"),
+    )
+    evaluation: int = Field(primary_key=True)
+    project: str = Field(primary_key=True)
+    dimension: str = Field(primary_key=True)
+    score: int = Field(sa_type=SmallInteger)

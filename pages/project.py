@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components import cards, charts, facts, filters, picking
+from components.catalogue import one_project
 
 project = facts.chosen()
 question = filters.release_only()
@@ -29,5 +30,6 @@ else:
     with left:
         facts.time_line(project)
     with right:
+        one_project.shown(project)
         facts.footnotes(question, project)
         facts.badge(project)

@@ -11,6 +11,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlmodel import col, func, select
 
+from data_access.closing.publishing import verify_closing
+from data_access.closing.queries import closing_of, final_rows
 from data_access.database import engine, initialise, reading
 from data_access.demo import DemoRefused, load_demo
 from data_access.editions import edition, units
@@ -305,8 +307,40 @@ def test_what_was_imported_is_what_was_made_up(demo_database: str) -> None:
 def test_loading_tells_its_progress_step_by_step(
     told_while_loading: list[tuple[str, int, int]],
 ) -> None:
-    steps = [(what, done, 9) for done, what in enumerate(("list", *PERIODS), start=1)]
+    whole = ("list", *PERIODS, "closing")
+    steps = [(what, done, len(whole)) for done, what in enumerate(whole, start=1)]
     assert told_while_loading == steps
+
+
+def test_the_edition_ends_as_the_readme_says(demo_database: str) -> None:
+    with reading(demo_database) as session:
+        closing = closing_of(session, "2021")
+        assert closing.catalogue is not None
+        rows = final_rows(session, closing.catalogue)
+        assert verify_closing(session, "2021") == []
+    assert closing.self_assessed.projects == 193
+    assert Counter(row.outcome for row in rows if row.outcome) == {
+        "passed": 22, "rectify": 5, "failed": 2,
+    }  # fmt: skip
+    assert Counter(row.not_evaluated for row in rows if row.not_evaluated) == {
+        "withdrawn": 7, "not_submitted": 4, "under_review": 2,
+    }  # fmt: skip
+    assert closing.catalogue.demo
+
+
+def test_the_end_comes_after_the_last_release_and_the_two_years() -> None:
+    closing, last = DEMO["closing"], DEMO["releases"][-1]["published_at"]
+    moments = [
+        last,
+        closing["self_assessments"]["imported_at"],
+        closing["draw"]["announced_at"],
+        closing["draw"]["revealed_at"],
+        closing["spot_checks"]["imported_at"],
+        closing["evaluation"]["imported_at"],
+        closing["evaluation"]["published_at"],
+    ]
+    assert moments == sorted(moments)
+    assert last.date() > EDITION.ends_on
 
 
 def test_a_database_with_a_list_refuses_the_demo_edition(demo_database: str) -> None:

@@ -330,11 +330,11 @@ def _groups(question: Question, code: str, to_project: str) -> None:
 
 def due_next(question: Question) -> None:
     """Show the steps of the programme."""
-    _due_next(question.edition, today())
+    _due_next(question.edition, today(), cached.closing(question.edition).mark)
 
 
 @replayed
-def _due_next(edition_code: str, as_of: date) -> None:
+def _due_next(edition_code: str, as_of: date, _depends: str) -> None:
     _table(words.steps_section(edition_code, as_of))
 
 

@@ -55,6 +55,7 @@ ELEMENTS = {
     "compare": ("TextInput", "Multiselect", "Table", "PlotlyChart"),
     "downloads": ("TextInput", "Multiselect", "Table"),
     "verify": ("TextInput", "PlotlyChart", "Table"),
+    "catalogue": ("TextInput", "Multiselect", "Progress", "Metric", "Table", "PlotlyChart"),
 }
 FETCHED_FIRST = ("/_stcore/health", "/_stcore/host-config")
 """What the front end asks for before it opens its websocket."""
@@ -74,7 +75,8 @@ logger = logging.getLogger(__name__)
 class Asked:
     """All that a document depends on: two requests for the same get the same bytes.
 
-    `published` are the hashes of the releases readers may see, none where there is nothing to show;
+    `published` are the hashes of the releases readers may see and marks of how far editions have
+    come to their end, none where there is nothing to show;
     `names_language` tells whether the address names its language.
     """
 
@@ -151,7 +153,9 @@ def _asked(entry: Entry, encoding: str | None) -> Asked:
     notices += filters.settle() + picking.settle()
     notices += pages.settle(entry.address, address.chosen("edition"))
     published = tuple(
-        release.sha256 for code in cached.editions() for release in cached.releases(code)
+        mark
+        for code in cached.editions()
+        for mark in (cached.closing(code).mark, *(r.sha256 for r in cached.releases(code)))
     )
     return Asked(
         entry,

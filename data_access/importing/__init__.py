@@ -1,22 +1,29 @@
 """Importing lists and ratings: reading -> checking -> saving, all or nothing."""
 
-import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session
 
 from data_access import database, editions, methods
-from data_access.importing import reading, saving
+from data_access.importing import saving
 from data_access.importing.checking.listing import check_list
 from data_access.importing.checking.ratings import check_ratings
 from data_access.importing.periods import period_end
 from data_access.importing.problems import WAIVABLE, Problem
-from data_access.importing.report import ImportRejected, Report, columns_of, ignored_in
-from data_access.importing.rows import CheckedList, CheckedRatings, KnownProject, Sheet, Table
-from data_access.importing.tables import Headers, find_tables, list_headers, rating_headers
+from data_access.importing.report import ImportRejected, Report
+from data_access.importing.rows import CheckedList, CheckedRatings, KnownProject
+from data_access.importing.steps import (
+    Progress,
+    refuse,
+    sheets_in,
+    silently,
+    source_of,
+    tables_in,
+)
+from data_access.importing.tables import list_headers, rating_headers
 
 __all__ = [
     "ImportRejected",
@@ -26,9 +33,6 @@ __all__ = [
     "import_list",
     "import_ratings",
 ]
-
-Progress = Callable[[str, int, int], None]
-"""Called with the step ("reading", "checking", "saving"), what is done of it, and its whole."""
 
 
 def import_list(  # noqa: PLR0913
@@ -51,25 +55,25 @@ def import_list(  # noqa: PLR0913
     facts = editions.edition(edition)
     check_waivers(accept, reason)
     database.check_schema(url)
-    tell = progress or _silently
+    tell = progress or silently
     tell("reading", 0, 1)
     content = file.read_bytes()
-    source = _source(file, content, now)
+    source = source_of(file, content, now)
     report = Report(file=file.name, kind="list", edition=edition, reason=reason)
     with database.reading(url) as session:
-        _refuse(report, tuple(saving.refusals_of_list(session, source, edition)))
-    sheets = _sheets(content, file, report)
+        refuse(report, tuple(saving.refusals_of_list(session, source, edition)))
+    sheets = sheets_in(content, file, report)
     tell("checking", 0, 1)
-    tables, report = _tables(sheets, list_headers(), report)
+    tables, report = tables_in(sheets, list_headers(), report)
     checked = check_list(
         tables, facts, editions.units(edition), editions.regions(), sheets[0].name if sheets else ""
     )
     report = _list_report(report, checked, accept)
-    _refuse(report, report.problems)
+    refuse(report, report.problems)
     if dry_run:
         return report
     with database.transaction(url) as session:
-        _refuse(report, tuple(saving.refusals_of_list(session, source, edition)))
+        refuse(report, tuple(saving.refusals_of_list(session, source, edition)))
         saving.save_list(
             session,
             source,
@@ -106,27 +110,27 @@ def import_ratings(  # noqa: PLR0913
     rules = methods.method(method)
     period_end(period)
     database.check_schema(url)
-    tell = progress or _silently
+    tell = progress or silently
     tell("reading", 0, 1)
     content = file.read_bytes()
-    source = _source(file, content, now)
+    source = source_of(file, content, now)
     destination = saving.Destination(edition, period, reason, replace_draft)
     report = Report(file=file.name, kind="ratings", edition=edition, period=period, reason=reason)
     with database.reading(url) as session:
-        _refuse(report, _refusals(session, source, destination, rules))
+        refuse(report, _refusals(session, source, destination, rules))
         projects = saving.known_projects(session, edition)
-    sheets = _sheets(content, file, report)
+    sheets = sheets_in(content, file, report)
     tell("checking", 0, 1)
-    tables, report = _tables(sheets, rating_headers(rules), report, {"running_number": "number"})
+    tables, report = tables_in(sheets, rating_headers(rules), report, {"running_number": "number"})
     checked = check_ratings(
         tables, edition, projects, rules, absent=absent, sheet=sheets[0].name if sheets else ""
     )
     report = _ratings_report(report, checked, projects)
-    _refuse(report, report.problems)
+    refuse(report, report.problems)
     if dry_run:
         return report
     with database.transaction(url) as session:
-        _refuse(report, _refusals(session, source, destination, rules))
+        refuse(report, _refusals(session, source, destination, rules))
         release = saving.save_ratings(
             session,
             source,
@@ -137,10 +141,6 @@ def import_ratings(  # noqa: PLR0913
             advance=lambda done, total: tell("saving", done, total),
         )
     return replace(report, saved=True, release=release)
-
-
-def _silently(_step: str, _done: int, _total: int) -> None:
-    """Say nothing."""
 
 
 def _refusals(
@@ -161,41 +161,6 @@ def check_waivers(accept: Collection[str], reason: str | None) -> None:
             )
     if bool(accept) != bool(reason):
         raise ValueError("a waived rule and the reason for it are given together")
-
-
-def _source(file: Path, content: bytes, now: datetime | None) -> saving.Source:
-    moment = (now or datetime.now(UTC)).astimezone(UTC)
-    return saving.Source(hashlib.sha256(content).hexdigest(), file.name, moment)
-
-
-def _refuse(report: Report, problems: Sequence[Problem]) -> None:
-    if problems:
-        raise ImportRejected(replace(report, problems=problems))
-
-
-def _sheets(content: bytes, file: Path, report: Report) -> tuple[Sheet, ...]:
-    try:
-        return reading.read(content, file.suffix)
-    except reading.Unreadable as unreadable:
-        raise ImportRejected(
-            replace(report, problems=(Problem(code=unreadable.code),))
-        ) from unreadable
-
-
-def _tables(
-    sheets: Sequence[Sheet],
-    headers: Headers,
-    report: Report,
-    running: dict[str, str] | None = None,
-) -> tuple[tuple[Table, ...], Report]:
-    tables, ignored = find_tables(sheets, headers, running)
-    return tables, replace(
-        report,
-        sheets=tuple(table.sheet for table in tables),
-        ignored_sheets=ignored,
-        columns=columns_of(tables),
-        ignored_columns=ignored_in(tables),
-    )
 
 
 def _list_report(report: Report, checked: CheckedList, accept: Collection[str]) -> Report:

@@ -91,6 +91,44 @@ MESSAGES: Mapping[str, str] = {
     "total_unrated": 'the file says "{value}", but by method {method} the project is not rated',
     "stars": 'the file says "{value}", by method {method} the project has {expected} stars',
     "stars_unrated": 'the file says "{value}", but by method {method} the project is not rated',
+    # the end of an edition
+    "outcome": '"{value}" is no outcome of a spot check; possible are {expected}',
+    "not_drawn": "project {project} was not drawn for the spot check",
+    "not_evaluated": '"{value}" is none of the reasons for no evaluation: {expected}',
+    "not_evaluated_both": (
+        '"{value}" says why there is no evaluation, but scores are there; only one can hold'
+    ),
+    "not_self_assessed": (
+        "project {project} handed in no self-assessment; it cannot be evaluated, "
+        "give the reason {expected}"
+    ),
+    "self_assessed": '"{value}" does not hold: project {project} handed in a self-assessment',
+    "final_total": 'the file says "{value}", by method {method} the total is {expected}',
+    "final_unfounded": 'the file says "{value}", but the project is not evaluated',
+    "grade_unknown": '"{value}" is none of the grades {expected}',
+    "grade": 'the file says "{value}", by method {method} and the spot check it is {expected}',
+    "two_years": (
+        "the two years of edition {edition} end on {day}; self-assessments and draw come after"
+    ),
+    "self_assessed_before": (
+        "project {project} already has a self-assessment; replace it with --replace"
+    ),
+    "draw_announced": (
+        "the draw of edition {edition} was announced on {day}; self-assessments are fixed since"
+    ),
+    "no_draw": (
+        "edition {edition} has no draw yet; announce it and reveal its seed before its results"
+    ),
+    "checked_before": "project {project} already has the result of its spot check, and it stays",
+    "without_result": "no results of their spot checks are known of {projects}",
+    "evaluation_draft": (
+        "edition {edition} has an unpublished evaluation; publish its catalogue, or replace it "
+        "with --replace-draft"
+    ),
+    "evaluation_unexplained": (
+        "the catalogue of edition {edition} was already published; say with --reason why it is "
+        "corrected"
+    ),
     # the database
     "already_imported": (
         "this very file was imported on {day} as {name} ({subject}); nothing was changed"

@@ -4,13 +4,17 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
+from data_access.closing.evaluating import Verdict
+from data_access.closing.methods import Outcome
 from data_access.importing.problems import Problem, Remark
 from data_access.normalising import tidy
 
 _SPACE_IN_CHINESE = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u9fff\uff00-\uffef])"
 )
+Kind = TypeVar("Kind")
 _NO_TEXT = ("Cc", "Cf", "Cs", "Co")
 
 
@@ -206,3 +210,39 @@ class CheckedRatings:
     ratings: Sequence[CheckedRating]
     problems: Sequence[Problem]
     unchecked: Sequence[Remark] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class SelfAssessed:
+    """A project's self-assessment: scores in hundredths, in the method's order."""
+
+    project: str
+    scores: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpotChecked:
+    """What the spot check of a project found; `outcome` is one of the method's."""
+
+    project: str
+    outcome: Outcome
+    finding: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FinallyEvaluated:
+    """A project's final evaluation; `scores` are empty where `not_evaluated` says why."""
+
+    project: str
+    scores: tuple[int, ...]
+    not_evaluated: str | None
+    note: str | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[Kind]):
+    """Rows of a file after checking; they hold only when there are no problems."""
+
+    rows: Sequence[Kind]
+    problems: Sequence[Problem]

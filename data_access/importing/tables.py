@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from data_access.importing.rows import Column, Row, Sheet, Table
 from data_access.importing.vocabulary import vocabulary
-from data_access.methods import Method
+from data_access.methods import Dimension, Method
 from data_access.normalising import normalised
 
 HEADER_WITHIN = 20
@@ -27,16 +27,24 @@ def list_headers() -> Headers:
 
 def rating_headers(method: Method) -> Headers:
     """Return normalised header -> field for ratings; a dimension's field is its code."""
+    return _by_header(vocabulary().ratings | _dimension_words(method.dimensions))
+
+
+def closing_headers(dimensions: Sequence[Dimension] = ()) -> Headers:
+    """Return normalised header -> field for files of an edition's end; dimensions as above."""
+    return _by_header(vocabulary().closing | _dimension_words(dimensions))
+
+
+def _dimension_words(dimensions: Sequence[Dimension]) -> dict[str, tuple[str, ...]]:
     endings = ("", *vocabulary().score_endings)
-    dimensions = {
+    return {
         d.code: tuple(
             name + ending
             for name in (d.name_zh, d.short_zh, d.name_en, d.short_en, d.code)
             for ending in endings
         )
-        for d in method.dimensions
+        for d in dimensions
     }
-    return _by_header(vocabulary().ratings | dimensions)
 
 
 def _by_header(words: Mapping[str, Iterable[str]]) -> Headers:

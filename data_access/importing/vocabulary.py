@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from data_access.closing.methods import Outcome
 from data_access.normalising import normalised
 
 FILE = Path(__file__).parent / "headers.toml"
@@ -47,6 +48,8 @@ class Vocabulary(BaseModel):
     language_words: Words
     list: dict[str, Words]
     ratings: dict[str, Words]
+    closing: dict[str, Words]
+    outcomes: dict[Outcome, Words]
     evidence: dict[str, Words]
     missing: dict[str, Words]
     applicant_kinds: dict[str, Words]

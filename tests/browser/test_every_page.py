@@ -43,6 +43,8 @@ VIEWS = {
     "comparison": "/compare?picked=2021-017,2021-002,2021-144",
     "compared regions": "/compare?kind=region",
     "verify": "/verify?chart=5D27-GNHE-0AV0-Y0RH",
+    "catalogue": "/catalogue",
+    "draw": "/catalogue?show=draw",
     "downloads": "/downloads",
     "dictionary": "/downloads?direction=06&dataset=moves",
 }

@@ -34,10 +34,21 @@ VIEWS = [
     ("compare", {"picked": "2021-017,2021-144"}),
     ("compare", {"kind": "region"}),
     ("verify", {"chart": "5D27-GNHE-0AV0-Y0RH"}),
+    ("catalogue", {}),
+    ("catalogue", {"show": "draw"}),
+    ("catalogue", {"version": "1", "direction": "06", "page": "2"}),
     ("downloads", {}),
     ("downloads", {"dataset": "moves", "direction": "06"}),
 ]
-CHARTS = {"overview": 2, "directions": 4, "project": 3, "map": 1, "tracking": 2, "compare": 3}
+CHARTS = {
+    "overview": 2,
+    "catalogue": 2,
+    "directions": 4,
+    "project": 3,
+    "map": 1,
+    "tracking": 2,
+    "compare": 3,
+}
 every_view = pytest.mark.parametrize(("script", "query"), VIEWS, ids=str)
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 

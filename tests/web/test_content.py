@@ -48,6 +48,8 @@ ADDRESSES = [
     "/compare?picked=2021-017,2021-147",
     "/methodology",
     "/downloads",
+    "/catalogue",
+    "/catalogue?direction=06",
 ]
 WITHOUT_TABLES = {"/compare", "/tracking?release=2021Q4.1"}
 """Nothing is picked; and nothing moved before the first release."""

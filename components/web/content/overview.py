@@ -1,6 +1,7 @@
 """总览: the release in numbers, who leads, what has changed, what comes next."""
 
 from components import address, cached, cards, charts, header, table
+from components.catalogue import steps
 from components.text import say
 from components.web.content.parts import (
     Content,
@@ -79,7 +80,8 @@ def _dates(question: Question) -> Part:
     title = say("Dates of the programme")
     return Part(
         title,
-        say("Source: {document}", document=facts.document("call").number),
+        steps.source(facts),
+        lines=(steps.due_in_words(facts, steps.today()),),
         tables=(
             Table(
                 title,
@@ -88,4 +90,5 @@ def _dates(question: Question) -> Part:
                 short=frozenset({0}),
             ),
         ),
+        links=(Link(say("Final evaluation, draw and catalogue"), address.link("catalogue")),),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from components import address, comparison, filters, labels, places
 from components.text import say
 from components.web.content import (
+    catalogue,
     compare,
     directions,
     downloads,
@@ -62,6 +63,7 @@ PAGES = {
     "methodology": Page(methodology.content),
     "downloads": Page(downloads.content),
     "verify": Page(verify.content),
+    "catalogue": Page(catalogue.content),
 }
 
 

@@ -1,12 +1,17 @@
-"""Checks of a table as a whole, and of texts in any column."""
+"""Checks of a table as a whole, and of texts and scores in any column."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
+from data_access.importing.checking.cells import NOT_A_SCORE, TOO_FINE, hundredths
 from data_access.importing.problems import Problem
 from data_access.importing.rows import Row, Table, clean
 from data_access.importing.tables import HEADER_WITHIN
 from data_access.importing.vocabulary import is_blank
+from data_access.methods import Dimension
+from data_access.normalising import normalised
 
 LONGEST = {
     "name_zh": 200,
@@ -17,6 +22,7 @@ LONGEST = {
     "summary_zh": 5000,
     "summary_en": 10_000,
     "note": 1000,
+    "finding": 1000,
     "missing": 200,
 }
 """Most characters a cell may have."""
@@ -71,3 +77,42 @@ def needed_text(row: Row, field: str, problems: list[Problem]) -> str:
     if not text and field in row.columns:
         problems.append(row.problem("missing", field))
     return text
+
+
+def check_weights(table: Table, method: str, dimensions: Sequence[Dimension]) -> Iterator[Problem]:
+    """A weight in a header, "(25%)", must be that of the method."""
+    for dimension in dimensions:
+        column = table.columns.get(dimension.code)
+        found = re.search(r"(\d+(?:\.\d+)?)%", normalised(column.header)) if column else None
+        if column and found and Decimal(found[1]) != dimension.weight * 100:
+            yield replace(
+                table.problem(
+                    "weight",
+                    column,
+                    method=method,
+                    expected=f"{(dimension.weight * 100).normalize():f}%",
+                ),
+                value=found[0],
+            )
+
+
+def check_scale(table: Table, dimensions: Sequence[Dimension]) -> Iterator[Problem]:
+    """Cells formatted as per cent hold 0.87 for 87: a whole column of these is not points."""
+    for dimension in dimensions:
+        column = table.columns.get(dimension.code)
+        scores = [hundredths(row[dimension.code]) for row in table.rows] if column else []
+        fractions = [score for score in scores if score > 0]
+        if fractions and all(score <= 100 for score in fractions):
+            yield table.problem("shares", column)
+
+
+def score_in(row: Row, dimension: str, problems: list[Problem]) -> int | None:
+    """Return a cell's score in hundredths, None where it is blank or no score."""
+    found = row[dimension]
+    if is_blank(found):
+        return None
+    score = hundredths(found)
+    if score in (NOT_A_SCORE, TOO_FINE):
+        problems.append(row.problem("score" if score == NOT_A_SCORE else "decimals", dimension))
+        return None
+    return score

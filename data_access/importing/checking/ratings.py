@@ -1,7 +1,5 @@
 """Checking ratings: rows matched to projects, scores read, the file's own totals compared."""
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -9,15 +7,16 @@ from decimal import Decimal
 import pandas as pd
 
 from data_access import rating
-from data_access.importing.checking.cells import (
-    NOT_A_SCORE,
-    TOO_FINE,
-    hundredths,
-    stars,
-    whole_number,
+from data_access.importing.checking.cells import NOT_A_SCORE, TOO_FINE, hundredths, stars
+from data_access.importing.checking.columns import (
+    check_scale,
+    check_tables,
+    check_weights,
+    score_in,
+    text_in,
 )
-from data_access.importing.checking.columns import check_tables, text_in
-from data_access.importing.checking.recognising import code_of, enumeration_marks
+from data_access.importing.checking.matching import KEYS, Known, check_twice, project_of
+from data_access.importing.checking.recognising import code_of
 from data_access.importing.problems import Problem, Remark
 from data_access.importing.rows import (
     CheckedRating,
@@ -28,38 +27,17 @@ from data_access.importing.rows import (
 )
 from data_access.importing.vocabulary import by_word, is_blank, vocabulary
 from data_access.methods import Method
-from data_access.normalising import normalised
 
 ASSUMED_EVIDENCE = "self_reported"
 MISSING_WITHOUT_REASON = "not_provided"
 FEW_SCORES = "insufficient_scores"
 """The reason that follows from the scores; stated or not, the rule decides."""
 
-_KEYS = ("code", "number", "name_zh")
-_CODE = re.compile(r"(?P<edition>\d{4})[-_]?0*(?P<number>\d+)")
-
-
-@dataclass
-class _Known:
-    """The projects of the list, by each key that a row may give."""
-
-    edition: str
-    by_number: dict[int, KnownProject]
-    by_name: dict[str, list[KnownProject]]
-
-    @classmethod
-    def of(cls, edition: str, projects: Iterable[KnownProject]) -> "_Known":
-        known = cls(edition, {}, defaultdict(list))
-        for project in projects:
-            known.by_number[project.number] = project
-            known.by_name[normalised(project.name_zh)].append(project)
-        return known
-
 
 @dataclass
 class _Context:
     method: Method
-    known: _Known
+    known: Known
     evidence: dict[str, str]
     reasons: dict[str, str]
     missing: dict[str, str]
@@ -96,14 +74,14 @@ def check_ratings(
         )
     context = _Context(
         method=method,
-        known=_Known.of(edition, projects),
+        known=Known.of(edition, projects),
         evidence=by_word(vocabulary().evidence),
         reasons=by_word({r.code: (r.name_zh, r.name_en, r.code) for r in method.not_rated}),
         missing=by_word(vocabulary().missing),
     )
     context.problems.extend(_check_columns(tables, method, sheet))
     rows = [_read(row, context) for table in tables for row in table.rows]
-    context.problems.extend(_check_twice(rows))
+    context.problems.extend(check_twice((read.row, read.rating.project) for read in rows))
     ratings, differences = _rated(rows, method)
     context.problems.extend(differences)
     missing = _without_row(projects, rows) if tables else []
@@ -129,47 +107,20 @@ def check_ratings(
 def _check_columns(tables: Sequence[Table], method: Method, sheet: str) -> Iterator[Problem]:
     names = {name: words[0] for name, words in vocabulary().ratings.items()}
     names |= {dimension.code: dimension.name_zh for dimension in method.dimensions}
-    keys = {key for table in tables for key in _KEYS if key in table.columns}
+    keys = {key for table in tables for key in KEYS if key in table.columns}
     key = () if keys else ("code",)
     yield from check_tables(tables, (*key, *method.dimension_codes), names, sheet)
     for table in tables:
-        yield from _check_weights(table, method)
-        yield from _check_scale(table, method)
-
-
-def _check_weights(table: Table, method: Method) -> Iterator[Problem]:
-    """A weight in a header, "(25%)", must be that of the method."""
-    for dimension in method.dimensions:
-        column = table.columns.get(dimension.code)
-        found = re.search(r"(\d+(?:\.\d+)?)%", normalised(column.header)) if column else None
-        if column and found and Decimal(found[1]) != dimension.weight * 100:
-            yield replace(
-                table.problem(
-                    "weight",
-                    column,
-                    method=method.id,
-                    expected=f"{(dimension.weight * 100).normalize():f}%",
-                ),
-                value=found[0],
-            )
-
-
-def _check_scale(table: Table, method: Method) -> Iterator[Problem]:
-    """Cells formatted as per cent hold 0.87 for 87: a whole column of these is not points."""
-    for dimension in method.dimensions:
-        column = table.columns.get(dimension.code)
-        scores = [hundredths(row[dimension.code]) for row in table.rows] if column else []
-        fractions = [score for score in scores if score > 0]
-        if fractions and all(score <= 100 for score in fractions):
-            yield table.problem("shares", column)
+        yield from check_weights(table, method.id, method.dimensions)
+        yield from check_scale(table, method.dimensions)
 
 
 def _read(row: Row, context: _Context) -> _Read:
     problems: list[Problem] = []
     if row.heading:
         problems.append(row.problem("stray_row"))
-    project = None if row.heading else _project(row, context.known, problems)
-    scores = tuple(_score(row, code, problems) for code in context.method.dimension_codes)
+    project = None if row.heading else project_of(row, context.known, problems)
+    scores = tuple(score_in(row, code, problems) for code in context.method.dimension_codes)
     not_rated = _reason(row, scores, context, problems)
     read = CheckedRating(
         project=project.code if project else "",
@@ -182,83 +133,6 @@ def _read(row: Row, context: _Context) -> _Read:
     context.problems.extend(problems)
     complete = all(code in row.columns for code in context.method.dimension_codes)
     return _Read(row, read, sound=complete and not problems)
-
-
-def _project(row: Row, known: _Known, problems: list[Problem]) -> KnownProject | None:
-    """Return the project that every key of the row names; anything else is a problem."""
-    given = [key for key in _KEYS if not is_blank(row[key])]
-    if not given:
-        if any(key in row.columns for key in _KEYS):
-            problems.append(row.problem("project_unnamed"))
-        return None
-    lead = given[0]
-    candidates = _candidates(row, lead, known)
-    if lead == "name_zh" and len(candidates) > 1:
-        candidates = [c for c in candidates if _applies(row["applicant"], c)] or candidates
-    if len(candidates) != 1:
-        rule = "project_ambiguous" if candidates else "project_unknown"
-        codes = tuple(candidate.code for candidate in candidates)
-        problems.append(row.problem(rule, lead, edition=known.edition, projects=codes))
-        return None
-    project = candidates[0]
-    contradictions = list(_contradictions(row, given[1:], project, known))
-    problems.extend(contradictions)
-    return None if contradictions else project
-
-
-def _candidates(row: Row, key: str, known: _Known) -> list[KnownProject]:
-    if key == "name_zh":
-        return known.by_name.get(normalised(row[key]), [])
-    number = _code_number(row[key], known.edition) if key == "code" else whole_number(row[key])
-    project = known.by_number.get(number or 0)
-    return [project] if project else []
-
-
-def _code_number(text: str, edition: str) -> int | None:
-    """Return the list number in a code such as "2021-017", or a plain number."""
-    parts = _CODE.fullmatch(normalised(text))
-    if parts and parts["edition"] == edition:
-        return int(parts["number"])
-    return whole_number(text)
-
-
-def _contradictions(
-    row: Row, keys: Iterable[str], project: KnownProject, known: _Known
-) -> Iterator[Problem]:
-    entries = {"number": str(project.number), "name_zh": project.name_zh}
-    for key in keys:
-        if project not in _candidates(row, key, known):
-            yield row.problem(
-                "project_contradicted", key, project=project.code, expected=entries[key]
-            )
-    if not is_blank(row["applicant"]) and not _applies(row["applicant"], project):
-        yield row.problem(
-            "project_contradicted",
-            "applicant",
-            project=project.code,
-            expected="; ".join(project.applicants),
-        )
-
-
-def _applies(text: str, project: KnownProject) -> bool:
-    """Tell whether a cell names the project's lead, some or all of its applicants."""
-    names = {normalised(name) for name in project.applicants}
-    if normalised(text) in names:
-        return True
-    parts = {normalised(part) for part in re.split(enumeration_marks(), text) if part.strip()}
-    bare = re.sub(enumeration_marks(), "", "".join(project.applicants))
-    return parts <= names or normalised(re.sub(enumeration_marks(), "", text)) == normalised(bare)
-
-
-def _score(row: Row, dimension: str, problems: list[Problem]) -> int | None:
-    found = row[dimension]
-    if is_blank(found):
-        return None
-    score = hundredths(found)
-    if score in (NOT_A_SCORE, TOO_FINE):
-        problems.append(row.problem("score" if score == NOT_A_SCORE else "decimals", dimension))
-        return None
-    return score
 
 
 def _reason(
@@ -302,20 +176,6 @@ def _evidence(
         words = tuple(many[0] for many in vocabulary().evidence.values())
         problems.append(row.problem("evidence_unknown", "evidence", expected=words))
     return evidence
-
-
-def _check_twice(rows: Iterable[_Read]) -> Iterator[Problem]:
-    seen: dict[str, Row] = {}
-    for read in rows:
-        first = seen.setdefault(read.rating.project, read.row)
-        if read.rating.project and first is not read.row:
-            key = next(key for key in _KEYS if not is_blank(read.row[key]))
-            yield read.row.problem(
-                "project_twice",
-                key,
-                project=read.rating.project,
-                first=first.seen_from(read.row),
-            )
 
 
 def _without_row(projects: Iterable[KnownProject], rows: Iterable[_Read]) -> list[KnownProject]:

@@ -1,0 +1,1 @@
+"""What the page of the catalogue is made of: steps, final evaluation, draw, list."""

@@ -1,0 +1,1 @@
+"""The end of an edition: self-assessments, the public draw, spot checks, evaluation, catalogue."""

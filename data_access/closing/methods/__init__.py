@@ -1,0 +1,112 @@
+"""系统评价的方法: one TOML file per version, never edited once an evaluation was made with it."""
+
+import tomllib
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from data_access.methods import WEIGHT_UNIT, Change, Dimension, Reason
+
+FOLDER = Path(__file__).parent
+
+Outcome = Literal["passed", "rectify", "failed"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+"""What a spot check may find: all in order, in order after rectification, not in order."""
+NOT_SUBMITTED = "not_submitted"
+"""The reason that follows from there being no self-assessment."""
+
+
+class Grade(BaseModel):
+    """A grade: the lowest total for it, and whether it leads into the catalogue."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    name_zh: str
+    name_en: str
+    floor: Decimal = Field(ge=0, le=100, max_digits=5, decimal_places=2)
+    catalogued: bool
+
+
+class EvaluationMethod(BaseModel):
+    """A version of the method: weights, grades, what a spot check allows, reasons for none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    version: str
+    status: Literal["illustrative", "official"]
+    name_zh: str
+    name_en: str
+    dimensions: tuple[Dimension, ...]
+    grades: tuple[Grade, ...]
+    spot_checks: dict[Outcome, str]
+    not_evaluated: tuple[Reason, ...]
+    changes: tuple[Change, ...]
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        total = sum(d.weight for d in self.dimensions)
+        if total != 1:
+            raise ValueError(f"the weights add up to {total}, not to 1")
+        floors = [grade.floor for grade in self.grades]
+        if any(high <= low for high, low in pairwise(floors)) or floors[-1:] != [0]:
+            raise ValueError("grades stand best first, their floors fall, and the last one is 0")
+        if set(self.spot_checks) != set(OUTCOMES):
+            raise ValueError(f"spot_checks needs exactly {', '.join(OUTCOMES)}")
+        if unknown := set(self.spot_checks.values()) - set(self.grade_codes):
+            raise ValueError(f"spot_checks names grades there are not: {', '.join(unknown)}")
+        if NOT_SUBMITTED not in self.reasons:
+            raise ValueError(f"not_evaluated needs {NOT_SUBMITTED}")
+        return self
+
+    @property
+    def dimension_codes(self) -> tuple[str, ...]:
+        """Codes of the dimensions, in the method's order."""
+        return tuple(d.code for d in self.dimensions)
+
+    @property
+    def weights(self) -> tuple[int, ...]:
+        """Weights in millionths, in the order of the dimensions; they add up to 1,000,000."""
+        return tuple(int(d.weight * WEIGHT_UNIT) for d in self.dimensions)
+
+    @property
+    def grade_codes(self) -> tuple[str, ...]:
+        """Codes of the grades, best first."""
+        return tuple(grade.code for grade in self.grades)
+
+    @property
+    def reasons(self) -> dict[str, Reason]:
+        """Reasons for no evaluation by code."""
+        return {reason.code: reason for reason in self.not_evaluated}
+
+
+@cache
+def evaluation_method(method_id: str) -> EvaluationMethod:
+    """Read a method's file; KeyError names the methods there are."""
+    return parse_evaluation_method(evaluation_method_text(method_id))
+
+
+@cache
+def parse_evaluation_method(text: str) -> EvaluationMethod:
+    """Read a method from the text of its file; ValueError says what does not hold."""
+    return EvaluationMethod.model_validate(tomllib.loads(text))
+
+
+@cache
+def evaluation_method_text(method_id: str) -> str:
+    """Return a method's file as it stands; KeyError names the methods there are."""
+    known = evaluation_method_ids()
+    if method_id not in known:
+        raise KeyError(f"there is no method {method_id!r}; there are: {', '.join(known)}")
+    return (FOLDER / f"{method_id}.toml").read_text(encoding="utf-8")
+
+
+@cache
+def evaluation_method_ids() -> tuple[str, ...]:
+    """Return the ids of all methods there are files of."""
+    return tuple(sorted(f.stem for f in FOLDER.glob("*.toml")))

@@ -1,0 +1,371 @@
+"""What becomes public at the end of an edition, and its proof: draw, seed, catalogue, verify."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, insert, select
+from sqlmodel import Session, SQLModel, col
+
+from data_access import acts
+from data_access.closing import saving
+from data_access.closing.drawing import (
+    LEAST_SEED,
+    Candidate,
+    candidates_digest,
+    commitment,
+    draw,
+    words_drawn_with,
+)
+from data_access.closing.evaluating import NOT_EVALUATED, Verdict, evaluate
+from data_access.closing.methods import EvaluationMethod, parse_evaluation_method
+from data_access.editions import edition as facts_of
+from data_access.methods import method_digest
+from data_access.models import (
+    Draw,
+    Evaluated,
+    Evaluation,
+    MethodVersion,
+    Project,
+    Release,
+    SelfScore,
+    SpotCheck,
+    VerifiedScore,
+)
+from data_access.publishing import PublishingRefused
+from data_access.settings import settings
+from data_access.verification import Difference
+
+DRAW, CATALOGUE = "draw", "catalogue"
+"""What differences are told of, where a release would be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What was published: edition and version, hash, numbers of projects."""
+
+    edition: str
+    version: int
+    sha256: str
+    listed: int
+    evaluated: int
+    catalogued: int
+
+
+def candidates(session: Session, edition: str) -> list[Candidate]:
+    """Return who may be drawn, by project code: the projects that handed in a self-assessment."""
+    found = (
+        select(col(Project.code), col(Project.unit), col(Project.category))
+        .where(col(Project.edition) == edition)
+        .order_by(col(Project.code))
+    )
+    assessed = saving.self_assessed(session, edition)
+    return [Candidate(*row) for row in session.execute(found) if row.code in assessed]
+
+
+def announce_draw(
+    session: Session,
+    edition: str,
+    *,
+    size: int,
+    seed: str,
+    now: datetime,
+    awaited: str | None = None,
+) -> Draw:
+    """Announce the draw: who may be drawn, how many are, and the hash that binds the seed.
+
+    `awaited` says which number, unknown to all until later, decides beside the seed. From now on
+    self-assessments are fixed. The caller commits, and keeps the seed secret.
+    PublishingRefused before the two years are over, for a draw that is announced already, for a
+    short seed, and where so many projects cannot be drawn.
+    """
+    facts = facts_of(edition)
+    if now.astimezone(settings().timezone).date() < facts.ends_on:
+        raise PublishingRefused(
+            f"the two years of edition {edition} end on {facts.ends_on}; the draw comes after"
+        )
+    if session.get(Draw, edition):
+        raise PublishingRefused(f"the draw of edition {edition} is announced already, and it stays")
+    if len(seed) < LEAST_SEED:
+        raise PublishingRefused(
+            f"the seed has {len(seed)} characters; it needs at least {LEAST_SEED}, or it could be "
+            "found from its hash"
+        )
+    drawable = candidates(session, edition)
+    if not 1 <= size <= len(drawable):
+        raise PublishingRefused(
+            f"{size} projects cannot be drawn of {len(drawable)} that handed in a self-assessment"
+        )
+    announced = Draw(
+        edition=edition,
+        size=size,
+        candidates=len(drawable),
+        candidates_sha256=candidates_digest(drawable),
+        seed_sha256=commitment(seed),
+        awaited=awaited,
+        announced_at=now,
+    )
+    session.add(announced)
+    session.flush()
+    acts.record(
+        session,
+        "draw_announced",
+        at=now,
+        edition=edition,
+        subject=edition,
+        changed={
+            "size": size,
+            "candidates": announced.candidates,
+            "candidates_sha256": announced.candidates_sha256,
+            "seed_sha256": announced.seed_sha256,
+            "awaited": awaited,
+        },
+        public_from=now,
+    )
+    return announced
+
+
+def reveal_seed(
+    session: Session,
+    edition: str,
+    *,
+    seed: str,
+    now: datetime,
+    public_number: str | None = None,
+) -> tuple[str, ...]:
+    """Enter the seed, and the public number that was awaited; return who is drawn, in order.
+
+    The caller commits. PublishingRefused without an announced draw, for a seed that is not the one
+    that was bound, a second time, and where a public number is missing or nobody awaits one.
+    """
+    announced = session.get(Draw, edition)
+    if announced is None:
+        raise PublishingRefused(f"edition {edition} has no announced draw; announce it first")
+    if announced.seed is not None:
+        raise PublishingRefused(f"the seed of edition {edition} is public already, and it stays")
+    if commitment(seed) != announced.seed_sha256:
+        raise PublishingRefused(
+            f"this seed has the SHA-256 {commitment(seed)}, announced was {announced.seed_sha256}"
+        )
+    if bool(public_number) != bool(announced.awaited):
+        raise PublishingRefused(
+            f"the announcement awaits a public number ({announced.awaited}); give it"
+            if announced.awaited
+            else "the announcement awaits no public number; leave it out"
+        )
+    words = words_drawn_with(seed, public_number)
+    codes = draw(candidates(session, edition), announced.size, words)
+    rows = [
+        {"project": code, "edition": edition, "position": position}
+        for position, code in enumerate(codes, start=1)
+    ]
+    session.execute(insert(SQLModel.metadata.tables["drawn"]), rows)
+    announced.seed, announced.public_number, announced.revealed_at = seed, public_number, now
+    session.flush()
+    acts.record(
+        session,
+        "seed_revealed",
+        at=now,
+        edition=edition,
+        subject=edition,
+        changed={"seed": seed, "public_number": public_number, "drawn": codes},
+        public_from=now,
+    )
+    return codes
+
+
+def publish_catalogue(session: Session, edition: str, *, now: datetime) -> Catalogue:
+    """Publish the draft of the final evaluation: grades and catalogue, with their hash.
+
+    The hash covers the self-assessments, the draw, the spot checks, the method, the verified scores
+    and the results, and is chained to the version before, or to the edition's newest release. The
+    caller commits. PublishingRefused without a draft, without a release, and where the draft does
+    not follow from its inputs.
+    """
+    draft = next((e for e in saving.evaluations(session, edition) if not e.published_at), None)
+    if draft is None:
+        raise PublishingRefused(
+            f"edition {edition} has no draft of its evaluation; make one with: "
+            f"python -m data_access closing evaluate FILE --edition {edition} --method METHOD"
+        )
+    if found := list(_differing_results(session, draft)):
+        raise PublishingRefused("; ".join(difference.text() for difference in found))
+    chained_to = _hash_before(session, draft)
+    sha256 = _digest(session, draft, chained_to)
+    draft.published_at, draft.chained_to, draft.sha256 = now, chained_to, sha256
+    session.flush()
+    acts.record(
+        session,
+        "catalogue_published",
+        at=now,
+        edition=edition,
+        subject=f"{edition} catalogue {draft.version}",
+        changed={
+            "listed": draft.listed,
+            "evaluated": draft.evaluated,
+            "catalogued": draft.catalogued,
+            "method": draft.method,
+            "sha256": sha256,
+        },
+        reason=draft.reason,
+        public_from=now,
+    )
+    return Catalogue(
+        edition, draft.version, sha256, draft.listed, draft.evaluated, draft.catalogued
+    )
+
+
+def verify_closing(session: Session, edition: str) -> list[Difference]:
+    """Repeat the draw and recompute every published catalogue; return all that differs."""
+    found = list(_differing_draw(session, edition))
+    for evaluation in saving.evaluations(session, edition):
+        if evaluation.published_at:
+            found.extend(_differing_results(session, evaluation))
+            found.extend(_differing_hashes(session, evaluation))
+    return found
+
+
+def _differing_draw(session: Session, edition: str) -> Iterator[Difference]:
+    announced = session.get(Draw, edition)
+    if announced is None:
+        return
+    drawable = candidates(session, edition)
+    expected = [("candidates", announced.candidates_sha256, candidates_digest(drawable))]
+    if announced.seed is not None:
+        words = words_drawn_with(announced.seed, announced.public_number)
+        expected += [
+            ("seed", announced.seed_sha256, commitment(announced.seed)),
+            (
+                "drawn",
+                ", ".join(saving.drawn(session, edition)),
+                ", ".join(draw(drawable, announced.size, words)),
+            ),
+        ]
+    for name, found, follows in expected:
+        if found != follows:
+            yield Difference(DRAW, "", name, found, follows)
+
+
+def _differing_results(session: Session, evaluation: Evaluation) -> Iterator[Difference]:
+    rules = _method(session, evaluation)
+    scores = _verified(session, evaluation)
+    outcomes = saving.outcomes(session, evaluation.edition)
+    for row in _evaluated(session, evaluation):
+        found = Verdict(row.total, row.grade, row.capped, row.catalogued)
+        given = scores.get(row.project, {})
+        verdict = NOT_EVALUATED
+        if row.not_evaluated is None and given.keys() >= set(rules.dimension_codes):
+            ordered = [given[code] for code in rules.dimension_codes]
+            verdict = evaluate(ordered, outcomes.get(row.project), rules)
+        for name in Verdict.__dataclass_fields__:
+            if getattr(found, name) != getattr(verdict, name):
+                yield Difference(
+                    CATALOGUE, row.project, name, getattr(found, name), getattr(verdict, name)
+                )
+
+
+def _differing_hashes(session: Session, evaluation: Evaluation) -> Iterator[Difference]:
+    before = _hash_before(session, evaluation)
+    for name, found, follows in (
+        ("SHA-256", evaluation.sha256, _digest(session, evaluation, before)),
+        ("chained to", evaluation.chained_to, before),
+    ):
+        if found != follows:
+            yield Difference(CATALOGUE, "", name, found, follows)
+
+
+def _hash_before(session: Session, evaluation: Evaluation) -> str:
+    """Return the hash this catalogue follows: its version before, else the last release then."""
+    before = (
+        select(col(Evaluation.sha256))
+        .where(
+            col(Evaluation.edition) == evaluation.edition,
+            col(Evaluation.version) == evaluation.version - 1,
+        )
+        .limit(1)
+    )
+    if (found := session.execute(before).scalar_one_or_none()) is not None:
+        return str(found)
+    release = (
+        select(col(Release.sha256))
+        .where(
+            col(Release.edition) == evaluation.edition,
+            col(Release.status) == "published",
+            col(Release.published_at) <= evaluation.created_at,
+        )
+        .order_by(col(Release.published_at).desc(), col(Release.id).desc())
+        .limit(1)
+    )
+    newest = session.execute(release).scalar_one_or_none()
+    if newest is None:
+        raise PublishingRefused(f"edition {evaluation.edition} has no published release")
+    return str(newest)
+
+
+def _digest(session: Session, evaluation: Evaluation, chained_to: str) -> str:
+    """Return the SHA-256 over the canonical JSON of all that the catalogue follows from, and it.
+
+    Canonical: UTF-8, keys sorted, no white space, whole numbers only, rows by project code.
+    """
+    announced = session.get_one(Draw, evaluation.edition)
+    drawn = saving.drawn(session, evaluation.edition)
+    method = session.get_one(MethodVersion, evaluation.method).text
+    content = {
+        "edition": evaluation.edition,
+        "version": evaluation.version,
+        "reason": evaluation.reason,
+        "demo": evaluation.demo,
+        "chained_to": chained_to,
+        "method": evaluation.method,
+        "method_sha256": method_digest(method),
+        "draw": {
+            name: _plain(value)
+            for name, value in announced.model_dump().items()
+            if name != "edition"
+        },
+        "drawn": drawn,
+        "self_scores": _rows(session, SelfScore, col(SelfScore.edition) == evaluation.edition),
+        "spot_checks": _rows(session, SpotCheck, col(SpotCheck.project).in_(drawn)),
+        "verified_scores": _rows(
+            session, VerifiedScore, col(VerifiedScore.evaluation) == evaluation.id
+        ),
+        "evaluated": _rows(session, Evaluated, col(Evaluated.evaluation) == evaluation.id),
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+_OF_THE_DATABASE = frozenset({"file", "evaluation", "edition"})
+"""Columns that mean nothing outside this database, or are said once for all rows."""
+
+
+def _rows(
+    session: Session, model: type[SQLModel], where: ColumnElement[bool]
+) -> list[dict[str, object]]:
+    """Return rows as plain values, by project and dimension."""
+    rows = [row.model_dump() for row in session.execute(select(model).where(where)).scalars()]
+    kept = [{k: _plain(v) for k, v in row.items() if k not in _OF_THE_DATABASE} for row in rows]
+    return sorted(kept, key=lambda row: (str(row["project"]), str(row.get("dimension", ""))))
+
+
+def _plain(value: object) -> object:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+
+
+def _method(session: Session, evaluation: Evaluation) -> EvaluationMethod:
+    return parse_evaluation_method(session.get_one(MethodVersion, evaluation.method).text)
+
+
+def _evaluated(session: Session, evaluation: Evaluation) -> list[Evaluated]:
+    found = select(Evaluated).where(col(Evaluated.evaluation) == evaluation.id)
+    return list(session.execute(found.order_by(col(Evaluated.project))).scalars())
+
+
+def _verified(session: Session, evaluation: Evaluation) -> dict[str, dict[str, int]]:
+    found = select(VerifiedScore).where(col(VerifiedScore.evaluation) == evaluation.id)
+    scores: dict[str, dict[str, int]] = {}
+    for row in session.execute(found).scalars():
+        scores.setdefault(row.project, {})[row.dimension] = row.score
+    return scores

@@ -1,0 +1,261 @@
+"""The end of an edition: self-assessments, public draw, spot checks, evaluation, catalogue."""
+
+import secrets
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data_access import database
+from data_access.closing import importing, publishing
+from data_access.closing.drawing import size_of_share
+from data_access.closing.methods import evaluation_method
+from data_access.desk.reporting import refusals, tell_report
+from data_access.desk.shared import (
+    DIFFERENCES,
+    EXIT_CODES,
+    DryRunOption,
+    EditionArgument,
+    EditionOption,
+    FileArgument,
+    JsonOption,
+    Lang,
+    LangOption,
+    MarkedOption,
+    exit_codes,
+    tell_outcome,
+    valid,
+)
+from data_access.importing.problems import say
+
+ANNOUNCED = {
+    True: (
+        "The draw of edition {edition} is announced: {size} of {candidates} projects. Its seed "
+        "stands in {file}; keep it secret until it is revealed. SHA-256 of the seed: {seed_sha256}"
+    ),
+    False: (
+        "The draw of edition {edition} would be announced: {size} of {candidates} projects (dry "
+        "run). SHA-256 of the seed: {seed_sha256}"
+    ),
+}
+REVEALED = {
+    True: "The seed is public, and {count} projects are drawn: {projects}",
+    False: "{count} projects would be drawn (dry run): {projects}",
+}
+CATALOGUE = {
+    True: (
+        "Version {version} of the catalogue is published: {evaluated} of {listed} projects "
+        "evaluated, {catalogued} in the catalogue. SHA-256 {sha256}"
+    ),
+    False: (
+        "Version {version} of the catalogue would be published: {evaluated} of {listed} projects "
+        "evaluated, {catalogued} in the catalogue. It can never be changed: confirm with --yes."
+    ),
+}
+SAID = (ANNOUNCED, REVEALED, CATALOGUE)
+
+MethodOption = Annotated[
+    str,
+    typer.Option(
+        "--method",
+        callback=valid(evaluation_method),
+        help="Method of the final evaluation, such as evaluation-illustrative-1.",
+    ),
+]
+SeedFileOption = Annotated[
+    Path, typer.Option("--seed-file", dir_okay=False, help="Text file that holds the seed.")
+]
+
+app = typer.Typer(
+    help="Close an edition: self-assessments, public draw, spot checks, evaluation, catalogue.",
+    no_args_is_help=True,
+)
+
+
+@app.command(epilog=EXIT_CODES)
+def import_self_assessments(  # noqa: PLR0913, PLR0917
+    file: FileArgument,
+    edition: EditionOption,
+    method: MethodOption,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace self-assessments of the same projects.")
+    ] = False,
+    dry_run: DryRunOption = False,
+    lang: LangOption = Lang.zh,
+    marked: MarkedOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check and import self-assessments of all projects or some, until the draw is announced."""
+    with exit_codes(as_json), refusals(file, marked, lang.code, as_json):
+        report = importing.import_self_assessments(
+            file, edition, method, replace_known=replace, dry_run=dry_run
+        )
+        tell_report(report, lang.code, as_json)
+
+
+@app.command(epilog=EXIT_CODES)
+def announce_draw(  # noqa: PLR0913, PLR0917
+    edition: EditionArgument,
+    seed_file: SeedFileOption,
+    size: Annotated[int | None, typer.Option(help="How many projects are drawn.")] = None,
+    share: Annotated[
+        int | None, typer.Option(min=1, max=100, help="Or which share of them, in per cent.")
+    ] = None,
+    awaited: Annotated[
+        str | None,
+        typer.Option(help="Which number, public only later, decides beside the seed."),
+    ] = None,
+    dry_run: DryRunOption = False,
+    lang: LangOption = Lang.zh,
+    as_json: JsonOption = False,
+) -> None:
+    """Announce the draw of the spot checks with the hash of its seed.
+
+    A seed file that is not there is made, with a new random seed. Without an awaited public number
+    the public must believe that the seed was not chosen to suit the draw.
+    """
+    if (size is None) == (share is None):
+        raise typer.BadParameter("give either --size or --share")
+    seed = _seed(seed_file) if seed_file.exists() else secrets.token_hex(32)
+    with exit_codes(as_json):
+        database.check_schema()
+        with database.transaction() as session:
+            drawable = len(publishing.candidates(session, edition))
+            announced = publishing.announce_draw(
+                session,
+                edition,
+                size=size_of_share(share, drawable) if share else size or 0,
+                seed=seed,
+                awaited=awaited,
+                now=datetime.now(UTC),
+            )
+            names = ("edition", "size", "candidates", "candidates_sha256", "seed_sha256", "awaited")
+            facts = {name: getattr(announced, name) for name in names}
+            if dry_run:
+                session.rollback()
+            elif not seed_file.exists():
+                _keep_seed(seed_file, seed)
+    text = say(ANNOUNCED[not dry_run], lang.code, file=seed_file, **facts)
+    tell_outcome(as_json, facts | {"announced": not dry_run}, text)
+
+
+def _seed(file: Path) -> str:
+    return file.read_text(encoding="utf-8").strip()
+
+
+def _keep_seed(file: Path, seed: str) -> None:
+    """Write a seed where nobody but the publisher can read it."""
+    file.touch(mode=0o600, exist_ok=False)
+    file.write_text(f"{seed}\n", encoding="utf-8")
+
+
+@app.command(epilog=EXIT_CODES)
+def reveal_seed(
+    edition: EditionArgument,
+    seed_file: SeedFileOption,
+    public_number: Annotated[
+        str | None, typer.Option(help="The public number that the announcement awaits.")
+    ] = None,
+    dry_run: DryRunOption = False,
+    lang: LangOption = Lang.zh,
+    as_json: JsonOption = False,
+) -> None:
+    """Make the announced seed public, and draw."""
+    if not seed_file.exists():
+        raise typer.BadParameter(f"{seed_file} does not exist", param_hint="--seed-file")
+    with exit_codes(as_json):
+        database.check_schema()
+        with database.transaction() as session:
+            drawn = publishing.reveal_seed(
+                session,
+                edition,
+                seed=_seed(seed_file),
+                public_number=public_number,
+                now=datetime.now(UTC),
+            )
+            if dry_run:
+                session.rollback()
+    text = say(REVEALED[not dry_run], lang.code, count=len(drawn), projects=drawn)
+    tell_outcome(as_json, {"drawn": list(drawn), "revealed": not dry_run}, text)
+
+
+@app.command(epilog=EXIT_CODES)
+def import_checks(
+    file: FileArgument,
+    edition: EditionOption,
+    dry_run: DryRunOption = False,
+    lang: LangOption = Lang.zh,
+    marked: MarkedOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check and import results of spot checks, all or some; each is given once and stays."""
+    with exit_codes(as_json), refusals(file, marked, lang.code, as_json):
+        report = importing.import_spot_checks(file, edition, dry_run=dry_run)
+        tell_report(report, lang.code, as_json)
+
+
+@app.command(epilog=EXIT_CODES)
+def evaluate(  # noqa: PLR0913, PLR0917
+    file: FileArgument,
+    edition: EditionOption,
+    method: MethodOption,
+    replace_draft: Annotated[
+        bool, typer.Option("--replace-draft", help="Replace the unpublished evaluation.")
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option(help="Why a published catalogue is corrected.")
+    ] = None,
+    dry_run: DryRunOption = False,
+    lang: LangOption = Lang.zh,
+    marked: MarkedOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check and import verified scores; keep totals, grades and the catalogue as a draft."""
+    with exit_codes(as_json), refusals(file, marked, lang.code, as_json):
+        report = importing.import_evaluation(
+            file, edition, method, reason=reason, replace_draft=replace_draft, dry_run=dry_run
+        )
+        tell_report(report, lang.code, as_json)
+
+
+@app.command(epilog=EXIT_CODES)
+def publish_catalogue(
+    edition: EditionArgument,
+    yes: Annotated[bool, typer.Option("--yes", help="Publish it; without, only tell.")] = False,
+    dry_run: DryRunOption = False,
+    lang: LangOption = Lang.zh,
+    as_json: JsonOption = False,
+) -> None:
+    """Publish grades and catalogue, for good; without --yes tell what would be published."""
+    is_published = yes and not dry_run
+    with exit_codes(as_json):
+        database.check_schema()
+        with database.transaction() as session:
+            found = publishing.publish_catalogue(session, edition, now=datetime.now(UTC))
+            if not is_published:
+                session.rollback()
+    facts = asdict(found)
+    text = say(CATALOGUE[is_published], lang.code, **facts)
+    tell_outcome(as_json, facts | {"published": is_published}, text)
+
+
+@app.command(epilog=EXIT_CODES)
+def verify(
+    edition: EditionArgument, lang: LangOption = Lang.zh, as_json: JsonOption = False
+) -> None:
+    """Repeat the draw, recompute every published catalogue, and tell all that differs."""
+    with exit_codes(as_json):
+        database.check_schema()
+        with database.reading() as session:
+            found = publishing.verify_closing(session, edition)
+    texts = [difference.text() for difference in found]
+    message = (
+        say("{count} differences:", lang.code, count=len(texts))
+        if texts
+        else say("Draw and catalogue follow from what was published before.", lang.code)
+    )
+    tell_outcome(as_json, {"differences": texts}, "\n".join((message, *texts)))
+    if found:
+        raise typer.Exit(DIFFERENCES)

@@ -1,0 +1,111 @@
+"""Matching: which project of the list a row is about."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from data_access.importing.checking.cells import whole_number
+from data_access.importing.checking.recognising import enumeration_marks
+from data_access.importing.problems import Problem
+from data_access.importing.rows import KnownProject, Row
+from data_access.importing.vocabulary import is_blank
+from data_access.normalising import normalised
+
+KEYS = ("code", "number", "name_zh")
+"""Fields by which a row may name its project."""
+_CODE = re.compile(r"(?P<edition>\d{4})[-_]?0*(?P<number>\d+)")
+
+
+@dataclass
+class Known:
+    """The projects of the list, by each key that a row may give."""
+
+    edition: str
+    by_number: dict[int, KnownProject]
+    by_name: dict[str, list[KnownProject]]
+
+    @classmethod
+    def of(cls, edition: str, projects: Iterable[KnownProject]) -> "Known":
+        """Sort the projects of an edition's list by their keys."""
+        known = cls(edition, {}, defaultdict(list))
+        for project in projects:
+            known.by_number[project.number] = project
+            known.by_name[normalised(project.name_zh)].append(project)
+        return known
+
+
+def project_of(row: Row, known: Known, problems: list[Problem]) -> KnownProject | None:
+    """Return the project that every key of the row names; anything else is a problem."""
+    given = [key for key in KEYS if not is_blank(row[key])]
+    if not given:
+        if any(key in row.columns for key in KEYS):
+            problems.append(row.problem("project_unnamed"))
+        return None
+    lead = given[0]
+    candidates = _candidates(row, lead, known)
+    if lead == "name_zh" and len(candidates) > 1:
+        candidates = [c for c in candidates if _applies(row["applicant"], c)] or candidates
+    if len(candidates) != 1:
+        rule = "project_ambiguous" if candidates else "project_unknown"
+        codes = tuple(candidate.code for candidate in candidates)
+        problems.append(row.problem(rule, lead, edition=known.edition, projects=codes))
+        return None
+    project = candidates[0]
+    contradictions = list(_contradictions(row, given[1:], project, known))
+    problems.extend(contradictions)
+    return None if contradictions else project
+
+
+def _candidates(row: Row, key: str, known: Known) -> list[KnownProject]:
+    if key == "name_zh":
+        return known.by_name.get(normalised(row[key]), [])
+    number = _code_number(row[key], known.edition) if key == "code" else whole_number(row[key])
+    project = known.by_number.get(number or 0)
+    return [project] if project else []
+
+
+def _code_number(text: str, edition: str) -> int | None:
+    """Return the list number in a code such as "2021-017", or a plain number."""
+    parts = _CODE.fullmatch(normalised(text))
+    if parts and parts["edition"] == edition:
+        return int(parts["number"])
+    return whole_number(text)
+
+
+def _contradictions(
+    row: Row, keys: Iterable[str], project: KnownProject, known: Known
+) -> Iterator[Problem]:
+    entries = {"number": str(project.number), "name_zh": project.name_zh}
+    for key in keys:
+        if project not in _candidates(row, key, known):
+            yield row.problem(
+                "project_contradicted", key, project=project.code, expected=entries[key]
+            )
+    if not is_blank(row["applicant"]) and not _applies(row["applicant"], project):
+        yield row.problem(
+            "project_contradicted",
+            "applicant",
+            project=project.code,
+            expected="; ".join(project.applicants),
+        )
+
+
+def _applies(text: str, project: KnownProject) -> bool:
+    """Tell whether a cell names the project's lead, some or all of its applicants."""
+    names = {normalised(name) for name in project.applicants}
+    if normalised(text) in names:
+        return True
+    parts = {normalised(part) for part in re.split(enumeration_marks(), text) if part.strip()}
+    bare = re.sub(enumeration_marks(), "", "".join(project.applicants))
+    return parts <= names or normalised(re.sub(enumeration_marks(), "", text)) == normalised(bare)
+
+
+def check_twice(named: Iterable[tuple[Row, str]]) -> Iterator[Problem]:
+    """Check that no project has two rows; each row comes with its project's code, "" for none."""
+    seen: dict[str, Row] = {}
+    for row, project in named:
+        first = seen.setdefault(project, row)
+        if project and first is not row:
+            key = next(key for key in KEYS if not is_blank(row[key]))
+            yield row.problem("project_twice", key, project=project, first=first.seen_from(row))

@@ -1,0 +1,60 @@
+"""The steps that every import takes: the file, its sheets, its tables, and a refusal with all."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data_access.importing import reading
+from data_access.importing.problems import Problem
+from data_access.importing.report import ImportRejected, Report, columns_of, ignored_in
+from data_access.importing.rows import Sheet, Table
+from data_access.importing.saving import Source
+from data_access.importing.tables import Headers, find_tables
+
+Progress = Callable[[str, int, int], None]
+"""Called with the step ("reading", "checking", "saving"), what is done of it, and its whole."""
+
+
+def silently(_step: str, _done: int, _total: int) -> None:
+    """Say nothing."""
+
+
+def source_of(file: Path, content: bytes, now: datetime | None) -> Source:
+    """Return what is kept of the file; `now` for what is read out of its time."""
+    moment = (now or datetime.now(UTC)).astimezone(UTC)
+    return Source(hashlib.sha256(content).hexdigest(), file.name, moment)
+
+
+def refuse(report: Report, problems: Sequence[Problem]) -> None:
+    """Raise ImportRejected with the problems, if there are any."""
+    if problems:
+        raise ImportRejected(replace(report, problems=problems))
+
+
+def sheets_in(content: bytes, file: Path, report: Report) -> tuple[Sheet, ...]:
+    """Read the sheets of a file; ImportRejected where it cannot be read."""
+    try:
+        return reading.read(content, file.suffix)
+    except reading.Unreadable as unreadable:
+        raise ImportRejected(
+            replace(report, problems=(Problem(code=unreadable.code),))
+        ) from unreadable
+
+
+def tables_in(
+    sheets: Sequence[Sheet],
+    headers: Headers,
+    report: Report,
+    running: Mapping[str, str] | None = None,
+) -> tuple[tuple[Table, ...], Report]:
+    """Return the tables of the sheets, and the report with what was read and left out."""
+    tables, ignored = find_tables(sheets, headers, running)
+    return tables, replace(
+        report,
+        sheets=tuple(table.sheet for table in tables),
+        ignored_sheets=ignored,
+        columns=columns_of(tables),
+        ignored_columns=ignored_in(tables),
+    )

@@ -1,0 +1,128 @@
+"""Editions whose two years are over, as far as a test needs them to have come."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from data_access.closing.importing import import_evaluation, import_spot_checks
+from data_access.closing.importing import import_self_assessments as import_assessments
+from data_access.closing.publishing import announce_draw, publish_catalogue, reveal_seed
+from data_access.closing.saving import drawn
+from data_access.database import reading, transaction
+from data_access.publishing import publish
+from tests.data_access.conftest import let_go, new_database
+from tests.data_access.made_up_files import xlsx
+from tests.data_access.made_up_releases import NOW, draft, list_projects
+
+METHOD = "evaluation-illustrative-1"
+SEED = "a seed that nobody can guess, as it is long"
+AFTER = datetime(2023, 11, 10, 2, tzinfo=UTC)
+PROJECTS = tuple(f"2021-{number:03d}" for number in range(1, 9))
+SCORES = ("项目综合实力", "关键技术创新", "经济社会效益", "产业化推广价值")
+
+Rows = Sequence[Sequence[object]]
+
+
+def file_of(folder: Path, header: Sequence[str], rows: Rows, name: str = "f.xlsx") -> Path:
+    """A workbook with a title, this header and these rows: the first stands in row 3."""
+    return xlsx(folder / name, [["汇总表"], header, *rows], sheet="汇总")
+
+
+def self_assessments(folder: Path, *rows: Sequence[object], name: str = "self.xlsx") -> Path:
+    """Self-assessments: project and four scores; of all projects but the last by default."""
+    every = rows or [(code, 90, 88, 86, 84.5) for code in PROJECTS[:-1]]
+    return file_of(folder, ("项目编号", *SCORES), every, name)
+
+
+def spot_checks(folder: Path, *rows: Sequence[object]) -> Path:
+    """Results of spot checks: project, outcome, finding."""
+    return file_of(folder, ("项目编号", "抽查结果", "抽查情况"), rows, "checks.xlsx")
+
+
+def evaluation(folder: Path, *rows: Sequence[object], extra: Sequence[str] = ()) -> Path:
+    """Verified scores: project, four scores, reason, and further columns; 80 each by default."""
+    every = rows or [(code, 80, 80, 80, 80, None) for code in PROJECTS[:-1]]
+    header = ("项目编号", *SCORES, "未评价原因", *extra)
+    return file_of(folder, header, every, "evaluation.xlsx")
+
+
+def list_and_rate(url: str) -> None:
+    """List eight projects and publish one release."""
+    with transaction(url) as session:
+        list_projects(session, len(PROJECTS))
+        draft(session, "2022Q1", dict.fromkeys(PROJECTS, (8000, 8000, 8000, 8000)))
+        publish(session, "2021", "2022Q1", now=NOW)
+
+
+def assess(url: str, folder: Path) -> None:
+    """Import the self-assessments of all projects but the last."""
+    import_assessments(self_assessments(folder), "2021", METHOD, url=url, now=AFTER)
+
+
+def draw_three(url: str) -> tuple[str, ...]:
+    """Announce the draw of three projects and reveal its seed."""
+    with transaction(url) as session:
+        announce_draw(session, "2021", size=3, seed=SEED, now=AFTER)
+    with transaction(url) as session:
+        return reveal_seed(session, "2021", seed=SEED, now=AFTER)
+
+
+def check(url: str, folder: Path) -> None:
+    """Import results: of the three drawn, one failed, one was rectified, one passed."""
+    with reading(url) as session:
+        failed, rectified, passed = drawn(session, "2021")
+    rows = ((failed, "未通过", "不符"), (rectified, "整改后通过", "补正"), (passed, "通过", None))
+    import_spot_checks(spot_checks(folder, *rows), "2021", url=url, now=AFTER)
+
+
+def conclude(url: str, folder: Path) -> None:
+    """Evaluate all and publish the catalogue."""
+    import_evaluation(evaluation(folder), "2021", METHOD, url=url, now=AFTER)
+    with transaction(url) as session:
+        publish_catalogue(session, "2021", now=AFTER)
+
+
+@pytest.fixture(scope="module")
+def over(server: str, initialised: str) -> Iterator[str]:
+    """Eight projects and a release; only to be copied."""
+    with new_database(server, like=initialised) as url:
+        list_and_rate(url)
+        let_go(url)
+        yield url
+
+
+@pytest.fixture
+def two_years_over(server: str, over: str) -> Iterator[str]:
+    """An edition of eight projects and one release; nothing of its end is known."""
+    with new_database(server, like=over) as url:
+        yield url
+
+
+@pytest.fixture
+def assessed(two_years_over: str, tmp_path: Path) -> str:
+    """That edition with seven self-assessments."""
+    assess(two_years_over, tmp_path)
+    return two_years_over
+
+
+@pytest.fixture
+def drawn_three(assessed: str) -> str:
+    """That edition with three drawn projects."""
+    draw_three(assessed)
+    return assessed
+
+
+@pytest.fixture
+def checked(drawn_three: str, tmp_path: Path) -> str:
+    """That edition with the results of its spot checks."""
+    check(drawn_three, tmp_path)
+    return drawn_three
+
+
+@pytest.fixture
+def concluded(checked: str, tmp_path: Path) -> str:
+    """That edition with its catalogue."""
+    conclude(checked, tmp_path)
+    return checked

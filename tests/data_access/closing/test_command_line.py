@@ -1,0 +1,153 @@
+"""The publisher closes an edition command by command."""
+
+import json
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from data_access.__main__ import app
+from data_access.closing import saving
+from data_access.database import reading
+from data_access.desk.shared import REFUSED, WRONG_USE
+from data_access.settings import settings
+from tests.data_access.closing.conftest import (
+    METHOD,
+    PROJECTS,
+    evaluation,
+    list_and_rate,
+    self_assessments,
+    spot_checks,
+)
+from tests.data_access.conftest import let_go
+
+Run = Callable[..., Result]
+EDITION = ("--edition", "2021")
+BY_METHOD = (*EDITION, "--method", METHOD)
+
+
+@pytest.fixture
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A database with eight projects and a release, which commands find by themselves."""
+    address = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
+    monkeypatch.setenv("DATABASE_URL", address)
+    settings.cache_clear()
+    CliRunner().invoke(app, ["init"])
+    list_and_rate(address)
+    yield address
+    let_go(address)
+    settings.cache_clear()
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(app, ["closing", *map(str, words)])
+
+
+def answer(*words: object) -> dict[str, object]:
+    result = run(*words, "--json")
+    found: dict[str, object] = json.loads(result.stdout)
+    assert result.exit_code == 0, found
+    return found
+
+
+def results(url: str, folder: Path) -> Path:
+    with reading(url) as session:
+        return spot_checks(folder, *[(c, "通过", None) for c in saving.drawn(session, "2021")])
+
+
+def test_an_edition_is_closed_step_by_step(url: str, tmp_path: Path) -> None:
+    seed = tmp_path / "seed.txt"
+    report = answer("import-self-assessments", self_assessments(tmp_path), *BY_METHOD)
+    assert report["counts"] == {"assessed": 7, "listed": 8}
+    announced = answer("announce-draw", "2021", "--share", 40, "--seed-file", seed)
+    assert (announced["size"], announced["candidates"], announced["announced"]) == (3, 7, True)
+    assert stat.S_IMODE(seed.stat().st_mode) == 0o600
+    revealed = answer("reveal-seed", "2021", "--seed-file", seed)
+    assert len(revealed["drawn"]) == 3  # type: ignore[arg-type]
+    checked = answer("import-checks", results(url, tmp_path), *EDITION)
+    assert checked["counts"] == {"checked": 3, "drawn": 3}
+    evaluated = answer("evaluate", evaluation(tmp_path), *BY_METHOD)
+    assert evaluated["counts"] == {"evaluated": 7, "catalogued": 7, "listed": 8}
+    told = run("publish-catalogue", "2021", "--lang", "en")
+    assert "would be published" in told.stdout
+    assert "confirm with --yes" in told.stdout
+    published = answer("publish-catalogue", "2021", "--yes")
+    assert (published["published"], published["catalogued"]) == (True, 7)
+    assert answer("verify", "2021") == {"differences": []}
+    log = json.loads(CliRunner().invoke(app, ["audit", "2021", "--json"]).stdout)
+    kinds = [act["kind"] for act in log["acts"]]
+    assert kinds[-6:] == [
+        "self_assessments_imported",
+        "draw_announced",
+        "seed_revealed",
+        "spot_checks_imported",
+        "evaluation_imported",
+        "catalogue_published",
+    ]
+
+
+def test_dry_runs_tell_all_and_keep_nothing(url: str, tmp_path: Path) -> None:
+    seed = tmp_path / "seed.txt"
+    file = self_assessments(tmp_path)
+    told = run("import-self-assessments", file, *BY_METHOD, "--dry-run", "--lang", "en")
+    assert "7 of 8 projects, nothing wrong; nothing was saved" in told.stdout
+    answer("import-self-assessments", file, *BY_METHOD)
+    dry = answer("announce-draw", "2021", "--size", 2, "--seed-file", seed, "--dry-run")
+    assert dry["announced"] is False
+    assert not seed.exists()
+    answer("announce-draw", "2021", "--size", 2, "--seed-file", seed)
+    dry = answer("reveal-seed", "2021", "--seed-file", seed, "--dry-run")
+    assert dry["revealed"] is False
+    with reading(url) as session:
+        assert saving.drawn(session, "2021") == ()
+
+
+@pytest.mark.usefixtures("url")
+def test_a_refused_file_is_told_with_its_cell_in_both_languages(tmp_path: Path) -> None:
+    file = self_assessments(tmp_path, (PROJECTS[0], 80, "9O", 80, 80))
+    chinese = run("import-self-assessments", file, *BY_METHOD)
+    english = run("import-self-assessments", file, *BY_METHOD, "--lang", "en")
+    assert (chinese.exit_code, english.exit_code) == (REFUSED, REFUSED)
+    assert 'row 3, 关键技术创新: "9O" is not a number between 0 and 100' in english.stdout
+    assert "第 3 行" in chinese.stdout
+
+
+@pytest.mark.usefixtures("url")
+def test_what_cannot_be_done_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    seed = tmp_path / "seed.txt"
+    early = run("announce-draw", "2021", "--size", 2, "--seed-file", seed)
+    assert (early.exit_code, seed.exists()) == (REFUSED, False)
+    assert "cannot be drawn of 0" in early.stderr
+    none = run("publish-catalogue", "2021", "--yes", "--json")
+    assert "closing evaluate FILE" in json.loads(none.stdout)["error"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("announce-draw", "2021", "--seed-file", "s"),
+        ("announce-draw", "2021", "--seed-file", "s", "--size", 2, "--share", 3),
+        ("announce-draw", "2021", "--seed-file", "s", "--share", 101),
+        ("announce-draw", "1999", "--seed-file", "s", "--share", 10),
+        ("reveal-seed", "2021", "--seed-file", "not-there"),
+        ("evaluate", __file__, "--edition", "2021", "--method", "other"),
+    ],
+)
+@pytest.mark.usefixtures("url")
+def test_wrong_use_is_told_apart_from_a_refusal(words: tuple[object, ...]) -> None:
+    assert run(*words).exit_code == WRONG_USE
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "import-self-assessments", "announce-draw", "reveal-seed", "import-checks", "evaluate",
+        "publish-catalogue", "verify",
+    ],
+)  # fmt: skip
+def test_every_command_tells_its_exit_codes(command: str) -> None:
+    helped = run(command, "--help")
+    assert helped.exit_code == 0
+    assert "Exit codes" in helped.stdout

@@ -1,0 +1,243 @@
+"""What is public at the end of an edition: bound, proven, and refused to be changed, on both."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from data_access.closing import queries, saving
+from data_access.closing.drawing import candidates_digest, commitment, draw
+from data_access.closing.importing import import_evaluation
+from data_access.closing.publishing import (
+    announce_draw,
+    candidates,
+    publish_catalogue,
+    reveal_seed,
+    verify_closing,
+)
+from data_access.database import reading, transaction
+from data_access.publishing import PublishingRefused
+from tests.data_access.closing.conftest import (
+    AFTER,
+    METHOD,
+    PROJECTS,
+    SEED,
+    draw_three,
+    evaluation,
+)
+
+
+def announce(url: str, *, size: int = 3, seed: str = SEED, now: datetime = AFTER) -> None:
+    with transaction(url) as session:
+        announce_draw(session, "2021", size=size, seed=seed, now=now)
+
+
+def change(url: str, statement: str) -> None:
+    with transaction(url) as session:
+        session.execute(text(statement))
+
+
+def drop(url: str, trigger: str) -> None:
+    """Do away with a trigger, as somebody might who owns the database."""
+    _, table, event = re.fullmatch(r"(keep|refuse)_(\w+)_(\w+)", trigger).groups()  # type: ignore[union-attr]
+    if not url.startswith("postgresql"):
+        change(url, f"DROP TRIGGER {trigger}")
+    else:
+        name = trigger if trigger.startswith("refuse") else trigger.removesuffix(f"_{event}")
+        change(url, f"DROP TRIGGER {name} ON {table}")
+
+
+def test_only_self_assessed_projects_may_be_drawn(assessed: str) -> None:
+    with reading(assessed) as session:
+        assert [each.project for each in candidates(session, "2021")] == list(PROJECTS[:-1])
+        assert queries.drawable(session, "2021") == ()
+
+
+def test_the_announcement_binds_the_seed_and_tells_nothing_of_it(assessed: str) -> None:
+    announce(assessed)
+    with reading(assessed) as session:
+        found = queries.closing_of(session, "2021").draw
+        assert found is not None
+        assert found.seed_sha256 == commitment(SEED)
+        assert found.candidates_sha256 == candidates_digest(queries.drawable(session, "2021"))
+        assert (found.size, found.candidates, found.seed) == (3, 7, None)
+        assert queries.drawn_projects(session, "2021") == ()
+
+
+def test_who_is_drawn_follows_from_the_revealed_seed(assessed: str) -> None:
+    drawn = draw_three(assessed)
+    with reading(assessed) as session:
+        assert drawn == draw(queries.drawable(session, "2021"), 3, SEED)
+        assert tuple(each.project for each in queries.drawn_projects(session, "2021")) == drawn
+
+
+def test_an_awaited_public_number_decides_too(assessed: str) -> None:
+    with transaction(assessed) as session:
+        announce_draw(session, "2021", size=3, seed=SEED, awaited="彩票号码", now=AFTER)
+    with pytest.raises(PublishingRefused, match="awaits a public number"), reading(assessed) as s:
+        reveal_seed(s, "2021", seed=SEED, now=AFTER)
+    with transaction(assessed) as session:
+        drawn = reveal_seed(session, "2021", seed=SEED, public_number="07 31", now=AFTER)
+    with reading(assessed) as session:
+        assert drawn == draw(queries.drawable(session, "2021"), 3, f"{SEED}:07 31")
+        assert verify_closing(session, "2021") == []
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"seed": "short"}, "it needs at least 32"),
+        ({"size": 8}, "8 projects cannot be drawn of 7"),
+        ({"size": 0}, "0 projects cannot be drawn of 7"),
+        ({"now": datetime(2023, 9, 17, 15, tzinfo=UTC)}, "the draw comes after"),
+    ],
+)
+def test_an_announcement_that_does_not_hold_is_refused(
+    assessed: str, options: dict[str, object], message: str
+) -> None:
+    with pytest.raises(PublishingRefused, match=message):
+        announce(assessed, **options)  # type: ignore[arg-type]
+
+
+def test_a_draw_is_announced_once(assessed: str) -> None:
+    announce(assessed)
+    with pytest.raises(PublishingRefused, match="announced already"):
+        announce(assessed)
+
+
+@pytest.mark.parametrize(
+    ("seed", "number", "message"),
+    [(f"{SEED}!", None, "announced was"), (SEED, "7", "awaits no public number")],
+)
+def test_a_seed_that_was_not_bound_is_refused(
+    assessed: str, seed: str, number: str | None, message: str
+) -> None:
+    announce(assessed)
+    with pytest.raises(PublishingRefused, match=message), transaction(assessed) as session:
+        reveal_seed(session, "2021", seed=seed, public_number=number, now=AFTER)
+
+
+def test_a_seed_is_revealed_once_and_after_the_announcement(assessed: str) -> None:
+    with pytest.raises(PublishingRefused, match="announce it first"), reading(assessed) as s:
+        reveal_seed(s, "2021", seed=SEED, now=AFTER)
+    draw_three(assessed)
+    with pytest.raises(PublishingRefused, match="public already"), reading(assessed) as s:
+        reveal_seed(s, "2021", seed=SEED, now=AFTER)
+
+
+def test_a_catalogue_needs_a_draft(checked: str) -> None:
+    with pytest.raises(PublishingRefused, match="closing evaluate"), reading(checked) as session:
+        publish_catalogue(session, "2021", now=AFTER)
+
+
+def test_readers_see_a_catalogue_only_when_it_is_published(checked: str, tmp_path: Path) -> None:
+    import_evaluation(evaluation(tmp_path), "2021", METHOD, url=checked, now=AFTER)
+    with reading(checked) as session:
+        assert queries.closing_of(session, "2021").catalogue is None
+        assert queries.step_of(session, "2021-001").grade is None
+    with transaction(checked) as session:
+        publish_catalogue(session, "2021", now=AFTER)
+    with reading(checked) as session:
+        found = queries.closing_of(session, "2021").catalogue
+        assert found is not None
+        assert (found.version, found.evaluated, found.catalogued, found.demo) == (1, 7, 6, True)
+        rows = queries.final_rows(session, found)
+    assert [row.project for row in rows] == list(PROJECTS)
+    assert (rows[0].self_total, rows[0].total, rows[0].stars) == (8713, 8000, (4,))
+    assert (rows[-1].self_total, rows[-1].not_evaluated) == (None, "not_submitted")
+
+
+def test_a_catalogue_is_chained_to_the_release_and_to_the_version_before(
+    concluded: str, tmp_path: Path
+) -> None:
+    file = evaluation(tmp_path, *[(code, 90, 90, 90, 90, None) for code in PROJECTS[:-1]])
+    import_evaluation(file, "2021", METHOD, url=concluded, now=AFTER, reason="录入有误")
+    with transaction(concluded) as session:
+        publish_catalogue(session, "2021", now=AFTER)
+    with reading(concluded) as session:
+        newest, first = queries.closing_of(session, "2021").catalogues
+        release = session.execute(text("SELECT sha256 FROM release")).scalar_one()
+        assert (first.chained_to, newest.chained_to) == (release, first.sha256)
+        assert newest.sha256 != first.sha256
+        assert newest.reason == "录入有误"
+        assert verify_closing(session, "2021") == []
+
+
+def test_what_is_done_for_one_project_is_told_step_by_step(concluded: str) -> None:
+    with reading(concluded) as session:
+        failed = saving.drawn(session, "2021")[0]
+        step = queries.step_of(session, failed)
+    assert (step.self_assessed_at, step.checked_at, step.position) == (AFTER, AFTER, 1)
+    assert (step.outcome, step.grade, step.catalogued) == ("failed", "fail", False)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE self_score SET score = 1",
+        "DELETE FROM self_score",
+        "INSERT INTO self_score VALUES ('2021-008', 'strength', '2021', 9000, 1)",
+        "UPDATE draw SET size = 2",
+        "UPDATE draw SET seed = 'another'",
+        "UPDATE draw SET seed = NULL, revealed_at = NULL",
+        "DELETE FROM draw",
+        "INSERT INTO drawn VALUES ('2021-008', '2021', 4)",
+        "UPDATE drawn SET position = position + 10",
+        "DELETE FROM drawn",
+        "UPDATE spot_check SET outcome = 'passed'",
+        "DELETE FROM spot_check",
+        "UPDATE evaluation SET catalogued = 8",
+        "UPDATE evaluation SET published_at = NULL, sha256 = NULL, chained_to = NULL",
+        "DELETE FROM evaluation",
+        "UPDATE evaluated SET grade = 'excellent'",
+        "DELETE FROM evaluated",
+        "UPDATE verified_score SET score = 9000",
+        "DELETE FROM verified_score",
+        "UPDATE closing_file SET name = 'other.xlsx'",
+    ],
+)
+def test_the_database_refuses_to_change_what_is_public(concluded: str, statement: str) -> None:
+    with pytest.raises(DatabaseError):
+        change(concluded, statement)
+    with reading(concluded) as session:
+        assert verify_closing(session, "2021") == []
+
+
+@pytest.mark.parametrize("column", ["size = 2", "candidates = 9", "seed_sha256 = 'x'"])
+def test_an_announced_draw_takes_its_seed_and_nothing_else(assessed: str, column: str) -> None:
+    announce(assessed)
+    with pytest.raises(DatabaseError, match="takes its seed, once, nothing else"):
+        change(assessed, f"UPDATE draw SET seed = 's', revealed_at = announced_at, {column}")
+    change(assessed, "UPDATE draw SET seed = 's', revealed_at = announced_at")
+    with pytest.raises(DatabaseError, match="takes its seed, once, nothing else"):
+        change(assessed, "UPDATE draw SET seed = 't'")
+
+
+@pytest.mark.parametrize(
+    ("trigger", "statement", "told"),
+    [
+        ("refuse_draw_update", "UPDATE draw SET seed = 'tampered'", "draw: seed is"),
+        (
+            "drawn_update",
+            "UPDATE drawn SET position = position + 3 WHERE position = 1",
+            "draw: drawn is",
+        ),
+        (
+            "refuse_evaluated_update",
+            "UPDATE evaluated SET total = 8100 WHERE total = 8000",
+            "total is",
+        ),
+        ("keep_spot_check_update", "UPDATE spot_check SET finding = 'nothing'", "SHA-256 is"),
+    ],
+)
+def test_whoever_gets_past_the_database_is_found_by_the_verifier(
+    concluded: str, trigger: str, statement: str, told: str
+) -> None:
+    drop(concluded, trigger)
+    change(concluded, statement)
+    with reading(concluded) as session:
+        found = [difference.text() for difference in verify_closing(session, "2021")]
+    assert any(told in text for text in found)
