@@ -5,10 +5,12 @@ from components.methodology import Rule
 from components.table import ABSENT
 from components.text import day, name_of, points, say, say_count, star_glyphs, whole
 from data_access.answers import CorrectedValue, PublicAct
+from data_access.editions import edition
 from data_access.methods import method
 from data_access.question import NOT_RATED, Question
 from data_access.rating import MOST_STARS
 
+OF_A_RELEASE = ("published", "corrected")
 HASH_SHOWN = 12
 SHOWN = 100
 
@@ -36,26 +38,41 @@ def _acts(question: Question) -> Rule:
         ),
         {
             say("Date"): [day(act.at) for act in found],
-            say("What"): [_kind(act) for act in found],
-            say("Subject"): [_subject(act) for act in found],
+            say("What"): [what(act) for act in found],
+            say("Subject"): [about(act, question.edition) for act in found],
             say("Reason"): [act.reason or ABSENT for act in found],
             say("Objections"): [_objections(act) for act in found],
-            "SHA-256": [str(act.changed.get("sha256", ABSENT))[:HASH_SHOWN] for act in found],
+            "SHA-256": [_hash(act) for act in found],
         },
         say("What the publisher did"),
     )
 
 
-def _kind(act: PublicAct) -> str:
+def _hash(act: PublicAct) -> str:
+    found = act.changed.get("sha256") or act.changed.get("seed_sha256")
+    return str(found)[:HASH_SHOWN] if found else ABSENT
+
+
+def what(act: PublicAct) -> str:
+    """Say what was done."""
     before, now = act.changed.get("method_before"), act.changed.get("method")
-    said = {"published": say("Release"), "corrected": say("Correction")}.get(act.kind, act.kind)
+    said = {
+        "published": say("Release"),
+        "corrected": say("Correction"),
+        "draw_announced": say("Draw of the spot checks announced"),
+        "seed_revealed": say("Projects drawn for the spot checks"),
+        "catalogue_published": say("Catalogue"),
+    }[act.kind]
     if before and before != now:
         return say("{act}, with a new method", act=said)
     return said
 
 
-def _subject(act: PublicAct) -> str:
-    return filters.release_name(act.subject)
+def about(act: PublicAct, edition_code: str) -> str:
+    """Say what it was done to: a release, or the edition as a whole."""
+    if act.kind in OF_A_RELEASE:
+        return filters.release_name(act.subject)
+    return name_of(edition(edition_code), "short")
 
 
 def _objections(act: PublicAct) -> str:

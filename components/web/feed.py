@@ -1,5 +1,7 @@
-"""`/feed.xml`: releases with their charts, and corrections, as an Atom feed (RFC 4287)."""
+"""`/feed.xml`: releases with their charts, corrections, draws, catalogues, as Atom (RFC 4287)."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -14,7 +16,7 @@ from components.text import Language, name_of, say, site_name, speaking
 from components.web.compression import compressed_response
 from components.web.document import public_address
 from components.web.shell import HEADERS, TAGS, language_of, not_found_page
-from data_access.answers import PublishedRelease
+from data_access.answers import PublicAct, PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
 from data_access.settings import settings
@@ -35,56 +37,117 @@ def published() -> tuple[PublishedRelease, ...]:
     return tuple(sorted(found, key=lambda release: release.published_at, reverse=True))
 
 
+def steps() -> tuple[tuple[str, PublicAct], ...]:
+    """Return what else the publisher did for all to see, with its edition: draws, catalogues."""
+    return tuple(
+        (code, act)
+        for code in cached.editions()
+        for act in cached.public_record(code)
+        if act.kind not in record.OF_A_RELEASE
+    )
+
+
 def feed(request: Request) -> Response:
     """Answer with the feed in the language asked for; 404 while nothing is published."""
     language = language_of(request)
-    releases = published()[:MOST_ENTRIES]
+    releases = published()
     if not releases:
         return not_found_page(request)
+    others = tuple((code, act.kind, act.at) for code, act in steps())
     with speaking(language):
-        body = _written(releases, language)
+        body = _written(releases, others, language)
     accepted = request.headers.get("accept-encoding")
     return compressed_response(body, "application/atom+xml", HEADERS, accepted)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the feed. `name` is what its lasting id ends with, `page` its address, `charts`
+    the address of its press pack, "" for none.
+    """
+
+    name: str
+    title: str
+    at: datetime
+    page: str
+    terms: tuple[str, ...]
+    summary: str
+    charts: str = ""
+
+
 @lru_cache(maxsize=8)
-def _written(releases: tuple[PublishedRelease, ...], language: Language) -> bytes:
+def _written(
+    releases: tuple[PublishedRelease, ...], _others: tuple[object, ...], language: Language
+) -> bytes:
+    entries = [
+        *(_of_release(release, language) for release in releases),
+        *(_of_step(code, act, language) for code, act in steps()),
+    ]
+    newest = sorted(entries, key=lambda entry: entry.at, reverse=True)[:MOST_ENTRIES]
     own = public_address("feed.xml", lang=language)
     root = ElementTree.Element("feed", {"xmlns": ATOM, LANGUAGE_OF_TEXT: TAGS[language]})
     _add(root, "id", own)
     _add(root, "title", site_name())
-    _add(root, "subtitle", say("Releases and corrections"))
-    _add(root, "updated", _moment(releases[0]))
+    _add(root, "subtitle", say("Releases, corrections, draws and catalogues"))
+    _add(root, "updated", _moment(newest[0].at))
     _add(root, "link", rel="self", type="application/atom+xml", href=own)
     _add(root, "link", rel="alternate", type="text/html", href=public_address("", lang=language))
     _add(root, "rights", "CC BY 4.0")
     _add(ElementTree.SubElement(root, "author"), "name", site_name())
-    for release in releases:
-        _add_entry(root, release, language)
+    for entry in newest:
+        _add_entry(root, entry)
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _add_entry(root: ElementTree.Element, release: PublishedRelease, language: Language) -> None:
+def _of_release(release: PublishedRelease, language: Language) -> Entry:
     choices = {"lang": language, "edition": release.edition, "release": release.code}
-    correction = header.correction_of(release)
-    entry = ElementTree.SubElement(root, "entry")
-    _add(entry, "id", _lasting_id(release))
-    _add(entry, "title", _title(release))
-    _add(entry, "updated", _moment(release))
-    _add(entry, "published", _moment(release))
-    _add(entry, "link", rel="alternate", type="text/html", href=public_address("", **choices))
     question = Question(release.edition, release.code)
-    charts = f"{settings().site_url}{release_address(question)}/press-pack.zip"
-    _add(entry, "link", rel="related", type="application/zip", title=say("Charts"), href=charts)
-    _add(entry, "category", term="correction" if correction else "release")
+    correction = header.correction_of(release)
     new_method = record.method_change_in_words(question)
-    if new_method:
-        _add(entry, "category", term="method-change")
     coverage, rated_by = header.coverage(release), labels.method_in_words(release.method)
-    summary = [coverage, rated_by, new_method, correction]
-    demo = [labels.demo_notice()] if release.demo else []
-    _add(entry, "summary", "\n".join(filter(None, [*demo, *summary])))
+    demo = labels.demo_notice() if release.demo else ""
+    return Entry(
+        name=f"release/{release.edition}/{release.code}",
+        title=_title(release),
+        at=release.published_at,
+        page=public_address("", **choices),
+        terms=("correction" if correction else "release", *["method-change"] * bool(new_method)),
+        summary=_lines(demo, coverage, rated_by, new_method, correction),
+        charts=f"{settings().site_url}{release_address(question)}/press-pack.zip",
+    )
+
+
+def _of_step(code: str, act: PublicAct, language: Language) -> Entry:
+    moment = act.at.astimezone(settings().timezone)
+    of_edition = record.about(act, code)
+    return Entry(
+        name=f"{act.kind}/{code}/{moment:%Y%m%dT%H%M%S}",
+        title=say("{what}, {edition}", what=record.what(act), edition=of_edition),
+        at=act.at,
+        page=public_address("catalogue", lang=language, edition=code),
+        terms=(act.kind.replace("_", "-"),),
+        summary=_lines(labels.demo_notice() if cached.is_demo(code) else "", act.reason or ""),
+    )
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(filter(None, lines))
+
+
+def _add_entry(root: ElementTree.Element, entry: Entry) -> None:
+    element = ElementTree.SubElement(root, "entry")
+    _add(element, "id", _lasting_id(entry))
+    _add(element, "title", entry.title)
+    _add(element, "updated", _moment(entry.at))
+    _add(element, "published", _moment(entry.at))
+    _add(element, "link", rel="alternate", type="text/html", href=entry.page)
+    if entry.charts:
+        pack = {"rel": "related", "type": "application/zip", "title": say("Charts")}
+        _add(element, "link", **pack, href=entry.charts)
+    for term in entry.terms:
+        _add(element, "category", term=term)
+    _add(element, "summary", entry.summary)
 
 
 def _title(release: PublishedRelease) -> str:
@@ -95,15 +158,14 @@ def _title(release: PublishedRelease) -> str:
     return say("New release: {release}, {edition}", release=name, edition=of)
 
 
-def _lasting_id(release: PublishedRelease) -> str:
+def _lasting_id(entry: Entry) -> str:
     """Return an id that stays the same whatever the site's addresses become (RFC 4151)."""
     host = urlsplit(settings().site_url).hostname
-    day = release.published_at.astimezone(settings().timezone).date()
-    return f"tag:{host},{day.isoformat()}:release/{release.edition}/{release.code}"
+    return f"tag:{host},{entry.at.astimezone(settings().timezone):%Y-%m-%d}:{entry.name}"
 
 
-def _moment(release: PublishedRelease) -> str:
-    return release.published_at.astimezone(settings().timezone).isoformat(timespec="seconds")
+def _moment(at: datetime) -> str:
+    return at.astimezone(settings().timezone).isoformat(timespec="seconds")
 
 
 def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> None:

@@ -25,7 +25,7 @@ from tests.web.conftest import reading
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
-LASTING_ID = r"tag:localhost,\d{4}-\d\d-\d\d:release/2021/\w+\.\d"
+LASTING_ID = r"tag:localhost,\d{4}-\d\d-\d\d:[a-z_]+/2021/[\w.]+"
 REASON = "a score & a <name> were wrong"
 
 
@@ -67,7 +67,8 @@ def test_the_feed_has_every_release_newest_first(client: TestClient, language: L
     with session_of() as session:
         published = releases(session, "2021")
     updated = [datetime.fromisoformat(text) for text in texts(root, "./entry/updated")]
-    assert updated == sorted((r.published_at for r in published), reverse=True)
+    assert updated == sorted(updated, reverse=True)
+    assert {r.published_at for r in published} <= set(updated)
     assert texts(root, "./updated") == texts(root, "./entry/updated")[:1]
     assert {"zh": "演示数据", "en": "Demo data"}[language] in texts(root, "./entry/summary")[0]
 
@@ -89,7 +90,7 @@ def test_entries_of_the_feed_lead_to_their_release(client: TestClient) -> None:
     for link in feed(client).findall(f"{ATOM}entry/{ATOM}link[@rel='alternate']"):
         address = urlsplit(link.attrib["href"])
         assert client.get(f"{address.path}?{address.query}").status_code == 200
-        assert "release=" in address.query
+        assert "release=" in address.query or address.path == "/catalogue"
 
 
 def test_entries_of_the_feed_name_the_charts_of_their_release(client: TestClient) -> None:
@@ -111,7 +112,18 @@ def test_a_correction_is_an_entry_of_its_own_with_its_reason(
         root = feed(running)
     assert texts(root, "./entry/title")[0] == "Correction: Q3 2023 (version 2), 2021 edition"
     assert REASON in texts(root, "./entry/summary")[0]
-    assert len(texts(root, "./entry/id")) == 9
+    assert sum(":release/" in each for each in texts(root, "./entry/id")) == 9
+
+
+def test_draws_and_catalogues_are_entries_that_lead_to_their_page(client: TestClient) -> None:
+    titles = texts(feed(client), "./entry/title")
+    assert titles[:3] == [
+        "Catalogue, 2021 edition",
+        "Projects drawn for the spot checks, 2021 edition",
+        "Draw of the spot checks announced, 2021 edition",
+    ]
+    packs = feed(client).findall(f"{ATOM}entry/{ATOM}link[@rel='related']")
+    assert packs[0].attrib["href"].endswith("/data/2021/2023Q3.1/press-pack.zip")
 
 
 def test_a_draft_stands_nowhere(running: TestClient, demo_url: str, tmp_path: Path) -> None:
