@@ -22,7 +22,7 @@ def a_site_that_fails() -> TestClient:
         raise ZeroDivisionError("a secret detail")
 
     async def miss(_request: Request) -> Response:
-        raise DatabaseUnavailable("there is no database at /somewhere")
+        raise DatabaseUnavailable("missing", place="/somewhere")
 
     site = Starlette(
         routes=[Route("/fail", fail), Route("/miss", miss)],

@@ -1,9 +1,9 @@
 """Write a small database of today's schema as SQL, for the test that upgrades it one day.
 
 Run it before the schema of a released version changes: python -m tests.data_access.schemas.make
-It writes NNNN.sqlite.sql and NNNN.postgresql.sql beside it, NNNN being today's schema: a list of six
-projects with one rule waived, three releases of which the second replaces the first of its period,
-and a draft. Only rows that the releases need are kept of editions, regions and units.
+It writes NNNN.sqlite.sql and NNNN.postgresql.sql beside it, NNNN being today's schema: a list of
+six projects with one rule waived, three releases of which the third replaces the second, and a
+draft. Only rows that the releases need are kept of editions, regions and units.
 """
 
 import re
