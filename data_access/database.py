@@ -79,7 +79,7 @@ def _sqlite(address: URL, *, read_only: bool) -> Engine:
     """Every transaction of a publisher starts as one that writes: another one waits, not fails."""
     if address.database and address.database != ":memory:":
         _prepare_file(address, read_only=read_only)
-    file = Path(address.database or "")
+    file = Path(place_of(address))
     if read_only:
         address = address.set(database=f"file:{file}", query={"mode": "ro", "uri": "true"})
     waiting = {"timeout": SECONDS_TO_WAIT, "check_same_thread": False, "isolation_level": None}
@@ -91,7 +91,7 @@ def _sqlite(address: URL, *, read_only: bool) -> Engine:
 
 
 def _prepare_file(address: URL, *, read_only: bool) -> None:
-    file = Path(address.database or "")
+    file = Path(place_of(address))
     if read_only and not file.exists():
         raise DatabaseUnavailable("missing", place=place_of(address))
     try:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from components.web.errors import answer_server_error
+from components.web.errors import HANDLERS
 from components.web.guard import HEADERS
 from data_access.database import DatabaseUnavailable
 
@@ -26,7 +26,7 @@ def a_site_that_fails() -> TestClient:
 
     site = Starlette(
         routes=[Route("/fail", fail), Route("/miss", miss)],
-        exception_handlers={Exception: answer_server_error},
+        exception_handlers=HANDLERS,
     )
     return TestClient(site, raise_server_exceptions=False)
 
