@@ -28,6 +28,7 @@ __all__ = [
     "BackedUp",
     "BackupDiffers",
     "BackupRefused",
+    "Progress",
     "Restored",
     "back_up",
     "restore",

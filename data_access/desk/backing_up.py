@@ -50,9 +50,8 @@ def backup(
     as_json: JsonOption = False,
 ) -> None:
     """Copy the database into a file, while others read and write, and verify the copy."""
-    with exit_codes(as_json, lang.code), _refusals(as_json, lang.code):
-        with showing_progress(as_json, lang.code) as tell:
-            made = backups.back_up(file, replace=replace, dry_run=dry_run, progress=tell)
+    with _at_work(as_json, lang.code) as tell:
+        made = backups.back_up(file, replace=replace, dry_run=dry_run, progress=tell)
     text = _told_of_backup(made, lang.code, kept=not dry_run)
     tell_outcome(as_json, asdict(made) | {"kept": not dry_run}, text)
 
@@ -70,19 +69,18 @@ def restore(
     as_json: JsonOption = False,
 ) -> None:
     """Verify a backup and put it in the database's place, while the site serves."""
-    with exit_codes(as_json, lang.code), _refusals(as_json, lang.code):
-        with showing_progress(as_json, lang.code) as tell:
-            done = backups.restore(
-                file, discard_newer=discard_newer, dry_run=dry_run, progress=tell
-            )
+    with _at_work(as_json, lang.code) as tell:
+        done = backups.restore(file, discard_newer=discard_newer, dry_run=dry_run, progress=tell)
     lines = _lines(str(file), done, lang.code, kept=not dry_run)
     tell_outcome(as_json, asdict(done) | {"kept": not dry_run}, "\n".join(lines))
 
 
 @contextmanager
-def _refusals(as_json: bool, language: Language) -> Iterator[None]:
+def _at_work(as_json: bool, language: Language) -> Iterator[backups.Progress]:
+    """Show progress, and turn what cannot be done into a message and an exit code."""
     try:
-        yield
+        with exit_codes(as_json, language), showing_progress(as_json, language) as tell:
+            yield tell
     except BackupRefused as refused:
         fail(REFUSED, say(refused.message, language, **refused.found), as_json)
     except BackupDiffers as differing:

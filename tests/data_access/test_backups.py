@@ -23,8 +23,9 @@ from data_access.backups import (
 )
 from data_access.database import close, engine, initialise, reading, transaction
 from data_access.models import MethodVersion, Rating, Release
-from data_access.publishing import publish, verify
+from data_access.publishing import publish
 from data_access.unavailable import DatabaseUnavailable
+from data_access.verification import verify
 from tests.data_access.conftest import new_database
 from tests.data_access.made_up_releases import NOW, Given, draft, list_projects
 from tests.data_access.test_publishing import SIX
@@ -67,14 +68,14 @@ def contents(url: str) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables."""
     with engine(url, read_only=True).connect() as connection:
         return {
-            table.name: sorted(map(tuple, connection.execute(select(table))), key=repr)
+            table.name: sorted(map(tuple, connection.execute(table.select())), key=repr)
             for table in SQLModel.metadata.sorted_tables
         }
 
 
 def published(url: str) -> list[str]:
     with reading(url) as session:
-        found = publishing.releases(session)
+        found = publishing.releases(session, now=NOW)
         return list(found[found["sha256"].notna()]["code"])
 
 
