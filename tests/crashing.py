@@ -9,6 +9,7 @@ error. What was seen is printed as JSON; what must not be ends the program with 
 """
 
 import argparse
+import fcntl
 import hashlib
 import json
 import os
@@ -60,6 +61,11 @@ class Desk:
     url: str
     folder: Path
 
+    @property
+    def rounds(self) -> Path:
+        """A file that gets a byte for every round of reading."""
+        return self.folder / "rounds"
+
     def ratings(self, period: str, version: int) -> Path:
         """Make the rating file of a version of a period."""
         step = int(period[-1]) * 10 + version
@@ -90,7 +96,7 @@ def moment(period: str, version: int) -> datetime:
 
 
 def take_list(desk: Desk) -> None:
-    """Enter the list, publish the first release, keep a backup of that."""
+    """Enter the list and publish the first release."""
     projects = [listed(number) for number in range(1, PROJECTS + 1)]
     initialise(desk.url)
     file = csv_file(desk.folder / "list.csv", [LIST_HEADER, *projects])
@@ -101,7 +107,6 @@ def take_list(desk: Desk) -> None:
         desk.ratings(period, version)
     desk.take("2022Q1")
     desk.publish("2022Q1")
-    back_up(desk.folder / "backup", url=desk.url)
 
 
 def before_import(desk: Desk) -> None:
@@ -115,21 +120,25 @@ def before_publish(desk: Desk) -> None:
     desk.take("2022Q2")
 
 
-def before_restore(desk: Desk) -> None:
-    """Have two releases, and a backup with the first of them."""
-    before_publish(desk)
-    desk.publish("2022Q2")
-
-
 def before_supersede(desk: Desk) -> None:
     """Have two releases, and a draft that corrects the second."""
-    before_restore(desk)
+    before_publish(desk)
+    desk.publish("2022Q2")
     desk.take("2022Q2", 2)
+
+
+def before_restore(desk: Desk) -> None:
+    """Have lost the second release, but not the backup made with it."""
+    before_publish(desk)
+    keep(desk)
+    desk.publish("2022Q2")
+    back_up(desk.folder / "backup", url=desk.url)
+    back_to_before(desk)
 
 
 def restore_backup(desk: Desk) -> None:
     """Bring the backup back."""
-    restore(desk.folder / "backup", url=desk.url, discard_newer=True)
+    restore(desk.folder / "backup", url=desk.url)
 
 
 OPERATIONS: dict[str, tuple[Operation, Operation]] = {
@@ -194,18 +203,14 @@ def started(work: Callable[[], None]) -> ForkProcess:
 
 
 @contextmanager
-def readers(url: str, folder: Path) -> Iterator[Path]:
-    """Have two processes read until the block ends: queries, and pages and answers of the site.
-
-    Yield a file that has a byte for every round of reading.
-    """
-    rounds = folder / "rounds"
+def readers(url: str, rounds: Path) -> Iterator[None]:
+    """Have two processes read until the block ends: queries, and pages and answers of the site."""
     rounds.touch()
     processes = [
         started(partial(ask_on, ask, pause, url, rounds)) for ask, pause in READERS.items()
     ]
     try:
-        yield rounds
+        yield
         if not all(process.is_alive() for process in processes):
             raise Broken("a reader saw an error")
     finally:
@@ -218,9 +223,18 @@ def ask_on(ask: Callable[[str], None], pause: float, url: str, rounds: Path) -> 
     """Ask again and again; an error ends the process."""
     with rounds.open("ab", buffering=0) as done:
         while True:
-            ask(url)
+            with between_rounds(rounds, fcntl.LOCK_SH):
+                ask(url)
             done.write(b".")
             sleep(pause)
+
+
+@contextmanager
+def between_rounds(rounds: Path, kind: int) -> Iterator[None]:
+    """Let readers read together, and what no publisher can do happen between their rounds."""
+    with rounds.open("rb") as file:
+        fcntl.flock(file, kind)
+        yield
 
 
 def query(url: str) -> None:
@@ -258,7 +272,7 @@ def kill_again_and_again(operation: str, desk: Desk, kills: int) -> Seen:
     keep(desk)
     before = fingerprint(desk.url)
     seen, dice = Seen(), random.Random(SEED)
-    with readers(desk.url, desk.folder) as rounds:
+    with readers(desk.url, desk.rounds):
         duration, after = measured(partial(work, desk), desk.url)
         if before == after:
             raise Broken("the work changes nothing")
@@ -273,7 +287,7 @@ def kill_again_and_again(operation: str, desk: Desk, kills: int) -> Seen:
                 seen.finished += 1
                 duration *= 0.97
             look(desk, before, after, seen)
-        seen.reads = rounds.stat().st_size
+        seen.reads = desk.rounds.stat().st_size
     return seen
 
 
@@ -338,9 +352,13 @@ def keep(desk: Desk) -> None:
 
 
 def back_to_before(desk: Desk) -> None:
-    """Bring the database back to what was kept, under its readers' eyes."""
+    """Bring the database back to what was kept: releases vanish, so no reader may look."""
     start = f"sqlite:///{desk.folder / 'start'}"
-    online.put_in_place(start, desk.url, lambda: None, lambda _done, _all: None, is_damaged=False)
+    desk.rounds.touch()
+    with between_rounds(desk.rounds, fcntl.LOCK_EX):
+        online.put_in_place(
+            start, desk.url, lambda: None, lambda _done, _all: None, is_damaged=False
+        )
 
 
 def main() -> None:
