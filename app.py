@@ -17,7 +17,7 @@ from components.web import (
 )
 from components.web.api import app as api
 from components.web.compression import CompressedFiles
-from components.web.errors import answer_server_error, show_script_error
+from components.web.errors import HANDLERS, show_script_error
 from components.web.guard import Guard
 from components.web.lifespan import lifespan
 from data_access.settings import ROOT
@@ -31,5 +31,5 @@ app = st.App(
     middleware=[Middleware(Guard), Middleware(CompressedFiles)],
     lifespan=lifespan,
     on_script_error=show_script_error,
-    exception_handlers={Exception: answer_server_error},
+    exception_handlers=HANDLERS,
 )

@@ -100,7 +100,12 @@ def _words_matched() -> dict[object, object]:
 
 @_kept_for_a_while
 def editions() -> tuple[str, ...]:
-    """Return the editions that have a list, newest first."""
+    """Return the editions that have a list, newest first.
+
+    Every page asks this first: DatabaseUnavailable when nothing can be read, or only by another
+    version of this program.
+    """
+    database.check_schema()
     return _in_session(queries.editions_with_a_list)
 
 

@@ -9,7 +9,7 @@ import typer
 from sqlalchemy.engine import make_url
 
 from data_access import database, importing, methods
-from data_access.desk import closing, previewing, releasing
+from data_access.desk import backing_up, closing, previewing, releasing
 from data_access.desk.reporting import refusals, tell_report
 from data_access.desk.shared import (
     EXIT_CODES,
@@ -37,7 +37,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for desk in (releasing, previewing):
+for desk in (releasing, previewing, backing_up):
     app.add_typer(desk.app)
 app.add_typer(closing.app, name="closing")
 
@@ -45,7 +45,7 @@ app.add_typer(closing.app, name="closing")
 @app.command(epilog=EXIT_CODES)
 def init(as_json: JsonOption = False, lang: LangOption = Lang.zh) -> None:
     """Create or upgrade the database and enter editions, directions, regions and units."""
-    with exit_codes(as_json), showing_progress(as_json, lang.code) as tell:
+    with exit_codes(as_json, lang.code), showing_progress(as_json, lang.code) as tell:
         tell("initialising", 0, 0)
         database.initialise()
         tell("initialising", 1, 1)
@@ -66,7 +66,7 @@ def demo(
     """Load the made-up demo edition into an empty database and publish its releases."""
     from data_access.demo import holds_a_list, load_demo
 
-    with exit_codes(as_json), showing_progress(as_json, lang.code) as tell:
+    with exit_codes(as_json, lang.code), showing_progress(as_json, lang.code) as tell:
         database.initialise()
         if if_empty and holds_a_list():
             tell_outcome(
@@ -98,7 +98,7 @@ def import_list(  # noqa: PLR0913, PLR0917
         importing.check_waivers(accept or (), reason)
     except ValueError as wrong:
         raise typer.BadParameter(str(wrong)) from wrong
-    with exit_codes(as_json), refusals(file, marked, lang.code, as_json):
+    with exit_codes(as_json, lang.code), refusals(file, marked, lang.code, as_json):
         with showing_progress(as_json, lang.code) as tell:
             report = importing.import_list(
                 file,
@@ -137,7 +137,7 @@ def import_ratings(  # noqa: PLR0913, PLR0917
     """Check and import the ratings of a period as a draft: all of them, or nothing."""
     if absent is not None and absent not in (reasons := methods.method(method).reasons):
         raise typer.BadParameter(f"--absent is one of: {', '.join(reasons)}")
-    with exit_codes(as_json), refusals(file, marked, lang.code, as_json):
+    with exit_codes(as_json, lang.code), refusals(file, marked, lang.code, as_json):
         with showing_progress(as_json, lang.code) as tell:
             report = importing.import_ratings(
                 file,

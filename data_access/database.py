@@ -1,6 +1,6 @@
 """The database: address, engine, sessions, migrations, and the facts it starts with."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -9,28 +9,46 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, event, select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Engine, event, select, text
+from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlmodel import Session, SQLModel, create_engine
 
 from data_access import models
 from data_access.editions import edition, edition_codes, regions, units
 from data_access.normalising import normalised
 from data_access.settings import settings
+from data_access.unavailable import DatabaseUnavailable, place_of, unavailable
+
+__all__ = [
+    "MIGRATIONS",
+    "DatabaseUnavailable",
+    "check_schema",
+    "close",
+    "engine",
+    "initialise",
+    "is_empty",
+    "migrate",
+    "reading",
+    "take_turn",
+    "transaction",
+]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-class DatabaseUnavailable(RuntimeError):
-    """The database cannot be used as it is; the message says why and what to do."""
+SECONDS_TO_WAIT = 10
+"""How long to wait for another publisher, or for a server that does not answer."""
+WRITING = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+READING = ("query_only=ON", "mmap_size=268435456", "cache_size=-65536")
+TURN = 4_232_020_211
+"""The number of the lock in PostgreSQL that a publisher holds while at work."""
 
 
 def engine(url: str | None = None, *, read_only: bool = False) -> Engine:
     """Return the engine for an address (default: the setting), one per address and mode.
 
     SQLite runs in WAL mode with foreign keys on; the site opens it read-only, so that nothing a
-    reader does can write. DatabaseUnavailable when a SQLite file to be read does not exist.
+    reader does can write. What a driver says of a database that cannot be used becomes
+    DatabaseUnavailable, here when a SQLite file to be read does not exist.
     """
     return _engine(url or settings().database_url, read_only)
 
@@ -38,49 +56,116 @@ def engine(url: str | None = None, *, read_only: bool = False) -> Engine:
 @cache
 def _engine(url: str, read_only: bool) -> Engine:
     address = make_url(url)
-    if address.get_backend_name() == "postgresql":
-        options = {"options": "-c default_transaction_read_only=on"} if read_only else {}
-        return create_engine(address, pool_pre_ping=True, connect_args=options)
+    made = _postgresql if address.get_backend_name() == "postgresql" else _sqlite
+    opened = made(address, read_only=read_only)
+
+    @event.listens_for(opened, "handle_error")
+    def tell_why(failure: ExceptionContext) -> BaseException | None:
+        if failure.is_pre_ping:
+            return None
+        return unavailable(failure.original_exception, address, read_only=read_only)
+
+    return opened
+
+
+def _postgresql(address: URL, *, read_only: bool) -> Engine:
+    options: dict[str, object] = {"connect_timeout": SECONDS_TO_WAIT}
+    if read_only:
+        options["options"] = "-c default_transaction_read_only=on"
+    return create_engine(address, pool_pre_ping=True, connect_args=options)
+
+
+def _sqlite(address: URL, *, read_only: bool) -> Engine:
+    """Every transaction of a publisher starts as one that writes: another one waits, not fails."""
     if address.database and address.database != ":memory:":
-        _prepare_file(Path(address.database), read_only=read_only)
-        if read_only:
-            address = address.set(
-                database=f"file:{address.database}", query={"mode": "ro", "uri": "true"}
-            )
-    sqlite = create_engine(address, connect_args={"timeout": 30, "check_same_thread": False})
-    event.listen(sqlite, "connect", _read_pragmas if read_only else _write_pragmas)
+        _prepare_file(address, read_only=read_only)
+    file = Path(place_of(address))
+    if read_only:
+        address = address.set(database=f"file:{file}", query={"mode": "ro", "uri": "true"})
+    waiting = {"timeout": SECONDS_TO_WAIT, "check_same_thread": False, "isolation_level": None}
+    sqlite = create_engine(address, connect_args=waiting)
+    event.listen(sqlite, "connect", _prepares(READING if read_only else WRITING, file))
+    event.listen(sqlite, "checkout", _notices_another(file))
+    event.listen(sqlite, "begin", _begins("BEGIN" if read_only else "BEGIN IMMEDIATE"))
     return sqlite
 
 
-def _prepare_file(file: Path, *, read_only: bool) -> None:
-    if not read_only:
+def _prepare_file(address: URL, *, read_only: bool) -> None:
+    file = Path(place_of(address))
+    if read_only and not file.exists():
+        raise DatabaseUnavailable("missing", place=place_of(address))
+    try:
         file.parent.mkdir(parents=True, exist_ok=True)
-    elif not file.exists():
-        raise DatabaseUnavailable(
-            f"there is no database at {file}; make one with: python -m data_access init"
-        )
+    except OSError as error:
+        raise unavailable(error, address) or error from error
 
 
-def _write_pragmas(connection: object, _record: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+def _prepares(pragmas: tuple[str, ...], file: Path) -> Callable[..., None]:
+    def prepare(connection: object, record: object) -> None:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+        record.info["file"] = _identity(file)  # type: ignore[attr-defined]
+
+    return prepare
 
 
-def _read_pragmas(connection: object, _record: object) -> None:
-    for pragma in ("query_only=ON", "mmap_size=268435456", "cache_size=-65536"):
-        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+def _notices_another(file: Path) -> Callable[..., None]:
+    """Let go of a connection to a file that is no longer there, or has another in its place."""
+
+    def notice(_connection: object, record: object, _proxy: object) -> None:
+        if record.info["file"] != _identity(file):  # type: ignore[attr-defined]
+            raise DisconnectionError
+
+    return notice
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _begins(statement: str) -> Callable[[Connection], None]:
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    return begin
 
 
 @contextmanager
 def transaction(url: str | None = None) -> Iterator[Session]:
-    """Open a session whose work is kept wholly or not at all."""
+    """Open a session whose work is kept wholly or not at all; one publisher at a time.
+
+    DatabaseUnavailable ("locked") when another one is still at work after SECONDS_TO_WAIT.
+    """
     with Session(engine(url)) as session, session.begin():
+        take_turn(session.connection())
         yield session
 
 
+def take_turn(connection: Connection) -> None:
+    """Wait until no other publisher is at work, and keep others out until the transaction ends.
+
+    SQLite does so by itself when the transaction begins.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SET LOCAL lock_timeout = '{SECONDS_TO_WAIT}s'"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
+
+
 def reading(url: str | None = None) -> Session:
-    """Return a session that cannot write; the caller closes it."""
+    """Return a session that cannot write; the caller closes it. On SQLite all it reads is of one
+    moment.
+    """
     return Session(engine(url, read_only=True))
+
+
+def close(url: str) -> None:
+    """Close all connections to a database."""
+    for read_only in (False, True):
+        _engine(url, read_only).dispose()
 
 
 def _alembic(url: str) -> Config:
@@ -90,25 +175,42 @@ def _alembic(url: str) -> Config:
     return config
 
 
+@cache
+def _schemas() -> tuple[str, ...]:
+    """Return the schemas this program knows, newest first."""
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    return tuple(script.revision for script in scripts.walk_revisions())
+
+
 def migrate(url: str | None = None) -> None:
-    """Bring the schema to the newest version."""
-    command.upgrade(_alembic(url or settings().database_url), "head")
+    """Bring the schema to the newest version, or leave it as it is: all steps or none.
+
+    DatabaseUnavailable when it is newer than this program.
+    """
+    address = url or settings().database_url
+    _known(engine(address), address)
+    command.upgrade(_alembic(address), "head")
 
 
 def check_schema(url: str | None = None) -> None:
     """Raise DatabaseUnavailable unless the database can be read and has this version's schema."""
     address = url or settings().database_url
-    newest = ScriptDirectory.from_config(_alembic(address)).get_current_head()
-    try:
-        with engine(address, read_only=True).connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-    except OperationalError as error:
-        raise DatabaseUnavailable(f"the database cannot be opened: {error.orig}") from error
-    if found != newest:
-        raise DatabaseUnavailable(
-            f"the database has schema {found}, this version needs {newest}; "
-            "bring it up with: python -m data_access init"
-        )
+    place = place_of(make_url(address))
+    found = _known(engine(address, read_only=True), address)
+    if found is None:
+        raise DatabaseUnavailable("empty", place=place)
+    if found != _schemas()[0]:
+        raise DatabaseUnavailable("old-schema", place=place, found=found, needed=_schemas()[0])
+
+
+def _known(opened: Engine, url: str) -> str | None:
+    """Return the database's schema, None without one; DatabaseUnavailable for an unknown one."""
+    with opened.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    if found is not None and found not in _schemas():
+        place = place_of(make_url(url))
+        raise DatabaseUnavailable("new-schema", place=place, found=found, needed=_schemas()[0])
+    return found
 
 
 def initialise(url: str | None = None) -> None:

@@ -10,11 +10,11 @@ from sqlalchemy import bindparam, delete, insert, select, text, update
 from sqlmodel import Session, col
 
 from data_access import acts, objections
+from data_access.database import take_turn
 from data_access.methods import Method, method_digest, parse_method
 from data_access.models import (
     GROUPS,
     Bridge,
-    Edition,
     MethodVersion,
     Move,
     Rating,
@@ -71,7 +71,7 @@ def publish(
     reason where one is needed, without a bridge where the method changed, while units may object or
     wait for an answer, when a newer period is already out, or when a clock runs backwards.
     """
-    _lock(session, edition)
+    take_turn(session.connection())
     release = draft_of(session, edition, period)
     published_at = at or now
     _check_moments(session, release, now, published_at)
@@ -94,10 +94,6 @@ def publish(
     return Publication(
         release.code, release.sha256, release.listed, release.rated, release.published_at
     )
-
-
-def _lock(session: Session, edition: str) -> None:
-    session.execute(select(col(Edition.code)).where(col(Edition.code) == edition).with_for_update())
 
 
 def _check_moments(

@@ -83,12 +83,15 @@ def _gaps(published: list[Release]) -> list[Difference]:
     while last is not None and last.id not in walked:
         walked.add(last.id)
         last = by_id.get(last.chained_to) if last.chained_to else None
-    chained = [r.published_at for r in published if r.chained_to and r.published_at]
+    moments = (r.published_at for r in published if r.chained_to and r.published_at)
+    since = min(moments, default=None)
     return [
         Difference(r.code, "", "chain", "broken", "unbroken")
         for r in published
         if r.id not in walked
-        and (r.chained_to is not None or r.published_at is None or r.published_at > min(chained))
+        and (
+            r.chained_to is not None or r.published_at is None or (since and r.published_at > since)
+        )
     ]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 SERVER_USER = "postgres"
 
 
-def _programs() -> Path:
+def programs() -> Path:
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda b: float(b.parent.name))
     if not versions:
         raise RuntimeError("PostgreSQL is not installed; `make test` installs it")
@@ -32,20 +32,20 @@ def _free_port() -> int:
 @contextmanager
 def running_postgres(folder: Path) -> Iterator[str]:
     """Run a server in a folder; yield its address without a database name."""
-    programs, port, cluster = _programs(), _free_port(), folder / "cluster"
+    binaries, port, cluster = programs(), _free_port(), folder / "cluster"
     if os.geteuid() == 0:
         for parent in (folder, *folder.parents[:2]):
             parent.chmod(0o755)
         shutil.chown(folder, SERVER_USER)
     _as_server_user(
-        programs / "initdb", "-D", cluster, "-A", "trust", "-U", SERVER_USER, "-E", "UTF8",
+        binaries / "initdb", "-D", cluster, "-A", "trust", "-U", SERVER_USER, "-E", "UTF8",
         "--locale=C.UTF-8", "--no-sync",
     )  # fmt: skip
     options = f"-p {port} -h 127.0.0.1 -k '' -F"
     _as_server_user(
-        programs / "pg_ctl", "-D", cluster, "-l", folder / "log", "-o", options, "-w", "start"
+        binaries / "pg_ctl", "-D", cluster, "-l", folder / "log", "-o", options, "-w", "start"
     )
     try:
         yield f"postgresql+psycopg://{SERVER_USER}@127.0.0.1:{port}"
     finally:
-        _as_server_user(programs / "pg_ctl", "-D", cluster, "-m", "immediate", "stop")
+        _as_server_user(binaries / "pg_ctl", "-D", cluster, "-m", "immediate", "stop")

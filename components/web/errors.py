@@ -13,12 +13,15 @@ from components.web.guard import HEADERS
 from components.web.shell import language_of, message
 from data_access.database import DatabaseUnavailable
 
+SECONDS_TO_COME_BACK = 30
+
 logger = logging.getLogger(__name__)
 
 
 def show_script_error(error: Exception) -> bool:
     """Log what failed in a page and show the reader the reference; Streamlit then shows nothing."""
-    st.error(_sorry(error, _logged(error)))
+    show = st.info if isinstance(error, DatabaseUnavailable) else st.error
+    show(_sorry(error, _logged(error)))
     return True
 
 
@@ -26,14 +29,17 @@ async def answer_server_error(request: Request, error: Exception) -> Response:
     """Log what failed in a route and answer with a page that carries the reference."""
     reference = _logged(error)
     with speaking(language_of(request)):
-        response = message(
-            request,
-            HTTPStatus.INTERNAL_SERVER_ERROR,
-            say("Something went wrong"),
-            _sorry(error, reference),
-        )
+        response = message(request, *_heading(error), _sorry(error, reference))
     response.headers.update(HEADERS)
+    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(SECONDS_TO_COME_BACK)
     return response
+
+
+def _heading(error: Exception) -> tuple[HTTPStatus, str]:
+    if isinstance(error, DatabaseUnavailable):
+        return HTTPStatus.SERVICE_UNAVAILABLE, say("Please come back later")
+    return HTTPStatus.INTERNAL_SERVER_ERROR, say("Something went wrong")
 
 
 def _logged(error: Exception) -> str:
@@ -54,3 +60,7 @@ def _sorry(error: Exception, reference: str) -> str:
         "When you report it, please quote the reference {reference}.",
         reference=reference,
     )
+
+
+HANDLERS = {DatabaseUnavailable: answer_server_error, Exception: answer_server_error}
+"""What answers a request that failed: at once, or as the last resort."""

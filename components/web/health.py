@@ -31,7 +31,7 @@ async def healthz(_request: Request) -> Response:
 
 
 def readyz(_request: Request) -> Response:
-    """Answer whether the newest release can be read, and if not, in one word why."""
+    """Answer whether the newest release can be read, and if not, why in a word of `unavailable`."""
     reason = looked_at(int(monotonic() / SECONDS_UNTIL_LOOKED_AGAIN))
     if reason is None:
         return JSONResponse({"status": "ready"}, headers=HEADERS)
@@ -48,7 +48,10 @@ def looked_at(_moment: int) -> str | None:
     try:
         check_schema()
         return None if _has_a_readable_release() else "no-release"
-    except (DatabaseUnavailable, SQLAlchemyError) as error:
+    except DatabaseUnavailable as unavailable:
+        logger.warning("Not ready: %s", unavailable)
+        return unavailable.why
+    except SQLAlchemyError as error:
         logger.warning("Not ready", exc_info=error)
         return "database"
 

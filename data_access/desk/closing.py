@@ -88,7 +88,7 @@ def import_self_assessments(  # noqa: PLR0913, PLR0917
     as_json: JsonOption = False,
 ) -> None:
     """Check and import self-assessments of all projects or some, until the draw is announced."""
-    with exit_codes(as_json), refusals(file, marked, lang.code, as_json):
+    with exit_codes(as_json, lang.code), refusals(file, marked, lang.code, as_json):
         report = importing.import_self_assessments(
             file, edition, method, replace_known=replace, dry_run=dry_run
         )
@@ -119,7 +119,7 @@ def announce_draw(  # noqa: PLR0913, PLR0917
     if (size is None) == (share is None):
         raise typer.BadParameter("give either --size or --share")
     seed = _seed(seed_file) if seed_file.exists() else secrets.token_hex(32)
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with database.transaction() as session:
             drawable = len(publishing.candidates(session, edition))
@@ -165,7 +165,7 @@ def reveal_seed(
     """Make the announced seed public, and draw."""
     if not seed_file.exists():
         raise typer.BadParameter(f"{seed_file} does not exist", param_hint="--seed-file")
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with database.transaction() as session:
             drawn = publishing.reveal_seed(
@@ -191,7 +191,7 @@ def import_checks(
     as_json: JsonOption = False,
 ) -> None:
     """Check and import results of spot checks, all or some; each is given once and stays."""
-    with exit_codes(as_json), refusals(file, marked, lang.code, as_json):
+    with exit_codes(as_json, lang.code), refusals(file, marked, lang.code, as_json):
         report = importing.import_spot_checks(file, edition, dry_run=dry_run)
         tell_report(report, lang.code, as_json)
 
@@ -213,7 +213,7 @@ def evaluate(  # noqa: PLR0913, PLR0917
     as_json: JsonOption = False,
 ) -> None:
     """Check and import verified scores; keep totals, grades and the catalogue as a draft."""
-    with exit_codes(as_json), refusals(file, marked, lang.code, as_json):
+    with exit_codes(as_json, lang.code), refusals(file, marked, lang.code, as_json):
         report = importing.import_evaluation(
             file, edition, method, reason=reason, replace_draft=replace_draft, dry_run=dry_run
         )
@@ -230,7 +230,7 @@ def publish_catalogue(
 ) -> None:
     """Publish grades and catalogue, for good; without --yes tell what would be published."""
     is_published = yes and not dry_run
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with database.transaction() as session:
             found = publishing.publish_catalogue(session, edition, now=datetime.now(UTC))
@@ -246,7 +246,7 @@ def verify(
     edition: EditionArgument, lang: LangOption = Lang.zh, as_json: JsonOption = False
 ) -> None:
     """Repeat the draw, recompute every published catalogue, and tell all that differs."""
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with database.reading() as session:
             found = publishing.verify_closing(session, edition)

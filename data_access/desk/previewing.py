@@ -75,7 +75,7 @@ def preview(
     as_json: JsonOption = False,
 ) -> None:
     """Open the preview of a draft: a workbook for each recommending unit, objections until then."""
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with kept_unless(dry_run) as session:
             found = previewing.open_preview(
@@ -151,7 +151,7 @@ def receive(
     as_json: JsonOption = False,
 ) -> None:
     """Record an objection that was received against the preview of a period."""
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with kept_unless(dry_run) as session:
             release = publishing.draft_of(session, edition, period)
@@ -176,7 +176,7 @@ def decide(  # noqa: PLR0913, PLR0917
     What an accepted objection changes comes with a new file of ratings.
     """
     decision = "accepted" if accept else "rejected"
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with kept_unless(dry_run) as session:
             objecting.decide(

@@ -93,7 +93,7 @@ def consequences(
 ) -> None:
     """Tell what publishing the draft of a period would do, and the hash that confirms it."""
     seen_at = moment(at) if at else datetime.now(UTC)
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with database.reading() as session:
             found = consequences_of(session, edition, period, seen_at=seen_at)
@@ -165,7 +165,7 @@ def publish(  # noqa: PLR0913, PLR0917
     The consequences are confirmed by their hash, or waved through with --yes.
     """
     now, embargo = datetime.now(UTC), moment(at) if at else None
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with showing_progress(as_json, lang.code) as tell, kept_unless(dry_run) as session:
             if not yes and not dry_run:
@@ -206,7 +206,7 @@ def bridge(
     as_json: JsonOption = False,
 ) -> None:
     """Where the method changed, compute the draft with the method before as well, and keep it."""
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with kept_unless(dry_run) as session:
             found = publishing.bridge(session, edition, period)
@@ -253,7 +253,7 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Recompute every published release from its inputs and tell all that differs."""
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with showing_progress(as_json, lang.code) as tell, database.reading() as session:
             found = verification.verify(session, edition, partial(tell, "verifying"))

@@ -36,6 +36,8 @@ STEPS = {
     "saving": "Saving",
     "publishing": "Computing ranks and intervals",
     "verifying": "Recomputing releases",
+    "copying": "Copying the database",
+    "replacing": "Putting the backup in place",
 }
 SAID = (STEPS,)
 
@@ -102,7 +104,7 @@ MarkedOption = Annotated[
 
 
 @contextmanager
-def exit_codes(as_json: bool) -> Iterator[None]:
+def exit_codes(as_json: bool, language: Language = "zh") -> Iterator[None]:
     """Turn what cannot be done into a message and an exit code."""
     from data_access.demo import DemoRefused
 
@@ -110,8 +112,10 @@ def exit_codes(as_json: bool) -> Iterator[None]:
         yield
     except (publishing.PublishingRefused, ObjectionRefused, DemoRefused) as refused:
         fail(REFUSED, str(refused), as_json)
-    except (database.DatabaseUnavailable, OperationalError) as unavailable:
-        fail(NO_DATABASE, str(unavailable), as_json)
+    except database.DatabaseUnavailable as unavailable:
+        fail(NO_DATABASE, say(unavailable.message, language, **unavailable.found), as_json)
+    except OperationalError as failed:
+        fail(NO_DATABASE, str(failed), as_json)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from data_access.database import transaction
 from data_access.desk.shared import DIFFERENCES, NO_DATABASE, REFUSED, WRONG_USE
 from data_access.models import Rating
 from data_access.settings import settings
+from tests.data_access.by_hand import change_by_hand
 from tests.data_access.made_up_files import (
     LIST_HEADER,
     RATING_HEADER,
@@ -206,3 +207,51 @@ def test_verify_exits_with_4_when_a_release_does_not_follow(
     assert any(
         "total is 9999, should be 8000" in d for d in json.loads(result.stdout)["differences"]
     )
+
+
+def test_a_backup_is_made_and_brought_back(
+    run: Run, list_file: Path, rating_file: Path, tmp_path: Path
+) -> None:
+    run("init")
+    run("import-list", list_file, *LIST)
+    file = tmp_path / "backup"
+    told = run("backup", file, "--lang", "en")
+    assert told.exit_code == 0
+    assert f"{file}: 0 published releases, verified, {file.stat().st_size} bytes" in told.stdout
+    again = run("backup", file, "--lang", "en")
+    assert (again.exit_code, "--replace" in again.stderr) == (REFUSED, True)
+    run("import-ratings", rating_file, *RATINGS)
+    assert json.loads(run("restore", file, "--dry-run", "--json").stdout) == {
+        "releases": [], "lost": [], "drafts_lost": ["2021 2022Q1.1"], "set_aside": None,
+        "kept": False,
+    }  # fmt: skip
+    run("publish", "2021", "2022Q1")
+    refused = run("restore", file)
+    assert (refused.exit_code, "2021 2022Q1.1" in refused.stderr) == (REFUSED, True)
+    done = run("restore", file, "--discard-newer", "--lang", "en")
+    assert done.exit_code == 0
+    assert "Published releases given up: 2021 2022Q1.1" in done.stdout
+    assert "Restart the site" in done.stdout
+    assert json.loads(run("releases", "--json").stdout) == {"releases": []}
+
+
+def test_a_backup_of_what_does_not_follow_is_refused_with_4(
+    run: Run, list_file: Path, rating_file: Path, tmp_path: Path
+) -> None:
+    run("init")
+    run("import-list", list_file, *LIST)
+    run("import-ratings", rating_file, *RATINGS)
+    run("publish", "2021", "2022Q1")
+    with transaction() as session:
+        change_by_hand(session, "UPDATE rating SET total = 9999 WHERE project = '2021-001'")
+    result = run("backup", tmp_path / "backup", "--json")
+    assert result.exit_code == DIFFERENCES
+    assert any("9999" in difference for difference in json.loads(result.stdout)["differences"])
+    assert not (tmp_path / "backup").exists()
+
+
+def test_why_the_database_cannot_be_used_is_told_in_the_language_asked_for(run: Run) -> None:
+    english, chinese = (run("verify", "--lang", language) for language in ("en", "zh"))
+    assert (english.exit_code, chinese.exit_code) == (NO_DATABASE, NO_DATABASE)
+    assert "there is no database at" in english.stderr
+    assert "没有数据库" in chinese.stderr

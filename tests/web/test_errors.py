@@ -9,7 +9,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from components.web.errors import answer_server_error
+from components.web.errors import HANDLERS
 from components.web.guard import HEADERS
 from data_access.database import DatabaseUnavailable
 
@@ -22,11 +22,11 @@ def a_site_that_fails() -> TestClient:
         raise ZeroDivisionError("a secret detail")
 
     async def miss(_request: Request) -> Response:
-        raise DatabaseUnavailable("there is no database at /somewhere")
+        raise DatabaseUnavailable("missing", place="/somewhere")
 
     site = Starlette(
         routes=[Route("/fail", fail), Route("/miss", miss)],
-        exception_handlers={Exception: answer_server_error},
+        exception_handlers=HANDLERS,
     )
     return TestClient(site, raise_server_exceptions=False)
 

@@ -212,15 +212,15 @@ def test_the_process_answers_and_is_ready(client: TestClient) -> None:
     assert ready.headers["cache-control"] == "no-store"
 
 
-def test_an_old_schema_is_not_ready_and_no_detail_is_told(
+def test_an_unknown_schema_is_not_ready_and_no_detail_is_told(
     serve: Serve, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    url = f"sqlite:///{tmp_path_factory.mktemp('old') / 'ratings.sqlite3'}"
+    url = f"sqlite:///{tmp_path_factory.mktemp('unknown') / 'ratings.sqlite3'}"
     initialise(url)
     with transaction(url) as session:
-        session.execute(text("UPDATE alembic_version SET version_num = 'old'"))
+        session.execute(text("UPDATE alembic_version SET version_num = 'unknown'"))
     client = serve(url)
     ready = client.get("/readyz")
     assert ready.status_code == 503
-    assert ready.json() == {"status": "not ready", "reason": "database"}
+    assert ready.json() == {"status": "not ready", "reason": "new-schema"}
     assert client.get("/healthz").status_code == 200

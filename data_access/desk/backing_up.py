@@ -1,0 +1,117 @@
+"""Backups of the database, and bringing one back."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data_access import backups, unavailable
+from data_access.backups import BackedUp, BackupDiffers, BackupRefused, Restored
+from data_access.desk.shared import (
+    DIFFERENCES,
+    EXIT_CODES,
+    REFUSED,
+    DryRunOption,
+    JsonOption,
+    Lang,
+    LangOption,
+    exit_codes,
+    fail,
+    showing_progress,
+    tell_outcome,
+)
+from data_access.importing.problems import Language, say
+from data_access.verification import Difference
+
+BACKED_UP = {
+    True: "{file}: {count} published releases, verified, {bytes} bytes. SHA-256 {sha256}",
+    False: "{file}: {count} published releases would be kept, verified, {bytes} bytes (dry run).",
+}
+RESTORED = {
+    True: "{file} is in place: {count} published releases, verified.",
+    False: "{file} can be brought back: {count} published releases, verified (dry run).",
+}
+SAID = (BACKED_UP, RESTORED, backups.MESSAGES, unavailable.MESSAGES)
+
+app = typer.Typer()
+
+
+@app.command(epilog=EXIT_CODES)
+def backup(
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="The file to write.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace a file of this name.")
+    ] = False,
+    dry_run: DryRunOption = False,
+    lang: LangOption = Lang.zh,
+    as_json: JsonOption = False,
+) -> None:
+    """Copy the database into a file, while others read and write, and verify the copy."""
+    with _at_work(as_json, lang.code) as tell:
+        made = backups.back_up(file, replace=replace, dry_run=dry_run, progress=tell)
+    text = _told_of_backup(made, lang.code, kept=not dry_run)
+    tell_outcome(as_json, asdict(made) | {"kept": not dry_run}, text)
+
+
+@app.command(epilog=EXIT_CODES)
+def restore(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The backup.")
+    ],
+    discard_newer: Annotated[
+        bool, typer.Option("--discard-newer", help="Give up published releases that it lacks.")
+    ] = False,
+    dry_run: DryRunOption = False,
+    lang: LangOption = Lang.zh,
+    as_json: JsonOption = False,
+) -> None:
+    """Verify a backup and put it in the database's place, while the site serves."""
+    with _at_work(as_json, lang.code) as tell:
+        done = backups.restore(file, discard_newer=discard_newer, dry_run=dry_run, progress=tell)
+    lines = _lines(str(file), done, lang.code, kept=not dry_run)
+    tell_outcome(as_json, asdict(done) | {"kept": not dry_run}, "\n".join(lines))
+
+
+@contextmanager
+def _at_work(as_json: bool, language: Language) -> Iterator[backups.Progress]:
+    """Show progress, and turn what cannot be done into a message and an exit code."""
+    try:
+        with exit_codes(as_json, language), showing_progress(as_json, language) as tell:
+            yield tell
+    except BackupRefused as refused:
+        fail(REFUSED, say(refused.message, language, **refused.found), as_json)
+    except BackupDiffers as differing:
+        _tell_differences(differing.differences, language, as_json)
+        raise typer.Exit(DIFFERENCES) from differing
+
+
+def _tell_differences(found: Sequence[Difference], language: Language, as_json: bool) -> None:
+    texts = [difference.text() for difference in found]
+    heading = say("{count} differences:", language, count=len(texts))
+    tell_outcome(as_json, {"differences": texts}, "\n".join((heading, *texts)))
+
+
+def _told_of_backup(made: BackedUp, language: Language, *, kept: bool) -> str:
+    return say(
+        BACKED_UP[kept],
+        language,
+        file=made.file,
+        count=len(made.releases),
+        bytes=made.bytes,
+        sha256=made.sha256,
+    )
+
+
+def _lines(file: str, done: Restored, language: Language, *, kept: bool) -> Iterator[str]:
+    """Say what came back and what was given up for it."""
+    yield say(RESTORED[kept], language, file=file, count=len(done.releases))
+    if done.lost:
+        yield say("Published releases given up: {releases}", language, releases=done.lost)
+        yield say("Restart the site: it keeps answers about releases it knows.", language)
+    if done.drafts_lost:
+        yield say("Drafts given up: {releases}", language, releases=done.drafts_lost)
+    if done.set_aside:
+        yield say("The damaged database was put aside: {file}", language, file=done.set_aside)

@@ -1,0 +1,330 @@
+"""A backup is made while others write, and brought back while others read; or nothing happens."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlmodel import Session, SQLModel, col, select, update
+
+from data_access import database, publishing
+from data_access.backups import (
+    BackupDiffers,
+    BackupRefused,
+    Restored,
+    back_up,
+    postgresql,
+    restore,
+    sqlite,
+)
+from data_access.database import close, engine, initialise, reading, transaction
+from data_access.models import MethodVersion, Rating, Release
+from data_access.publishing import publish
+from data_access.unavailable import DatabaseUnavailable
+from data_access.verification import verify
+from tests.data_access.conftest import new_database
+from tests.data_access.made_up_releases import NOW, Given, draft, list_projects
+from tests.data_access.test_publishing import SIX
+
+FIRST, SECOND = "2021 2022Q1.1", "2021 2022Q2.1"
+
+
+def publish_new(url: str, period: str, given: Given = SIX) -> None:
+    with transaction(url) as session:
+        draft(session, period, given)
+        publish(session, "2021", period, now=NOW)
+
+
+@pytest.fixture(scope="module")
+def published_once(server: str, initialised: str) -> Iterator[str]:
+    """Six projects with one release; only to be copied."""
+    with new_database(server, like=initialised) as url:
+        with transaction(url) as session:
+            list_projects(session, 6)
+        publish_new(url, "2022Q1")
+        close(url)
+        yield url
+
+
+@pytest.fixture
+def one_release(server: str, published_once: str) -> Iterator[str]:
+    """A database of the test's own with six projects and one release."""
+    with new_database(server, like=published_once) as url:
+        yield url
+
+
+@pytest.fixture
+def backup(one_release: str, tmp_path: Path) -> Path:
+    """A backup of that database as it was when it had one release."""
+    back_up(tmp_path / "backup", url=one_release)
+    return tmp_path / "backup"
+
+
+def contents(url: str) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables."""
+    with engine(url, read_only=True).connect() as connection:
+        return {
+            table.name: sorted(map(tuple, connection.execute(table.select())), key=repr)
+            for table in SQLModel.metadata.sorted_tables
+        }
+
+
+def published(url: str) -> list[str]:
+    with reading(url) as session:
+        found = publishing.releases(session, now=NOW)
+        return list(found[found["sha256"].notna()]["code"])
+
+
+def test_what_was_backed_up_comes_back_whole_and_verified(one_release: str, backup: Path) -> None:
+    before = contents(one_release)
+    publish_new(one_release, "2022Q2")
+    done = restore(backup, url=one_release, discard_newer=True)
+    assert done == Restored((FIRST,), (SECOND,), (), None)
+    assert contents(one_release) == before
+    with reading(one_release) as session:
+        assert verify(session) == []
+    publish_new(one_release, "2022Q2")
+    assert published(one_release) == ["2022Q1.1", "2022Q2.1"]
+
+
+def test_a_backup_says_what_is_in_it(one_release: str, tmp_path: Path) -> None:
+    steps = set()
+    made = back_up(
+        tmp_path / "b", url=one_release, progress=lambda step, _done, _all: steps.add(step)
+    )
+    assert made.releases == (FIRST,)
+    assert made.bytes == (tmp_path / "b").stat().st_size
+    assert len(made.sha256) == 64
+    assert steps == {"copying", "verifying"}
+    assert [file.name for file in tmp_path.iterdir()] == ["b"]
+
+
+def test_a_dry_run_keeps_nothing_and_changes_nothing(
+    one_release: str, backup: Path, tmp_path: Path
+) -> None:
+    assert back_up(tmp_path / "dry", url=one_release, dry_run=True).releases == (FIRST,)
+    assert not (tmp_path / "dry").exists()
+    publish_new(one_release, "2022Q2")
+    before = contents(one_release)
+    assert restore(backup, url=one_release, discard_newer=True, dry_run=True).lost == (SECOND,)
+    assert contents(one_release) == before
+
+
+def test_a_file_is_replaced_only_when_asked(one_release: str, backup: Path) -> None:
+    with pytest.raises(BackupRefused, match="is there already"):
+        back_up(backup, url=one_release)
+    publish_new(one_release, "2022Q2")
+    assert back_up(backup, url=one_release, replace=True).releases == (FIRST, SECOND)
+
+
+def test_published_releases_are_not_lost_unasked(one_release: str, backup: Path) -> None:
+    publish_new(one_release, "2022Q2")
+    before = contents(one_release)
+    with pytest.raises(BackupRefused, match=f"nothing was changed.*{SECOND}.*--discard-newer"):
+        restore(backup, url=one_release)
+    assert contents(one_release) == before
+
+
+def test_a_release_with_another_hash_is_not_lost_unasked(one_release: str, backup: Path) -> None:
+    with transaction(one_release) as session:
+        without_guards(session)
+        session.execute(update(Release).values(sha256="0" * 64))
+    with pytest.raises(BackupRefused, match=FIRST):
+        restore(backup, url=one_release)
+
+
+def test_drafts_that_go_are_told(one_release: str, backup: Path) -> None:
+    with transaction(one_release) as session:
+        draft(session, "2022Q3", SIX)
+    assert restore(backup, url=one_release).drafts_lost == ("2021 2022Q3.1",)
+
+
+def without_guards(session: Session) -> None:
+    """Take away what protects published rows, as somebody with the whole database in hand can."""
+    if session.connection().dialect.name == "postgresql":
+        for table in SQLModel.metadata.sorted_tables:
+            session.execute(text(f'ALTER TABLE "{table.name}" DISABLE TRIGGER USER'))
+        return
+    guards = session.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+    for guard in guards.scalars().all():
+        session.execute(text(f'DROP TRIGGER "{guard}"'))
+
+
+def test_what_does_not_follow_is_neither_kept_nor_brought_back(
+    one_release: str, backup: Path, tmp_path: Path
+) -> None:
+    with transaction(one_release) as session:
+        without_guards(session)
+        session.execute(update(Rating).where(col(Rating.project) == "2021-001").values(total=1))
+    with pytest.raises(BackupDiffers) as differing:
+        back_up(tmp_path / "b", url=one_release)
+    assert any("total is 1" in difference.text() for difference in differing.value.differences)
+    assert not (tmp_path / "b").exists()
+    restore(backup, url=one_release)
+    with reading(one_release) as session:
+        assert verify(session) == []
+
+
+def test_a_backup_goes_into_a_database_without_tables(
+    empty_database_url: str, one_release: str, backup: Path
+) -> None:
+    restore(backup, url=empty_database_url)
+    assert contents(empty_database_url) == contents(one_release)
+
+
+@pytest.mark.parametrize("content", [b"", b"a text", b"PGDMP nothing", b"SQLite format 3\0"])
+def test_what_is_no_backup_is_refused(one_release: str, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "b").write_bytes(content)
+    before = contents(one_release)
+    with pytest.raises(BackupRefused, match=r"is no backup|is a backup of|is damaged"):
+        restore(tmp_path / "b", url=one_release)
+    assert contents(one_release) == before
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.9])
+def test_a_backup_that_was_cut_off_is_refused(one_release: str, backup: Path, kept: float) -> None:
+    content = backup.read_bytes()
+    backup.write_bytes(content[: int(len(content) * kept)])
+    with pytest.raises(BackupRefused, match="is damaged"):
+        restore(backup, url=one_release)
+
+
+def test_a_backup_of_a_newer_version_is_refused(one_release: str, tmp_path: Path) -> None:
+    with transaction(one_release) as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    newer = tmp_path / "newer"
+    store = sqlite if one_release.startswith("sqlite") else postgresql
+    store.dump(one_release, newer, lambda _done, _all: None)
+    with transaction(one_release) as session:
+        newest = {"newest": database._schemas()[0]}
+        session.execute(text("UPDATE alembic_version SET version_num = :newest"), newest)
+    with pytest.raises(BackupRefused, match=r"9999.*upgrade the program"):
+        restore(newer, url=one_release)
+
+
+def test_the_copy_is_of_one_moment_while_others_write(one_release: str, tmp_path: Path) -> None:
+    """A writer adds pairs of rows, one transaction each: a copy with half a pair is a wrong one."""
+    stop, written = Event(), 0
+
+    def write_on() -> None:
+        nonlocal written
+        while not stop.is_set():
+            with transaction(one_release) as session:
+                session.add_all(pair_of_methods(written))
+            written += 1
+
+    writer = Thread(target=write_on)
+    writer.start()
+    try:
+        for number in range(5):
+            back_up(tmp_path / f"b{number}", url=one_release)
+    finally:
+        stop.set()
+        writer.join()
+    assert written > 0
+    for number in range(5):
+        restore(tmp_path / f"b{number}", url=one_release)
+        with reading(one_release) as session:
+            ids = session.execute(select(col(MethodVersion.id))).scalars().all()
+        halves = sorted(name for name in ids if name.startswith("half"))
+        assert halves == sorted(
+            f"half-{part}-{pair}" for pair in range(len(halves) // 2) for part in "ab"
+        )
+
+
+def pair_of_methods(number: int) -> list[MethodVersion]:
+    return [
+        MethodVersion(
+            id=f"half-{part}-{number}", version="1", status="official", text="x" * 5000, sha256=""
+        )
+        for part in "ab"
+    ]
+
+
+def test_a_restore_waits_for_a_publisher_and_then_says_so(
+    one_release: str, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "SECONDS_TO_WAIT", 1)
+    with transaction(one_release) as session:
+        list_projects_again(session)
+        with pytest.raises(DatabaseUnavailable, match="another publisher is at work"):
+            restore(backup, url=one_release)
+    assert published(one_release) == ["2022Q1.1"]
+
+
+def list_projects_again(session: Session) -> None:
+    session.add(MethodVersion(id="m", version="1", status="official", text="", sha256=""))
+    session.flush()
+
+
+def test_a_release_published_while_the_backup_is_read_is_not_lost(
+    one_release: str, backup: Path
+) -> None:
+    """The publisher is as late as can be: the backup is verified and about to be put in place."""
+
+    def publish_late(step: str, _done: int, _whole: int) -> None:
+        if step == "verifying" and published(one_release) == ["2022Q1.1"]:
+            publish_new(one_release, "2022Q2")
+
+    with pytest.raises(BackupRefused, match=SECOND):
+        restore(backup, url=one_release, progress=publish_late)
+    assert published(one_release) == ["2022Q1.1", "2022Q2.1"]
+
+
+def test_readers_on_sqlite_go_on_reading_what_they_began(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
+    initialise(url)
+    with transaction(url) as session:
+        list_projects(session, 6)
+    publish_new(url, "2022Q1")
+    back_up(tmp_path / "b", url=url)
+    publish_new(url, "2022Q2")
+    with reading(url) as session:
+        before = [release.code for release in session.execute(select(Release)).scalars()]
+        restore(tmp_path / "b", url=url, discard_newer=True)
+        session.expire_all()
+        assert [r.code for r in session.execute(select(Release)).scalars()] == before
+    assert published(url) == ["2022Q1.1"]
+
+
+def test_a_damaged_sqlite_database_is_put_aside_when_asked(tmp_path: Path) -> None:
+    file = tmp_path / "ratings.sqlite3"
+    url = f"sqlite:///{file}"
+    initialise(url)
+    back_up(tmp_path / "b", url=url)
+    with reading(url) as session:  # the site holds a connection to the file that is put aside
+        session.execute(text("SELECT count(*) FROM region"))
+    damage(file)
+    with pytest.raises(BackupRefused, match="nobody can say what would be lost"):
+        restore(tmp_path / "b", url=url)
+    done = restore(tmp_path / "b", url=url, discard_newer=True)
+    assert done.set_aside == f"{file}.damaged"
+    assert (tmp_path / "ratings.sqlite3.damaged").read_bytes().startswith(b"\xa5")
+    with reading(url) as session:
+        assert session.execute(text("SELECT count(*) FROM region")).scalar_one() > 0
+
+
+def damage(file: Path) -> None:
+    """Overwrite the file from outside, after what is beside it was taken into it."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    file.write_bytes(b"\xa5" * file.stat().st_size)
+
+
+def test_a_log_left_without_its_database_does_no_harm(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
+    initialise(url)
+    back_up(tmp_path / "b", url=url)
+    expected = contents(url)
+    with transaction(url) as session:
+        list_projects(session, 6)
+    wal = Path(f"{make_url(url).database}-wal").read_bytes()
+    close(url)
+    (tmp_path / "ratings.sqlite3").unlink()
+    (tmp_path / "ratings.sqlite3-wal").write_bytes(wal)
+    restore(tmp_path / "b", url=url)
+    assert contents(url) == expected
