@@ -1,5 +1,6 @@
 """Check it yourself: the bundle, the script, and the chain of the releases."""
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,10 +10,13 @@ import streamlit as st
 from components import address, cached, filters
 from components.markdown import link, plain, unbroken
 from components.open_data import verification
-from components.open_data.citing import DIGITS_OF_HASH
 from components.text import day, say
 from data_access.answers import ChainLink
 from data_access.question import Question
+
+DIGITS = 8
+"""So many digits of a hash are shown, so that two of them have room on a phone."""
+HASH = re.compile(f"[0-9a-f]{{{DIGITS}}}")
 
 
 def yourself(question: Question) -> None:
@@ -50,12 +54,16 @@ def _chain(question: Question) -> None:
         st.error(plain(shown.state))
     st.table(
         pd.DataFrame(
-            {unbroken(heading): list(map(plain, cells)) for heading, cells in shown.columns.items()}
+            {unbroken(heading): list(map(_cell, cells)) for heading, cells in shown.columns.items()}
         ),
         hide_index=True,
         border="horizontal",
         alt=shown.title,
     )
+
+
+def _cell(text: str) -> str:
+    return f"`{text}`" if HASH.fullmatch(text) else plain(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +89,9 @@ def chain(question: Question) -> Chain:
             say("Published"): [
                 day(link.release.published_at) if link.release else "" for link in links
             ],
-            "SHA-256": [link.sha256[:DIGITS_OF_HASH] for link in links],
+            "SHA-256": [link.sha256[:DIGITS] for link in links],
             say("Chained to"): [
-                link.chain[:DIGITS_OF_HASH] if link.chain else say("none") for link in links
+                link.chain[:DIGITS] if link.chain else say("none") for link in links
             ],
         },
     )

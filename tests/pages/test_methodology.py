@@ -309,7 +309,7 @@ def test_who_recomputes_is_led_to_the_script_and_sees_the_chain() -> None:
     assert "(/downloads?" in next(m.value for m in site.markdown if "script of one file" in m.value)
     assert "Unbroken" in said(site)
     [chain] = site.table
-    hashes = [link.sha256[:12] for link in cached.chain("2021")]
+    hashes = [f"`{link.sha256[:8]}`" for link in cached.chain("2021")]
     assert list(chain.value.iloc[:, 2]) == hashes
 
 

@@ -187,4 +187,4 @@ def chain_part(question: Question, *links: Link) -> Part:
     """Return the chain of the edition's releases as a part of a page."""
     chain = checking.chain(question)
     table = frame_table(pd.DataFrame(chain.columns), chain.title, texts=len(chain.columns))
-    return Part(chain.title, lead=chain.state, tables=(table,), links=links)
+    return Part(chain.title, caption=chain.state, tables=(table,), links=links)
