@@ -1,7 +1,7 @@
 """Read-only answers about the end of an edition: only what readers may see by now."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -156,14 +156,15 @@ def final_rows(session: Session, catalogue: PublicCatalogue) -> tuple[FinalRow, 
     number = rows[0].pop("evaluation")
     given = _scores(session, SelfScore, col(SelfScore.edition) == catalogue.edition)
     verified = _scores(session, VerifiedScore, col(VerifiedScore.evaluation) == number)
-    stars = _stars(session, _releases(session, catalogue))
+    releases = _releases(session, catalogue)
+    stars = _stars(session, releases)
     return tuple(
         FinalRow(
             **{name: value for name, value in row.items() if name != "evaluation"},
             self_scores=given.get(row["project"], {}),
             self_total=_total(given.get(row["project"], {}), rules),
             scores=verified.get(row["project"], {}),
-            stars=stars(row["project"]),
+            stars=stars.get(row["project"], (None,) * len(releases)),
         )
         for row in rows
     )
@@ -184,19 +185,20 @@ def _total(scores: dict[str, int], rules: EvaluationMethod) -> int | None:
     return total_of([scores[code] for code in rules.dimension_codes], rules)
 
 
-def _stars(session: Session, releases: Iterable[tuple[str, int]]) -> Any:
+def _stars(
+    session: Session, releases: Sequence[tuple[str, int]]
+) -> dict[str, tuple[int | None, ...]]:
+    """Return every project's stars in the releases, 0 for not rated, None where it has none."""
     numbers = [number for _, number in releases]
     found = session.execute(
         select(col(Rating.project), col(Rating.release), func.coalesce(col(Rating.stars), 0)).where(
             col(Rating.release).in_(numbers)
         )
     )
-    known = {(project, release): stars for project, release, stars in found}
-
-    def of_project(code: str) -> tuple[int | None, ...]:
-        return tuple(known.get((code, number)) for number in numbers)
-
-    return of_project
+    known: dict[str, dict[int, int]] = defaultdict(dict)
+    for project, release, stars in found:
+        known[project][release] = stars
+    return {code: tuple(map(of_project.get, numbers)) for code, of_project in known.items()}
 
 
 def step_of(session: Session, code: str) -> Step:

@@ -221,7 +221,7 @@ def test_an_announced_draw_takes_its_seed_and_nothing_else(assessed: str, column
     [
         ("refuse_draw_update", "UPDATE draw SET seed = 'tampered'", "draw: seed is"),
         (
-            "drawn_update",
+            "keep_drawn_update",
             "UPDATE drawn SET position = position + 3 WHERE position = 1",
             "draw: drawn is",
         ),
