@@ -69,7 +69,7 @@ def banners(question: Question) -> None:
     """Show what a reader must not miss: demo data, an illustrative method, an old version."""
     release = cached.release(question)
     if cached.has_demo_data():
-        st.warning(labels.demo_notice(), icon=":material/science:")
+        st.warning(labels.demo_notice(question.edition), icon=":material/science:")
     if correction := correction_of(release):
         st.info(plain(correction))
     if release.newer:
@@ -92,7 +92,7 @@ def correction_of(release: PublishedRelease) -> str:
 
 def warnings_of(release: PublishedRelease, *, is_demo: bool) -> list[str]:
     """Say what a reader must not miss, where no banner can: demo data, a newer version, why new."""
-    said = [labels.demo_notice()] if is_demo else []
+    said = [labels.demo_notice(release.edition)] if is_demo else []
     if release.newer:
         newer = filters.release_name(release.newer)
         said.append(say("This version was replaced by a newer one: {newer}.", newer=newer))

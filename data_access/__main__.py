@@ -136,7 +136,7 @@ def demo(
     as_json: JsonOption = False,
     lang: LangOption = Lang.zh,
 ) -> None:
-    """Load the made-up demo edition into an empty database and publish its releases."""
+    """Load the made-up demo editions into an empty database and publish their releases."""
     from data_access.demo import holds_a_list, load_demo
 
     with _exit_codes(as_json), _progress(as_json, lang.code) as tell:
@@ -145,7 +145,7 @@ def demo(
             _tell(as_json, {"demo": False}, say("The database holds a list already.", lang.code))
             return
         load_demo(progress=tell)
-    _tell(as_json, {"demo": True}, say("The demo edition is loaded.", lang.code))
+    _tell(as_json, {"demo": True}, say("The demo editions are loaded.", lang.code))
 
 
 @app.command(epilog=EXIT_CODES)

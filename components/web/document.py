@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components import address, cached, facts, filters, header, picking
+from components import address, cached, facts, filters, header, labels, picking, switching
 from components.brief.words import waived
 from components.menu import ENTRIES, Entry
 from components.palette import FONT, THEMES, palette
@@ -148,7 +148,7 @@ def _asked(entry: Entry, encoding: str | None) -> Asked:
         nothing = say("No release has been published yet. Please come back later.")
         return _without_release(entry, encoding, [*notices, nothing])
     address.choices()["lang"] = language()
-    notices += filters.settle() + picking.settle()
+    notices += switching.settle() + filters.settle() + picking.settle()
     notices += pages.settle(entry.address, address.chosen("edition"))
     published = tuple(
         release.sha256 for code in cached.editions() for release in cached.releases(code)
@@ -236,7 +236,7 @@ def _subject(entry: Entry) -> dict[str, str]:
     """Return what the page is about, with the edition where it is not the newest."""
     keys = SUBJECTS.get(entry.address, ())
     chosen = {key: address.chosen(key) for key in ("edition", *keys)}
-    if chosen["edition"] in cached.editions()[:1]:
+    if chosen["edition"] in cached.shown_editions()[:1]:
         chosen.pop("edition")
     return {key: code for key, code in chosen.items() if code}
 
@@ -252,7 +252,9 @@ def _other_locales(spoken: Language) -> list[str]:
 
 
 def _header(asked: Asked, release: PublishedRelease | None) -> dict[str, object]:
-    """Return the edition, release, date and coverage, and the same page in the other language."""
+    """Return edition, release, date and coverage, and the same page in the other language and in
+    the other editions.
+    """
     choices = dict(asked.choices)
     others = [
         {
@@ -272,7 +274,17 @@ def _header(asked: Asked, release: PublishedRelease | None) -> dict[str, object]
         if release
         else []
     )
-    return {"line": line, "languages": others}
+    return {"line": line, "languages": others, "editions": _other_editions(asked, release)}
+
+
+def _other_editions(asked: Asked, release: PublishedRelease | None) -> list[Link]:
+    if release is None:
+        return []
+    return [
+        Link(labels.short_edition(code), switching.link(asked.entry.address, code))
+        for code in cached.shown_editions()
+        if code != release.edition
+    ]
 
 
 def _navigation() -> list[Link]:

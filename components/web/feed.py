@@ -79,7 +79,7 @@ def _add_entry(root: ElementTree.Element, release: PublishedRelease, language: L
     _add(entry, "link", rel="related", type="application/zip", title=say("Charts"), href=charts)
     _add(entry, "category", term="correction" if correction else "release")
     summary = [header.coverage(release), labels.method_in_words(release.method), correction]
-    demo = [labels.demo_notice()] if release.demo else []
+    demo = [labels.demo_notice(release.edition)] if release.demo else []
     _add(entry, "summary", "\n".join(filter(None, [*demo, *summary])))
 
 

@@ -65,7 +65,7 @@ def _description(release: PublishedRelease) -> str:
     """Say what the release holds; what is made up is called so first."""
     return " ".join(
         [
-            *([labels.demo_notice()] if release.demo else []),
+            *([labels.demo_notice(release.edition)] if release.demo else []),
             say(
                 "Star rating, score, rank and its interval of {rated} of {listed} projects in "
                 "{period}, and the reason where a project is not rated.",
