@@ -198,7 +198,7 @@ def _html(asked: Asked) -> str | None:
     warnings = header.warnings_of(release, is_demo=cached.has_demo_data()) if release else []
     return rendered(
         "page.html",
-        title=f"{content.title or say(entry.title)} · {site_name()}",
+        title=_title(content, entry, release),
         description=_description(content, entry, release),
         here=say(entry.title),
         content=content,
@@ -222,6 +222,14 @@ def _html(asked: Asked) -> str | None:
         linked_data=dataset(release, canonical) if release else "",
         **_front_end(entry),
     )
+
+
+def _title(content: Content, entry: Entry, release: PublishedRelease | None) -> str:
+    """Return the page's title, with the edition where it is not the newest."""
+    parts = [content.title or say(entry.title), site_name()]
+    if release and release.edition not in cached.shown_editions()[:1]:
+        parts.insert(1, labels.short_edition(release.edition))
+    return " · ".join(parts)
 
 
 def _description(content: Content, entry: Entry, release: PublishedRelease | None) -> str:

@@ -33,7 +33,12 @@ def _dataset(release: PublishedRelease, address: str) -> dict[str, object]:
         "@context": "https://schema.org",
         "@type": "Dataset",
         "@id": f"{site}/data/{release.edition}/{release.code}",
-        "name": say("{site}: {release}", site=site_name(), release=name),
+        "name": say(
+            "{site}: {edition}, {release}",
+            site=site_name(),
+            edition=name_of(edition(release.edition), "short"),
+            release=name,
+        ),
         "description": _description(release),
         "url": address,
         "identifier": f"sha256:{release.sha256}",

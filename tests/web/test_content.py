@@ -184,12 +184,15 @@ def test_every_page_of_the_sample_edition_says_that_it_is_made_up(
     assert ("虚构，非官方" if language == "zh" else "made up, not official") in html
     assert "made-up document B" in html
     assert "232号" not in html
+    assert "The ministry" not in html
 
 
 def test_a_page_of_an_older_edition_is_a_page_of_its_own(client: TestClient) -> None:
     html = html_of(client, "/directions?edition=2019&direction=08")
     canonical = "http://localhost:8501/directions?edition=2019&amp;direction=08&amp;lang=en"
     assert f'<link rel="canonical" href="{canonical}">' in html
+    [title] = re.findall("<title>(.*?)</title>", html)
+    assert "Sample edition (made up)" in title
 
 
 def test_another_edition_is_one_link_away_and_the_link_carries_what_means_the_same(
