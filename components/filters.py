@@ -197,7 +197,7 @@ def release_name(code: str) -> str:
 def choose_edition() -> None:
     """Show the editions to choose from, where there is more than one."""
     if len(editions := cached.shown_editions()) > 1:
-        _one("edition", editions, labels.short_edition, width=190)
+        _one("edition", editions, labels.short_edition, width=170)
 
 
 def choose_language() -> None:
