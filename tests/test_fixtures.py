@@ -255,7 +255,7 @@ def test_the_sample_edition_cannot_be_taken_for_official() -> None:
     for chinese in (SAMPLE.name_zh, SAMPLE.short_zh, METHOD.name_zh):
         assert "虚构" in chinese
     for english in (SAMPLE.name_en, SAMPLE.short_en, METHOD.name_en):
-        assert "made up" in english
+        assert "made up" in english.casefold().replace("-", " ")
     assert all("虚构" in d.number and "made-up" in d.number for d in SAMPLE.documents)
 
 
