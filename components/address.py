@@ -22,7 +22,9 @@ SHARED = (
     "stars",
     "q",
     "picked",
+    "left",
 )
+"""`left`: the edition whose codes these are, where another one is asked for; see `switching`."""
 OF_A_PAGE = {
     "leaderboard": ("sort", "page", "view"),
     "project": ("id",),
@@ -66,16 +68,21 @@ def choices() -> Choices:
 def read() -> None:
     """Take the choices from the address where it is not the one this session wrote last.
 
-    A full address (one with a release) replaces all choices; any other only adds to them, as the
-    menu drops the query and a hand-written link may carry one filter.
+    A full address (one with a release) replaces all choices, and so does one of another edition
+    that does not say which it left: its codes are its own. Any other only adds to them, as the menu
+    drops the query and a hand-written link may carry one filter.
     """
     _choices.set(st.session_state.setdefault("choices", {}))
     found = st.query_params.to_dict()
     if found == st.session_state.get("written"):
         return
-    if "release" in found:
+    if "release" in found or _is_of_another_edition(found):
         choices().clear()
     choices().update({key: _cleaned(value) for key, value in found.items() if value})
+
+
+def _is_of_another_edition(found: Mapping[str, str]) -> bool:
+    return "left" not in found and found.get("edition", chosen("edition")) != chosen("edition")
 
 
 @contextmanager
@@ -142,9 +149,11 @@ def choose(key: str, codes: str | list[str] | tuple[str, ...] | None) -> None:
     """Set a choice; what depends on it is forgotten.
 
     Whatever narrows the board starts it at its first page again; codes of one kind of group mean
-    nothing in another.
+    nothing in another, and those of one edition may mean something else in another.
     """
     value = codes if isinstance(codes, str) else ",".join(codes or ())
+    if key == "edition":
+        choices()["left"] = chosen("edition")
     choices()[key] = value
     if key in STARTS_ANEW:
         choices().pop("page", None)

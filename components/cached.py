@@ -28,6 +28,7 @@ from data_access.answers import (
     Crossing,
     DimensionScore,
     GroupRank,
+    LinkedProject,
     Migration,
     Name,
     Outcomes,
@@ -121,9 +122,14 @@ def chain(edition: str) -> tuple[ChainLink, ...]:
     return _in_session(queries.chain, edition)
 
 
+def shown_editions() -> tuple[str, ...]:
+    """Return the editions with a release readers may see, newest first."""
+    return tuple(code for code in editions() if releases(code))
+
+
 def has_a_release() -> bool:
-    """Tell whether there is anything to show: the newest edition has a release."""
-    return bool(editions() and releases(editions()[0]))
+    """Tell whether there is anything to show: an edition with a release."""
+    return bool(shown_editions())
 
 
 def has_demo_data() -> bool:
@@ -261,6 +267,12 @@ def by_place(question: Question, *, with_changes: bool = False) -> ByPlace:
 def project(code: str) -> ProjectFacts | None:
     """Return a listed project, None if there is none of this code yet."""
     return _in_session(queries.project, code)
+
+
+@_kept_for_a_while
+def in_other_editions(code: str) -> tuple[LinkedProject, ...]:
+    """Return the projects of other editions that share an applicant with this one."""
+    return _in_session(queries.in_other_editions, code)
 
 
 @_kept_for_a_while

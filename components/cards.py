@@ -79,7 +79,7 @@ def key_figures(question: Question) -> None:
         for name, value, change in numbers_of_release(question):
             _metric(name, value, change)
         st.metric(
-            say("Two years elapsed"),
+            say("Demonstration period elapsed"),
             share(elapsed / length),
             say_count("{count} day left", "{count} days left", left)
             if left
@@ -146,7 +146,7 @@ def top_ten(question: Question) -> None:
     """Show the ten leaders as a table with links."""
     board = [row for row in cached.board(question)[:10] if row.rank]
     st.header(say("Top ten"), anchor=False)
-    st.caption(table.interval_help())
+    st.caption(table.interval_help(question))
     short_table(question, board, ["rank", "interval", "project", "stars", "total"])
     onwards("leaderboard", say("The whole leaderboard"))
 
@@ -237,6 +237,11 @@ def method_status(question: Question) -> str:
     """Say that the method is not official, "" once it is."""
     if method(cached.release(question).method).status == "official":
         return ""
+    if edition(question.edition).made_up:
+        return say(
+            "Number of stars, dimensions, weights and cut points are made up, like the whole "
+            "edition."
+        )
     return say(
         "Number of stars, dimensions, weights and cut points are illustrative: the notice "
         "asks for stars and leaderboards but does not fix them."

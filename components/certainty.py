@@ -38,11 +38,12 @@ def _in_words(found: Certainty, drawing: Uncertainty) -> list[str]:
         if found.half is None
         else [
             say_count(
-                "**Interval**: where a rank lay in 90% of the runs. Half of the intervals have "
+                "**Interval**: where a rank lay in {most} of the runs. Half of the intervals have "
                 "at most {count} rank.",
-                "**Interval**: where a rank lay in 90% of the runs. Half of the intervals have "
+                "**Interval**: where a rank lay in {most} of the runs. Half of the intervals have "
                 "at most {count} ranks.",
                 found.half,
+                most=share(drawing.within),
             )
         ]
     )

@@ -5,12 +5,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, cards, charts, filters, labels, table
+from components import address, cached, cards, charts, filters, labels, switching, table
 from components.catalogue import one_project, steps
 from components.markdown import link, plain, unbroken
 from components.text import (
     day,
     language,
+    listing,
     name_of,
     period,
     points,
@@ -20,7 +21,7 @@ from components.text import (
     star_glyphs,
     whole,
 )
-from data_access.answers import GroupRank, PastRating, ProjectFacts
+from data_access.answers import GroupRank, LinkedProject, PastRating, ProjectFacts
 from data_access.editions import edition
 from data_access.methods import method
 from data_access.question import NO_REGION, Question
@@ -153,7 +154,7 @@ def key_figures(question: Question, project: ProjectFacts) -> None:
             say("interval {interval}", interval=table.interval_text(row, reach)),
             delta_color="off",
             delta_arrow="off",
-            help=table.interval_help(),
+            help=table.interval_help(question),
             border=True,
             height="stretch",
         )
@@ -188,6 +189,48 @@ def how_rated(project: ProjectFacts) -> None:
     """Lead to the steps by which the project's stars came about."""
     steps = address.link("methodology", part="example", id=project.code)
     st.markdown(link(say("How these stars came about"), steps))
+
+
+def in_other_editions(project: ProjectFacts) -> None:
+    """Show the projects of other editions with an applicant in common, and whether it is this one.
+
+    Nothing where there are none.
+    """
+    linked = cached.in_other_editions(project.code)
+    if not linked:
+        return
+    st.header(say("In other editions"), anchor=False)
+    rows = [
+        (
+            plain(labels.short_edition(o.edition)),
+            link(name_of(o), to_linked(o)),
+            plain(in_common(o)),
+        )
+        for o in linked
+    ]
+    st.table(
+        pd.DataFrame(rows, columns=linked_headings()),
+        hide_index=True,
+        border="horizontal",
+        alt=say("Projects of other editions with an applicant in common"),
+    )
+
+
+def linked_headings() -> list[str]:
+    """Return the headings of the table of projects of other editions."""
+    return [say("Edition"), say("Project"), say("In common")]
+
+
+def to_linked(other: LinkedProject) -> str:
+    """Return the address of a project of another edition, with the reader's choices."""
+    return switching.link("project", other.edition, id=other.code)
+
+
+def in_common(other: LinkedProject) -> str:
+    """Say whether a project of another edition is the same one, or which applicants it shares."""
+    if other.is_same:
+        return say("the same project: same name, same lead applicant")
+    return say("the same applicant: {names}", names=listing(map(_applicant, other.shared)))
 
 
 def standings(question: Question, project: ProjectFacts) -> None:

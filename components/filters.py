@@ -22,9 +22,10 @@ NOTHING = "-"
 def settle() -> list[str]:
     """Fill in edition and release where none is chosen; return a notice for each unknown code.
 
-    There is at least one edition with a list and a release.
+    There is at least one edition with a release.
     """
-    notices = _settle_one("edition", cached.editions(), cached.editions()[0])
+    editions = cached.shown_editions()
+    notices = _settle_one("edition", editions, editions[0])
     edition = address.chosen("edition")
     releases = [release.code for release in cached.releases(edition)]
     notices += _settle_one("release", releases, releases[0])
@@ -195,13 +196,8 @@ def release_name(code: str) -> str:
 
 def choose_edition() -> None:
     """Show the editions to choose from, where there is more than one."""
-    if len(cached.editions()) > 1:
-        _one(
-            "edition",
-            list(cached.editions()),
-            lambda code: say("{year} edition", year=code),
-            width=140,
-        )
+    if len(editions := cached.shown_editions()) > 1:
+        _one("edition", editions, labels.short_edition, width=170)
 
 
 def choose_language() -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import address, cached, filters, header, picking
+from components import address, cached, filters, header, picking, switching
 from components.markdown import plain
 from components.menu import ENTRIES, Entry, page_of
 from components.text import (
@@ -48,7 +48,7 @@ def run() -> None:
         header.name_only()
         st.info(say("No release has been published yet. Please come back later."))
         return
-    notices += filters.settle() + picking.settle()
+    notices += switching.settle() + filters.settle() + picking.settle()
     question = filters.question()
     header.line(question)
     header.banners(question)

@@ -5,7 +5,7 @@ import streamlit as st
 from components import address, cached, filters, labels
 from components.brief.words import waived
 from components.markdown import link, plain
-from components.text import day, kept_by_language, name_of, say, say_count, site_name, whole
+from components.text import day, kept_by_language, say, say_count, site_name, whole
 from data_access.answers import PublishedRelease, WaivedRule
 from data_access.editions import edition
 from data_access.question import Question
@@ -23,7 +23,7 @@ def line(question: Question) -> None:
     """Show the site's name, edition, release, date, coverage and the languages, in one line."""
     release = cached.release(question)
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
-        st.markdown(_name(question.edition), width="stretch")
+        st.markdown(_name(question.edition, len(cached.shown_editions())), width="stretch")
         filters.choose_edition()
         filters.choose_release()
         st.caption(coverage(release), help=_not_rated(question.whole), width="content")
@@ -31,8 +31,10 @@ def line(question: Question) -> None:
 
 
 @kept_by_language
-def _name(edition_code: str) -> str:
-    return f"**{plain(site_name())}** :gray[{plain(name_of(edition(edition_code), 'short'))}]"
+def _name(edition_code: str, editions: int) -> str:
+    """Return the site's name, and the edition's where there is no other to choose from."""
+    name = f"**{plain(site_name())}**"
+    return f"{name} :gray[{plain(labels.short_edition(edition_code))}]" if editions == 1 else name
 
 
 @kept_by_language
@@ -69,7 +71,7 @@ def banners(question: Question) -> None:
     """Show what a reader must not miss: demo data, an illustrative method, an old version."""
     release = cached.release(question)
     if cached.has_demo_data():
-        st.warning(labels.demo_notice(), icon=":material/science:")
+        st.warning(labels.demo_notice(question.edition), icon=":material/science:")
     if correction := correction_of(release):
         st.info(plain(correction))
     if release.newer:
@@ -92,7 +94,7 @@ def correction_of(release: PublishedRelease) -> str:
 
 def warnings_of(release: PublishedRelease, *, is_demo: bool) -> list[str]:
     """Say what a reader must not miss, where no banner can: demo data, a newer version, why new."""
-    said = [labels.demo_notice()] if is_demo else []
+    said = [labels.demo_notice(release.edition)] if is_demo else []
     if release.newer:
         newer = filters.release_name(release.newer)
         said.append(say("This version was replaced by a newer one: {newer}.", newer=newer))

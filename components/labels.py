@@ -9,6 +9,12 @@ Labels = dict[str, str]
 
 
 @kept_by_language
+def short_edition(edition_code: str) -> str:
+    """Return the short name of an edition."""
+    return name_of(edition(edition_code), "short")
+
+
+@kept_by_language
 def categories(edition_code: str) -> Labels:
     """Return the names of an edition's categories by code."""
     return {c.code: name_of(c) for c in edition(edition_code).categories}
@@ -140,8 +146,13 @@ def method_named(method_id: str) -> str:
 
 
 @kept_by_language
-def demo_notice() -> str:
-    """Say what demo data is."""
+def demo_notice(edition_code: str) -> str:
+    """Say what demo data is; where the edition itself is made up, that nothing of it is real."""
+    if edition(edition_code).made_up:
+        return say(
+            "Demo data: this whole edition is made up, its categories, directions, quotas and "
+            "documents too; there was no such edition. It only shows how this site works."
+        )
     return say(
         "Demo data: projects, applicants, scores and stars are made up and only show "
         "how this site works."

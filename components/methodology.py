@@ -93,6 +93,11 @@ def status_in_words(question: Question) -> str:
             "it; in force since {date}.",
             date=day(rules.effective_on),
         )
+    if edition(question.edition).made_up:
+        return say(
+            "This method is made up, like the whole edition: number of stars, dimensions, weights, "
+            "cut points and the rhythm of releases only show how the site works."
+        )
     return say(
         "This method is illustrative, not official. The ministry's notice {document} asks for "
         "star ratings and leaderboards; it fixes neither the number of stars nor dimensions, "

@@ -73,7 +73,7 @@ def leaders(question: Question) -> None:
     """Show the first of the direction as a table with links, and where the whole board stands."""
     board = [row for row in cached.board(question.filters_only)[:LEADERS] if row.rank]
     st.header(say("Leaders of the direction"), anchor=False)
-    st.caption(table.interval_help())
+    st.caption(table.interval_help(question))
     cards.short_table(question, board, ["rank", "interval", "project", "stars", "total"])
     st.markdown(link(say("The leaderboard with these filters"), address.link("leaderboard")))
 

@@ -57,6 +57,10 @@ class Place:
         """Tell whether there is data: a unit that recommends, or a project."""
         return self.quota is not None or self.figures.projects > 0
 
+    def lacks(self, measure: str) -> bool:
+        """Tell whether there is no data: neither unit nor project, or no unit with a quota."""
+        return not self.is_known or (measure == QUOTA and self.quota is None)
+
     def value(self, measure: str) -> float | None:
         """Return a measure in projects, hundredths of points, or as a share of one."""
         if not self.is_known:
@@ -113,7 +117,7 @@ def written(value: float | None, measure: str) -> str:
 
 def in_words(place: Place, measure: str) -> str:
     """Say what a measure is at a place, or why it has no value."""
-    if not place.is_known or (measure == QUOTA and place.quota is None):
+    if place.lacks(measure):
         return say("data not available")
     if place.has_too_few(measure):
         return _too_few(place, measure)

@@ -256,7 +256,7 @@ def _what_counts(question: Question, measure: str) -> str:
 
 
 def _without_data(question: Question, measure: str) -> str:
-    unknown = [place.name for place in places(question, measure) if not place.is_known]
+    unknown = [place.name for place in places(question, measure) if place.lacks(measure)]
     return say("Grey: data not available ({places}).", places=listing(unknown))
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from components import address, cached, labels, picking
 from components.filters import PLAIN
 from components.markdown import link, plain
-from components.text import Language, language, name_of, points, say, star_glyphs, whole
+from components.text import Language, language, name_of, points, say, share, star_glyphs, whole
 from data_access.answers import BoardRow, RatedProject
 from data_access.methods import method
 from data_access.question import Question
@@ -76,7 +76,7 @@ def _grid(question: Question, spoken: Language, picked: tuple[str, ...]) -> None
                 say("Project"), pinned=True, width=220, display_text=r"#(.+)$", alignment="left"
             ),
             "change": text(say("Change"), width=64, help=change_help()),
-            "interval": text(say("Interval"), width=84, help=interval_help()),
+            "interval": text(say("Interval"), width=84, help=interval_help(question)),
             "group_rank": text(say("Within the filter"), width=110),
             "pick": st.column_config.LinkColumn(
                 say("Compare"),
@@ -274,11 +274,12 @@ def change_help() -> str:
     return say("Change of rank since the release before; ▲ is upwards.")
 
 
-def interval_help() -> str:
+def interval_help(question: Question) -> str:
     """Explain the interval of a rank."""
     return say(
-        "Where the rank lies in 90% of the runs when the method's weights are varied. "
-        "≈ marks projects that cannot be told from the leader."
+        "Where the rank lies in {most} of the runs when the method's weights are varied. "
+        "≈ marks projects that cannot be told from the leader.",
+        most=share(method(cached.release(question).method).uncertainty.within),
     )
 
 

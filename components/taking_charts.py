@@ -90,7 +90,7 @@ def view_asked(name: str, asked: Mapping[str, str], language: Language) -> View:
     """
     if name not in CHARTS:
         raise NotKnown("chart", name)
-    edition_code = asked.get("edition") or cached.editions()[0]
+    edition_code = asked.get("edition") or next(iter(cached.shown_editions()), "")
     narrowing = {key: asked[key] for key in FILTERS if asked.get(key)}
     question = question_of(edition_code, asked.get("release") or LATEST, narrowing)
     choices = tuple(asked.get(choice.key) or choice.usual for choice in CHARTS[name].name.choices)

@@ -228,7 +228,8 @@ def _rank(question: Question, row: PastRating) -> str:
 def _interval(row: PastRating, rules: Method) -> str:
     return say(
         "**7. How sure**: in {draws} runs with other weights the rank lay from {low} to {high} in "
-        "90% of them, and the stars stayed the same in {stable}.",
+        "{most} of them, and the stars stayed the same in {stable}.",
+        most=share(rules.uncertainty.within),
         draws=whole(rules.uncertainty.draws),
         low=whole(row.rank_low or 0),
         high=whole(row.rank_high or 0),

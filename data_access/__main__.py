@@ -63,7 +63,7 @@ def demo(
     as_json: JsonOption = False,
     lang: LangOption = Lang.zh,
 ) -> None:
-    """Load the made-up demo edition into an empty database and publish its releases."""
+    """Load the made-up demo editions into an empty database and publish their releases."""
     from data_access.demo import holds_a_list, load_demo
 
     with exit_codes(as_json, lang.code), showing_progress(as_json, lang.code) as tell:
@@ -74,7 +74,7 @@ def demo(
             )
             return
         load_demo(progress=tell)
-    tell_outcome(as_json, {"demo": True}, say("The demo edition is loaded.", lang.code))
+    tell_outcome(as_json, {"demo": True}, say("The demo editions are loaded.", lang.code))
 
 
 @app.command(epilog=EXIT_CODES)

@@ -79,9 +79,11 @@ def public_acts(session: Session, edition: str, now: datetime) -> list[dict[str,
     return [_as_values(act) for act in session.execute(statement).scalars()]
 
 
-def last_moment(session: Session, kinds: frozenset[str]) -> datetime | None:
-    """Return when the last act of one of these kinds was done, None where there was none."""
-    last = select(func.max(col(Act.at))).where(col(Act.kind).in_(kinds))
+def last_moment(session: Session, edition: str, kinds: frozenset[str]) -> datetime | None:
+    """Return when an edition's last act of one of these kinds was done, None if there was none."""
+    last = select(func.max(col(Act.at))).where(
+        col(Act.edition) == edition, col(Act.kind).in_(kinds)
+    )
     found: datetime | None = session.execute(last).scalar_one()
     return found
 

@@ -234,6 +234,22 @@ class ProjectFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedProject:
+    """A project of another edition with an applicant in common.
+
+    `shared`: those applicants, as the project that was asked for names them; `is_same`: by name and
+    lead applicant it is that project itself.
+    """
+
+    code: str
+    edition: str
+    name_zh: str
+    name_en: str | None
+    shared: tuple[tuple[str, str | None], ...]
+    is_same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GroupRank:
     """A project's rank within one of its groups, of `size` rated projects."""
 

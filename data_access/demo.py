@@ -1,7 +1,8 @@
-"""The demo edition: its list, releases and end, taken through the same doors as real files."""
+"""The demo editions: lists, releases, an end, taken through the same doors as real files."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,33 +29,39 @@ Progress = Callable[[str, int, int], None]
 
 
 class DemoRefused(RuntimeError):
-    """The demo edition is not loaded because the database already holds projects."""
+    """The demo editions are not loaded because the database already holds projects."""
 
 
 def load_demo(url: str | None = None, progress: Progress | None = None) -> None:
-    """Initialise the database, import the demo edition's list, publish its releases and close it.
+    """Initialise the database, import the demo editions' lists, publish their releases, close one.
 
-    `progress` is told what was done ("list", each period, "closing"), how many steps are done, and
-    of how many. DemoRefused, before any file is imported, when the database already holds a list;
-    DatabaseUnavailable when the database cannot be used.
+    `progress` is told what was done ("list", each period, "closing"; edition by edition), how many
+    steps are done, and of how many. DemoRefused, before any file is imported, when the database
+    already holds a list; DatabaseUnavailable when the database cannot be used.
     """
-    demo = tomllib.loads((FIXTURES / "demo.toml").read_text(encoding="utf-8"))
     tell = progress or _say_nothing
-    steps = 2 + len(demo["releases"])
+    steps = list(_steps())
     initialise(url)
     _check_empty(url)
-    import_list(
-        FIXTURES / demo["list"]["file"],
-        demo["edition"],
-        url=url,
-        now=demo["list"]["imported_at"],
-    )
-    tell("list", 1, steps)
-    for done, release in enumerate(demo["releases"], start=2):
-        _publish_release(demo, release, url)
-        tell(release["period"], done, steps)
-    _close(demo["edition"], demo["closing"], url)
-    tell("closing", steps, steps)
+    for done, (what, take) in enumerate(steps, start=1):
+        take(url)
+        tell(what, done, len(steps))
+
+
+def _steps() -> Iterator[tuple[str, Callable[[str | None], None]]]:
+    """Yield what is to be done in order: a name, and what does it to a database."""
+    demo = tomllib.loads((FIXTURES / "demo.toml").read_text(encoding="utf-8"))
+    for edition in demo["editions"]:
+        yield "list", partial(_import_list, edition)
+        for release in edition["releases"]:
+            yield release["period"], partial(_publish_release, edition, release)
+        if closing := edition.get("closing"):
+            yield "closing", partial(_close, edition["edition"], closing)
+
+
+def _import_list(demo: dict[str, Any], url: str | None) -> None:
+    listing = demo["list"]
+    import_list(FIXTURES / listing["file"], demo["edition"], url=url, now=listing["imported_at"])
 
 
 def _publish_release(demo: dict[str, Any], release: dict[str, Any], url: str | None) -> None:
@@ -106,7 +113,7 @@ def holds_a_list(url: str | None = None) -> bool:
 def _check_empty(url: str | None) -> None:
     if holds_a_list(url):
         raise DemoRefused(
-            "the database already holds a list; the demo edition goes into an empty one: "
+            "the database already holds a list; the demo editions go into an empty one: "
             "point DATABASE_URL at a new database"
         )
 

@@ -75,7 +75,8 @@ def in_a_moment(after: timedelta) -> str:
 
 def main() -> None:
     """Walk through the two years."""
-    demo = tomllib.loads((ROOT / FIXTURES / "demo.toml").read_text(encoding="utf-8"))
+    demos = tomllib.loads((ROOT / FIXTURES / "demo.toml").read_text(encoding="utf-8"))
+    demo = next(each for each in demos["editions"] if each["edition"] == EDITION)
     with TemporaryDirectory() as name:
         folder = Path(name)
         begin()

@@ -16,6 +16,7 @@ else:
     cards.method_notice(question)
     facts.key_figures(question, project)
     facts.how_rated(project)
+    facts.in_other_editions(project)
 
     left, right = st.columns(2, gap="large")
     with left:

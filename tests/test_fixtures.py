@@ -17,19 +17,23 @@ from data_access.database import engine, initialise, reading
 from data_access.demo import DemoRefused, load_demo
 from data_access.editions import edition, units
 from data_access.importing import ImportRejected, import_list, import_ratings
+from data_access.methods import method
 from data_access.models import Project, Rating, Release
+from data_access.normalising import normalised
 from data_access.verification import verify
 from fixtures.lists import list_sheet
 from fixtures.make import make
 from fixtures.mistakes import EXPECTED
 from fixtures.projects import projects
 from fixtures.ratings import LAST, TIE_OF, rate, results
+from fixtures.sample import METHOD, sample_projects, sample_results
+from fixtures.sample import PERIODS as SAMPLE_PERIODS
 from fixtures.words import DEMO, PERIODS
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 MADE = (".xlsx", ".xls", ".csv")
 BROKEN = tomllib.loads(EXPECTED.read_text(encoding="utf-8"))["files"]
-EDITION = edition("2021")
+EDITION, SAMPLE = edition("2021"), edition("2019")
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +164,7 @@ def test_applicants_of_direction_nine_have_the_level_the_notice_asks_for() -> No
 
 
 def test_some_rows_give_a_units_short_name_and_some_units_are_merged() -> None:
-    sheet = list_sheet()
+    sheet = list_sheet(projects())
     written = {str(row[sheet.keys.index("unit")]) for row in sheet.rows}
     assert {"贵州省工信厅", "贵州省工业和信息化厅"} <= written
     assert len(sheet.merged) > 20
@@ -239,6 +243,47 @@ def test_some_projects_rise_or_fall_by_many_ranks() -> None:
     assert rise.abs().median() < 8
 
 
+def test_the_sample_edition_has_a_form_of_its_own() -> None:
+    assert [len(category.directions) for category in SAMPLE.categories] == [3, 3, 2]
+    assert (SAMPLE.dcmm, SAMPLE.period_years, SAMPLE.projects) == (None, 1, 24)
+    assert len(METHOD.dimensions) == 3
+    assert not set(METHOD.dimension_codes) & set(method(DEMO["method"]).dimension_codes)
+    assert {unit.code for unit in units(SAMPLE.code)} < {unit.code for unit in units("2021")}
+
+
+def test_the_sample_edition_cannot_be_taken_for_official() -> None:
+    assert SAMPLE.made_up
+    assert not EDITION.made_up
+    for chinese in (SAMPLE.name_zh, SAMPLE.short_zh, METHOD.name_zh):
+        assert "虚构" in chinese
+    for english in (SAMPLE.name_en, SAMPLE.short_en, METHOD.name_en):
+        assert "made up" in english.casefold().replace("-", " ")
+    assert all("虚构" in d.number and "made-up" in d.number for d in SAMPLE.documents)
+
+
+def test_the_sample_list_keeps_to_its_directions_quotas_and_order() -> None:
+    listed = sample_projects()
+    assert [project.number for project in listed] == list(range(1, SAMPLE.projects + 1))
+    assert {project.direction for project in listed} == {d.code for d in SAMPLE.directions}
+    recommended = Counter(project.unit for project in listed)
+    assert all(count <= SAMPLE.quotas[unit.kind] for unit, count in recommended.items())
+    order = [unit.code for unit in units(SAMPLE.code)]
+    places = [order.index(project.unit.code) for project in listed]
+    assert places == sorted(places)
+    applicants = [applicant for project in listed for applicant in project.applicants]
+    assert all(a.zh.startswith("示例") and a.en.endswith("(demo)") for a in applicants)
+
+
+def test_projects_and_applicants_of_2021_come_back_in_the_sample_edition() -> None:
+    names = {normalised(project.name.zh): project.code for project in projects()}
+    leads = {project.applicants[0].zh for project in projects()}
+    same = [p for p in sample_projects() if normalised(p.name.zh) in names]
+    others = [p for p in sample_projects() if p.applicants[0].zh in leads and p not in same]
+    assert len(same) == 3
+    assert [p.name.zh for p in same if p.name.zh in {q.name.zh for q in projects()}] == []
+    assert len(others) == 4
+
+
 def test_every_broken_file_stands_in_the_table_of_expectations() -> None:
     files = [file.name for file in (FIXTURES / "broken").glob("*.xlsx")]
     assert sorted(files) == sorted(mistake["file"] for mistake in BROKEN)
@@ -276,13 +321,17 @@ def test_broken_ratings_are_refused_for_their_mistake_alone(
     assert_only(mistake, refusal.value)
 
 
-def test_the_demo_edition_is_published_in_order_and_verifies(demo_database: str) -> None:
+def test_the_demo_editions_are_published_in_order_and_verify(demo_database: str) -> None:
     with reading(demo_database) as session:
         releases = session.exec(select(Release).order_by(col(Release.period_end))).all()
         listed = session.exec(select(func.count()).select_from(Project)).one()
         differences = verify(session)
-    assert listed == EDITION.projects
-    assert [release.code for release in releases] == [f"{period}.1" for period in PERIODS]
+    assert listed == EDITION.projects + SAMPLE.projects
+    codes = {
+        code: [r.code for r in releases if r.edition == code] for code in ("2021", SAMPLE.code)
+    }
+    assert codes["2021"] == [f"{period}.1" for period in PERIODS]
+    assert codes[SAMPLE.code] == [f"{period}.1" for period in SAMPLE_PERIODS]
     assert all(release.status == "published" and release.demo for release in releases)
     assert releases[-1].rated == 187
     assert differences == []
@@ -299,6 +348,10 @@ def test_what_was_imported_is_what_was_made_up(demo_database: str) -> None:
         (period, code, int(total))
         for number, period in enumerate(PERIODS)
         for code, total in totals(number).items()
+    } | {
+        (period, code, int(total))
+        for period, ratings in zip(SAMPLE_PERIODS, sample_results(), strict=True)
+        for code, total in rate(ratings, METHOD)["total"].dropna().items()
     }
     assert {tuple(row) for row in found} == made_up
 
@@ -307,9 +360,8 @@ def test_what_was_imported_is_what_was_made_up(demo_database: str) -> None:
 def test_loading_tells_its_progress_step_by_step(
     told_while_loading: list[tuple[str, int, int]],
 ) -> None:
-    whole = ("list", *PERIODS, "closing")
-    steps = [(what, done, len(whole)) for done, what in enumerate(whole, start=1)]
-    assert told_while_loading == steps
+    steps = ("list", *PERIODS, "closing", "list", *SAMPLE_PERIODS)
+    assert told_while_loading == [(what, done, 14) for done, what in enumerate(steps, start=1)]
 
 
 def test_the_edition_ends_as_the_readme_says(demo_database: str) -> None:

@@ -357,7 +357,7 @@ def _which_projects(brief: Brief) -> str:
             shown=whole(MOST_SHOWN),
         )
         explained = say("{first} {second}", first=explained, second=cut)
-    return say("{first} {second}", first=explained, second=table.interval_help())
+    return say("{first} {second}", first=explained, second=table.interval_help(brief.question))
 
 
 def moves_section(brief: Brief) -> Section:

@@ -141,7 +141,7 @@ def xlsx(catalogue: PublicCatalogue) -> bytes:
 
 def _about(catalogue: PublicCatalogue) -> dict[str, str]:
     facts = edition(catalogue.edition)
-    demo = {say("Demo data"): labels.demo_notice()} if catalogue.demo else {}
+    demo = {say("Demo data"): labels.demo_notice(catalogue.edition)} if catalogue.demo else {}
     page = f"/catalogue?edition={catalogue.edition}&version={catalogue.version}"
     return {
         say("Title"): say("Catalogue"),

@@ -24,7 +24,7 @@ def steps_of(project: ProjectFacts, as_of: date) -> list[When]:
     """Return the steps after the two years, for one project: what is known of each."""
     facts = edition(project.edition)
     closing, known = cached.closing(project.edition), cached.end_of_project(project.code)
-    waiting = say("to come") if as_of >= facts.ends_on else say("after the two years")
+    waiting = say("to come") if as_of >= facts.ends_on else say("after the demonstration period")
     told = {
         "self_assessment": _self_assessment(closing, known, waiting),
         "spot_check": _spot_check(closing, known, waiting),

@@ -49,7 +49,7 @@ def over_in_words(facts: Edition, as_of: date) -> str:
     """Say how much of the two years is over."""
     over, length = elapsed(facts, as_of)
     return say(
-        "{share} of the two years are over ({start} to {end})",
+        "{share} of the demonstration period is over ({start} to {end})",
         share=share(over / length),
         start=day(facts.listed_on),
         end=day(facts.ends_on),
@@ -117,7 +117,7 @@ def steps(facts: Edition, as_of: date) -> list[Step]:
 def _waiting(state: str, is_over: bool) -> str:
     if state == DUE:
         return say("due now")
-    return say("to come") if is_over else say("after the two years")
+    return say("to come") if is_over else say("after the demonstration period")
 
 
 Known = tuple[date | None, str, bool]

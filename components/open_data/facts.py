@@ -1,5 +1,6 @@
 """What a reader of a file must know: what it is, when, filters, method, source, licence, demo."""
 
+from functools import partial
 from typing import Any
 
 from components import cached, filters, labels
@@ -42,7 +43,8 @@ def in_words(question: Question, heading: str, address: str) -> dict[str, str]:
     """Return the facts by their names in the language of the run, for the first sheet of a file."""
     release = cached.release(question)
     facts = edition(question.edition)
-    about_demo = {say("Demo data"): labels.demo_notice()} if cached.has_demo_data() else {}
+    demo = labels.demo_notice(question.edition)
+    about_demo = {say("Demo data"): demo} if cached.has_demo_data() else {}
     corrects = {say("Reason of the correction"): release.reason} if release.reason else {}
     return {
         say("Title"): heading,
@@ -86,7 +88,11 @@ def of_release(question: Question) -> dict[str, Any]:
             **({"reason": release.reason} if release.reason else {}),
         },
         "demo": cached.has_demo_data(),
-        **(_in_both("demo_notice", labels.demo_notice) if cached.has_demo_data() else {}),
+        **(
+            _in_both("demo_notice", partial(labels.demo_notice, question.edition))
+            if cached.has_demo_data()
+            else {}
+        ),
         "method": {
             "id": rules.id,
             "version": rules.version,

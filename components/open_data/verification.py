@@ -91,7 +91,7 @@ def read_me(edition_code: str, spoken: Language) -> bytes:
     with speaking(spoken):
         lines = [
             say("Check it yourself: {edition}", edition=name_of(edition(edition_code))),
-            *([labels.demo_notice()] if cached.is_demo(edition_code) else []),
+            *([labels.demo_notice(edition_code)] if cached.is_demo(edition_code) else []),
             "",
             *(f"{number}. {step}" for number, step in enumerate(steps(), start=1)),
             "",

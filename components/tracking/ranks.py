@@ -10,9 +10,10 @@ from components.chart import Drawing, chart, colours, scope_of
 from components.choices import PICKED, one_of
 from components.figures.tracking import RankLine, rank_lines
 from components.table import rank_text, span
-from components.text import listing, name_of, say, say_count, star_glyphs, whole
+from components.text import listing, name_of, say, say_count, share, star_glyphs, whole
 from components.tracking import words
 from data_access.answers import RankInRelease
+from data_access.methods import method
 from data_access.question import Question
 
 MINE = "mine"
@@ -83,7 +84,8 @@ def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | No
         title=_title(asked, projects, is_mine=shown == MINE),
         scope=say(
             "{scope}; {within}; lower ranks than the axis shows are open marks; in the table and "
-            "beside the pointer stands where a rank lies in 90% of the runs with varied weights",
+            "beside the pointer stands where a rank lies in {most} of the runs with varied weights",
+            most=share(method(cached.release(asked).method).uncertainty.within),
             scope=scope_of(asked),
             within=within,
         ),

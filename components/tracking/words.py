@@ -40,7 +40,7 @@ def rank_with_interval(row: NamedRank) -> str:
 
 
 def rank_and_span(rank: int | None, tied: int | None, low: int | None, high: int | None) -> str:
-    """Write a rank and where it lies in 90 % of the runs with varied weights."""
+    """Write a rank and where it lies in most of the runs with varied weights."""
     if rank is None or low is None or high is None:
         return ABSENT
     return say("{rank} ({interval})", rank=rank_text(rank, tied), interval=span(low, high))

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components import address, cached, facts, filters, header, picking
+from components import address, cached, facts, filters, header, labels, picking, switching
 from components.brief.words import waived
 from components.menu import ENTRIES, Entry
 from components.palette import FONT, THEMES, palette
@@ -150,7 +150,7 @@ def _asked(entry: Entry, encoding: str | None) -> Asked:
         nothing = say("No release has been published yet. Please come back later.")
         return _without_release(entry, encoding, [*notices, nothing])
     address.choices()["lang"] = language()
-    notices += filters.settle() + picking.settle()
+    notices += switching.settle() + filters.settle() + picking.settle()
     notices += pages.settle(entry.address, address.chosen("edition"))
     published = tuple(
         mark
@@ -202,7 +202,7 @@ def _html(asked: Asked) -> str | None:
     warnings = header.warnings_of(release, is_demo=cached.has_demo_data()) if release else []
     return rendered(
         "page.html",
-        title=f"{content.title or say(entry.title)} · {site_name()}",
+        title=_title(content, entry, release),
         description=_description(content, entry, release),
         here=say(entry.title),
         content=content,
@@ -228,6 +228,14 @@ def _html(asked: Asked) -> str | None:
     )
 
 
+def _title(content: Content, entry: Entry, release: PublishedRelease | None) -> str:
+    """Return the page's title, with the edition where it is not the newest."""
+    parts = [content.title or say(entry.title), site_name()]
+    if release and release.edition not in cached.shown_editions()[:1]:
+        parts.insert(1, labels.short_edition(release.edition))
+    return " · ".join(parts)
+
+
 def _description(content: Content, entry: Entry, release: PublishedRelease | None) -> str:
     """Sum up the page for search engines and messengers; numbers of demo data say so first."""
     if not content.description or release is None:
@@ -240,7 +248,7 @@ def _subject(entry: Entry) -> dict[str, str]:
     """Return what the page is about, with the edition where it is not the newest."""
     keys = SUBJECTS.get(entry.address, ())
     chosen = {key: address.chosen(key) for key in ("edition", *keys)}
-    if chosen["edition"] in cached.editions()[:1]:
+    if chosen["edition"] in cached.shown_editions()[:1]:
         chosen.pop("edition")
     return {key: code for key, code in chosen.items() if code}
 
@@ -256,7 +264,9 @@ def _other_locales(spoken: Language) -> list[str]:
 
 
 def _header(asked: Asked, release: PublishedRelease | None) -> dict[str, object]:
-    """Return the edition, release, date and coverage, and the same page in the other language."""
+    """Return edition, release, date and coverage, and the same page in the other language and in
+    the other editions.
+    """
     choices = dict(asked.choices)
     others = [
         {
@@ -276,7 +286,17 @@ def _header(asked: Asked, release: PublishedRelease | None) -> dict[str, object]
         if release
         else []
     )
-    return {"line": line, "languages": others}
+    return {"line": line, "languages": others, "editions": _other_editions(asked, release)}
+
+
+def _other_editions(asked: Asked, release: PublishedRelease | None) -> list[Link]:
+    if release is None:
+        return []
+    return [
+        Link(labels.short_edition(code), switching.link(asked.entry.address, code))
+        for code in cached.shown_editions()
+        if code != release.edition
+    ]
 
 
 def _navigation() -> list[Link]:

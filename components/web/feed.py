@@ -106,7 +106,7 @@ def _of_release(release: PublishedRelease, language: Language) -> Entry:
     correction = header.correction_of(release)
     new_method = record.method_change_in_words(question)
     coverage, rated_by = header.coverage(release), labels.method_in_words(release.method)
-    demo = labels.demo_notice() if release.demo else ""
+    demo = labels.demo_notice(release.edition) if release.demo else ""
     return Entry(
         name=f"release/{release.edition}/{release.code}",
         title=_title(release),
@@ -127,7 +127,7 @@ def _of_step(code: str, act: PublicAct, language: Language) -> Entry:
         at=act.at,
         page=public_address("catalogue", lang=language, edition=code),
         terms=(act.kind.replace("_", "-"),),
-        summary=_lines(labels.demo_notice() if cached.is_demo(code) else "", act.reason or ""),
+        summary=_lines(labels.demo_notice(code) if cached.is_demo(code) else "", act.reason or ""),
     )
 
 

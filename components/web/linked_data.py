@@ -33,7 +33,12 @@ def _dataset(release: PublishedRelease, address: str) -> dict[str, object]:
         "@context": "https://schema.org",
         "@type": "Dataset",
         "@id": f"{site}/data/{release.edition}/{release.code}",
-        "name": say("{site}: {release}", site=site_name(), release=name),
+        "name": say(
+            "{site}: {edition}, {release}",
+            site=site_name(),
+            edition=name_of(edition(release.edition), "short"),
+            release=name,
+        ),
         "description": _description(release),
         "url": address,
         "identifier": f"sha256:{release.sha256}",
@@ -65,7 +70,7 @@ def _description(release: PublishedRelease) -> str:
     """Say what the release holds; what is made up is called so first."""
     return " ".join(
         [
-            *([labels.demo_notice()] if release.demo else []),
+            *([labels.demo_notice(release.edition)] if release.demo else []),
             say(
                 "Star rating, score, rank and its interval of {rated} of {listed} projects in "
                 "{period}, and the reason where a project is not rated.",

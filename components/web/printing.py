@@ -99,7 +99,7 @@ def _asked(request: Request) -> Asked | None:
     if not cached.has_a_release():
         return None
     asked, notices = request.query_params, []
-    editions = cached.editions()
+    editions = cached.shown_editions()
     edition_code = asked.get("edition", editions[0])
     if edition_code not in editions:
         notices.append(filters.unknown_codes(say("Edition"), (edition_code,)))
@@ -150,7 +150,9 @@ def _facts_of_the_file(brief: Brief, language: Language) -> PdfFacts:
         title=f"{words.title(brief.unit)} · {words.about(brief)}",
         author=site_name(),
         subject=f"{settings().site_url}/province?{_query(brief, language)}",
-        keywords=" · ".join([*_identity(brief).values(), labels.demo_notice()])
+        keywords=" · ".join(
+            [*_identity(brief).values(), labels.demo_notice(brief.question.edition)]
+        )
         if brief.release.demo
         else " · ".join(_identity(brief).values()),
         dated=brief.release.published_at,

@@ -1,4 +1,4 @@
-"""Editions of the programme: one TOML file each, official facts only."""
+"""Editions of the programme: one TOML file each, with official facts, or `made_up` throughout."""
 
 import csv
 import tomllib
@@ -86,8 +86,12 @@ class Unit(_Fact):
 
 
 class Edition(_Fact):
-    """批次: what the ministry fixed for one year's programme."""
+    """批次: what the ministry fixed for one year's programme.
 
+    `made_up`: nothing of it is official; it shows how the site works with several editions.
+    """
+
+    made_up: bool = False
     code: str
     name_zh: str
     name_en: str
@@ -104,7 +108,7 @@ class Edition(_Fact):
 
     @property
     def ends_on(self) -> date:
-        """The day the demonstration period ends: two years from the day of the list (section 4)."""
+        """The day the demonstration period ends: `period_years` after the list (section 4)."""
         return self.listed_on.replace(year=self.listed_on.year + self.period_years)
 
     @property

@@ -8,7 +8,7 @@ from sqlalchemy import Select, delete, func, insert, select
 from sqlmodel import Session, SQLModel, col
 
 from data_access import acts, models
-from data_access.editions import Edition
+from data_access.editions import Edition, edition
 from data_access.importing.periods import period_end
 from data_access.importing.problems import Problem
 from data_access.importing.rows import CheckedRating, CheckedRatings, KnownProject, ListedProject
@@ -247,7 +247,7 @@ def save_ratings(
     """Save checked ratings as the draft of a new version of their period; return its code.
 
     Ranks, intervals and moves stay empty until publication. The release is marked as a demo when
-    an applicant of the list carries the demo mark.
+    an applicant of the list carries the demo mark, or the whole edition is made up.
     """
     _remove_drafts(session, destination)
     _keep_method(session, method)
@@ -269,7 +269,7 @@ def save_ratings(
         version=version,
         method=method.id,
         status="draft",
-        demo=_is_demo(projects),
+        demo=edition(destination.edition).made_up or _is_demo(projects),
         reason=destination.reason if published else None,
         file=file,
         listed=len(projects),

@@ -63,6 +63,11 @@ class Uncertainty(_Part):
     low: int = Field(ge=0, lt=50)
     high: int = Field(gt=50, le=100)
 
+    @property
+    def within(self) -> float:
+        """Share of the runs between the two percentiles: what an interval holds."""
+        return (self.high - self.low) / 100
+
 
 class Change(_Part):
     """One entry of the method's change log."""

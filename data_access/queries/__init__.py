@@ -41,7 +41,14 @@ from data_access.queries.methodology import (
 )
 from data_access.queries.over_time import ratings_of
 from data_access.queries.places import by_place
-from data_access.queries.projects import dimension_scores, history, move, project, standings
+from data_access.queries.projects import (
+    dimension_scores,
+    history,
+    in_other_editions,
+    move,
+    project,
+    standings,
+)
 from data_access.queries.record import bridged, corrected_values, public_record
 from data_access.queries.releases import (
     chain,
@@ -90,6 +97,7 @@ __all__ = [
     "groups_until",
     "higher_totals",
     "history",
+    "in_other_editions",
     "leader_reach",
     "listed",
     "listed_count",

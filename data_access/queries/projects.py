@@ -1,15 +1,17 @@
 """Everything that is known of one project."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from data_access.answers import (
     DimensionScore,
     GroupRank,
+    LinkedProject,
     PastRating,
     ProjectFacts,
 )
+from data_access.linking import is_same_project, shared_applicants
 from data_access.models import (
     Applicant,
     Move,
@@ -19,6 +21,7 @@ from data_access.models import (
     Score,
     Standing,
 )
+from data_access.normalising import normalised
 from data_access.queries.asking import RATING_COLUMNS, asked_release, visible
 from data_access.question import Question
 
@@ -41,6 +44,43 @@ def project(session: Session, code: str) -> ProjectFacts | None:
         if name != "applicants"
     }
     return ProjectFacts(**facts, applicants=tuple((zh, en) for zh, en in applicants))
+
+
+def in_other_editions(session: Session, code: str) -> tuple[LinkedProject, ...]:
+    """Return the projects of other editions that share an applicant with this one.
+
+    The newest edition first, within it the same project first, then by code; only editions with a
+    release readers may see. The rule stands in `data_access.linking`; a search of the lists' text
+    finds what it is asked of.
+    """
+    this = project(session, code)
+    if this is None:
+        return ()
+    mentioned = [
+        col(Project.search_text).contains(normalised(name_zh), autoescape=True)
+        for name_zh, _ in this.applicants
+    ]
+    shown = exists().where(col(Release.edition) == col(Project.edition), visible())
+    candidates = (
+        select(col(Project.code))
+        .where(col(Project.edition) != this.edition, or_(*mentioned), shown)
+        .order_by(col(Project.edition).desc(), col(Project.code))
+    )
+    others = [project(session, other) for other in session.execute(candidates).scalars()]
+    linked = [_linked(this, other) for other in others if other and shared_applicants(this, other)]
+    same_first = sorted(linked, key=lambda other: not other.is_same)
+    return tuple(sorted(same_first, key=lambda other: other.edition, reverse=True))
+
+
+def _linked(this: ProjectFacts, other: ProjectFacts) -> LinkedProject:
+    return LinkedProject(
+        code=other.code,
+        edition=other.edition,
+        name_zh=other.name_zh,
+        name_en=other.name_en,
+        shared=shared_applicants(this, other),
+        is_same=is_same_project(this, other),
+    )
 
 
 def history(session: Session, code: str) -> tuple[PastRating, ...]:

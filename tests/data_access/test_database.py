@@ -19,7 +19,7 @@ from data_access.database import (
     reading,
     transaction,
 )
-from data_access.editions import edition, units
+from data_access.editions import edition, edition_codes, units
 
 NOW = datetime(2022, 1, 20, 2, tzinfo=UTC)
 
@@ -70,15 +70,22 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(database_url: str)
 def test_initialising_twice_changes_nothing(database_url: str) -> None:
     initialise(database_url)
     with Session(engine(database_url)) as session:
-        assert len(session.exec(select(models.RecommendingUnit)).all()) == len(units("2021"))
-        assert len(session.exec(select(models.Direction)).all()) == len(edition("2021").directions)
+        found_units = session.exec(select(models.RecommendingUnit)).all()
+        found_directions = session.exec(select(models.Direction)).all()
+        assert len(found_units) == sum(len(units(code)) for code in edition_codes())
+        assert len(found_directions) == sum(
+            len(edition(code).directions) for code in edition_codes()
+        )
         assert is_empty(session)
 
 
 def test_quotas_come_from_the_edition(database_url: str) -> None:
     with Session(engine(database_url)) as session:
-        quota = {u.code: u.quota for u in session.exec(select(models.RecommendingUnit))}
-    assert (quota["520000"], quota["xpcc"], quota["440300"], quota["ce-001"]) == (10, 10, 5, 5)
+        found = session.exec(select(models.RecommendingUnit)).all()
+    quota = {(unit.edition, unit.code): unit.quota for unit in found}
+    codes = ("520000", "xpcc", "440300", "ce-012")
+    assert [quota["2021", code] for code in codes] == [10, 10, 5, 5]
+    assert [quota["2019", code] for code in codes] == [5, 2, 2, 2]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
 from data_access.database import initialise, transaction
-from data_access.importing import import_list
+from data_access.demo import FIXTURES
+from data_access.importing import import_list, import_ratings
 from data_access.models import Applicant, Project
-from data_access.settings import ROOT
+from data_access.publishing import publish
 from tests.pages.conftest import Serve, captions, visit, warnings
 
 SCRIPTS = ("overview", "leaderboard", "directions", "project", "methodology")
@@ -95,12 +97,31 @@ def test_without_a_list_every_page_says_that_nothing_is_published_yet(
 def test_with_a_list_and_no_release_nothing_is_published_yet(serve: Serve, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
     initialise(url)
-    import_list(ROOT / "fixtures" / "list-2021.xlsx", "2021", url=url)
+    import_list(FIXTURES / "list-2021.xlsx", "2021", url=url)
     serve(url)
     site = visit("leaderboard", lang="en")
     assert len(site.exception) == 0
     [sentence] = site.info
     assert "No release" in sentence.value
+
+
+def test_a_newer_edition_without_a_release_hides_none_of_an_older_one(
+    serve: Serve, tmp_path: Path
+) -> None:
+    url, method = f"sqlite:///{tmp_path / 'ratings.sqlite3'}", "illustrative-sample-1"
+    initialise(url)
+    for edition in ("2021", "2019"):
+        import_list(FIXTURES / f"list-{edition}.xlsx", edition, url=url)
+    import_ratings(FIXTURES / "ratings-2020H1.xlsx", "2019", "2020H1", method, url=url)
+    with transaction(url) as session:
+        publish(session, "2019", "2020H1", now=datetime(2020, 7, 21, tzinfo=UTC))
+    serve(url)
+    site = visit("leaderboard")
+    assert len(site.exception) == 0
+    assert warnings(site) == []
+    assert site.query_params.items() >= {"edition": "2019", "release": "2020H1.1"}.items()
+    assert [box for box in site.selectbox if box.key == "choose_edition"] == []
+    assert len(warnings(visit("leaderboard", edition="2021"))) == 1
 
 
 @pytest.mark.usefixtures("demo_site")

@@ -40,6 +40,34 @@ VIEWS = [
     ("downloads", {}),
     ("downloads", {"dataset": "moves", "direction": "06"}),
 ]
+SAMPLE = [
+    ("overview", {}),
+    ("leaderboard", {}),
+    ("leaderboard", {"view": "plain", "sort": "-openness"}),
+    ("directions", {}),
+    ("directions", {"category": "3"}),
+    ("directions", {"direction": "08"}),
+    ("project", {}),
+    ("project", {"id": "2019-001"}),
+    ("project", {"id": "2019-023"}),
+    ("tracking", {}),
+    ("tracking", {"show": "stars"}),
+    ("tracking", {"show": "distribution"}),
+    ("tracking", {"show": "coverage"}),
+    ("province", {"code": "440300"}),
+    ("methodology", {}),
+    ("methodology", {"part": "example"}),
+    ("methodology", {"part": "certainty"}),
+    ("methodology", {"part": "what-if", "weights": "10,20,70"}),
+    ("map", {"measure": "quota"}),
+    ("map", {"drawn": "tiles"}),
+    ("compare", {"picked": "2019-001,2019-002"}),
+    ("compare", {"kind": "direction"}),
+    ("verify", {}),
+    ("downloads", {"dataset": "ratings"}),
+]
+"""Views of the made-up edition 2019: other directions, units, dimensions and periods."""
+
 CHARTS = {
     "overview": 2,
     "catalogue": 2,
@@ -84,6 +112,21 @@ def test_a_page_says_date_coverage_demo_method_and_source(
         [demo] = [warning.value for warning in site.warning if warning.icon]
         assert demo.startswith("演示数据" if language == "zh" else "Demo data")
     assert warnings(site) == []
+
+
+@every_language
+@pytest.mark.parametrize(("script", "query"), SAMPLE, ids=str)
+def test_every_page_runs_with_the_sample_edition_and_says_that_it_is_made_up(
+    script: str, query: dict[str, str], language: Language
+) -> None:
+    site = visit(script, lang=language, edition="2019", **query)
+    assert [error.message for error in site.exception] == []
+    assert warnings(site) == []
+    assert site.query_params.items() >= ({"edition": "2019", "release": "2021H1.1"} | query).items()
+    [demo] = [warning.value for warning in site.warning if warning.icon]
+    assert ("本批次整体为虚构" if language == "zh" else "whole edition is made up") in demo
+    assert "up document B" in captions(site)
+    assert "232号" not in captions(site)
 
 
 @every_view

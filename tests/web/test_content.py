@@ -51,6 +51,17 @@ ADDRESSES = [
     "/catalogue",
     "/catalogue?direction=06",
 ]
+OF_THE_SAMPLE = [
+    f"/{page}?edition=2019{query}"
+    for page, query in (
+        *((entry.address, "") for entry in ENTRIES),
+        ("project", "&id=2019-001"),
+        ("directions", "&direction=08"),
+        ("province", "&code=440300"),
+        ("compare", "&kind=direction"),
+        ("map", "&measure=quota"),
+    )
+]
 WITHOUT_TABLES = {"/compare", "/tracking?release=2021Q4.1"}
 """Nothing is picked; and nothing moved before the first release."""
 EMPTY_TAGS = {"meta", "link", "br", "img", "input", "hr"}
@@ -161,6 +172,52 @@ def test_links_keep_release_language_and_filters(client: TestClient) -> None:
     [to_map] = {link for link in Outline(html).links if link.startswith("/map")}
     asked = {"release": ["2022Q1.1"], "region": ["520000"], "lang": ["en"]}
     assert asked.items() <= parse_qs(urlsplit(to_map).query).items()
+
+
+# -- editions -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", OF_THE_SAMPLE)
+def test_every_page_of_the_sample_edition_says_that_it_is_made_up(
+    client: TestClient, address: str, language: Language
+) -> None:
+    html = html_of(client, address, language)
+    Outline(html)
+    assert ("虚构，非官方" if language == "zh" else "made up, not official") in html
+    assert "made-up document B" in html
+    assert "232号" not in html
+    assert "The ministry" not in html
+
+
+def test_a_page_of_an_older_edition_is_a_page_of_its_own(client: TestClient) -> None:
+    html = html_of(client, "/directions?edition=2019&direction=08")
+    canonical = "http://localhost:8501/directions?edition=2019&amp;direction=08&amp;lang=en"
+    assert f'<link rel="canonical" href="{canonical}">' in html
+    [title] = re.findall("<title>(.*?)</title>", html)
+    assert "Made-up edition" in title
+
+
+def test_another_edition_is_one_link_away_and_the_link_carries_what_means_the_same(
+    client: TestClient,
+) -> None:
+    html = html_of(client, "/leaderboard?direction=05,06&region=440000")
+    [across] = {link for link in Outline(html).links if "edition=2019" in link}
+    html = client.get(across).text
+    assert "Left out, as it is not the same there: Direction: Storage and management." in html
+    onwards = [link for link in Outline(html).links if link.startswith("/map")]
+    [asked] = {urlsplit(link).query for link in onwards if "edition=2019" in link}
+    assert parse_qs(asked).items() >= {"direction": ["05"], "region": ["440000"]}.items()
+    assert "left" not in parse_qs(asked)
+
+
+def test_a_project_leads_to_the_same_project_of_another_edition(client: TestClient) -> None:
+    html = html_of(client, "/project?id=2021-008")
+    assert "the same project: same name, same lead applicant" in html
+    to_project = {link for link in Outline(html).links if "id=2019-001" in link}
+    for link in to_project:
+        assert "Platform for industrial time-series analysis" in client.get(link).text
+    assert "In other editions" not in html_of(client, "/project?id=2021-017")
 
 
 # -- leaderboard ---------------------------------------------------------------------------------

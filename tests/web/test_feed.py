@@ -25,7 +25,7 @@ from tests.web.conftest import reading
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
-LASTING_ID = r"tag:localhost,\d{4}-\d\d-\d\d:[a-z_]+/2021/[\w.]+"
+LASTING_ID = r"tag:localhost,\d{4}-\d\d-\d\d:[a-z_]+/20(19|21)/[\w.]+"
 REASON = "a score & a <name> were wrong"
 
 
@@ -65,7 +65,7 @@ def publish_correction(url: str) -> None:
 def test_the_feed_has_every_release_newest_first(client: TestClient, language: Language) -> None:
     root = feed(client, language)
     with session_of() as session:
-        published = releases(session, "2021")
+        published = [*releases(session, "2021"), *releases(session, "2019")]
     updated = [datetime.fromisoformat(text) for text in texts(root, "./entry/updated")]
     assert updated == sorted(updated, reverse=True)
     assert {r.published_at for r in published} <= set(updated)
@@ -99,7 +99,7 @@ def test_entries_of_the_feed_name_the_charts_of_their_release(client: TestClient
         for link in feed(client).findall(f"{ATOM}entry/{ATOM}link[@rel='related']")
     ]
     assert packs[0] == "/data/2021/2023Q3.1/press-pack.zip"
-    assert len(packs) == len(set(packs)) == 8
+    assert len(packs) == len(set(packs)) == 8 + 3
 
 
 def test_a_correction_is_an_entry_of_its_own_with_its_reason(
@@ -112,7 +112,7 @@ def test_a_correction_is_an_entry_of_its_own_with_its_reason(
         root = feed(running)
     assert texts(root, "./entry/title")[0] == "Correction: Q3 2023 (version 2), 2021 edition"
     assert REASON in texts(root, "./entry/summary")[0]
-    assert sum(":release/" in each for each in texts(root, "./entry/id")) == 9
+    assert sum(":release/" in each for each in texts(root, "./entry/id")) == 9 + 3
 
 
 def test_draws_and_catalogues_are_entries_that_lead_to_their_page(client: TestClient) -> None:
@@ -171,7 +171,10 @@ def test_the_site_map_has_every_project_and_page_in_both_languages(client: TestC
             assert f"{settings().site_url}/{entry.address}?lang={language}" in found
         projects = [a for a in found if "/project?id=" in a and a.endswith(f"lang={language}")]
         assert len(projects) == 204
+        others = [a for a in found if "/project?edition=2019&id=" in a and a.endswith(language)]
+        assert len(others) == 24
         assert any("/province?code=520000" in address for address in found)
+        assert any("/directions?edition=2019&direction=08" in address for address in found)
 
 
 def test_every_address_of_the_site_map_answers_and_is_canonical(client: TestClient) -> None:

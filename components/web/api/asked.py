@@ -138,10 +138,10 @@ class Found:
 
 
 def edition_of(asked: AskedEdition) -> str:
-    """Return the code of the edition asked for, the newest with a list without one."""
+    """Return the code of the edition asked for; without one, of the newest with a release."""
     known = cached.editions()
     if not asked.edition and known:
-        return known[0]
+        return (cached.shown_editions() or known)[0]
     if asked.edition not in known:
         wrong = Wrong("edition", shortened(asked.edition), one_of(known, "/editions"))
         raise wrong_parameters([wrong])

@@ -49,7 +49,7 @@ def _leaders(question: Question) -> Part:
     columns = ("rank", "interval", "project", "stars", "total")
     return Part(
         title,
-        table.interval_help(),
+        table.interval_help(question),
         tables=(board_table(question, board, columns, title),),
         links=(
             Link(say("The leaderboard with these filters"), address.link("leaderboard", page=None)),

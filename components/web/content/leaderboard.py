@@ -40,7 +40,7 @@ def content(question: Question) -> Content:
         parts=(
             Part(
                 say("Stars and ranks"),
-                table.interval_help(),
+                table.interval_help(asked),
                 tables=(board_table(asked, _rows(asked), COLUMNS, scope),),
                 links=tuple(_onwards(asked, count)),
             ),

@@ -39,7 +39,7 @@ def _leaders(question: Question) -> Part:
     columns = ("rank", "interval", "project", "stars", "total")
     return Part(
         say("Top ten"),
-        table.interval_help(),
+        table.interval_help(question),
         tables=(board_table(question, board, columns, say("Top ten")),),
         links=(Link(say("The whole leaderboard"), address.link("leaderboard")),),
     )

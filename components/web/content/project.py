@@ -1,6 +1,6 @@
 """项目: everything about one project, or the list of projects to choose from."""
 
-from components import address, cached, cards, charts, facts, filters, table
+from components import address, cached, cards, charts, facts, filters, labels, table
 from components.text import name_of, points, say, share, star_glyphs
 from components.web.content.parts import (
     Cell,
@@ -118,9 +118,33 @@ def _parts(question: Question, project: ProjectFacts) -> list[Part]:
         chart_part(charts.dimension_profile, question, project.code),
         chart_part(charts.rating_history, question, project.code, texts=1),
         _moved(question, project),
+        _in_other_editions(project),
         Part(say("Footnotes"), lines=tuple(notes)),
     ]
     return [part for part in parts if part and (part.lines or part.caption or part.tables)]
+
+
+def _in_other_editions(project: ProjectFacts) -> Part | None:
+    linked = cached.in_other_editions(project.code)
+    if not linked:
+        return None
+    return Part(
+        say("In other editions"),
+        tables=(
+            Table(
+                say("Projects of other editions with an applicant in common"),
+                tuple(facts.linked_headings()),
+                tuple(
+                    (
+                        labels.short_edition(other.edition),
+                        Link(name_of(other), facts.to_linked(other)),
+                        facts.in_common(other),
+                    )
+                    for other in linked
+                ),
+            ),
+        ),
+    )
 
 
 def _moved(question: Question, project: ProjectFacts) -> Part:

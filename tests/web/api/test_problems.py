@@ -44,7 +44,7 @@ WRONG = {
         "one of rank, change, stability, number, strength, innovation, benefit, replication, "
         "with - before it for the other way round",
     ),
-    "edition=1999": ("edition", "1999", "one of 2021"),
+    "edition=1999": ("edition", "1999", "one of 2021, 2019"),
     "colour=red": ("colour", "red", f"one of the parameters {', '.join(KNOWN)}"),
 }  # fmt: skip
 

@@ -169,9 +169,24 @@ def test_applicants_stand_in_their_order(client: TestClient) -> None:
 
 
 def test_an_edition_tells_its_newest_release_and_its_dates(client: TestClient) -> None:
-    [row] = rows(client, "editions")
+    row, sample = rows(client, "editions")
     assert (row["edition"], row["release"], row["projects"]) == ("2021", "2023Q3.1", 204)
     assert (row["listed_on"], row["ends_on"]) == ("2021-09-18", "2023-09-18")
+    assert (sample["edition"], sample["release"], sample["projects"]) == ("2019", "2021H1.1", 24)
+    assert (sample["listed_on"], sample["ends_on"]) == ("2019-12-16", "2020-12-16")
+    assert "made up" in sample["edition_en"]
+    assert "made-up" in sample["list_document"]
+
+
+def test_another_edition_has_its_own_directions_quotas_and_scores(client: TestClient) -> None:
+    assert len(rows(client, "categories?edition=2019")) == 3
+    assert len(rows(client, "directions?edition=2019")) == 8
+    quotas = {row["unit"]: row["quota"] for row in rows(client, "units?edition=2019")}
+    assert (quotas["440000"], quotas["440300"]) == (5, 2)
+    best = rows(client, "ratings?edition=2019&sort=results&per_page=1")[0]
+    assert best["score_results"] == max(
+        row["score_results"] or 0 for row in rows(client, "ratings?edition=2019")
+    )
 
 
 def test_codes_are_those_of_the_edition(client: TestClient) -> None:
@@ -185,7 +200,8 @@ def test_codes_are_those_of_the_edition(client: TestClient) -> None:
 
 
 def test_a_method_tells_its_status_cut_points_and_weights(client: TestClient) -> None:
-    [row] = rows(client, "methods")
+    row, of_the_sample = rows(client, "methods")
+    assert of_the_sample["method"] == "illustrative-sample-1"
     assert (row["method"], row["method_status"]) == ("illustrative-1", "illustrative")
     assert (row["two_stars_from"], row["five_stars_from"]) == (55.0, 85.0)
     weights = [row["weight"] for row in rows(client, "methods/illustrative-1/dimensions")]
