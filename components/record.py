@@ -3,7 +3,16 @@
 from components import cached, filters, labels, methodology
 from components.methodology import Rule
 from components.table import ABSENT
-from components.text import day, name_of, points, say, say_count, star_glyphs, whole
+from components.text import (
+    day,
+    kept_by_language,
+    name_of,
+    points,
+    say,
+    say_count,
+    star_glyphs,
+    whole,
+)
 from data_access.answers import CorrectedValue, PublicAct
 from data_access.methods import method
 from data_access.question import NOT_RATED, Question
@@ -40,7 +49,7 @@ def _acts(question: Question) -> Rule:
             say("Subject"): [_subject(act) for act in found],
             say("Reason"): [act.reason or ABSENT for act in found],
             say("Objections"): [_objections(act) for act in found],
-            "SHA-256": [str(act.changed.get("sha256", ABSENT))[:HASH_SHOWN] for act in found],
+            "SHA-256": [_hash(act) for act in found],
         },
         say("What the publisher did"),
     )
@@ -48,14 +57,39 @@ def _acts(question: Question) -> Rule:
 
 def _kind(act: PublicAct) -> str:
     before, now = act.changed.get("method_before"), act.changed.get("method")
-    said = {"published": say("Release"), "corrected": say("Correction")}.get(act.kind, act.kind)
+    said = _kinds().get(act.kind, act.kind)
     if before and before != now:
         return say("{act}, with a new method", act=said)
     return said
 
 
+@kept_by_language
+def _kinds() -> labels.Labels:
+    return {
+        "published": say("Release"),
+        "corrected": say("Correction"),
+        "draw_announced": say("Draw announced"),
+        "seed_revealed": say("Seed of the draw revealed"),
+        "catalogue_published": say("Catalogue published"),
+    }
+
+
 def _subject(act: PublicAct) -> str:
-    return filters.release_name(act.subject)
+    match act.kind:
+        case "published" | "corrected":
+            return filters.release_name(act.subject)
+        case "catalogue_published":
+            return say("Catalogue, version {version}", version=act.subject.rsplit(" ", 1)[-1])
+        case "draw_announced" | "seed_revealed":
+            return say("Draw of the spot checks")
+        case _:
+            return act.subject
+
+
+def _hash(act: PublicAct) -> str:
+    """Return the beginning of the hash of what was published: of the seed, where a draw was."""
+    found = act.changed.get("sha256") or act.changed.get("seed_sha256") or ABSENT
+    return str(found)[:HASH_SHOWN]
 
 
 def _objections(act: PublicAct) -> str:

@@ -165,3 +165,12 @@ def test_a_second_version_says_why_and_the_first_stays(own_demo_url: str, serve:
     assert any("录入有误" in info.value for info in newest.info)
     assert any("已被更新版本取代" in warning.value for warning in first.warning)
     assert first.query_params["version"] == "1"
+
+
+@pytest.mark.usefixtures("demo_site")
+def test_the_publishers_record_tells_draw_seed_and_catalogue() -> None:
+    site = visit("methodology", lang="zh", part="record")
+    [record] = [table.value for table in site.table if "SHA-256" in str(list(table.value.columns))]
+    text = record.to_string()
+    for said in ("公告抽签", "公布抽签种子", "发布目录清单", "目录清单第 1 版"):
+        assert said in text
