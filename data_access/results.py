@@ -117,8 +117,8 @@ def canonical(
 ) -> bytes:
     """Return the canonical JSON of inputs, method and results; a release's hash is its SHA-256.
 
-    Canonical: UTF-8, keys sorted, no white space, rows by project code. All numbers are whole; bounds
-    of ranks and stability stand as 107.0 in a release with an unrated project, as since the first.
+    Canonical: UTF-8, keys sorted, no white space, rows by project code. All numbers are whole;
+    bounds of ranks and stability are written as 107.0 where the release has an unrated project.
     """
     content = {
         "release": heading,

@@ -11,7 +11,12 @@ RESULTS, DRAW = "results", "draw"
 
 
 def choose(edition: str) -> str:
-    """Show the parts to choose from, where there is more than one; return the one chosen."""
+    """Show the parts to choose from, where there is more than one; return the one chosen.
+
+    An unknown version in the address gets a notice.
+    """
+    if unknown := address.drop_unknown("version", frozenset(versions(edition))):
+        st.warning(plain(filters.unknown_codes(say("Version"), unknown)))
     closing = cached.closing(edition)
     if closing.draw is None:
         return RESULTS
@@ -21,10 +26,15 @@ def choose(edition: str) -> str:
     return filters.choose_among("show", names, label=say("What to see"))
 
 
+def versions(edition: str) -> dict[str, PublicCatalogue]:
+    """Return the published versions of the catalogue by the code in the address, newest first."""
+    return {str(each.version): each for each in cached.closing(edition).catalogues}
+
+
 def catalogue(edition: str) -> PublicCatalogue | None:
     """Return the version of the catalogue the address names, else the newest; None before one."""
-    versions = {str(each.version): each for each in cached.closing(edition).catalogues}
-    return versions.get(address.chosen("version")) or next(iter(versions.values()), None)
+    known = versions(edition)
+    return known.get(address.chosen("version")) or next(iter(known.values()), None)
 
 
 def which_version(shown: PublicCatalogue) -> None:

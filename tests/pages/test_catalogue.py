@@ -11,7 +11,7 @@ from data_access.closing.publishing import announce_draw, publish_catalogue, rev
 from data_access.database import transaction
 from data_access.demo import FIXTURES, load_demo
 from fixtures.words import DEMO
-from tests.pages.conftest import Serve, captions, visit
+from tests.pages.conftest import Serve, captions, visit, warnings
 
 CLOSING = DEMO["closing"]
 SEED, NUMBER = CLOSING["draw"]["seed"], CLOSING["draw"]["public_number"]
@@ -165,3 +165,21 @@ def test_a_second_version_says_why_and_the_first_stays(own_demo_url: str, serve:
     assert any("录入有误" in info.value for info in newest.info)
     assert any("已被更新版本取代" in warning.value for warning in first.warning)
     assert first.query_params["version"] == "1"
+
+
+@pytest.mark.usefixtures("demo_site")
+def test_the_publishers_record_tells_draw_seed_and_catalogue() -> None:
+    site = visit("methodology", lang="zh", part="record")
+    [record] = [table.value for table in site.table if "SHA-256" in str(list(table.value.columns))]
+    text = record.to_string()
+    for said in ("公告抽签", "公布抽签种子", "发布目录清单", "目录清单第 1 版"):
+        assert said in text
+
+
+@pytest.mark.usefixtures("demo_site")
+def test_an_unknown_version_gets_a_notice_and_the_newest_is_shown() -> None:
+    site = visit("catalogue", lang="en", version="7")
+    [notice] = warnings(site)
+    assert "7 under 'Version'" in notice
+    assert "version" not in site.query_params
+    assert "176 projects are in the catalogue" in [header.value for header in site.header]

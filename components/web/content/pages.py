@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from components import address, comparison, filters, labels, places
+from components.catalogue import parts
 from components.text import say
 from components.web.content import (
     catalogue,
@@ -51,6 +52,10 @@ def _units(edition: str) -> labels.Labels:
     return labels.unit_names(edition) | labels.region_names()
 
 
+def _versions(edition: str) -> labels.Labels:
+    return dict.fromkeys(parts.versions(edition), "")
+
+
 PAGES = {
     "": Page(overview.content),
     "leaderboard": Page(leaderboard.content),
@@ -63,7 +68,7 @@ PAGES = {
     "methodology": Page(methodology.content),
     "downloads": Page(downloads.content),
     "verify": Page(verify.content),
-    "catalogue": Page(catalogue.content),
+    "catalogue": Page(catalogue.content, {"version": _versions}),
 }
 
 
@@ -82,4 +87,5 @@ def _names() -> dict[str, str]:
         "kind": say("What is compared"),
         "among": say("Comparison"),
         "code": say("Recommending unit"),
+        "version": say("Version"),
     }
