@@ -172,7 +172,7 @@ def test_the_publishers_record_tells_draw_seed_and_catalogue() -> None:
     site = visit("methodology", lang="zh", part="record")
     [record] = [table.value for table in site.table if "SHA-256" in str(list(table.value.columns))]
     text = record.to_string()
-    for said in ("公告抽签", "公布抽签种子", "发布目录清单", "目录清单第 1 版"):
+    for said in ("公告抽签", "公布种子并抽签", "目录清单"):
         assert said in text
 
 
