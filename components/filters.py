@@ -25,7 +25,7 @@ def settle() -> list[str]:
     There is at least one edition with a release.
     """
     editions = cached.shown_editions()
-    notices = _settle_one("edition", editions, editions[0])
+    notices = _settle_one("edition", editions, _edition_of_project() or editions[0])
     edition = address.chosen("edition")
     releases = [release.code for release in cached.releases(edition)]
     notices += _settle_one("release", releases, releases[0])
@@ -34,6 +34,12 @@ def settle() -> list[str]:
         if unknown:
             notices.append(unknown_codes(_names()[key], unknown))
     return notices
+
+
+def _edition_of_project() -> str:
+    """Return the edition of the project that the address names, "" where it names none."""
+    project = cached.project(address.chosen("id"))
+    return project.edition if project and project.edition in cached.shown_editions() else ""
 
 
 def _settle_one(key: str, known: Sequence[str], default: str) -> list[str]:

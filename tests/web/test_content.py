@@ -495,3 +495,10 @@ def test_the_chain_of_the_releases_is_told_without_a_script(
         assert to_take <= set(links)
     else:
         assert [link for link in links if link.startswith("/downloads?")]
+
+
+def test_a_projects_code_says_its_edition(client: TestClient) -> None:
+    answer = client.get("/project?id=2019-001&lang=en")
+    assert answer.status_code == 200
+    assert "2019-001" in answer.text
+    assert "edition=2019" in answer.text
