@@ -1,0 +1,67 @@
+"""The walk through two years, on an empty database, and the site afterwards."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from data_access.settings import settings
+from docs import two_years
+from tests.web.conftest import reading, running
+
+__all__ = ["running"]
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """The database after the walk, and what the walk printed."""
+    folder = tmp_path_factory.mktemp("two-years")
+    url, printed = f"sqlite:///{folder / 'ratings.sqlite3'}", folder / "printed.txt"
+    with pytest.MonkeyPatch.context() as patch, printed.open("w", encoding="utf-8") as out:
+        patch.setenv("DATABASE_URL", url)
+        patch.setattr("sys.stdout", out)
+        settings.cache_clear()
+        two_years.main()
+    settings.cache_clear()
+    return url, printed.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def site(running: TestClient, walked: tuple[str, str]) -> Iterator[TestClient]:
+    url, _ = walked
+    with reading(url):
+        yield running
+
+
+def text_of(site: TestClient, address: str) -> str:
+    return re.sub(r"<[^>]+>|\s+", " ", site.get(address).text)
+
+
+def test_every_command_is_printed_and_everything_agrees(walked: tuple[str, str]) -> None:
+    _, printed = walked
+    assert printed.count("$ python -m data_access publish 2021") == 9
+    assert "每次发布的结果都可由其输入重新算出。" in printed
+    assert "抽签和目录清单均与已公布的内容相符。" in printed
+
+
+def test_the_site_shows_every_step(site: TestClient) -> None:
+    record = text_of(site, "/methodology?lang=en&edition=2021&release=2023Q1.1")
+    assert "Correction Q2 2022 (version 2) 一处得分录入有误" in record
+    assert "Release, with a new method Q1 2023 (version 1)" in record
+    assert "1 received, 0 accepted, 1 rejected" in record
+    assert "What the new method changed" in record
+    old = text_of(site, "/leaderboard?lang=en&edition=2021&release=2022Q2.1")
+    assert "This version was replaced by a newer one" in old
+    assert "2023Q3.1" in site.get("/api/v1/releases?edition=2021").text
+    assert "in the catalogue" in text_of(site, "/catalogue?lang=en&edition=2021")
+
+
+def test_files_that_steps_need_are_made_of_those_of_the_demo(tmp_path: Path) -> None:
+    source = two_years.FIXTURES / "ratings-2023Q2.xlsx"
+    made = two_years.without_results(source, tmp_path / "made.xlsx")
+    with two_years._edited(made, tmp_path / "copy.xlsx") as rows:
+        heading = two_years._heading(rows)
+    assert not set(two_years.COMPUTED) & set(heading)
+    assert {"关键技术创新", "佐证材料"} <= set(heading)
