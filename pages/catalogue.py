@@ -6,7 +6,7 @@ from components import cached, cards, filters
 from components.catalogue import finals, listing, parts, proof, steps
 from components.text import say
 
-st.title(say("What remains after the two years"), anchor=False)
+st.title(say("What remains after the demonstration period"), anchor=False)
 question = filters.bar()
 steps.two_years(question.edition)
 part = parts.choose(question.edition)

@@ -1,4 +1,4 @@
-"""目录清单 as a table: every project's stars over the two years, totals, spot check, grade."""
+"""目录清单 as a table: every project's stars in every release, totals, spot check, grade."""
 
 from collections.abc import Sequence
 
@@ -79,8 +79,8 @@ def file_address(catalogue: PublicCatalogue, ending: str) -> str:
 def title(rows: Sequence[FinalRow]) -> str:
     """Say how many of the projects shown are in the catalogue."""
     return say_count(
-        "The catalogue: {count} project with its stars over the two years",
-        "The catalogue: {count} projects with their stars over the two years",
+        "The catalogue: {count} project with its stars in every release",
+        "The catalogue: {count} projects with their stars in every release",
         sum(row.catalogued for row in rows),
     )
 

@@ -21,7 +21,7 @@ When = tuple[date | None, str, str]
 
 
 def steps_of(project: ProjectFacts, as_of: date) -> list[When]:
-    """Return the steps after the two years, for one project: what is known of each."""
+    """Return the steps after the demonstration period, for one project: what is known of each."""
     facts = edition(project.edition)
     closing, known = cached.closing(project.edition), cached.end_of_project(project.code)
     waiting = say("to come") if as_of >= facts.ends_on else say("after the demonstration period")

@@ -1,4 +1,4 @@
-"""Where an edition stands in its two years and after: what is done, what is due, what comes."""
+"""Where an edition stands in its demonstration period and after: what is done, due, to come."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,20 +33,20 @@ def today() -> date:
 
 
 def elapsed(facts: Edition, as_of: date) -> tuple[int, int]:
-    """Return how many days of the two years are over, and how many they have."""
+    """Return how many days of the demonstration period are over, and how many it has."""
     length = (facts.ends_on - facts.listed_on).days
     return min(max((as_of - facts.listed_on).days, 0), length), length
 
 
 def two_years(edition_code: str) -> None:
-    """Show how much of the two years is over."""
+    """Show how much of the demonstration period is over."""
     facts = edition(edition_code)
     over, length = elapsed(facts, today())
     st.progress(over / length, text=over_in_words(facts, today()))
 
 
 def over_in_words(facts: Edition, as_of: date) -> str:
-    """Say how much of the two years is over."""
+    """Say how much of the demonstration period is over."""
     over, length = elapsed(facts, as_of)
     return say(
         "{share} of the demonstration period is over ({start} to {end})",
@@ -75,8 +75,8 @@ def programme(edition_code: str) -> None:
 def source(facts: Edition) -> str:
     """Say where the steps come from, and that their dates are not given there."""
     return say(
-        "Steps: {document}; it gives no dates for what follows the two years. Dates of what is "
-        "done are those on which it reached this site.",
+        "Steps: {document}; it gives no dates for what follows the demonstration period. Dates of "
+        "what is done are those on which it reached this site.",
         document=facts.document("call").number,
     )
 
@@ -183,7 +183,8 @@ def nothing_yet(edition_code: str) -> str:
     """Say that there is no catalogue yet, and what comes first."""
     facts = edition(edition_code)
     return say(
-        "There is no catalogue yet; it comes after the two years, which end on {day}. {next}.",
+        "There is no catalogue yet; it comes after the demonstration period, which ends on "
+        "{day}. {next}.",
         day=day(facts.ends_on),
         next=due_in_words(facts, today()),
     )

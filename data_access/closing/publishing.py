@@ -78,13 +78,14 @@ def announce_draw(
 
     `awaited` says which number, unknown to all until later, decides beside the seed. From now on
     self-assessments are fixed. The caller commits, and keeps the seed secret.
-    PublishingRefused before the two years are over, for a draw that is announced already, for a
-    short seed, and where so many projects cannot be drawn.
+    PublishingRefused before the demonstration period is over, for a draw that is announced already,
+    for a short seed, and where so many projects cannot be drawn.
     """
     facts = facts_of(edition)
     if now.astimezone(settings().timezone).date() < facts.ends_on:
         raise PublishingRefused(
-            f"the two years of edition {edition} end on {facts.ends_on}; the draw comes after"
+            f"the demonstration period of edition {edition} ends on {facts.ends_on}; "
+            "the draw comes after"
         )
     if session.get(Draw, edition):
         raise PublishingRefused(f"the draw of edition {edition} is announced already, and it stays")

@@ -108,7 +108,7 @@ MESSAGES: Mapping[str, str] = {
     "grade_unknown": '"{value}" is none of the grades {expected}',
     "grade": 'the file says "{value}", by method {method} and the spot check it is {expected}',
     "two_years": (
-        "the two years of edition {edition} end on {day}; self-assessments and draw come after"
+        "edition {edition} ends its demonstration period on {day}; self-assessments and draw follow"
     ),
     "self_assessed_before": (
         "project {project} already has a self-assessment; replace it with --replace"

@@ -45,7 +45,7 @@ def content(question: Question) -> Content:
         found.append(_draw(question, closing.draw))
     found.append(_steps(question))
     return Content(
-        say("What remains after the two years"),
+        say("What remains after the demonstration period"),
         remarks=tuple(filter(None, remarks)),
         figures=figures,
         parts=tuple(part for part in found if part),
