@@ -225,7 +225,7 @@ def test_a_backup_is_made_and_brought_back(
         "releases": [], "lost": [], "drafts_lost": ["2021 2022Q1.1"], "set_aside": None,
         "kept": False,
     }  # fmt: skip
-    run("publish", "2021", "2022Q1")
+    run("publish", "2021", "2022Q1", "--yes")
     refused = run("restore", file)
     assert (refused.exit_code, "2021 2022Q1.1" in refused.stderr) == (REFUSED, True)
     done = run("restore", file, "--discard-newer", "--lang", "en")
@@ -241,7 +241,7 @@ def test_a_backup_of_what_does_not_follow_is_refused_with_4(
     run("init")
     run("import-list", list_file, *LIST)
     run("import-ratings", rating_file, *RATINGS)
-    run("publish", "2021", "2022Q1")
+    run("publish", "2021", "2022Q1", "--yes")
     with transaction() as session:
         change_by_hand(session, "UPDATE rating SET total = 9999 WHERE project = '2021-001'")
     result = run("backup", tmp_path / "backup", "--json")
