@@ -217,7 +217,7 @@ def test_a_backup_is_made_and_brought_back(
     file = tmp_path / "backup"
     told = run("backup", file, "--lang", "en")
     assert told.exit_code == 0
-    assert f"{file}: 0 published releases, verified, {file.stat().st_size} bytes" in told.stdout
+    assert f"{file}: 0 publications, verified, {file.stat().st_size} bytes" in told.stdout
     again = run("backup", file, "--lang", "en")
     assert (again.exit_code, "--replace" in again.stderr) == (REFUSED, True)
     run("import-ratings", rating_file, *RATINGS)
@@ -230,7 +230,7 @@ def test_a_backup_is_made_and_brought_back(
     assert (refused.exit_code, "2021 2022Q1.1" in refused.stderr) == (REFUSED, True)
     done = run("restore", file, "--discard-newer", "--lang", "en")
     assert done.exit_code == 0
-    assert "Published releases given up: 2021 2022Q1.1" in done.stdout
+    assert "Publications given up: 2021 2022Q1.1" in done.stdout
     assert "Restart the site" in done.stdout
     assert json.loads(run("releases", "--json").stdout) == {"releases": []}
 
