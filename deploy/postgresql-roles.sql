@@ -51,6 +51,9 @@ REVOKE INSERT ON alembic_version, edition, category, direction, region, recommen
     unit_alias FROM ratings_publisher;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ratings_publisher;
 
--- A draft is computed, published, or replaced by another one with the file it came from.
-GRANT UPDATE, DELETE ON release, rating TO ratings_publisher;
-GRANT DELETE ON score, standing, move, bridge, imported_file TO ratings_publisher;
+-- A draft is computed, published, or replaced by another one with the file it came from; a draw that
+-- was announced takes its seed.
+GRANT UPDATE, DELETE ON release, rating, evaluation TO ratings_publisher;
+GRANT UPDATE ON draw TO ratings_publisher;
+GRANT DELETE ON score, standing, move, bridge, imported_file, self_score, evaluated, verified_score,
+    closing_file TO ratings_publisher;

@@ -14,12 +14,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import make_url
 
 from data_access import database, verification
 from data_access.backups import postgresql, sqlite
 from data_access.backups.refusing import MESSAGES, BackupRefused
+from data_access.closing.publishing import verify_closing
+from data_access.editions import edition_codes
 from data_access.settings import settings
 from data_access.unavailable import DatabaseUnavailable
 
@@ -40,6 +42,12 @@ Progress = Callable[[str, int, int], None]
 KINDS: Mapping[bytes, str] = {b"SQLite format 3\0": "sqlite", b"PGDMP": "postgresql"}
 """What a backup's first bytes say of the database it is of."""
 STORES: Mapping[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
+NAMES: Mapping[str, str] = {
+    "release": "SELECT edition || ' ' || code, sha256 FROM release ORDER BY edition, id",
+    "evaluation": "SELECT edition || ' catalogue ' || version, sha256 FROM evaluation ORDER BY id",
+    "draw": "SELECT edition || ' draw', seed_sha256 || coalesce(seed, '') FROM draw",
+}
+"""What may be published, by table: its name, and a hash of it, none where it is a draft."""
 BEFORE_ANYTHING = ("missing", "empty")
 BLOCK = 1 << 20
 
@@ -54,7 +62,8 @@ class BackupDiffers(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """What a database holds: releases as "2021 2022Q1.1", published ones with their hash.
+    """What a database holds: releases as "2021 2022Q1.1", catalogues, draws; those that are public
+    with their hash.
 
     `is_damaged`: it cannot be read, so nobody knows.
     """
@@ -70,7 +79,7 @@ class Holds:
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """A backup: where it is, its size and hash, and the published releases in it."""
+    """A backup: where it is, its size and hash, and what is public in it."""
 
     file: str
     bytes: int
@@ -188,6 +197,8 @@ def _verified(opened: str, file: Path, tell: Progress) -> Holds:
         database.migrate(opened)
     with database.reading(opened) as session:
         differences = verification.verify(session, progress=partial(tell, "verifying"))
+        for edition in edition_codes():
+            differences += verify_closing(session, edition)
     if differences:
         raise BackupDiffers(differences)
     return _holds(opened)
@@ -204,10 +215,13 @@ def _refused(unusable: DatabaseUnavailable, file: Path) -> BackupRefused:
 def _holds(url: str) -> Holds:
     """Say what a database holds, of whatever schema it is."""
     with database.engine(url, read_only=True).connect() as connection:
-        rows = connection.execute(
-            text("SELECT edition, code, sha256 FROM release ORDER BY edition, period_end, version")
-        ).all()
-    named = {f"{edition} {code}": sha256 for edition, code, sha256 in rows}
+        there = set(inspect(connection).get_table_names())
+        named = {
+            name: sha256
+            for table, names in NAMES.items()
+            if table in there
+            for name, sha256 in connection.execute(text(names))
+        }
     return Holds(
         {release: sha256 for release, sha256 in named.items() if sha256},
         tuple(release for release, sha256 in named.items() if not sha256),

@@ -13,8 +13,8 @@ MESSAGES: Mapping[str, str] = {
         "only; upgrade the program"
     ),
     "would_lose": (
-        "nothing was changed: the database holds published releases that the backup lacks or has "
-        "otherwise, {releases}; to give them up, add --discard-newer"
+        "nothing was changed: the backup lacks what was published, or has it otherwise: "
+        "{releases}; to give it up, add --discard-newer"
     ),
     "unknown_loss": (
         "nothing was changed: the database cannot be read, so nobody can say what would be lost; "

@@ -27,12 +27,12 @@ from data_access.importing.problems import Language, say
 from data_access.verification import Difference
 
 BACKED_UP = {
-    True: "{file}: {count} published releases, verified, {bytes} bytes. SHA-256 {sha256}",
-    False: "{file}: {count} published releases would be kept, verified, {bytes} bytes (dry run).",
+    True: "{file}: {count} publications, verified, {bytes} bytes. SHA-256 {sha256}",
+    False: "{file}: {count} publications would be kept, verified, {bytes} bytes (dry run).",
 }
 RESTORED = {
-    True: "{file} is in place: {count} published releases, verified.",
-    False: "{file} can be brought back: {count} published releases, verified (dry run).",
+    True: "{file} is in place: {count} publications, verified.",
+    False: "{file} can be brought back: {count} publications, verified (dry run).",
 }
 SAID = (BACKED_UP, RESTORED, backups.MESSAGES, unavailable.MESSAGES)
 
@@ -109,7 +109,7 @@ def _lines(file: str, done: Restored, language: Language, *, kept: bool) -> Iter
     """Say what came back and what was given up for it."""
     yield say(RESTORED[kept], language, file=file, count=len(done.releases))
     if done.lost:
-        yield say("Published releases given up: {releases}", language, releases=done.lost)
+        yield say("Publications given up: {releases}", language, releases=done.lost)
         yield say("Restart the site: it keeps answers about releases it knows.", language)
     if done.drafts_lost:
         yield say("Drafts given up: {releases}", language, releases=done.drafts_lost)

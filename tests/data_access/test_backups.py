@@ -22,7 +22,7 @@ from data_access.backups import (
     sqlite,
 )
 from data_access.database import close, engine, initialise, reading, transaction
-from data_access.models import MethodVersion, Rating, Release
+from data_access.models import Draw, MethodVersion, Rating, Release
 from data_access.publishing import publish
 from data_access.unavailable import DatabaseUnavailable
 from data_access.verification import verify
@@ -134,6 +134,18 @@ def test_a_release_with_another_hash_is_not_lost_unasked(one_release: str, backu
         without_guards(session)
         session.execute(update(Release).values(sha256="0" * 64))
     with pytest.raises(BackupRefused, match=FIRST):
+        restore(backup, url=one_release)
+
+
+def test_an_announced_draw_is_not_lost_unasked(one_release: str, backup: Path) -> None:
+    with transaction(one_release) as session:
+        session.add(
+            Draw(
+                edition="2021", size=1, candidates=6, candidates_sha256="0" * 64,
+                seed_sha256="1" * 64, announced_at=NOW,
+            )
+        )  # fmt: skip
+    with pytest.raises(BackupRefused, match="2021 draw"):
         restore(backup, url=one_release)
 
 

@@ -217,7 +217,7 @@ def test_a_backup_is_made_and_brought_back(
     file = tmp_path / "backup"
     told = run("backup", file, "--lang", "en")
     assert told.exit_code == 0
-    assert f"{file}: 0 published releases, verified, {file.stat().st_size} bytes" in told.stdout
+    assert f"{file}: 0 publications, verified, {file.stat().st_size} bytes" in told.stdout
     again = run("backup", file, "--lang", "en")
     assert (again.exit_code, "--replace" in again.stderr) == (REFUSED, True)
     run("import-ratings", rating_file, *RATINGS)
@@ -225,12 +225,12 @@ def test_a_backup_is_made_and_brought_back(
         "releases": [], "lost": [], "drafts_lost": ["2021 2022Q1.1"], "set_aside": None,
         "kept": False,
     }  # fmt: skip
-    run("publish", "2021", "2022Q1")
+    run("publish", "2021", "2022Q1", "--yes")
     refused = run("restore", file)
     assert (refused.exit_code, "2021 2022Q1.1" in refused.stderr) == (REFUSED, True)
     done = run("restore", file, "--discard-newer", "--lang", "en")
     assert done.exit_code == 0
-    assert "Published releases given up: 2021 2022Q1.1" in done.stdout
+    assert "Publications given up: 2021 2022Q1.1" in done.stdout
     assert "Restart the site" in done.stdout
     assert json.loads(run("releases", "--json").stdout) == {"releases": []}
 
@@ -241,7 +241,7 @@ def test_a_backup_of_what_does_not_follow_is_refused_with_4(
     run("init")
     run("import-list", list_file, *LIST)
     run("import-ratings", rating_file, *RATINGS)
-    run("publish", "2021", "2022Q1")
+    run("publish", "2021", "2022Q1", "--yes")
     with transaction() as session:
         change_by_hand(session, "UPDATE rating SET total = 9999 WHERE project = '2021-001'")
     result = run("backup", tmp_path / "backup", "--json")
