@@ -203,7 +203,7 @@ def release_name(code: str) -> str:
 def choose_edition() -> None:
     """Show the editions to choose from, where there is more than one."""
     if len(editions := cached.shown_editions()) > 1:
-        _one("edition", editions, labels.short_edition, width=170)
+        _one("edition", editions, labels.short_edition, width=150)
 
 
 def choose_language() -> None:
