@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -37,18 +37,19 @@ def run(*words: str, quiet: bool = False) -> str:
     """Run one of the publisher's commands and return what it prints; stop where it is refused."""
     if not quiet:
         print("$ python -m data_access", " ".join(_quoted(word) for word in words), flush=True)
-    done = subprocess.run(
-        [sys.executable, "-m", "data_access", *words],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise SystemExit(f"exit code {done.returncode}: {done.stdout}{done.stderr}")
+    code, said = _done(words)
+    if code:
+        raise SystemExit(f"exit code {code}: {said}")
     if not quiet:
-        print(done.stdout, flush=True)
-    return done.stdout
+        print(said, flush=True)
+    return said
+
+
+def _done(words: Sequence[str]) -> tuple[int, str]:
+    """Run a command in a process of its own; return its exit code and what it said."""
+    command = [sys.executable, "-m", "data_access", *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
 
 
 def _quoted(word: str) -> str:

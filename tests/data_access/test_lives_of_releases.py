@@ -173,7 +173,7 @@ def test_any_life_keeps_every_promise(
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=12,
+            max_examples=6,
             stateful_step_count=10,
             deadline=None,
             suppress_health_check=list(HealthCheck),

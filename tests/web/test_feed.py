@@ -177,8 +177,11 @@ def test_the_site_map_has_every_project_and_page_in_both_languages(client: TestC
         assert any("/directions?edition=2019&direction=08" in address for address in found)
 
 
-def test_every_address_of_the_site_map_answers_and_is_canonical(client: TestClient) -> None:
-    for address in addresses(client):
+def test_addresses_of_the_site_map_answer_and_are_canonical(client: TestClient) -> None:
+    """Every page, and every fifth address of a project, as there are some hundreds of them."""
+    found = addresses(client)
+    projects = [address for address in found if "/project?id=" in address]
+    for address in [*projects[::5], *(a for a in found if a not in projects)]:
         asked = urlsplit(address)
         response = client.get(f"{asked.path}?{asked.query}")
         assert response.status_code == 200, address
