@@ -13,6 +13,7 @@ from data_access import queries
 from data_access.database import reading, transaction
 from data_access.publishing import publish
 from data_access.question import NO_REGION, Question
+from tests.data_access.by_hand import forget_acts
 from tests.data_access.conftest import new_database
 from tests.data_access.made_up_releases import draft, given_in
 
@@ -37,6 +38,7 @@ def corrected(server: str, demo: str) -> Iterator[Session]:
         with transaction(url) as session:
             given = given_in(session, "2023Q1.1") | {CORRECTED: (9900, 9900, 9900, 9900)}
             draft(session, "2023Q1", given, version=2, reason="得分录入有误")
+            forget_acts(session)
             publish(session, "2021", "2023Q1", now=AFTER_2023Q2)
         with reading(url) as session:
             yield session

@@ -18,6 +18,7 @@ from data_access.importing.periods import period_end
 from data_access.importing.search_text import search_text
 from data_access.publishing import publish
 from data_access.settings import ROOT
+from tests.data_access.by_hand import change_by_hand
 from tests.data_access.made_up_files import (
     LIST_HEADER,
     METHOD,
@@ -189,7 +190,7 @@ def test_an_edited_method_is_refused(tmp_path: Path, database_url: str) -> None:
     with_list(tmp_path, database_url)
     rate(some_ratings(tmp_path), database_url)
     with transaction(database_url) as session:
-        session.get_one(models.MethodVersion, METHOD.id).sha256 = "0" * 64
+        change_by_hand(session, f"UPDATE method SET sha256 = '{'0' * 64}'")
     with pytest.raises(ImportRejected) as rejected:
         rate(some_ratings(tmp_path, rated(1), name="q2.csv"), database_url, "2022Q2")
     assert refused(rejected) == ["method_changed"]

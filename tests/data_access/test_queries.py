@@ -23,6 +23,7 @@ from data_access.models import Project, Waiver
 from data_access.normalising import normalised
 from data_access.publishing import publish
 from data_access.question import BOARD_ORDERS, NO_REGION, NOT_RATED, PAGE_SIZE, Question
+from tests.data_access.by_hand import forget_acts
 from tests.data_access.conftest import new_database
 from tests.data_access.made_up_releases import NOW, draft, given_in
 from tests.data_access.made_up_scores import DIMENSIONS
@@ -59,6 +60,7 @@ def corrected(server: str, demo: str) -> Iterator[Session]:
         with transaction(url) as session:
             given = given_in(session, "2023Q1.1") | {CORRECTED: (9900, 9900, 9900, 9900)}
             draft(session, "2023Q1", given, version=2, reason="得分录入有误")
+            forget_acts(session)
             publish(session, "2021", "2023Q1", now=AFTER_2023Q2)
             draft(session, "2023Q4", given_in(session, "2023Q3.1"))
             project = session.get_one(Project, CORRECTED)

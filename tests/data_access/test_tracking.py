@@ -16,6 +16,7 @@ from data_access.publishing import publish
 from data_access.question import Question
 from data_access.rating import MOST_STARS
 from data_access.results import MOVE_PARTS
+from tests.data_access.by_hand import forget_acts
 from tests.data_access.conftest import new_database
 from tests.data_access.made_up_releases import draft, given_in, list_projects
 
@@ -84,6 +85,7 @@ def corrected(server: str, demo: str) -> Iterator[Session]:
         with transaction(url) as session:
             given = given_in(session, "2023Q1.1") | {"2021-001": (9900, 9900, 9900, 9900)}
             draft(session, "2023Q1", given, version=2, reason="得分录入有误")
+            forget_acts(session)
             publish(session, "2021", "2023Q1", now=datetime(2023, 9, 1, 2, tzinfo=UTC))
         with reading(url) as session:
             yield session
