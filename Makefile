@@ -1,6 +1,7 @@
 # make run    sets everything up and serves the site at http://localhost:8501 (PORT= changes it)
 # make test   sets up what tests need and runs every check and test
 # make check  the quick part: no browser, no database server, no run of whole pages
+# make coverage  says which lines the tests without a browser run (twice as slow)
 # make screenshots  takes the pictures of the README anew
 # make help   all targets
 
@@ -12,7 +13,7 @@ PARALLEL := --numprocesses auto --dist loadfile
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check screenshots lint types imports demo system-packages clean
+.PHONY: help run test check coverage screenshots lint types imports demo system-packages clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -46,8 +47,11 @@ imports: $(VENV)/tools
 
 test: $(VENV)/tools system-packages lint types imports
 	$(BIN)/python -m components.web.compression
-	$(BIN)/pytest $(PARALLEL) -m "not browser" --cov --cov-report= --cov-fail-under=0
-	$(BIN)/pytest -m browser --cov --cov-append --cov-report=term
+	$(BIN)/pytest $(PARALLEL) -m "not browser"
+	$(BIN)/pytest -m browser
+
+coverage: $(VENV)/tools system-packages
+	$(BIN)/pytest $(PARALLEL) -m "not browser" --cov --cov-report=term
 
 screenshots: $(VENV)/tools system-packages
 	$(BIN)/python -m components.web.compression
