@@ -1,7 +1,7 @@
 # make run    sets everything up and serves the site at http://localhost:8501 (PORT= changes it)
 # make test   sets up what tests need and runs every check and test
 # make check  the quick part: no browser, no database server, no run of whole pages
-# make coverage  says which lines the tests without a browser run (twice as slow)
+# make coverage  says which lines the tests without a browser run, which takes longer
 # make screenshots  takes the pictures of the README anew
 # make help   all targets
 

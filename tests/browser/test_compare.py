@@ -8,7 +8,7 @@ from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
 
-WITHIN_THE_COMPARE_COLUMN = 471
+WITHIN_THE_COMPARE_COLUMN = 482
 ROW = 35
 
 
