@@ -155,6 +155,9 @@
     }
   }
 
+  // Tables are wider than a phone and scroll; the keyboard scrolls what can have the focus.
+  const SCROLLS = '[data-testid="stTable"] > div';
+
   // On phones the menu is a list with headings and groups between its items, which is no list to a
   // screen reader; without these roles it is what it looks like: a navigation of headed links.
   const NO_LIST = "[data-testid=stSidebarNavItems], [data-testid=stSidebarNavItems] li";
@@ -162,6 +165,7 @@
   function visitElement(element) {
     translateAttributes(element);
     if (element.matches(NO_LIST)) element.setAttribute("role", "none");
+    if (NARROW.matches && element.matches(SCROLLS)) element.tabIndex = 0;
     if (element.tagName === "A") keepInTab(element);
   }
 
