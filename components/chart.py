@@ -37,6 +37,7 @@ class Look:
 
 
 _look: ContextVar[Look | None] = ContextVar("look", default=None)
+_recording: ContextVar[bool] = ContextVar("recording", default=False)
 
 
 def look() -> Look:
@@ -64,12 +65,17 @@ def replayed(show: Callable[P, None]) -> Callable[P, None]:
     """Draw once for the same arguments and look; afterwards what was drawn is sent again.
 
     What `show` draws may depend on nothing else: on no other choice of the reader, as links do.
-    Widgets cannot be among it.
+    Widgets cannot be among it. Within another such function it is drawn directly: Streamlit forgets
+    in which column something was drawn that was to be sent again by itself.
     """
 
     @wraps(show)
     def draw(look: Look, *args: P.args, **kwargs: P.kwargs) -> None:  # noqa: ARG001
-        show(*args, **kwargs)
+        token = _recording.set(True)
+        try:
+            show(*args, **kwargs)
+        finally:
+            _recording.reset(token)
 
     kept = st.cache_data(
         max_entries=CHARTS_KEPT, show_spinner=False, hash_funcs={Question: repr, Look: repr}
@@ -77,7 +83,10 @@ def replayed(show: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(show)
     def shown(*args: P.args, **kwargs: P.kwargs) -> None:
-        kept(look(), *args, **kwargs)
+        if _recording.get():
+            show(*args, **kwargs)
+        else:
+            kept(look(), *args, **kwargs)
 
     return shown
 

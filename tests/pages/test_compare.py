@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from components.text import LANGUAGES, Language, points
 from data_access.database import reading
@@ -221,3 +222,16 @@ def test_scope_says_how_many_of_all_projects_are_compared() -> None:
     assert "广东 或 贵州" in captions(compare(kind="region", among="440000,520000")).replace(
         "或", " 或 "
     ).replace("  ", " ")
+
+
+def columns_with_charts(block: Block) -> int:
+    """Count the columns of a page that have a chart in them."""
+    inner = [child for child in block.children.values() if isinstance(child, Block)]
+    charts = [child for child in block.children.values() if child.type == "plotly_chart"]
+    return bool(block.type == "column" and charts) + sum(map(columns_with_charts, inner))
+
+
+def test_charts_stay_beside_each_other_when_they_are_sent_again() -> None:
+    for _ in ("drawn", "sent again"):
+        site = visit("compare", kind="region", among="110000,310000")
+        assert columns_with_charts(site.main) == 4
