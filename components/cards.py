@@ -19,7 +19,7 @@ from components.text import (
     whole,
 )
 from data_access.answers import BoardRow, ReleaseFigures
-from data_access.editions import Edition, edition
+from data_access.editions import edition
 from data_access.methods import method
 from data_access.question import PAGE_SIZE, Question
 
@@ -209,22 +209,10 @@ def short_table(question: Question, board: Sequence[BoardRow], columns: Sequence
 def programme_dates(question: Question) -> None:
     """Show the steps of the programme: what is past, what comes next, what has no date yet."""
     facts = edition(question.edition)
-    rows = [tuple(map(plain, step)) for step in programme_steps(facts)]
     st.header(say("Dates of the programme"), anchor=False)
     st.markdown(plain(steps.due_in_words(facts, steps.today())))
-    st.caption(plain(steps.source(facts)))
-    st.table(
-        pd.DataFrame(rows, columns=[say("Date"), say("Step"), say("State")]),
-        hide_index=True,
-        border="horizontal",
-        alt=say("Dates of the programme"),
-    )
+    steps.table(facts)
     onwards("catalogue", say("Final evaluation, draw and catalogue"))
-
-
-def programme_steps(facts: Edition) -> list[tuple[str, str, str]]:
-    """Return the steps of the programme, past and to come: date, step, state."""
-    return steps.rows(facts, steps.today())
 
 
 def method_notice(question: Question) -> None:

@@ -22,7 +22,7 @@ def name_only() -> None:
 def line(question: Question) -> None:
     """Show the site's name, edition, release, date, coverage and the languages, in one line."""
     release = cached.release(question)
-    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="header"):
         st.markdown(_name(question.edition, len(cached.shown_editions())), width="stretch")
         filters.choose_edition()
         filters.choose_release()

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from components import cards, labels, table
+from components import labels, table
 from components.brief.facts import MOST_SHOWN, Against, Brief, Counted
+from components.catalogue import steps
 from components.text import (
     day,
     listing,
@@ -453,7 +454,7 @@ def steps_section(edition_code: str, as_of: date) -> Section:
             document=facts.document("call").number,
         ),
         (say("Date"), say("Step"), say("State")),
-        tuple(cards.programme_steps(facts)),
+        tuple(steps.rows(facts, steps.today())),
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components import cached
-from components.markdown import plain
+from components.markdown import plain, unbroken
 from components.text import day, name_of, say, share, whole
 from data_access.closing.answers import Closing
 from data_access.editions import Edition, edition
@@ -58,12 +58,19 @@ def over_in_words(facts: Edition, as_of: date) -> str:
 
 def programme(edition_code: str) -> None:
     """Show the steps of the programme as a table."""
-    facts = edition(edition_code)
     st.header(say("What is done, what is due"), anchor=False)
+    table(edition(edition_code))
+
+
+def table(facts: Edition) -> None:
+    """Show the steps as a table without a heading, with where they come from."""
     st.caption(plain(source(facts)))
     st.table(
         pd.DataFrame(
-            [tuple(map(plain, row)) for row in rows(facts, today())],
+            [
+                (unbroken(date), plain(name), plain(standing))
+                for date, name, standing in rows(facts, today())
+            ],
             columns=[say("Date"), say("Step"), say("State")],
         ),
         hide_index=True,

@@ -9,7 +9,7 @@ from components import cached, filters, record
 from components.chart import Drawing, chart, colours, replayed, scope_of
 from components.choices import one_of
 from components.figures.tracking import SplitRow, split_bars
-from components.markdown import plain
+from components.markdown import plain, unbroken
 from components.table import rank_text
 from components.text import listing, name_of, say, signed, whole
 from components.tracking import words
@@ -123,7 +123,7 @@ def _who(question: Question, size: int, to: str) -> None:
     st.table(
         pa.table(
             {
-                say("Change"): [signed(move.change) for move in found],
+                unbroken(say("Change")): [signed(move.change) for move in found],
                 say("Project"): [words.project_link(name_of(m), m.project, to) for m in found],
                 say("Before"): [rank_before(move) for move in found],
                 say("Now"): [words.rank_with_interval(move) for move in found],

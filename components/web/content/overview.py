@@ -86,7 +86,7 @@ def _dates(question: Question) -> Part:
             Table(
                 title,
                 (say("Date"), say("Step"), say("State")),
-                tuple(cards.programme_steps(facts)),
+                tuple(steps.rows(facts, steps.today())),
                 short=frozenset({0}),
             ),
         ),
