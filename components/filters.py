@@ -25,7 +25,9 @@ def settle() -> list[str]:
     There is at least one edition with a release.
     """
     editions = cached.shown_editions()
-    notices = _settle_one("edition", editions, _edition_of_project() or editions[0])
+    if not address.chosen("edition"):
+        address.choices()["edition"] = _edition_of_project(editions)
+    notices = _settle_one("edition", editions, editions[0])
     edition = address.chosen("edition")
     releases = [release.code for release in cached.releases(edition)]
     notices += _settle_one("release", releases, releases[0])
@@ -36,10 +38,10 @@ def settle() -> list[str]:
     return notices
 
 
-def _edition_of_project() -> str:
-    """Return the edition of the project that the address names, "" where it names none."""
+def _edition_of_project(editions: Sequence[str]) -> str:
+    """Return the edition of the project that the address names, the newest where it names none."""
     project = cached.project(address.chosen("id"))
-    return project.edition if project and project.edition in cached.shown_editions() else ""
+    return project.edition if project and project.edition in editions else editions[0]
 
 
 def _settle_one(key: str, known: Sequence[str], default: str) -> list[str]:

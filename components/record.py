@@ -4,13 +4,13 @@ from components import cached, filters, labels, methodology
 from components.methodology import Rule
 from components.table import ABSENT
 from components.text import day, name_of, points, say, say_count, star_glyphs, whole
+from data_access.acts import OF_A_RELEASE
 from data_access.answers import CorrectedValue, PublicAct
 from data_access.editions import edition
 from data_access.methods import method
 from data_access.question import NOT_RATED, Question
 from data_access.rating import MOST_STARS
 
-OF_A_RELEASE = ("published", "corrected")
 HASH_SHOWN = 12
 SHOWN = 100
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from data_access.models import Act
 from data_access.settings import settings
 
-PUBLIC = frozenset({"published", "corrected"})
-"""Kinds that readers may see, from the moment readers see what they are about."""
+OF_A_RELEASE = frozenset({"published", "corrected"})
+"""Kinds of acts that publish a release; its code is their subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,9 @@ def acts(session: Session, edition: str | None = None) -> list[dict[str, Any]]:
     return [_as_values(act) for act in session.execute(statement).scalars()]
 
 
-def public_acts(session: Session, edition: str, now: datetime) -> list[dict[str, Any]]:
+def public_acts(
+    session: Session, edition: str, now: datetime | ColumnElement[datetime]
+) -> list[dict[str, Any]]:
     """Return what readers may see of an edition's log, newest first, as `acts` does."""
     statement = (
         select(Act)

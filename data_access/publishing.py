@@ -107,7 +107,7 @@ def _check_moments(
         raise PublishingRefused(
             f"recommending units may object until {release.objections_until.isoformat()}"
         )
-    last = acts.last_moment(session, release.edition, acts.PUBLIC)
+    last = acts.last_moment(session, release.edition, acts.OF_A_RELEASE)
     if last is not None and now < last:
         raise PublishingRefused(
             f"it is {now.isoformat()} by this machine's clock, and the last release was published "

@@ -16,6 +16,7 @@ from components.text import Language, name_of, say, site_name, speaking
 from components.web.compression import compressed_response
 from components.web.document import public_address
 from components.web.shell import HEADERS, TAGS, language_of, not_found_page
+from data_access.acts import OF_A_RELEASE
 from data_access.answers import PublicAct, PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
@@ -43,7 +44,7 @@ def steps() -> tuple[tuple[str, PublicAct], ...]:
         (code, act)
         for code in cached.editions()
         for act in cached.public_record(code)
-        if act.kind not in record.OF_A_RELEASE
+        if act.kind not in OF_A_RELEASE
     )
 
 

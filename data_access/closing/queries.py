@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -35,7 +34,7 @@ from data_access.models import (
     SpotCheck,
     VerifiedScore,
 )
-from data_access.queries.asking import visible
+from data_access.queries.asking import NOW, visible
 
 Scores = dict[str, dict[str, int]]
 
@@ -78,7 +77,7 @@ def _catalogues(session: Session, edition: str) -> tuple[PublicCatalogue, ...]:
 
 def _visible() -> tuple[Any, ...]:
     published_at = col(Evaluation.published_at)
-    return published_at.is_not(None), published_at <= datetime.now(UTC)
+    return published_at.is_not(None), published_at <= NOW
 
 
 def drawn_projects(session: Session, edition: str) -> tuple[DrawnProject, ...]:

@@ -16,7 +16,7 @@ from data_access.importing.rows import (
     SelfAssessed,
     SpotChecked,
 )
-from data_access.importing.saving import Source
+from data_access.importing.saving import Source, keep_method
 from data_access.importing.vocabulary import vocabulary
 from data_access.methods import method_digest
 from data_access.settings import settings
@@ -190,7 +190,7 @@ def save_evaluation(
 ) -> int:
     """Save an evaluation as a draft in place of the draft that was there; return its version."""
     _remove_drafts(session, edition)
-    _keep_method(session, method)
+    keep_method(session, method, evaluation_method_text(method.id))
     published = evaluations(session, edition)
     mark = vocabulary().demo_mark
     evaluation = models.Evaluation(
@@ -248,21 +248,6 @@ def _remove_drafts(session: Session, edition: str) -> None:
             session.execute(
                 delete(models.ClosingFile).where(col(models.ClosingFile.id) == draft.file)
             )
-
-
-def _keep_method(session: Session, method: EvaluationMethod) -> None:
-    if session.get(models.MethodVersion, method.id) is None:
-        text = evaluation_method_text(method.id)
-        session.add(
-            models.MethodVersion(
-                id=method.id,
-                version=method.version,
-                status=method.status,
-                text=text,
-                sha256=method_digest(text),
-            )
-        )
-        session.flush()
 
 
 def _save_file(session: Session, source: Source, kind: str, edition: str, rows: int) -> int:

@@ -1,6 +1,6 @@
 """Backups of the database, and bringing one back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +11,6 @@ import typer
 from data_access import backups, unavailable
 from data_access.backups import BackedUp, BackupDiffers, BackupRefused, Restored
 from data_access.desk.shared import (
-    DIFFERENCES,
     EXIT_CODES,
     REFUSED,
     DryRunOption,
@@ -21,10 +20,10 @@ from data_access.desk.shared import (
     exit_codes,
     fail,
     showing_progress,
+    tell_differences,
     tell_outcome,
 )
 from data_access.importing.problems import Language, say
-from data_access.verification import Difference
 
 BACKED_UP = {
     True: "{file}: {count} publications, verified, {bytes} bytes. SHA-256 {sha256}",
@@ -84,14 +83,7 @@ def _at_work(as_json: bool, language: Language) -> Iterator[backups.Progress]:
     except BackupRefused as refused:
         fail(REFUSED, say(refused.message, language, **refused.found), as_json)
     except BackupDiffers as differing:
-        _tell_differences(differing.differences, language, as_json)
-        raise typer.Exit(DIFFERENCES) from differing
-
-
-def _tell_differences(found: Sequence[Difference], language: Language, as_json: bool) -> None:
-    texts = [difference.text() for difference in found]
-    heading = say("{count} differences:", language, count=len(texts))
-    tell_outcome(as_json, {"differences": texts}, "\n".join((heading, *texts)))
+        tell_differences(differing.differences, as_json, language)
 
 
 def _told_of_backup(made: BackedUp, language: Language, *, kept: bool) -> str:

@@ -14,7 +14,6 @@ from data_access.closing.drawing import size_of_share
 from data_access.closing.methods import evaluation_method
 from data_access.desk.reporting import refusals, tell_report
 from data_access.desk.shared import (
-    DIFFERENCES,
     EXIT_CODES,
     DryRunOption,
     EditionArgument,
@@ -25,6 +24,8 @@ from data_access.desk.shared import (
     LangOption,
     MarkedOption,
     exit_codes,
+    kept_unless,
+    tell_differences,
     tell_outcome,
     valid,
 )
@@ -121,7 +122,7 @@ def announce_draw(  # noqa: PLR0913, PLR0917
     seed = _seed(seed_file) if seed_file.exists() else secrets.token_hex(32)
     with exit_codes(as_json, lang.code):
         database.check_schema()
-        with database.transaction() as session:
+        with kept_unless(dry_run) as session:
             drawable = len(publishing.candidates(session, edition))
             announced = publishing.announce_draw(
                 session,
@@ -133,9 +134,7 @@ def announce_draw(  # noqa: PLR0913, PLR0917
             )
             names = ("edition", "size", "candidates", "candidates_sha256", "seed_sha256", "awaited")
             facts = {name: getattr(announced, name) for name in names}
-            if dry_run:
-                session.rollback()
-            elif not seed_file.exists():
+            if not dry_run and not seed_file.exists():
                 _keep_seed(seed_file, seed)
     text = say(ANNOUNCED[not dry_run], lang.code, file=seed_file, **facts)
     tell_outcome(as_json, facts | {"announced": not dry_run}, text)
@@ -167,7 +166,7 @@ def reveal_seed(
         raise typer.BadParameter(f"{seed_file} does not exist", param_hint="--seed-file")
     with exit_codes(as_json, lang.code):
         database.check_schema()
-        with database.transaction() as session:
+        with kept_unless(dry_run) as session:
             drawn = publishing.reveal_seed(
                 session,
                 edition,
@@ -175,8 +174,6 @@ def reveal_seed(
                 public_number=public_number,
                 now=datetime.now(UTC),
             )
-            if dry_run:
-                session.rollback()
     text = say(REVEALED[not dry_run], lang.code, count=len(drawn), projects=drawn)
     tell_outcome(as_json, {"drawn": list(drawn), "revealed": not dry_run}, text)
 
@@ -232,10 +229,8 @@ def publish_catalogue(
     is_published = yes and not dry_run
     with exit_codes(as_json, lang.code):
         database.check_schema()
-        with database.transaction() as session:
+        with kept_unless(not is_published) as session:
             found = publishing.publish_catalogue(session, edition, now=datetime.now(UTC))
-            if not is_published:
-                session.rollback()
     facts = asdict(found)
     text = say(CATALOGUE[is_published], lang.code, **facts)
     tell_outcome(as_json, facts | {"published": is_published}, text)
@@ -250,12 +245,5 @@ def verify(
         database.check_schema()
         with database.reading() as session:
             found = publishing.verify_closing(session, edition)
-    texts = [difference.text() for difference in found]
-    message = (
-        say("{count} differences:", lang.code, count=len(texts))
-        if texts
-        else say("Draw and catalogue follow from what was published before.", lang.code)
-    )
-    tell_outcome(as_json, {"differences": texts}, "\n".join((message, *texts)))
-    if found:
-        raise typer.Exit(DIFFERENCES)
+    none = say("Draw and catalogue follow from what was published before.", lang.code)
+    tell_differences(found, as_json, lang.code, none=none)

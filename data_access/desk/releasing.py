@@ -18,7 +18,6 @@ from data_access import acts, database, publishing, verification
 from data_access.consequences import ReleaseConsequences, consequences_of
 from data_access.desk.consequences_workbook import workbook
 from data_access.desk.shared import (
-    DIFFERENCES,
     EXIT_CODES,
     KNOWN_EDITION,
     DryRunOption,
@@ -32,6 +31,7 @@ from data_access.desk.shared import (
     moment,
     print_json,
     showing_progress,
+    tell_differences,
     tell_outcome,
 )
 from data_access.importing.problems import Language, say
@@ -257,15 +257,8 @@ def verify(
         database.check_schema()
         with showing_progress(as_json, lang.code) as tell, database.reading() as session:
             found = verification.verify(session, edition, partial(tell, "verifying"))
-    texts = [difference.text() for difference in found]
-    message = (
-        say("{count} differences:", lang.code, count=len(texts))
-        if texts
-        else say("Every published release follows from its inputs.", lang.code)
-    )
-    tell_outcome(as_json, {"differences": texts}, "\n".join((message, *texts)))
-    if found:
-        raise typer.Exit(DIFFERENCES)
+    none = say("Every published release follows from its inputs.", lang.code)
+    tell_differences(found, as_json, lang.code, none=none)
 
 
 @app.command(epilog=EXIT_CODES)

@@ -1,7 +1,7 @@
 """What every command of the publisher's desk shares: options, exit codes, how it tells."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +19,7 @@ from data_access.importing.periods import period_end
 from data_access.importing.problems import Language, say
 from data_access.objections import ObjectionRefused
 from data_access.settings import settings
+from data_access.verification import Difference
 
 DONE, REFUSED, WRONG_USE, NO_DATABASE, DIFFERENCES = range(5)
 
@@ -142,6 +143,17 @@ def tell_outcome(as_json: bool, facts: dict[str, Any], text: str) -> None:
         print_json(facts)
     else:
         typer.echo(text)
+
+
+def tell_differences(
+    found: Sequence[Difference], as_json: bool, language: Language, *, none: str = ""
+) -> None:
+    """Tell all that differs, with its exit code; `none` is what is told where nothing does."""
+    texts = [difference.text() for difference in found]
+    heading = say("{count} differences:", language, count=len(texts)) if texts else none
+    tell_outcome(as_json, {"differences": texts}, "\n".join((heading, *texts)))
+    if found:
+        raise typer.Exit(DIFFERENCES)
 
 
 def print_json(facts: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, func, insert, select
 from sqlmodel import Session, SQLModel, col
 
 from data_access import acts, models
+from data_access.closing.methods import EvaluationMethod
 from data_access.editions import Edition, edition
 from data_access.importing.periods import period_end
 from data_access.importing.problems import Problem
@@ -250,7 +251,7 @@ def save_ratings(
     an applicant of the list carries the demo mark, or the whole edition is made up.
     """
     _remove_drafts(session, destination)
-    _keep_method(session, method)
+    keep_method(session, method, method_text(method.id))
     file = _save_file(
         session,
         source,
@@ -338,9 +339,9 @@ def _is_demo(projects: Iterable[KnownProject]) -> bool:
     return any(mark in name for project in projects for name in project.applicants)
 
 
-def _keep_method(session: Session, method: Method) -> None:
+def keep_method(session: Session, method: Method | EvaluationMethod, text: str) -> None:
+    """Keep the text of a method's file as it was used, where it is not kept already."""
     if session.get(models.MethodVersion, method.id) is None:
-        text = method_text(method.id)
         session.add(
             models.MethodVersion(
                 id=method.id,

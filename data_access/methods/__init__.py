@@ -24,11 +24,13 @@ EVIDENCE: tuple[Evidence, ...] = (
 )
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """A part of a method's file; what is unknown is refused."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Dimension(_Part):
+class Dimension(Part):
     """维度; `weight` is its share of the total."""
 
     code: str
@@ -39,14 +41,14 @@ class Dimension(_Part):
     weight: Decimal = Field(gt=0, le=1, max_digits=7, decimal_places=6)
 
 
-class Missing(_Part):
+class Missing(Part):
     """What a missing dimension means: how many may be missing, and the most stars then."""
 
     at_most: int = Field(ge=0)
     stars_at_most: int = Field(ge=1, le=5)
 
 
-class Reason(_Part):
+class Reason(Part):
     """Why a project goes without a rating."""
 
     code: str
@@ -54,7 +56,7 @@ class Reason(_Part):
     name_en: str
 
 
-class Uncertainty(_Part):
+class Uncertainty(Part):
     """How weights are perturbed: Dirichlet(concentration x weights), drawn `draws` times."""
 
     draws: int = Field(ge=1)
@@ -69,7 +71,7 @@ class Uncertainty(_Part):
         return (self.high - self.low) / 100
 
 
-class Change(_Part):
+class Change(Part):
     """One entry of the method's change log."""
 
     version: str
@@ -78,37 +80,22 @@ class Change(_Part):
     text_en: str
 
 
-class Method(_Part):
-    """A version of the method: dimensions and weights, cut points, missing scores, evidence."""
+class Weighing(Part):
+    """What methods of rating and of evaluation have in common: names, dimensions, weights."""
 
     id: str
     version: str
     status: Literal["illustrative", "official"]
     name_zh: str
     name_en: str
-    effective_on: date
     dimensions: tuple[Dimension, ...]
-    cut_points: dict[int, Decimal]
-    missing: Missing
-    evidence: dict[Evidence, int]
-    not_rated: tuple[Reason, ...]
-    uncertainty: Uncertainty
     changes: tuple[Change, ...]
-    cut_points_move_at_most: Decimal = Field(default=Decimal(0), ge=0)
-    """In points, from this version to the next one without a recorded reason."""
 
     @model_validator(mode="after")
-    def _adds_up(self) -> Self:
+    def _weights_add_up(self) -> Self:
         total = sum(d.weight for d in self.dimensions)
         if total != 1:
             raise ValueError(f"the weights add up to {total}, not to 1")
-        if sorted(self.cut_points) != [1, 2, 3, 4, 5]:
-            raise ValueError("cut points are needed for exactly 1, 2, 3, 4 and 5 stars")
-        floors = [self.cut_points[stars] for stars in range(1, 6)]
-        if floors[0] != 0 or any(low >= high for low, high in pairwise(floors)):
-            raise ValueError("cut points start at 0 for one star and rise with the stars")
-        if set(self.evidence) != set(EVIDENCE):
-            raise ValueError(f"evidence needs exactly {', '.join(EVIDENCE)}")
         return self
 
     @property
@@ -120,6 +107,30 @@ class Method(_Part):
     def weights(self) -> tuple[int, ...]:
         """Weights in millionths, in the order of the dimensions; they add up to 1,000,000."""
         return tuple(int(d.weight * WEIGHT_UNIT) for d in self.dimensions)
+
+
+class Method(Weighing):
+    """A version of the method: dimensions and weights, cut points, missing scores, evidence."""
+
+    effective_on: date
+    cut_points: dict[int, Decimal]
+    missing: Missing
+    evidence: dict[Evidence, int]
+    not_rated: tuple[Reason, ...]
+    uncertainty: Uncertainty
+    cut_points_move_at_most: Decimal = Field(default=Decimal(0), ge=0)
+    """In points, from this version to the next one without a recorded reason."""
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Self:
+        if sorted(self.cut_points) != [1, 2, 3, 4, 5]:
+            raise ValueError("cut points are needed for exactly 1, 2, 3, 4 and 5 stars")
+        floors = [self.cut_points[stars] for stars in range(1, 6)]
+        if floors[0] != 0 or any(low >= high for low, high in pairwise(floors)):
+            raise ValueError("cut points start at 0 for one star and rise with the stars")
+        if set(self.evidence) != set(EVIDENCE):
+            raise ValueError(f"evidence needs exactly {', '.join(EVIDENCE)}")
+        return self
 
     @property
     def floors(self) -> tuple[int, ...]:

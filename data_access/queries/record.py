@@ -1,6 +1,5 @@
 """The publisher's record: public acts, what a correction changed, what a change of method did."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -11,7 +10,7 @@ from sqlmodel import Session, col
 from data_access import acts, objections
 from data_access.answers import Bridged, CorrectedValue, PublicAct
 from data_access.models import Bridge, Project, Rating, Release, Score
-from data_access.queries.asking import asked_release
+from data_access.queries.asking import NOW, asked_release
 from data_access.question import Question
 
 OUTCOME = ("evidence", "not_rated", "total", "stars", "rank")
@@ -28,7 +27,7 @@ def public_record(session: Session, edition: str) -> tuple[PublicAct, ...]:
             reason=act["reason"],
             objections=objections.counts(session, edition, act["subject"]),
         )
-        for act in acts.public_acts(session, edition, datetime.now(UTC))
+        for act in acts.public_acts(session, edition, NOW)
     )
 
 

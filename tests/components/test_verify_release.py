@@ -29,7 +29,7 @@ from data_access.methods import method_digest, method_text, parse_method
 from data_access.models import GROUPS
 from data_access.publishing import bridge, publish
 from data_access.results import Inputs, bridge_of, canonical, results_of
-from tests.data_access.made_up_releases import NOW, Given, draft, list_projects
+from tests.data_access.made_up_releases import NOW, SIX, Given, draft, list_projects
 from tests.data_access.made_up_scores import inputs
 from tests.data_access.other_methods import keep_other_method
 from tests.web.conftest import reading
@@ -37,12 +37,7 @@ from tests.web.conftest import reading
 DAY = timedelta(days=1)
 SCRIPT = Path(str(verify_release.__file__))
 FIRST: Given = {
-    "2021-001": (7000, 7000, 7000, 7000),
-    "2021-002": (8000, 8000, 8000, 8000),
-    "2021-003": (9000, 9000, 9000, 9000),
-    "2021-004": (8000, 8000, 8000, 8000),
-    "2021-005": (9900, 9900, None, None),
-    "2021-006": "withdrawn",
+    **SIX,
     "2021-007": (8600, 8700, 8500, None),
 }
 SECOND: Given = {

@@ -30,6 +30,16 @@ PLACES = (("520000", "520000"), ("520000", "520000"), ("ce-001", None))
 Given = Mapping[str, Row | str]
 """By project code: its scores, or the reason for no rating."""
 
+SIX: Given = {
+    "2021-001": (7000, 7000, 7000, 7000),
+    "2021-002": (8000, 8000, 8000, 8000),
+    "2021-003": (9000, 9000, 9000, 9000),
+    "2021-004": (8000, 8000, 8000, 8000),
+    "2021-005": (9900, 9900, None, None),
+    "2021-006": "withdrawn",
+}
+"""Of six projects two are tied, one has too few scores, one withdrew."""
+
 
 def list_projects(session: Session, count: int) -> None:
     """Enter so many projects of direction 7, 2021-001 and following."""

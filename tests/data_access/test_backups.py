@@ -27,8 +27,7 @@ from data_access.publishing import publish
 from data_access.unavailable import DatabaseUnavailable
 from data_access.verification import verify
 from tests.data_access.conftest import new_database
-from tests.data_access.made_up_releases import NOW, Given, draft, list_projects
-from tests.data_access.test_publishing import SIX
+from tests.data_access.made_up_releases import NOW, SIX, Given, draft, list_projects
 
 FIRST, SECOND = "2021 2022Q1.1", "2021 2022Q2.1"
 

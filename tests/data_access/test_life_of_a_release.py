@@ -16,18 +16,10 @@ from data_access.models import Bridge, Release
 from data_access.publishing import PublishingRefused, bridge, publish, published_content
 from data_access.question import Question
 from tests.data_access.by_hand import change_by_hand
-from tests.data_access.made_up_releases import NOW, draft, list_projects
-from tests.data_access.made_up_scores import METHOD, Row
+from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
+from tests.data_access.made_up_scores import METHOD
 from tests.data_access.other_methods import OTHER, keep_other_method
 
-SIX: dict[str, Row | str] = {
-    "2021-001": (7000, 7000, 7000, 7000),
-    "2021-002": (8000, 8000, 8000, 8000),
-    "2021-003": (9000, 9000, 9000, 9000),
-    "2021-004": (8000, 8000, 8000, 8000),
-    "2021-005": (9900, 9900, None, None),
-    "2021-006": "withdrawn",
-}
 DAY = timedelta(days=1)
 
 
@@ -132,7 +124,7 @@ def test_a_moment_that_passed_needs_no_restart(
 def test_a_correction_under_embargo_replaces_nothing_yet(published: str) -> None:
     soon = datetime.now(UTC) + timedelta(hours=1)
     with transaction(published) as session:
-        draft(session, "2022Q1", SIX | {"2021-001": "withdrawn"}, version=2, reason="更正")
+        draft(session, "2022Q1", dict(SIX) | {"2021-001": "withdrawn"}, version=2, reason="更正")
         publish(session, "2021", "2022Q1", now=NOW + DAY, at=soon)
         publish(session, "2021", "2022Q2", now=NOW + 2 * DAY)
     with reading(published) as session:

@@ -14,18 +14,9 @@ from data_access.publishing import Publication, PublishingRefused, publish
 from data_access.verification import Difference, verify
 from tests.data_access.by_hand import change_by_hand
 from tests.data_access.conftest import let_go, new_database
-from tests.data_access.made_up_releases import NOW, Given, draft, list_projects
-from tests.data_access.made_up_scores import Row
+from tests.data_access.made_up_releases import NOW, SIX, Given, draft, list_projects
 
-SIX: dict[str, Row | str] = {
-    "2021-001": (7000, 7000, 7000, 7000),
-    "2021-002": (8000, 8000, 8000, 8000),
-    "2021-003": (9000, 9000, 9000, 9000),
-    "2021-004": (8000, 8000, 8000, 8000),
-    "2021-005": (9900, 9900, None, None),
-    "2021-006": "withdrawn",
-}
-LATER = SIX | {"2021-001": (9500, 9500, 9500, 9500), "2021-006": (8600, 8600, 8600, 8600)}
+LATER = dict(SIX) | {"2021-001": (9500, 9500, 9500, 9500), "2021-006": (8600, 8600, 8600, 8600)}
 CORRECTED = LATER | {"2021-002": (9700, 9700, 9700, 9700)}
 
 

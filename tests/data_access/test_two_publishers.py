@@ -16,8 +16,7 @@ from data_access.publishing import Publication, PublishingRefused, publish
 from data_access.verification import verify
 from tests.data_access.conftest import new_database
 from tests.data_access.made_up_files import LIST_HEADER, RATING_HEADER, csv_file, listed, rated
-from tests.data_access.made_up_releases import NOW, draft, list_projects
-from tests.data_access.test_publishing import SIX
+from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
 
 ROUNDS = 5
 

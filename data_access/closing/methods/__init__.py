@@ -7,9 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from data_access.methods import WEIGHT_UNIT, Change, Dimension, Reason
+from data_access.methods import Part, Reason, Weighing
 
 FOLDER = Path(__file__).parent
 
@@ -20,10 +20,8 @@ NOT_SUBMITTED = "not_submitted"
 """The reason that follows from there being no self-assessment."""
 
 
-class Grade(BaseModel):
+class Grade(Part):
     """A grade: the lowest total for it, and whether it leads into the catalogue."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str
     name_zh: str
@@ -32,27 +30,15 @@ class Grade(BaseModel):
     catalogued: bool
 
 
-class EvaluationMethod(BaseModel):
+class EvaluationMethod(Weighing):
     """A version of the method: weights, grades, what a spot check allows, reasons for none."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    version: str
-    status: Literal["illustrative", "official"]
-    name_zh: str
-    name_en: str
-    dimensions: tuple[Dimension, ...]
     grades: tuple[Grade, ...]
     spot_checks: dict[Outcome, str]
     not_evaluated: tuple[Reason, ...]
-    changes: tuple[Change, ...]
 
     @model_validator(mode="after")
-    def _adds_up(self) -> Self:
-        total = sum(d.weight for d in self.dimensions)
-        if total != 1:
-            raise ValueError(f"the weights add up to {total}, not to 1")
+    def _is_sound(self) -> Self:
         floors = [grade.floor for grade in self.grades]
         if any(high <= low for high, low in pairwise(floors)) or floors[-1:] != [0]:
             raise ValueError("grades stand best first, their floors fall, and the last one is 0")
@@ -63,16 +49,6 @@ class EvaluationMethod(BaseModel):
         if NOT_SUBMITTED not in self.reasons:
             raise ValueError(f"not_evaluated needs {NOT_SUBMITTED}")
         return self
-
-    @property
-    def dimension_codes(self) -> tuple[str, ...]:
-        """Codes of the dimensions, in the method's order."""
-        return tuple(d.code for d in self.dimensions)
-
-    @property
-    def weights(self) -> tuple[int, ...]:
-        """Weights in millionths, in the order of the dimensions; they add up to 1,000,000."""
-        return tuple(int(d.weight * WEIGHT_UNIT) for d in self.dimensions)
 
     @property
     def grade_codes(self) -> tuple[str, ...]:
