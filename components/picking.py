@@ -64,9 +64,17 @@ def offer(project: ProjectFacts) -> None:
 
 
 def line() -> None:
-    """Show in one line what is picked, each with a way to take it out, and the way to /compare."""
-    if not picked():
-        return
+    """Show in one line what is picked, each with a way to take it out, and the way to /compare.
+
+    Its place is there with nothing picked too: what stands below keeps its place on the page, and
+    the browser the reader's.
+    """
+    with st.container(key="picked_line"):
+        if picked():
+            st.markdown(_what_is_picked())
+
+
+def _what_is_picked() -> str:
     page = "leaderboard"
     names = [
         say(
@@ -81,7 +89,7 @@ def line() -> None:
         " · ".join(names),
         link(say("remove all"), address.link(page, picked=None)),
     ]
-    st.markdown(" · ".join(parts))
+    return " · ".join(parts)
 
 
 def _count_and_way(count: int) -> str:
