@@ -21,6 +21,7 @@ from data_access.closing.publishing import (
 from data_access.database import initialise, is_empty, reading, transaction
 from data_access.importing import import_list, import_ratings
 from data_access.publishing import publish
+from data_access.refusing import Refused
 from data_access.settings import ROOT
 
 FIXTURES = ROOT / "fixtures"
@@ -28,7 +29,7 @@ FIXTURES = ROOT / "fixtures"
 Progress = Callable[[str, int, int], None]
 
 
-class DemoRefused(RuntimeError):
+class DemoRefused(Refused):
     """The demo editions are not loaded because the database already holds projects."""
 
 

@@ -7,12 +7,13 @@ from sqlmodel import Session, col
 
 from data_access import acts
 from data_access.models import Objection, Rating, Release
+from data_access.refusing import Refused
 
 DECISIONS = ("accepted", "rejected")
 
 
-class ObjectionRefused(RuntimeError):
-    """An objection cannot be recorded or decided; the message says why."""
+class ObjectionRefused(Refused):
+    """An objection cannot be recorded or decided."""
 
 
 def receive(session: Session, release: Release, project: str, text: str, *, now: datetime) -> int:
@@ -21,14 +22,19 @@ def receive(session: Session, release: Release, project: str, text: str, *, now:
     ObjectionRefused where there is no preview, it is too late, or the project is not in it.
     """
     if release.status != "preview" or release.objections_until is None:
-        raise ObjectionRefused(f"{release.code} is not in preview: nobody has seen it yet")
+        raise ObjectionRefused(
+            "{release} is not in preview: nobody has seen it yet", release=release.code
+        )
     if now > release.objections_until:
         raise ObjectionRefused(
-            f"objections against {release.code} were possible until "
-            f"{release.objections_until.isoformat()}"
+            "objections against {release} were possible until {until}",
+            release=release.code,
+            until=release.objections_until.isoformat(),
         )
     if session.get(Rating, (release.id, project)) is None:
-        raise ObjectionRefused(f"{project} is no project of {release.code}")
+        raise ObjectionRefused(
+            "{project} is no project of {release}", project=project, release=release.code
+        )
     number = 1 + counts(session, release.edition, release.code).get("received", 0)
     _add(session, release.edition, release.code, project, number, "received", text, now)
     return number
@@ -52,9 +58,15 @@ def decide(
         )
     ).scalars().all()  # fmt: skip
     if not found:
-        raise ObjectionRefused(f"{release} has no objection {number}")
+        raise ObjectionRefused(
+            "{release} has no objection {number}", release=release, number=number
+        )
     if len(found) > 1:
-        raise ObjectionRefused(f"objection {number} against {release} is decided already")
+        raise ObjectionRefused(
+            "objection {number} against {release} is decided already",
+            release=release,
+            number=number,
+        )
     _add(session, edition, release, found[0].project, number, decision, reason, now)
 
 

@@ -42,7 +42,9 @@ def open_preview(
     """
     release = draft_of(session, edition, period)
     if until <= now:
-        raise PublishingRefused(f"{until.isoformat()} is past: objections need a later moment")
+        raise PublishingRefused(
+            "{until} is past: objections need a later moment", until=until.isoformat()
+        )
     release.status, release.objections_until = "preview", until
     session.flush()
     acts.record(

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 import pandas as pd
-from sqlalchemy import bindparam, delete, insert, select, text, update
+from sqlalchemy import bindparam, delete, func, insert, select, text, update
 from sqlmodel import Session, col
 
 from data_access import acts, objections
@@ -15,6 +15,7 @@ from data_access.methods import Method, method_digest, parse_method
 from data_access.models import (
     GROUPS,
     Bridge,
+    Evaluation,
     MethodVersion,
     Move,
     Rating,
@@ -22,6 +23,7 @@ from data_access.models import (
     Score,
     Standing,
 )
+from data_access.refusing import Refused
 from data_access.results import MOVE_PARTS, Inputs, Results, bridge_of, canonical, results_of
 
 COMPUTED = ("total", "stars", "capped_by", "not_rated")
@@ -37,8 +39,8 @@ Progress = Callable[[int, int], None]
 """Told how much of a computation is done, and of how much."""
 
 
-class PublishingRefused(RuntimeError):
-    """A release cannot be published as it is; the message says why and what to do."""
+class PublishingRefused(Refused):
+    """What was asked for cannot be published as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def publish(
     method before allows. `progress` is told what part of the work is done and of how much. The
     caller commits; publishers wait for each other. PublishingRefused without a draft, without a
     reason where one is needed, without a bridge where the method changed, while units may object or
-    wait for an answer, when a newer period is already out, or when a clock runs backwards.
+    wait for an answer, when a newer period is already out or the edition closed with its catalogue,
+    or when a clock runs backwards.
     """
     take_turn(session.connection())
     release = draft_of(session, edition, period)
@@ -101,17 +104,22 @@ def _check_moments(
 ) -> None:
     if published_at < now:
         raise PublishingRefused(
-            f"{published_at.isoformat()} is past: an embargo ends later than {now.isoformat()}"
+            "{at} is past: an embargo ends later than {now}",
+            at=published_at.isoformat(),
+            now=now.isoformat(),
         )
     if release.objections_until and now < release.objections_until:
         raise PublishingRefused(
-            f"recommending units may object until {release.objections_until.isoformat()}"
+            "recommending units may object until {until}",
+            until=release.objections_until.isoformat(),
         )
     last = acts.last_moment(session, release.edition, acts.OF_A_RELEASE)
     if last is not None and now < last:
         raise PublishingRefused(
-            f"it is {now.isoformat()} by this machine's clock, and the last release was published "
-            f"at {last.isoformat()}: set the clock right"
+            "it is {now} by this machine's clock, and the last release was published at {last}: "
+            "set the clock right",
+            now=now.isoformat(),
+            last=last.isoformat(),
         )
 
 
@@ -120,25 +128,50 @@ def _check(
 ) -> None:
     if release.version > 1 and not release.reason:
         raise PublishingRefused(
-            f"{release.code} corrects a published release: give the reason with --reason"
+            "{release} corrects a published release: give the reason with --reason",
+            release=release.code,
         )
     if release.version == 1 and any(r.period_end > release.period_end for r in published):
-        raise PublishingRefused(f"{release.period} cannot be published: a later period already is")
+        raise PublishingRefused(
+            "{period} cannot be published: a later period already is", period=release.period
+        )
+    if release.version == 1 and (closed_at := _closed_at(session, release.edition)):
+        raise PublishingRefused(
+            "{period} cannot be published: edition {edition} was closed with its catalogue at "
+            "{at}; only corrections can be",
+            period=release.period,
+            edition=release.edition,
+            at=closed_at.isoformat(),
+        )
     waiting = objections.undecided(session, release.edition, release.code)
     if waiting:
         raise PublishingRefused(
-            f"{waiting} objections against {release.code} wait for a decision: "
-            "python -m data_access decide"
+            "{count} objections against {release} wait for a decision: "
+            "python -m data_access decide",
+            count=waiting,
+            release=release.code,
         )
     if before is None or before.method == release.method:
         return
     if release.bridged_from != before.method:
         raise PublishingRefused(
-            f"{release.code} uses the method {release.method}, {before.code} used {before.method}: "
-            "compute both over the same inputs first, with: "
-            f"python -m data_access bridge {release.edition} {release.period}"
+            "{release} uses the method {method}, {before} used {method_before}: compute both over "
+            "the same inputs first, with: python -m data_access bridge {edition} {period}",
+            release=release.code,
+            method=release.method,
+            before=before.code,
+            method_before=before.method,
+            edition=release.edition,
+            period=release.period,
         )
     _check_cut_points(session, release, before)
+
+
+def _closed_at(session: Session, edition: str) -> datetime | None:
+    """Return when the catalogue that closes an edition was published, None while it is open."""
+    first = select(func.min(col(Evaluation.published_at))).where(col(Evaluation.edition) == edition)
+    found: datetime | None = session.execute(first).scalar_one()
+    return found
 
 
 def _check_cut_points(session: Session, release: Release, before: Release) -> None:
@@ -146,8 +179,11 @@ def _check_cut_points(session: Session, release: Release, before: Release) -> No
     furthest = max(abs(a - b) for a, b in zip(old.floors, new.floors, strict=True))
     if furthest > old.guardrail and not release.reason:
         raise PublishingRefused(
-            f"a cut point moves by {furthest / 100:.2f} points, and {old.id} allows "
-            f"{old.guardrail / 100:.2f}: give the reason with --reason"
+            "a cut point moves by {moved} points, and {method} allows {allowed}: give the reason "
+            "with --reason",
+            moved=f"{furthest / 100:.2f}",
+            method=old.id,
+            allowed=f"{old.guardrail / 100:.2f}",
         )
 
 
@@ -193,7 +229,9 @@ def bridge(session: Session, edition: str, period: str) -> pd.DataFrame:
     before = release_before(release, published, None)
     if before is None or before.method == release.method:
         raise PublishingRefused(
-            f"{release.code} needs no bridge: the method is {release.method}, as before"
+            "{release} needs no bridge: the method is {method}, as before",
+            release=release.code,
+            method=release.method,
         )
     inputs = inputs_of(session, release)
     found = bridge_of(inputs, method_of(session, before.method))
@@ -282,9 +320,10 @@ def draft_of(session: Session, edition: str, period: str) -> Release:
     ).scalar_one_or_none()
     if draft is None:
         raise PublishingRefused(
-            f"edition {edition} has no draft for {period}; make one with: "
-            f"python -m data_access import-ratings FILE --edition {edition} --period {period} "
-            "--method METHOD"
+            "edition {edition} has no draft for {period}; make one with: python -m data_access "
+            "import-ratings FILE --edition {edition} --period {period} --method METHOD",
+            edition=edition,
+            period=period,
         )
     return draft
 

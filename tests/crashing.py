@@ -1,6 +1,6 @@
 """Kills a publisher at random moments of its work, again and again, while the site is read.
 
-python -m tests.crashing OPERATION FOLDER --kills 50 [--server ADDRESS]
+python -m tests.crashing OPERATION FOLDER --kills 50 [--server ADDRESS_OF_POSTGRESQL]
 
 A program of its own, so that every process is a fork of one that has loaded everything and runs
 nothing else. After each kill the database must be wholly as before or wholly as after, and `verify`
@@ -25,7 +25,10 @@ from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 from time import perf_counter, sleep
+from types import ModuleType
 
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -33,8 +36,7 @@ from components.web import document, health
 from components.web.api import app as api
 from components.web.api.answers import kept
 from data_access import database, methods, queries
-from data_access.backups import back_up, restore
-from data_access.backups import sqlite as online
+from data_access.backups import STORES, back_up, restore
 from data_access.database import close, engine, initialise, reading, transaction
 from data_access.importing import import_list, import_ratings
 from data_access.methods import method_text
@@ -42,6 +44,7 @@ from data_access.models import METADATA
 from data_access.publishing import publish
 from data_access.question import Question
 from data_access.verification import verify
+from tests.data_access.conftest import new_database
 from tests.data_access.made_up_files import LIST_HEADER, RATING_HEADER, csv_file, listed, rated
 from tests.web.conftest import forget
 
@@ -60,6 +63,13 @@ class Desk:
 
     url: str
     folder: Path
+    start: str
+    """Address of the database that keeps how it was before."""
+
+    @property
+    def store(self) -> ModuleType:
+        """What copies databases of this kind."""
+        return STORES[make_url(self.url).get_backend_name()]
 
     @property
     def rounds(self) -> Path:
@@ -138,7 +148,7 @@ def before_restore(desk: Desk) -> None:
 
 def restore_backup(desk: Desk) -> None:
     """Bring the backup back."""
-    restore(desk.folder / "backup", url=desk.url)
+    restore(desk.folder / "backup", url=desk.url, now=moment("2022Q3", 0))
 
 
 OPERATIONS: dict[str, tuple[Operation, Operation]] = {
@@ -171,8 +181,8 @@ def method_of_few_draws(folder: Path) -> None:
     """Let there be a method whose releases are verified fast."""
     for name in methods.method_ids():
         (folder / f"{name}.toml").write_text(method_text(name), "utf-8")
-    text = method_text("illustrative-1").replace('"illustrative-1"', f'"{METHOD}"')
-    (folder / f"{METHOD}.toml").write_text(text.replace("draws = 1000", "draws = 10"), "utf-8")
+    few = method_text("illustrative-1").replace('"illustrative-1"', f'"{METHOD}"')
+    (folder / f"{METHOD}.toml").write_text(few.replace("draws = 1000", "draws = 10"), "utf-8")
     methods.FOLDER = folder
     for known in (methods.method, methods.method_text, methods.method_ids):
         known.cache_clear()
@@ -316,14 +326,18 @@ def look(desk: Desk, before: str, after: str, seen: Seen) -> None:
 
     Both states were verified; every row being the same, so is what `verify` says.
     """
+    if desk.store is STORES["postgresql"]:
+        wait_for_the_end(desk.url)
     found = fingerprint(desk.url)
     if found not in {before, after}:
         raise Broken(f"after {seen.kills} kills the database is neither as before nor as after")
-    check_pages(desk.url)
+    if desk.store is STORES["sqlite"]:
+        check_pages(desk.url)
     if found == before:
         seen.before += 1
     else:
         seen.after += 1
+    if found == after or desk.store is STORES["postgresql"]:  # whose counters go on after a kill
         back_to_before(desk)
 
 
@@ -345,20 +359,52 @@ def check_pages(url: str) -> None:
         raise Broken(f"the file is damaged: {found}")
 
 
+def wait_for_the_end(url: str) -> None:
+    """Wait until PostgreSQL has ended what a killed publisher had begun."""
+    at_work = text(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND backend_xid IS NOT NULL"
+    )
+    with engine(url, read_only=True).connect() as connection:
+        while connection.execute(at_work).scalar_one():
+            connection.rollback()
+            sleep(0.01)
+    close(url)
+
+
 def keep(desk: Desk) -> None:
     """Keep the database as it is."""
     close(desk.url)
-    online.dump(desk.url, desk.folder / "start", lambda _done, _all: None)
+    if desk.store is STORES["sqlite"]:
+        desk.store.dump(desk.url, desk.folder / "start", lambda _done, _all: None)
+    else:
+        put_in_place(desk.url, desk.start)
 
 
 def back_to_before(desk: Desk) -> None:
     """Bring the database back to what was kept: releases vanish, so no reader may look."""
-    start = f"sqlite:///{desk.folder / 'start'}"
     desk.rounds.touch()
     with between_rounds(desk.rounds, fcntl.LOCK_EX):
-        online.put_in_place(
-            start, desk.url, lambda: None, lambda _done, _all: None, is_damaged=False
-        )
+        put_in_place(desk.start, desk.url)
+
+
+def put_in_place(source: str, target: str) -> None:
+    """Make a database what another one is."""
+    store = STORES[make_url(target).get_backend_name()]
+    store.put_in_place(source, target, lambda: None, lambda _done, _all: None, is_damaged=False)
+    close(source)
+    close(target)
+
+
+@contextmanager
+def desk_at(folder: Path, server: str | None) -> Iterator[Desk]:
+    """Make a desk with an empty database: a file in the folder, or two of a PostgreSQL server."""
+    if server is None:
+        file, start = folder / "ratings.sqlite3", folder / "start"
+        yield Desk(f"sqlite:///{file}", folder, f"sqlite:///{start}")
+        return
+    with new_database(server) as url, new_database(server) as start_url:
+        yield Desk(url, folder, start_url)
 
 
 def main() -> None:
@@ -367,13 +413,14 @@ def main() -> None:
     parser.add_argument("operation", choices=OPERATIONS)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--server")
     asked = parser.parse_args()
     (asked.folder / "methods").mkdir()
     method_of_few_draws(asked.folder / "methods")
-    url = f"sqlite:///{asked.folder / 'ratings.sqlite3'}"
-    os.environ["DATABASE_URL"] = url
-    forget()
-    seen = kill_again_and_again(asked.operation, Desk(url, asked.folder), asked.kills)
+    with desk_at(asked.folder, asked.server) as desk:
+        os.environ["DATABASE_URL"] = desk.url
+        forget()
+        seen = kill_again_and_again(asked.operation, desk, asked.kills)
     sys.stdout.write(json.dumps(asdict(seen)))
 
 

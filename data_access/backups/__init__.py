@@ -6,27 +6,31 @@ anybody relies on it.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
 
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.engine import make_url
+from sqlmodel import col
 
-from data_access import database, verification
+from data_access import acts, database, verification
 from data_access.backups import postgresql, sqlite
 from data_access.backups.refusing import MESSAGES, BackupRefused
 from data_access.closing.publishing import verify_closing
 from data_access.editions import edition_codes
+from data_access.models import Edition
 from data_access.settings import settings
 from data_access.unavailable import DatabaseUnavailable
 
 __all__ = [
     "MESSAGES",
+    "STORES",
     "BackedUp",
     "BackupDiffers",
     "BackupRefused",
@@ -132,11 +136,13 @@ def restore(
     url: str | None = None,
     discard_newer: bool = False,
     dry_run: bool = False,
+    now: datetime | None = None,
     progress: Progress | None = None,
 ) -> Restored:
     """Verify a backup and put what it holds in the database's place, in one transaction.
 
-    Who reads meanwhile goes on reading what was there. A backup of an older schema is upgraded.
+    Who reads meanwhile goes on reading what was there. A backup of an older schema is upgraded. The
+    log of the database tells of it from then on, for every edition that came back.
     BackupRefused for what is no backup, or when published releases would be lost: `discard_newer`
     allows that, and puts a damaged database aside. BackupDiffers; DatabaseUnavailable.
     """
@@ -151,6 +157,7 @@ def restore(
         present = _present(address)
         _refuse_to_lose(present, held, discard_newer=discard_newer)
         if not dry_run:
+            _record(opened, file, present, held, now or datetime.now(UTC))
             check = partial(_check_again, address, present)
             replacing = partial(tell, "replacing")
             store.put_in_place(opened, address, check, replacing, is_damaged=present.is_damaged)
@@ -254,6 +261,32 @@ def _refuse_to_lose(present: Holds, held: Holds, *, discard_newer: bool) -> None
         raise BackupRefused("unknown_loss")
     if lost := present.lost_with(held):
         raise BackupRefused("would_lose", releases=lost)
+
+
+def _record(opened: str, file: Path, present: Holds, held: Holds, now: datetime) -> None:
+    """Add to the log of an opened backup, for each of its editions, that it was brought back."""
+    lost, source = present.lost_with(held), acts.File(file.name, _sha256(file))
+    codes = select(col(Edition.code)).order_by(col(Edition.code))
+    with database.transaction(opened) as session:
+        for edition in session.execute(codes).scalars():
+            acts.record(
+                session,
+                "restored",
+                at=now,
+                edition=edition,
+                subject=edition,
+                file=source,
+                changed={
+                    "publications": _of_edition(held.published, edition),
+                    "lost": _of_edition(lost, edition),
+                    "drafts_lost": _of_edition(present.drafts, edition),
+                },
+                waived={"discard_newer": True} if lost or present.is_damaged else None,
+            )
+
+
+def _of_edition(publications: Iterable[str], edition: str) -> list[str]:
+    return [name for name in publications if name.split(" ", 1)[0] == edition]
 
 
 def _check_again(url: str, present: Holds) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from data_access.refusing import Refused
+
 MESSAGES: Mapping[str, str] = {
     "exists": "{file} is there already; choose another name, or replace it with --replace",
     "cannot_write": "{file} cannot be written: {detail}",
@@ -31,16 +33,9 @@ MESSAGES: Mapping[str, str] = {
 }
 
 
-class BackupRefused(RuntimeError):
-    """A backup is not made or not brought back; nothing was changed, and the message says why.
-
-    `message` is one of MESSAGES, `found` what is filled in.
-    """
+class BackupRefused(Refused):
+    """A backup is not made or not brought back; `why` is a key of MESSAGES."""
 
     def __init__(self, why: str, **found: object) -> None:
-        self.why, self.message, self.found = why, MESSAGES[why], found
-        super().__init__(self.message.format(**{k: _written(v) for k, v in found.items()}))
-
-
-def _written(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        self.why = why
+        super().__init__(MESSAGES[why], **found)

@@ -84,20 +84,27 @@ def announce_draw(
     facts = facts_of(edition)
     if now.astimezone(settings().timezone).date() < facts.ends_on:
         raise PublishingRefused(
-            f"the demonstration period of edition {edition} ends on {facts.ends_on}; "
-            "the draw comes after"
+            "the demonstration period of edition {edition} ends on {day}; the draw comes after",
+            edition=edition,
+            day=facts.ends_on,
         )
     if session.get(Draw, edition):
-        raise PublishingRefused(f"the draw of edition {edition} is announced already, and it stays")
+        raise PublishingRefused(
+            "the draw of edition {edition} is announced already, and it stays", edition=edition
+        )
     if len(seed) < LEAST_SEED:
         raise PublishingRefused(
-            f"the seed has {len(seed)} characters; it needs at least {LEAST_SEED}, or it could be "
-            "found from its hash"
+            "the seed has {length} characters; it needs at least {least}, or it could be found "
+            "from its hash",
+            length=len(seed),
+            least=LEAST_SEED,
         )
     drawable = candidates(session, edition)
     if not 1 <= size <= len(drawable):
         raise PublishingRefused(
-            f"{size} projects cannot be drawn of {len(drawable)} that handed in a self-assessment"
+            "{size} projects cannot be drawn of {count} that handed in a self-assessment",
+            size=size,
+            count=len(drawable),
         )
     announced = Draw(
         edition=edition,
@@ -143,19 +150,26 @@ def reveal_seed(
     """
     announced = session.get(Draw, edition)
     if announced is None:
-        raise PublishingRefused(f"edition {edition} has no announced draw; announce it first")
+        raise PublishingRefused(
+            "edition {edition} has no announced draw; announce it first", edition=edition
+        )
     if announced.seed is not None:
-        raise PublishingRefused(f"the seed of edition {edition} is public already, and it stays")
+        raise PublishingRefused(
+            "the seed of edition {edition} is public already, and it stays", edition=edition
+        )
     if commitment(seed) != announced.seed_sha256:
         raise PublishingRefused(
-            f"this seed has the SHA-256 {commitment(seed)}, announced was {announced.seed_sha256}"
+            "this seed has the SHA-256 {found}, announced was {announced}",
+            found=commitment(seed),
+            announced=announced.seed_sha256,
         )
-    if bool(public_number) != bool(announced.awaited):
+    if announced.awaited and not public_number:
         raise PublishingRefused(
-            f"the announcement awaits a public number ({announced.awaited}); give it"
-            if announced.awaited
-            else "the announcement awaits no public number; leave it out"
+            "the announcement awaits a public number ({awaited}); give it",
+            awaited=announced.awaited,
         )
+    if public_number and not announced.awaited:
+        raise PublishingRefused("the announcement awaits no public number; leave it out")
     words = words_drawn_with(seed, public_number)
     codes = draw(candidates(session, edition), announced.size, words)
     rows = [
@@ -188,11 +202,15 @@ def publish_catalogue(session: Session, edition: str, *, now: datetime) -> Catal
     draft = next((e for e in saving.evaluations(session, edition) if not e.published_at), None)
     if draft is None:
         raise PublishingRefused(
-            f"edition {edition} has no draft of its evaluation; make one with: "
-            f"python -m data_access closing evaluate FILE --edition {edition} --method METHOD"
+            "edition {edition} has no draft of its evaluation; make one with: python -m "
+            "data_access closing evaluate FILE --edition {edition} --method METHOD",
+            edition=edition,
         )
     if found := list(_differing_results(session, draft)):
-        raise PublishingRefused("; ".join(difference.text() for difference in found))
+        raise PublishingRefused(
+            "the draft does not follow from its inputs: {differences}",
+            differences=tuple(difference.text() for difference in found),
+        )
     chained_to = _hash_before(session, draft)
     sha256 = _digest(session, draft, chained_to)
     draft.published_at, draft.chained_to, draft.sha256 = now, chained_to, sha256
@@ -301,7 +319,9 @@ def _hash_before(session: Session, evaluation: Evaluation) -> str:
     )
     newest = session.execute(release).scalar_one_or_none()
     if newest is None:
-        raise PublishingRefused(f"edition {evaluation.edition} has no published release")
+        raise PublishingRefused(
+            "edition {edition} has no published release", edition=evaluation.edition
+        )
     return str(newest)
 
 

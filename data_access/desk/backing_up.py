@@ -9,16 +9,14 @@ from typing import Annotated
 import typer
 
 from data_access import backups, unavailable
-from data_access.backups import BackedUp, BackupDiffers, BackupRefused, Restored
+from data_access.backups import BackedUp, BackupDiffers, Restored
 from data_access.desk.shared import (
     EXIT_CODES,
-    REFUSED,
     DryRunOption,
     JsonOption,
     Lang,
     LangOption,
     exit_codes,
-    fail,
     showing_progress,
     tell_differences,
     tell_outcome,
@@ -80,8 +78,6 @@ def _at_work(as_json: bool, language: Language) -> Iterator[backups.Progress]:
     try:
         with exit_codes(as_json, language), showing_progress(as_json, language) as tell:
             yield tell
-    except BackupRefused as refused:
-        fail(REFUSED, say(refused.message, language, **refused.found), as_json)
     except BackupDiffers as differing:
         tell_differences(differing.differences, as_json, language)
 

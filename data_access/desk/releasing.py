@@ -64,7 +64,20 @@ NAMED = {
     "evidence_gaps": "Largest differences between self-reported and later evidence",
 }
 WIDE = 200
-SAID = (PUBLISHED, BRIDGED, COUNTED, NAMED)
+NOT_CONFIRMED = {
+    True: (
+        "the confirmation is of something else; look at what publishing would do, with: python -m "
+        "data_access consequences EDITION PERIOD, then publish with --confirm {sha256} (or with "
+        "--yes)"
+    ),
+    False: (
+        "the confirmation is missing; look at what publishing would do, with: python -m "
+        "data_access consequences EDITION PERIOD, then publish with --confirm {sha256} (or with "
+        "--yes)"
+    ),
+}
+"""By whether another report was confirmed, or none."""
+SAID = (PUBLISHED, BRIDGED, COUNTED, NAMED, NOT_CONFIRMED)
 
 OneEditionArgument = Annotated[str | None, typer.Argument(callback=KNOWN_EDITION)]
 
@@ -190,11 +203,7 @@ def publish(  # noqa: PLR0913, PLR0917
 def _check_confirmed(found: ReleaseConsequences, confirm: str | None) -> None:
     if confirm == found.sha256:
         return
-    told = "confirms something else" if confirm else "is missing"
-    raise publishing.PublishingRefused(
-        f"the confirmation {told}; look at what publishing would do, with: python -m data_access "
-        f"consequences EDITION PERIOD, then publish with --confirm {found.sha256} (or with --yes)"
-    )
+    raise publishing.PublishingRefused(NOT_CONFIRMED[bool(confirm)], sha256=found.sha256)
 
 
 @app.command(epilog=EXIT_CODES)

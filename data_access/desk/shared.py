@@ -14,10 +14,10 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from data_access import database, editions, importing, methods, publishing
+from data_access import database, editions, importing, methods
 from data_access.importing.periods import period_end
 from data_access.importing.problems import Language, say
-from data_access.objections import ObjectionRefused
+from data_access.refusing import Refused
 from data_access.settings import settings
 from data_access.verification import Difference
 
@@ -107,12 +107,10 @@ MarkedOption = Annotated[
 @contextmanager
 def exit_codes(as_json: bool, language: Language = "zh") -> Iterator[None]:
     """Turn what cannot be done into a message and an exit code."""
-    from data_access.demo import DemoRefused
-
     try:
         yield
-    except (publishing.PublishingRefused, ObjectionRefused, DemoRefused) as refused:
-        fail(REFUSED, str(refused), as_json)
+    except Refused as refused:
+        fail(REFUSED, say(refused.message, language, **refused.found), as_json)
     except database.DatabaseUnavailable as unavailable:
         fail(NO_DATABASE, say(unavailable.message, language, **unavailable.found), as_json)
     except OperationalError as failed:

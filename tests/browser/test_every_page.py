@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from components.menu import ENTRIES
 from components.palette import Theme, palette
-from components.text import LANGUAGES, Language, say, speaking
+from components.text import Language, say, speaking
 from components.web.files import ASSETS
 from components.web.shell import TAGS
 from tests.browser.conftest import NewReader
@@ -100,7 +100,6 @@ SEEN = [
     for screen in (SCREENS if address in PAGES else TWO_SCREENS)
 ]
 """Every page on every screen, its further views on two."""
-in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def test_every_page_is_among_the_views() -> None:
@@ -119,12 +118,15 @@ def severe_violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(("address", "screen"), SEEN)
 def test_a_page_is_sound(new_reader: NewReader, address: str, screen: Screen) -> None:
-    """No error, no other host, no sideways scrolling, and nobody is shut out."""
+    """No error, no other host, no foreign word, no sideways scrolling, and nobody is shut out."""
     reader = new_reader(viewport={"width": screen.width, "height": 1600}, color_scheme=screen.theme)
     reader.open(f"{address}{'&' if '?' in address else '?'}lang={screen.language}")
     reader.wait_for_everything()
     assert reader.page.evaluate("document.documentElement.lang") == TAGS[screen.language]
+    if address in PAGES:
+        expect(reader.page).to_have_title(title(address, screen.language))
     assert has_chinese(reader.page.title()) is (screen.language == "zh")
+    assert screen.language != "zh" or english_words(reader) == set()
     assert ground(reader.page) == rgb(palette(screen.theme).ground)
     assert reader.page.evaluate(WIDTH_OF_THE_PAGE) <= screen.width
     assert severe_violations(reader.page) == []
@@ -143,13 +145,11 @@ def rgb(colour: str) -> str:
     return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"
 
 
-@in_every_language
-def test_titles_name_the_page_and_the_site(reader: Reader, language: Language) -> None:
-    for entry in ENTRIES:
-        reader.open(f"/{entry.address}?lang={language}")
-        with speaking(language):
-            page, site = say(entry.title), say("Star ratings of the big-data pilot projects")
-        expect(reader.page).to_have_title(f"{page} · {site}", timeout=10_000)
+def title(address: str, language: Language) -> str:
+    """What the browser's tab says: the page and the site."""
+    (page,) = (entry.title for entry in ENTRIES if f"/{entry.address}" == address)
+    with speaking(language):
+        return f"{say(page)} · {say('Star ratings of the big-data pilot projects')}"
 
 
 def english_words(reader: Reader) -> set[str]:
@@ -164,13 +164,6 @@ def english_words(reader: Reader) -> set[str]:
         if (re.search(r"[A-Za-z]{3}", text) and not has_chinese(text))
         or text.startswith(STREAMLITS_OWN)
     } - ENGLISH_IN_CHINESE
-
-
-def test_no_word_of_streamlits_own_is_left_in_the_chinese_pages(reader: Reader) -> None:
-    for address in VIEWS.values():
-        reader.open(address)
-        reader.wait_for_everything()
-        assert english_words(reader) == set(), address
 
 
 def test_open_menus_and_toolbars_speak_chinese_too(reader: Reader) -> None:

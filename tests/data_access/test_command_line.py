@@ -176,9 +176,10 @@ def test_the_site_is_asked_for_a_press_pack_and_its_exit_code_is_passed_on(
 
 def test_publishing_without_a_draft_is_refused(run: Run) -> None:
     run("init")
-    result = run("publish", "2021", "2022Q1", "--yes")
+    result = run("publish", "2021", "2022Q1", "--yes", "--lang", "en")
     assert result.exit_code == REFUSED
     assert "edition 2021 has no draft for 2022Q1" in result.stderr
+    assert "2021 批次没有 2022Q1 的草稿" in run("publish", "2021", "2022Q1", "--yes").stderr
 
 
 def test_help_documents_the_exit_codes(run: Run) -> None:

@@ -11,7 +11,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from data_access import __main__ as command_line
-from data_access import desk
+from data_access import demo, desk, objections, previewing, publishing
+from data_access.closing import publishing as closing_publishing
 from data_access.importing.problems import (
     CATALOGUE,
     MESSAGES,
@@ -27,16 +28,18 @@ COMMANDS = (
     command_line,
     *(import_module(f"{desk.__name__}.{found.name}") for found in iter_modules(desk.__path__)),
 )
+REFUSING = (closing_publishing, demo, objections, previewing, publishing)
+SAYING = ("say", "PublishingRefused", "ObjectionRefused", "DemoRefused")
 
 
 def messages_of_the_command_line() -> set[str]:
-    """Every constant that is said, and the tables of messages that modules name in `SAID`."""
+    """Every constant that is said or refuses, and the tables of messages named in `SAID`."""
     said = {
         str(node.args[0].value)
-        for module in COMMANDS
+        for module in (*COMMANDS, *REFUSING)
         for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.Call)
-        and getattr(node.func, "id", "") == "say"
+        and getattr(node.func, "id", "") in SAYING
         and isinstance(node.args[0], ast.Constant)
     }
     tables = [table for module in COMMANDS for table in getattr(module, "SAID", ())]

@@ -58,11 +58,11 @@ def state(run: Run) -> str:
 
 
 def test_publishing_wants_its_consequences_confirmed(run: Run) -> None:
-    refused = run("publish", *Q1)
+    refused = run("publish", *Q1, "--lang", "en")
     assert refused.exit_code == REFUSED
     assert "the confirmation is missing" in refused.stderr
-    wrong = run("publish", *Q1, "--confirm", "0" * 64)
-    assert "the confirmation confirms something else" in wrong.stderr
+    wrong = run("publish", *Q1, "--confirm", "0" * 64, "--lang", "en")
+    assert "the confirmation is of something else" in wrong.stderr
     assert state(run) == "draft"
     assert run("publish", *Q1, "--confirm", confirmation(run)).exit_code == 0
     assert state(run) == "published"
@@ -107,7 +107,7 @@ def test_units_get_a_workbook_each_and_their_objections_are_recorded(
         ("rejected", "属实"),
     ]
     assert "2021-001 received: 得分有误" in run("objections", "2021").stdout
-    assert "may object until" in run("publish", *Q1, "--yes").stderr
+    assert "may object until" in run("publish", *Q1, "--yes", "--lang", "en").stderr
 
 
 def test_a_bridge_where_the_method_did_not_change_is_refused(run: Run) -> None:

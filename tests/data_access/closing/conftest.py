@@ -19,6 +19,7 @@ from tests.data_access.made_up_releases import NOW, draft, list_projects
 METHOD = "evaluation-illustrative-1"
 SEED = "a seed that nobody can guess, as it is long"
 AFTER = datetime(2023, 11, 10, 2, tzinfo=UTC)
+LATER = datetime(2023, 12, 10, 2, tzinfo=UTC)
 PROJECTS = tuple(f"2021-{number:03d}" for number in range(1, 9))
 SCORES = ("项目综合实力", "关键技术创新", "经济社会效益", "产业化推广价值")
 

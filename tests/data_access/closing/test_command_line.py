@@ -117,7 +117,7 @@ def test_a_refused_file_is_told_with_its_cell_in_both_languages(tmp_path: Path) 
 @pytest.mark.usefixtures("url")
 def test_what_cannot_be_done_is_refused_with_what_to_do(tmp_path: Path) -> None:
     seed = tmp_path / "seed.txt"
-    early = run("announce-draw", "2021", "--size", 2, "--seed-file", seed)
+    early = run("announce-draw", "2021", "--size", 2, "--seed-file", seed, "--lang", "en")
     assert (early.exit_code, seed.exists()) == (REFUSED, False)
     assert "cannot be drawn of 0" in early.stderr
     none = run("publish-catalogue", "2021", "--yes", "--json")

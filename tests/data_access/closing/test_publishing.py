@@ -19,15 +19,18 @@ from data_access.closing.publishing import (
     verify_closing,
 )
 from data_access.database import reading, transaction
-from data_access.publishing import PublishingRefused
+from data_access.publishing import PublishingRefused, publish
+from data_access.verification import verify
 from tests.data_access.closing.conftest import (
     AFTER,
+    LATER,
     METHOD,
     PROJECTS,
     SEED,
     draw_three,
     evaluation,
 )
+from tests.data_access.made_up_releases import Given, draft
 
 
 def announce(url: str, *, size: int = 3, seed: str = SEED, now: datetime = AFTER) -> None:
@@ -163,6 +166,23 @@ def test_a_catalogue_is_chained_to_the_release_and_to_the_version_before(
         assert (first.chained_to, newest.chained_to) == (release, first.sha256)
         assert newest.sha256 != first.sha256
         assert newest.reason == "录入有误"
+        assert verify_closing(session, "2021") == []
+
+
+def test_a_closed_edition_takes_corrections_and_no_new_period(concluded: str) -> None:
+    given: Given = dict.fromkeys(PROJECTS, (7000, 7000, 7000, 7000))
+    with transaction(concluded) as session:
+        draft(session, "2022Q2", given)
+    with (
+        pytest.raises(PublishingRefused, match=r"2022Q2.*closed with its catalogue"),
+        transaction(concluded) as session,
+    ):
+        publish(session, "2021", "2022Q2", now=AFTER)
+    with transaction(concluded) as session:
+        draft(session, "2022Q1", given, version=2, reason="得分录入有误")
+        assert publish(session, "2021", "2022Q1", now=LATER).code == "2022Q1.2"
+    with reading(concluded) as session:
+        assert verify(session) == []
         assert verify_closing(session, "2021") == []
 
 
