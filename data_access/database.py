@@ -37,7 +37,7 @@ __all__ = [
 MIGRATIONS = Path(__file__).parent / "migrations"
 SECONDS_TO_WAIT = 10
 """How long to wait for another publisher, or for a server that does not answer."""
-WRITING = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+WRITING = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536")
 READING = ("query_only=ON", "mmap_size=268435456", "cache_size=-65536")
 TURN = 4_232_020_211
 """The number of the lock in PostgreSQL that a publisher holds while at work."""

@@ -33,6 +33,7 @@ VIEWS = {
     "certainty": "/methodology?part=certainty",
     "what-if": "/methodology?part=what-if&weights=10,20,30,40",
     "recompute": "/methodology?part=recompute",
+    "record": "/methodology?part=record",
     "tracking": "/tracking",
     "migration": "/tracking?show=stars",
     "migration-matrix": "/tracking?show=stars&flow=matrix&direction=06",
