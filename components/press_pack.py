@@ -159,6 +159,7 @@ def _captions(question: Question, spoken: Language) -> bytes:
             published = publication_of(view, drawing)
             lines += [
                 say("Chart {number}: {title}", number=f"{number:02}", title=published.title),
+                *([published.demo] if published.demo else []),
                 published.scope,
                 published.alt,
                 *published.notes,

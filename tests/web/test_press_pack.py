@@ -38,6 +38,9 @@ def test_a_pack_has_charts_tables_captions_method_and_hashes(client: TestClient)
             assert content[f"tables-{language}/{table}"]
         captions = content[f"captions-{language}.txt"].decode("utf-8-sig")
         assert "232号" in captions
+        assert captions.count({"zh": "演示数据", "en": "Demo data"}[language]) == captions.count(
+            "232号"
+        )
         assert f"lang={language}" in captions
         assert ("演示数据" if language == "zh" else "Demo data") in content[
             f"README-{language}.txt"
