@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.reader import Reader
 from tests.browser.serving import Site, serving
@@ -48,16 +48,47 @@ def site(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
         yield running
 
 
+def window(chromium: Browser, **wanted: Any) -> BrowserContext:
+    """A browser window of its own; Chinese, at a desk, in daylight, if nothing else is wanted."""
+    settings = {"locale": "zh-CN", "viewport": DESK, "color_scheme": "light"} | wanted
+    context = chromium.new_context(**settings)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 @pytest.fixture
 def new_reader(chromium: Browser, site: Site) -> Iterator[NewReader]:
-    """Make readers, each with a browser window of their own; Chinese, at a desk, in daylight."""
+    """Make readers, each with a browser window of their own."""
     with ExitStack() as windows:
 
-        def make(site: Site = site, **window: Any) -> Reader:
-            settings = {"locale": "zh-CN", "viewport": DESK, "color_scheme": "light"} | window
-            context = windows.enter_context(chromium.new_context(**settings))
-            context.set_default_timeout(PATIENCE)
-            return Reader(site, context.new_page())
+        def make(site: Site = site, **wanted: Any) -> Reader:
+            return Reader(site, windows.enter_context(window(chromium, **wanted)).new_page())
+
+        yield make
+
+
+@pytest.fixture(scope="module")
+def known_windows() -> Iterator[dict[str, BrowserContext]]:
+    """Windows that were opened before, with the files that the browser keeps, by what they are."""
+    found: dict[str, BrowserContext] = {}
+    yield found
+    for each in found.values():
+        each.close()
+
+
+@pytest.fixture
+def reader_who_returns(
+    chromium: Browser, site: Site, known_windows: dict[str, BrowserContext]
+) -> Iterator[NewReader]:
+    """Make readers with a new tab in a window like theirs that was there before."""
+    with ExitStack() as tabs:
+
+        def make(**wanted: Any) -> Reader:
+            if str(wanted) not in known_windows:
+                known_windows[str(wanted)] = window(chromium, **wanted)
+            page = known_windows[str(wanted)].new_page()
+            tabs.callback(page.close)
+            return Reader(site, page)
 
         yield make
 

@@ -118,9 +118,11 @@ def severe_violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(("address", "screen"), SEEN)
-def test_a_page_is_sound(new_reader: NewReader, address: str, screen: Screen) -> None:
+def test_a_page_is_sound(reader_who_returns: NewReader, address: str, screen: Screen) -> None:
     """No error, no other host, no foreign word, no sideways scrolling, and nobody is shut out."""
-    reader = new_reader(viewport={"width": screen.width, "height": 1600}, color_scheme=screen.theme)
+    reader = reader_who_returns(
+        viewport={"width": screen.width, "height": 1600}, color_scheme=screen.theme
+    )
     reader.open(f"{address}{'&' if '?' in address else '?'}lang={screen.language}")
     reader.wait_for_everything()
     assert reader.page.evaluate("document.documentElement.lang") == TAGS[screen.language]
