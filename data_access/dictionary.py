@@ -10,11 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from data_access.methods import Dimension, Method
+from data_access.methods import Dimension, Method, Weighing
 
 FILE = Path(__file__).with_suffix(".toml")
 OF_EACH_DIMENSION = "*"
-REASONS = "not_rated"
+CODES_OF_METHODS = {"not_rated": "not_rated", "not_evaluated": "not_evaluated", "grade": "grades"}
+"""Columns whose codes stand in the method, and under which name there."""
 
 FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 """Types as in Frictionless Table Schema; dates and moments are ISO 8601 text in JSON and CSV."""
@@ -125,14 +126,18 @@ def resource_names() -> tuple[str, ...]:
     return tuple(_file()["resources"])
 
 
-def resource_fields(name: str, method: Method) -> tuple[Field, ...]:
-    """Return the columns of a resource: those of its dataset, where it is one, then its own."""
+def resource_fields(name: str, method: Weighing) -> tuple[Field, ...]:
+    """Return the columns of a resource: those of its dataset, where it is one, then its own.
+
+    The method is one of evaluation for the catalogue, one of rating for all others.
+    """
     told = _file()["resources"][name]
-    of_dataset = described(told["dataset"], method).fields if "dataset" in told else ()
+    dataset = _file()["datasets"][told["dataset"]] if "dataset" in told else None
+    of_dataset = _fields(dataset["columns"], dataset["empty"], method) if dataset else ()
     return (*of_dataset, *_fields(told["columns"], told["empty"], method))
 
 
-def _fields(columns: Iterable[str], empty: Collection[str], method: Method) -> tuple[Field, ...]:
+def _fields(columns: Iterable[str], empty: Collection[str], method: Weighing) -> tuple[Field, ...]:
     return tuple(
         replace(field, empty=column in empty)
         for column in columns
@@ -146,10 +151,11 @@ def _field(column: str) -> Field:
     return Field(name=column, unit=_unit(unit) if unit else None, codes=_codes(codes), **told)
 
 
-def _spelt_out(field: Field, method: Method) -> tuple[Field, ...]:
-    if field.name == REASONS:
-        reasons = (Code(r.code, r.name_zh, r.name_en) for r in method.not_rated)
-        return (replace(field, codes=tuple(reasons)),)
+def _spelt_out(field: Field, method: Weighing) -> tuple[Field, ...]:
+    if field.name in CODES_OF_METHODS:
+        listed = getattr(method, CODES_OF_METHODS[field.name])
+        codes = tuple(Code(each.code, each.name_zh, each.name_en) for each in listed)
+        return (replace(field, codes=codes),)
     if not field.name.endswith(OF_EACH_DIMENSION):
         return (field,)
     return tuple(_of_dimension(field, dimension) for dimension in method.dimensions)
@@ -176,7 +182,7 @@ def _unit(code: str) -> Unit:
 
 
 def _codes(name: str | None) -> tuple[Code, ...]:
-    if name is None or name == REASONS:
+    if name is None or name in CODES_OF_METHODS:
         return ()
     return tuple(Code(code, zh, en) for code, (zh, en) in _file()["codes"][name].items())
 

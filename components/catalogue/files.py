@@ -4,7 +4,6 @@ The same version and language give the same bytes, and a version never changes.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -15,104 +14,96 @@ from components.export.workbook import Workbook, workbook_bytes
 from components.open_data.files import sheet_names
 from components.text import kept_by_language, moment, name_of, period, say, whole
 from data_access.closing.answers import FinalRow, PublicCatalogue
+from data_access.dictionary import Field, resource_fields
 from data_access.editions import edition
 from data_access.settings import settings
 
-POINTS = 2
+Told = tuple[str, str, str]
+"""A column: its name in files, its title, what it says."""
+BEFORE_THE_STARS = "region"
+AS_THEY_ARE = (
+    *("project", "name_zh", "name_en", "category", "direction", "unit", "region"),
+    *("outcome", "finding", "grade", "capped", "not_evaluated", "catalogued", "note"),
+)
+NAMED = {"name_zh": "project_zh", "name_en": "project_en", "outcome": "spot_check"}
+"""What the data dictionary calls values that have another name here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name in CSV, its title, what it says; numbers of points have two decimals."""
-
-    name: str
-    title: str
-    about: str
-    is_points: bool = False
+def fields_of(catalogue: PublicCatalogue) -> tuple[Field, ...]:
+    """Return the columns of a catalogue as the data dictionary tells them, but for the stars."""
+    return resource_fields("catalogue", finals.method_of(catalogue))
 
 
-def columns(catalogue: PublicCatalogue) -> Iterator[Column]:
+def as_told(row: FinalRow, catalogue: PublicCatalogue) -> dict[str, object]:
+    """Return a project's values by the names of the data dictionary; scores in points."""
+    scores = {
+        f"{kind}_{dimension}": _points(given.get(dimension))
+        for kind, given in (("self", row.self_scores), ("verified", row.scores))
+        for dimension in finals.method_of(catalogue).dimension_codes
+    }
+    totals = {"self_total": _points(row.self_total), "verified_total": _points(row.total)}
+    plain = {NAMED.get(name, name): getattr(row, name) for name in AS_THEY_ARE}
+    return plain | scores | totals
+
+
+def _points(hundredths: int | None) -> float | None:
+    return None if hundredths is None else hundredths / 100
+
+
+def columns(catalogue: PublicCatalogue) -> Iterator[Told]:
     """Yield the columns of a catalogue's table, in their order."""
-    yield Column("project", say("Code"), say("The project's public code; it never changes."))
-    yield Column("project_zh", say("Project (Chinese)"), say("Name as in the list."))
-    yield Column("project_en", say("Project (English)"), say("Name as in the list."))
-    for name, title in (
-        ("category", say("Category")),
-        ("direction", say("Direction")),
-        ("unit", say("Recommending unit")),
-        ("region", say("Region")),
-    ):
-        yield Column(name, title, say("Code, as in the site's data dictionary."))
-    for release in cached.final_releases(catalogue):
-        when = release.rsplit(".", 1)[0]
-        yield Column(
-            f"stars_{when}",
-            say("Stars {period}", period=period(when)),
-            say("1 to 5; 0 not rated; empty where the release has no such project."),
-        )
-    for prefix, kind, about in (
-        ("self", say("self-assessed"), say("What the project gave itself, in points.")),
-        ("verified", say("verified"), say("What was verified, in points.")),
-    ):
-        for each in finals.method_of(catalogue).dimensions:
-            title = say("{dimension}, {kind}", dimension=name_of(each), kind=kind)
-            yield Column(f"{prefix}_{each.code}", title, about, is_points=True)
-        title = say("{dimension}, {kind}", dimension=say("Total score"), kind=kind)
-        yield Column(f"{prefix}_total", title, about, is_points=True)
-    yield Column(
-        "spot_check", say("Spot check"), say("passed, rectify or failed; empty: not drawn.")
-    )
-    yield Column("finding", say("Finding"), say("What the spot check found."))
-    yield Column("grade", say("Grade"), say("Code of the grade; empty where not evaluated."))
-    yield Column("capped", say("Lowered"), say("Whether the spot check lowered the grade."))
-    yield Column("not_evaluated", say("Not evaluated because"), say("Code of the reason."))
-    yield Column("catalogued", say("In the catalogue"), say("Whether it is in the catalogue."))
-    yield Column("note", say("Note"), say("Note of the evaluation."))
+    for field in fields_of(catalogue):
+        codes = say("; ").join(f"{code.code} = {name_of(code)}" for code in field.codes)
+        about = name_of(field, "about")
+        yield field.name, name_of(field, "title"), f"{about} ({codes})" if codes else about
+        if field.name == BEFORE_THE_STARS:
+            for when in _periods(catalogue):
+                yield (
+                    _stars(when),
+                    say("Stars {period}", period=period(when)),
+                    say("1 to 5; 0 not rated; empty where the release has no such project."),
+                )
+
+
+def _periods(catalogue: PublicCatalogue) -> list[str]:
+    return [code.rsplit(".", 1)[0] for code in cached.final_releases(catalogue)]
+
+
+def _stars(when: str) -> str:
+    return f"stars_{when}"
 
 
 def table(catalogue: PublicCatalogue) -> pd.DataFrame:
     """Return every project of a catalogue, a row each, columns as in `columns`."""
-    releases = [code.rsplit(".", 1)[0] for code in cached.final_releases(catalogue)]
-    rows = [_row(row, releases) for row in cached.every_final_row(catalogue)]
-    names = [column.name for column in columns(catalogue)]
-    frame = pd.DataFrame(rows).reindex(columns=names)
-    stars = [name for name in names if name.startswith("stars_")]
+    stars = [_stars(when) for when in _periods(catalogue)]
+    rows = [
+        as_told(row, catalogue) | dict(zip(stars, row.stars, strict=True))
+        for row in cached.every_final_row(catalogue)
+    ]
+    frame = pd.DataFrame(rows).reindex(columns=[name for name, *_ in columns(catalogue)])
     return frame.astype(dict.fromkeys(stars, "Int64"))
 
 
-def _row(row: FinalRow, releases: list[str]) -> dict[str, object]:
-    scores = {f"self_{code}": score / 100 for code, score in row.self_scores.items()} | {
-        f"verified_{code}": score / 100 for code, score in row.scores.items()
-    }
+def _decimals(catalogue: PublicCatalogue) -> dict[str, int]:
     return {
-        "project": row.project,
-        "project_zh": row.name_zh,
-        "project_en": row.name_en,
-        **{name: getattr(row, name) for name in ("category", "direction", "unit", "region")},
-        **{f"stars_{when}": stars for when, stars in zip(releases, row.stars, strict=True)},
-        **scores,
-        "self_total": None if row.self_total is None else row.self_total / 100,
-        "verified_total": None if row.total is None else row.total / 100,
-        "spot_check": row.outcome,
-        **{
-            name: getattr(row, name)
-            for name in ("finding", "grade", "capped", "not_evaluated", "catalogued", "note")
-        },
+        field.name: field.unit.decimals
+        for field in fields_of(catalogue)
+        if field.unit and field.unit.decimals is not None
     }
 
 
 @kept_by_language
 def csv(catalogue: PublicCatalogue) -> bytes:
     """Return the catalogue as CSV; it does not depend on the language."""
-    decimals = {each.name: POINTS for each in columns(catalogue) if each.is_points}
-    return csv_bytes(table(catalogue), decimals)
+    return csv_bytes(table(catalogue), _decimals(catalogue))
 
 
 @kept_by_language
 def xlsx(catalogue: PublicCatalogue) -> bytes:
     """Return the catalogue as a workbook, its texts in the language of the run."""
     told = list(columns(catalogue))
-    titled = table(catalogue).rename(columns={each.name: each.title for each in told})
+    titles = {name: title for name, title, _ in told}
+    titled = table(catalogue).rename(columns=titles)
     return workbook_bytes(
         Workbook(
             title=say("Catalogue"),
@@ -120,9 +111,9 @@ def xlsx(catalogue: PublicCatalogue) -> bytes:
             tables={say("Data"): titled},
             dictionary=pd.DataFrame(
                 {
-                    say("Name in files"): [each.name for each in told],
-                    say("Column"): [each.title for each in told],
-                    say("What it says"): [each.about for each in told],
+                    say("Name in files"): [name for name, _, _ in told],
+                    say("Column"): [title for _, title, _ in told],
+                    say("What it says"): [about for _, _, about in told],
                 }
             ),
             footnotes=pd.DataFrame(
@@ -133,7 +124,7 @@ def xlsx(catalogue: PublicCatalogue) -> bytes:
             ),
             names=sheet_names(),
             dated=catalogue.published_at,
-            decimals={each.title: POINTS for each in told if each.is_points},
+            decimals={titles[name]: digits for name, digits in _decimals(catalogue).items()},
             mark=say("Demo data") if catalogue.demo else "",
         )
     )

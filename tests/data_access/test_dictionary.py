@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from data_access.closing.methods import OUTCOMES, evaluation_method
 from data_access.datasets import DTYPES
 from data_access.dictionary import (
     FILE,
@@ -28,7 +29,11 @@ from tests.languages import has_chinese
 TOLD = tomllib.loads(FILE.read_text(encoding="utf-8"))
 RULES = method("illustrative-1")
 DATASETS = [described(name, RULES) for name in dataset_names()]
-RESOURCES = {name: resource_fields(name, RULES) for name in resource_names()}
+EVALUATING = evaluation_method("evaluation-illustrative-1")
+RESOURCES = {
+    name: resource_fields(name, EVALUATING if name == "catalogue" else RULES)
+    for name in resource_names()
+}
 FIELDS = {
     field.name: field
     for fields in (*RESOURCES.values(), *(dataset.fields for dataset in DATASETS))
@@ -101,6 +106,7 @@ def test_code_lists_are_those_of_the_program() -> None:
     codes = {name: list(told) for name, told in TOLD["codes"].items()}
     assert codes["evidence"] == list(EVIDENCE)
     assert set(codes["capped_by"]) == set(CAPS)
+    assert codes["spot_check"] == list(OUTCOMES)
     assert codes["group_kind"] == list(GROUPS)
     assert codes["unit_kind"] == list(get_args(UnitKind))
     assert codes["applicant_kind"] == list(get_args(ApplicantKind))

@@ -22,7 +22,7 @@ from components.web.api.document import openapi, resources_of
 from components.web.api.edge import Edge
 from components.web.api.formats import JSON
 from components.web.api.problems import HANDLERS
-from components.web.api.resources import editions, projects, ratings
+from components.web.api.resources import catalogue, editions, projects, ratings
 from components.web.compression import compressed_response
 from components.web.files import asset_url
 from components.web.shell import TAGS, templates
@@ -69,7 +69,7 @@ def _application() -> FastAPI:
         generate_unique_id_function=_name,
         telemetry=NONE_OF_IT,
     )
-    for family in (ratings, editions, projects):
+    for family in (ratings, editions, projects, catalogue):
         application.include_router(family.router)
     application.add_route("/", to_the_docs)
     application.add_route("/docs", docs)

@@ -14,6 +14,7 @@ from components.web.api.limits import (
     LONGEST_SEARCH,
     MOST_CODES,
     MOST_ROWS,
+    MOST_VERSIONS,
 )
 from components.web.api.problems import Wrong, shortened, wrong_parameters
 from data_access.answers import PublishedRelease
@@ -91,6 +92,12 @@ class AskedRelease(AskedEdition):
     """What belongs to a release: a code, a period (its newest version), or the newest of all."""
 
     release: str = LATEST
+
+
+class AskedCatalogue(AskedPage, AskedEdition):
+    """The catalogue of an edition: a version of it, or the newest."""
+
+    version: int | None = Field(default=None, ge=1, le=MOST_VERSIONS)
 
 
 class AskedGroups(AskedPage):

@@ -12,6 +12,7 @@ from components.web.api.limits import (
     LONGEST_SEARCH,
     MOST_CODES,
     MOST_ROWS,
+    MOST_VERSIONS,
 )
 
 
@@ -78,6 +79,14 @@ def resources() -> Mapping[str, Told]:
             say("Everyone who applied with a project, the lead first."),
             "/projects/{project}/applicants",
         ),
+        "catalogue": Told(
+            say("Final evaluation and catalogue"),
+            say(
+                "What remains after the two years: every project with what it gave itself, what "
+                "was verified, its spot check and its grade. Not there before it is published."
+            ),
+            "/catalogue?edition={edition}&per_page=3",
+        ),
         "editions": Told(
             say("Editions"), say("The editions that have a list, newest first."), "/editions"
         ),
@@ -123,6 +132,7 @@ def parameters() -> Mapping[str, str]:
             "version; or latest. Only with a code (and an edition) does the address mean the same "
             "for ever."
         ),
+        "version": say("Version of the catalogue; without it the newest."),
         "period": say("Only the releases of this period, such as 2022Q1."),
         "project": say("Public code of the project, such as 2021-017."),
         "method_id": say("Id of the method."),
@@ -159,6 +169,7 @@ def expected() -> Mapping[str, str]:
     return {
         "edition": say("the code of an edition, such as 2021"),
         "release": say("a release such as 2022Q1.1, a period such as 2022Q1, or latest"),
+        "version": say("a whole number from {least} to {most}", least=1, most=MOST_VERSIONS),
         "period": say("a period such as 2022Q1"),
         "category": codes,
         "direction": codes,

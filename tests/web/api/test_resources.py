@@ -10,6 +10,8 @@ import pytest
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
+from components import cached
+from components.catalogue import files
 from data_access import queries
 from data_access.database import reading
 from data_access.datasets import dataset
@@ -20,7 +22,7 @@ from tests.web.api.conftest import Serve
 LISTS = (
     *("editions", "categories", "directions", "units", "regions", "methods", "releases"),
     *("projects", "ratings", "moves", "projects/2021-017/ratings", "projects/2021-017/applicants"),
-    "methods/illustrative-1/dimensions",
+    *("methods/illustrative-1/dimensions", "catalogue"),
 )
 FILTERS = {
     "category=3": Question("2021", "2023Q3.1", categories=("3",)),
@@ -323,3 +325,38 @@ def test_a_correction_changes_nothing_in_what_was_said_of_the_replaced_version(
     after = serve(corrected_url).get(address)
     assert after.content == before.content
     assert after.headers["etag"] == before.headers["etag"]
+
+
+def test_the_catalogue_is_that_of_its_file(client: TestClient) -> None:
+    answered = found(client, "catalogue?edition=2021&version=1&per_page=500")
+    (published,) = cached.closing("2021").catalogues
+    in_file = list(csv.DictReader(StringIO(files.csv(published).decode("utf-8-sig"))))
+    assert [row["project"] for row in answered["data"]] == [row["project"] for row in in_file]
+    first, beside = answered["data"][0], in_file[0]
+    assert {name: beside[name] for name in ("grade", "direction", "unit")} == {
+        name: first[name] for name in ("grade", "direction", "unit")
+    }
+    assert float(beside["verified_total"]) == first["verified_total"] == 76.53
+    assert float(beside["self_strength"]) == first["self_strength"]
+    assert set(beside) - set(first) == {name for name in beside if name.startswith("stars_")}
+    assert answered["meta"]["catalogued"] == sum(row["catalogued"] for row in answered["data"])
+    assert answered["meta"]["demo"] is True
+
+
+def test_a_page_of_the_newest_catalogue_names_its_version(client: TestClient) -> None:
+    answered = found(client, "catalogue?per_page=3&page=2")
+    assert [row["project"] for row in answered["data"]] == ["2021-004", "2021-005", "2021-006"]
+    assert answered["meta"]["count"] == 204
+    assert "version=1" in answered["links"]["next"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("edition=2021&version=2", "one of 1"), ("edition=2019", "nothing is published yet")],
+)
+def test_a_catalogue_that_is_not_there_is_told(
+    client: TestClient, asked: str, expected: str
+) -> None:
+    answer = client.get(f"/api/v1/catalogue?{asked}&lang=en")
+    assert answer.status_code == 404
+    assert answer.json()["errors"][0]["expected"] == expected

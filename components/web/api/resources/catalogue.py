@@ -1,0 +1,67 @@
+"""What remains after the two years: the final evaluation and the catalogue."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from components import cached
+from components.catalogue import files, finals
+from components.export.tables import iso
+from components.text import say
+from components.web.api.answers import Rows, Subject, answer
+from components.web.api.asked import AskedCatalogue, edition_of, one_of
+from components.web.api.problems import not_there
+from data_access.closing.answers import PublicCatalogue
+
+router = APIRouter()
+
+COUNTED = ("listed", "evaluated", "catalogued")
+
+
+@router.get("/catalogue")
+def catalogue(request: Request, asked: Annotated[AskedCatalogue, Query()]) -> Response:
+    """Answer with a page of the final evaluation of an edition, by project code."""
+    edition_code = edition_of(asked)
+    shown = _asked_for(edition_code, asked.version)
+    subject = Subject(
+        path="/catalogue",
+        fields=files.fields_of(shown),
+        query={"edition": edition_code, "version": str(shown.version)},
+        edition=edition_code,
+        about=_about(shown),
+        dated=shown.published_at,
+        lasts=bool(asked.edition and asked.version),
+    )
+    return answer(request, asked, subject, partial(_page, shown, asked.page, asked.per_page))
+
+
+def _asked_for(edition_code: str, version: int | None) -> PublicCatalogue:
+    """Return a version of the catalogue, the newest for None; a Problem when there is none."""
+    published = cached.closing(edition_code).catalogues
+    for each in published:
+        if version in {None, each.version}:
+            return each
+    versions = [str(each.version) for each in published]
+    expected = one_of(versions, "/docs") if versions else say("nothing is published yet")
+    raise not_there("version", str(version or ""), expected)
+
+
+def _about(shown: PublicCatalogue) -> dict[str, object]:
+    return {
+        "version": shown.version,
+        "published_at": iso(shown.published_at),
+        "method": shown.method,
+        "method_status": finals.method_of(shown).status,
+        **{name: getattr(shown, name) for name in COUNTED},
+        "reason": shown.reason,
+        "catalogue_sha256": shown.sha256,
+    }
+
+
+def _page(shown: PublicCatalogue, page: int, size: int) -> Rows:
+    rows = cached.every_final_row(shown)
+    first = (page - 1) * size
+    return Rows([files.as_told(row, shown) for row in rows[first : first + size]], len(rows))
