@@ -18,8 +18,8 @@ from data_access.dictionary import Field, resource_fields
 from data_access.editions import edition
 from data_access.settings import settings
 
-Told = tuple[str, str, str]
-"""A column: its name in files, its title, what it says."""
+Told = tuple[str, str, str, str]
+"""A column: its name in files, its title, what it says, its codes with their names."""
 BEFORE_THE_STARS = "region"
 AS_THEY_ARE = (
     *("project", "name_zh", "name_en", "category", "direction", "unit", "region"),
@@ -53,16 +53,29 @@ def _points(hundredths: int | None) -> float | None:
 def columns(catalogue: PublicCatalogue) -> Iterator[Told]:
     """Yield the columns of a catalogue's table, in their order."""
     for field in fields_of(catalogue):
-        codes = say("; ").join(f"{code.code} = {name_of(code)}" for code in field.codes)
-        about = name_of(field, "about")
-        yield field.name, name_of(field, "title"), f"{about} ({codes})" if codes else about
+        codes = say("; ").join(f"{code} = {name}" for code, name in _names_of(field).items())
+        yield field.name, name_of(field, "title"), name_of(field, "about"), codes
         if field.name == BEFORE_THE_STARS:
             for when in _periods(catalogue):
-                yield (
-                    _stars(when),
-                    say("Stars {period}", period=period(when)),
-                    say("1 to 5; 0 not rated; empty where the release has no such project."),
-                )
+                title = say("Stars {period}", period=period(when))
+                about = say("1 to 5; 0 not rated; empty where the release has no such project.")
+                yield _stars(when), title, about, ""
+
+
+def _names_of(field: Field) -> dict[str, str]:
+    return {code.code: name_of(code) for code in field.codes}
+
+
+def _in_words(frame: pd.DataFrame, catalogue: PublicCatalogue) -> pd.DataFrame:
+    """Return the table with names in place of codes."""
+    names = {
+        "category": labels.categories(catalogue.edition),
+        "direction": labels.directions(catalogue.edition),
+        "unit": labels.unit_names(catalogue.edition),
+        "region": labels.region_names(),
+        **{field.name: _names_of(field) for field in fields_of(catalogue) if field.codes},
+    }
+    return frame.assign(**{column: frame[column].map(known) for column, known in names.items()})
 
 
 def _periods(catalogue: PublicCatalogue) -> list[str]:
@@ -102,19 +115,16 @@ def csv(catalogue: PublicCatalogue) -> bytes:
 def xlsx(catalogue: PublicCatalogue) -> bytes:
     """Return the catalogue as a workbook, its texts in the language of the run."""
     told = list(columns(catalogue))
-    titles = {name: title for name, title, _ in told}
-    titled = table(catalogue).rename(columns=titles)
+    titles = {name: title for name, title, *_ in told}
+    titled = _in_words(table(catalogue), catalogue).rename(columns=titles)
     return workbook_bytes(
         Workbook(
             title=say("Catalogue"),
             about=_about(catalogue),
             tables={say("Data"): titled},
             dictionary=pd.DataFrame(
-                {
-                    say("Name in files"): [name for name, _, _ in told],
-                    say("Column"): [title for _, title, _ in told],
-                    say("What it says"): [about for _, _, about in told],
-                }
+                told,
+                columns=[say("Name in files"), say("Column"), say("What it says"), say("Codes")],
             ),
             footnotes=pd.DataFrame(
                 {

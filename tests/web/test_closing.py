@@ -65,6 +65,11 @@ def test_the_catalogue_as_a_workbook_says_what_it_is(
     assert any(catalogue.sha256 in text for text in said)
     assert any("演示数据" in text or "Demo data" in text for text in said)
     assert answer.content == again.content
+    header, first, *_ = workbook[workbook.sheetnames[1]].iter_rows(values_only=True)
+    row = dict(zip(header, first, strict=True))
+    grade, region = ("等级", "地区") if language == "zh" else ("Grade", "Region")
+    names = ("良好", "北京") if language == "zh" else ("Good", "Beijing")
+    assert (row[grade], row[region]) == names
 
 
 def test_who_has_a_file_is_not_sent_it_again(client: TestClient) -> None:
