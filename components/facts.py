@@ -1,6 +1,7 @@
 """Everything about one project, in words and tables; its charts stand in `charts`."""
 
 from datetime import date
+from operator import itemgetter
 
 import pandas as pd
 import streamlit as st
@@ -397,7 +398,10 @@ def time_line(project: ProjectFacts) -> None:
         *(_release_step(project, past) for past in cached.history(project.code)),
         (facts.ends_on, say("Demonstration period ends"), _state(facts.ends_on)),
     ]
-    rows = [(unbroken(day(when)), step, result) for when, step, result in sorted(dated)]
+    rows = [
+        (unbroken(day(when)), step, result)
+        for when, step, result in sorted(dated, key=itemgetter(0))
+    ]
     rows += [
         (unbroken(day(when)) if when else say("no date given"), plain(name), plain(standing))
         for when, name, standing in after

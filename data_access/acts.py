@@ -14,6 +14,8 @@ from data_access.settings import settings
 
 OF_A_RELEASE = frozenset({"published", "corrected"})
 """Kinds of acts that publish a release; its code is their subject."""
+OF_A_CATALOGUE = frozenset({"catalogue_published"})
+"""Kinds of acts that close an edition."""
 
 
 @dataclass(frozen=True, slots=True)

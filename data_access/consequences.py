@@ -64,6 +64,7 @@ class EvidenceGap:
 class ReleaseConsequences:
     """Everything that publishing a draft would do; `sha256` confirms exactly this.
 
+    `draft_sha256` is the hash of all that the draft is made of: nobody confirms another one.
     `compared_with` is the code of the release before, None for the first. `stars_before` and
     `stars_after` count projects by stars, "0" those without. `rules_hit` counts projects by what
     lowered or took away their stars, `missing` missing scores by reason and `not_rated` projects
@@ -88,6 +89,7 @@ class ReleaseConsequences:
     missing: dict[str, int]
     not_rated: dict[str, int]
     evidence_gaps: tuple[EvidenceGap, ...]
+    draft_sha256: str
 
     @property
     def sha256(self) -> str:
@@ -135,7 +137,15 @@ def consequences_of(
         missing=_counts(inputs.remarks.drop(columns="note").melt()["value"]),
         not_rated=_counts(after["not_rated"]),
         evidence_gaps=_evidence_gaps(ranked, names),
+        draft_sha256=_hash_of(inputs),
     )
+
+
+def _hash_of(inputs: Inputs) -> str:
+    """Return the SHA-256 of all that a release is made of, projects in the order of their codes."""
+    parts = (inputs.scores, inputs.evidence, inputs.stated, inputs.groups, inputs.remarks)
+    table = pd.concat(parts, axis=1).sort_index().to_csv()
+    return sha256(f"{inputs.method.id}\n{table}".encode()).hexdigest()
 
 
 def _outcomes(inputs: Inputs) -> pd.DataFrame:

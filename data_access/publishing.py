@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Select, bindparam, delete, insert, select, text, update
 from sqlmodel import Session, col
 
 from data_access import acts, objections
@@ -16,7 +16,6 @@ from data_access.methods import Method, method_digest, parse_method
 from data_access.models import (
     GROUPS,
     Bridge,
-    Evaluation,
     MethodVersion,
     Move,
     Rating,
@@ -136,7 +135,8 @@ def _check(
         raise PublishingRefused(
             "{period} cannot be published: a later period already is", period=release.period
         )
-    if release.version == 1 and (closed_at := _closed_at(session, release.edition)):
+    closed_at = acts.last_moment(session, release.edition, acts.OF_A_CATALOGUE)
+    if release.version == 1 and closed_at:
         raise PublishingRefused(
             "{period} cannot be published: edition {edition} was closed with its catalogue at "
             "{at}; only corrections can be",
@@ -166,13 +166,6 @@ def _check(
             period=release.period,
         )
     _check_cut_points(session, release, before)
-
-
-def _closed_at(session: Session, edition: str) -> datetime | None:
-    """Return when the catalogue that closes an edition was published, None while it is open."""
-    first = select(func.min(col(Evaluation.published_at))).where(col(Evaluation.edition) == edition)
-    found: datetime | None = session.execute(first).scalar_one()
-    return found
 
 
 def _check_cut_points(session: Session, release: Release, before: Release) -> None:

@@ -76,6 +76,10 @@ class Holds:
     drafts: tuple[str, ...] = ()
     is_damaged: bool = False
 
+    def drafts_lost_with(self, other: "Holds") -> tuple[str, ...]:
+        """Return the drafts that the other one lacks, by their names."""
+        return tuple(draft for draft in self.drafts if draft not in other.drafts)
+
     def lost_with(self, other: "Holds") -> tuple[str, ...]:
         """Return the published releases that the other one lacks, or has with another hash."""
         return tuple(r for r, sha256 in self.published.items() if other.published.get(r) != sha256)
@@ -162,7 +166,9 @@ def restore(
             replacing = partial(tell, "replacing")
             store.put_in_place(opened, address, check, replacing, is_damaged=present.is_damaged)
     aside = store.set_aside_name(address) if present.is_damaged else None
-    return Restored(tuple(held.published), present.lost_with(held), present.drafts, aside)
+    return Restored(
+        tuple(held.published), present.lost_with(held), present.drafts_lost_with(held), aside
+    )
 
 
 def _silently(_step: str, _done: int, _total: int) -> None:
@@ -279,7 +285,7 @@ def _record(opened: str, file: Path, present: Holds, held: Holds, now: datetime)
                 changed={
                     "publications": _of_edition(held.published, edition),
                     "lost": _of_edition(lost, edition),
-                    "drafts_lost": _of_edition(present.drafts, edition),
+                    "drafts_lost": _of_edition(present.drafts_lost_with(held), edition),
                 },
                 waived={"discard_newer": True} if lost or present.is_damaged else None,
             )

@@ -129,6 +129,9 @@ MESSAGES: Mapping[str, str] = {
         "the catalogue of edition {edition} was already published; say with --reason why it is "
         "corrected"
     ),
+    "edition_closed": (
+        "edition {edition} was closed with its catalogue on {day}; only corrections can follow"
+    ),
     # the database
     "already_imported": (
         "this very file was imported on {day} as {name} ({subject}); nothing was changed"

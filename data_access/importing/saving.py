@@ -103,7 +103,14 @@ def refusals_of_ratings(
         yield Problem(code="no_list", params={"edition": destination.edition})
     if drafts and not destination.replace_draft:
         yield Problem(code="draft_exists", params={"release": drafts[0].code})
-    if _last_published(session, destination) and not destination.reason:
+    last = _last_published(session, destination)
+    closed_at = acts.last_moment(session, destination.edition, acts.OF_A_CATALOGUE)
+    if closed_at and not last:
+        yield Problem(
+            code="edition_closed",
+            params={"edition": destination.edition, "day": f"{_local(closed_at):%Y-%m-%d}"},
+        )
+    if last and not destination.reason:
         yield Problem(code="correction_unexplained", params={"period": destination.period})
     stored = session.get(models.MethodVersion, method.id)
     if stored and stored.sha256 != method_digest(method_text(method.id)):
@@ -248,9 +255,10 @@ def save_ratings(
     """Save checked ratings as the draft of a new version of their period; return its code.
 
     Ranks, intervals and moves stay empty until publication. The release is marked as a demo when
-    an applicant of the list carries the demo mark, or the whole edition is made up.
+    an applicant of the list carries the demo mark, or the whole edition is made up. Where it
+    replaces a draft in preview, it is in preview itself: who may object may go on.
     """
-    _remove_drafts(session, destination)
+    objections_until = _remove_drafts(session, destination)
     keep_method(session, method, method_text(method.id))
     file = _save_file(
         session,
@@ -269,7 +277,8 @@ def save_ratings(
         period_end=period_end(destination.period),
         version=version,
         method=method.id,
-        status="draft",
+        status="preview" if objections_until else "draft",
+        objections_until=objections_until,
         demo=edition(destination.edition).made_up or _is_demo(projects),
         reason=destination.reason if published else None,
         file=file,
@@ -354,9 +363,14 @@ def keep_method(session: Session, method: Method | EvaluationMethod, text: str) 
         session.flush()
 
 
-def _remove_drafts(session: Session, destination: Destination) -> None:
-    """Remove unpublished versions of the period, and the files they came from."""
-    for draft in _drafts(session, destination):
+def _remove_drafts(session: Session, destination: Destination) -> datetime | None:
+    """Remove unpublished versions of the period, and the files they came from.
+
+    Returns until when the rated may object to them, None where they were not in preview.
+    """
+    drafts = _drafts(session, destination)
+    until = [draft.objections_until for draft in drafts if draft.objections_until]
+    for draft in drafts:
         for model in (
             models.Score, models.Standing, models.Move, models.Bridge, models.Rating,
         ):  # fmt: skip
@@ -365,6 +379,7 @@ def _remove_drafts(session: Session, destination: Destination) -> None:
         session.execute(
             delete(models.ImportedFile).where(col(models.ImportedFile.id) == draft.file)
         )
+    return max(until, default=None)
 
 
 def _save_file(

@@ -83,6 +83,7 @@ def test_a_hostile_name_is_shown_letter_by_letter_everywhere(
     database = tmp_path / "ratings.sqlite3"
     copy_sqlite(demo_url, database)
     with closing(sqlite3.connect(database)) as connection:
+        connection.execute("DROP TRIGGER keep_project_update")
         connection.execute("UPDATE project SET name_zh = ? WHERE number = 17", [HOSTILE])
         connection.commit()
     with serving(f"sqlite:///{database}", tmp_path) as site:

@@ -183,6 +183,13 @@ def test_drafts_that_go_are_told(one_release: str, backup: Path) -> None:
     assert restore(backup, url=one_release).drafts_lost == ("2021 2022Q3.1",)
 
 
+def test_drafts_that_the_backup_holds_do_not_go(one_release: str, tmp_path: Path) -> None:
+    with transaction(one_release) as session:
+        draft(session, "2022Q3", SIX)
+    back_up(tmp_path / "b", url=one_release)
+    assert restore(tmp_path / "b", url=one_release).drafts_lost == ()
+
+
 def without_guards(session: Session) -> None:
     """Take away what protects published rows, as somebody with the whole database in hand can."""
     if session.connection().dialect.name == "postgresql":

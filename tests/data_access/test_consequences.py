@@ -1,10 +1,12 @@
 """What publishing would do, told before."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import text
 from sqlmodel import Session
 
 from data_access.consequences import (
@@ -111,6 +113,20 @@ def test_the_hash_confirms_exactly_this_report(two_periods: str) -> None:
         publish(session, "2021", "2022Q2", now=LATER)
         draft(session, "2022Q2", FIRST, version=2, reason="更正")
         assert hash_now(session) != before
+
+
+def test_the_hash_confirms_this_draft_and_no_other(database_url: str) -> None:
+    """A score that moves nothing makes another draft all the same."""
+    with transaction(database_url) as session:
+        list_projects(session, 6)
+        draft(session, "2022Q1", FIRST)
+        before = consequences_of(session, "2021", "2022Q1", seen_at=NOW)
+        session.execute(
+            text("UPDATE score SET score = 7001 WHERE project = '2021-001' AND score = 7000")
+        )
+        after = consequences_of(session, "2021", "2022Q1", seen_at=NOW)
+    assert replace(after, draft_sha256=before.draft_sha256) == before
+    assert after.sha256 != before.sha256
 
 
 def test_without_a_draft_there_is_nothing_to_tell(two_periods: str) -> None:

@@ -4,19 +4,20 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session, SQLModel, col, select
 
-from data_access import methods, models
+from data_access import methods, models, objections
 from data_access.database import reading, transaction
 from data_access.importing import ImportRejected, Report, import_list, import_ratings
 from data_access.importing import saving as saving_module
 from data_access.importing.periods import period_end
 from data_access.importing.search_text import search_text
-from data_access.publishing import publish
+from data_access.previewing import open_preview
+from data_access.publishing import draft_of, publish
 from data_access.settings import ROOT
 from tests.data_access.by_hand import change_by_hand
 from tests.data_access.made_up_files import (
@@ -170,6 +171,22 @@ def test_a_draft_is_replaced_only_when_asked(tmp_path: Path, database_url: str) 
     assert rows_of(database_url, models.Rating) == 3
     assert rows_of(database_url, models.ImportedFile) == 2
     assert rate(other, database_url, replace_draft=True).counts["rated"] == 3
+
+
+def test_who_may_object_may_go_on_when_the_draft_is_replaced(
+    tmp_path: Path, database_url: str
+) -> None:
+    with_list(tmp_path, database_url)
+    rate(some_ratings(tmp_path), database_url)
+    until = NOW + timedelta(days=10)
+    with transaction(database_url) as session:
+        open_preview(session, "2021", "2022Q1", until=until, now=NOW)
+    other = some_ratings(tmp_path, rated(1), rated(2), rated(3), name="other.csv")
+    rate(other, database_url, replace_draft=True)
+    with transaction(database_url) as session:
+        release = draft_of(session, "2021", "2022Q1")
+        assert (release.status, release.objections_until) == ("preview", until)
+        assert objections.receive(session, release, "2021-001", "不符", now=NOW) == 1
 
 
 def test_a_correction_needs_a_reason_and_is_the_next_version(

@@ -54,6 +54,9 @@ REFUSED = (
     f"INSERT INTO bridge (release, project) VALUES ({PUBLISHED}, '2021-001')",
     f"UPDATE rating SET release = {PUBLISHED} WHERE release = {DRAFT} AND project = '2021-001'",
     "UPDATE method SET text = 'x'",
+    "UPDATE project SET name_zh = 'x' WHERE code = '2021-001'",
+    "UPDATE applicant SET name_zh = 'x' WHERE project = '2021-001'",
+    "DELETE FROM applicant WHERE project = '2021-001'",
     "DELETE FROM act",
     "UPDATE act SET publisher = 'somebody else'",
 )

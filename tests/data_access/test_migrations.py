@@ -121,7 +121,7 @@ def test_a_step_forward_that_fails_changes_nothing(
     (migrations / "versions" / "9999_later.py").write_text(
         f"from alembic import op\nrevision = '9999'\ndown_revision = {newest!r}\n\n\n"
         "def upgrade() -> None:\n"
-        "    op.execute('DELETE FROM waiver')\n"
+        "    op.execute(\"UPDATE region SET name_en = 'x'\")\n"
         "    op.execute('CREATE TABLE half (way INTEGER)')\n"
         "    op.execute('SELECT * FROM nowhere')\n"
     )
