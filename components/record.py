@@ -101,6 +101,7 @@ def corrections(question: Question) -> Rule | None:
         projects,
         before=whole(release.version - 1),
     )
+    caption += " " + say("Whose rank alone is another, as others passed, is not listed.")
     if len(found) > len(shown):
         caption += " " + say("The first {count} values:", count=whole(len(shown)))
     return Rule(
@@ -125,6 +126,7 @@ def _fields(question: Question) -> labels.Labels:
         **labels.dimensions(cached.release(question).method),
         "evidence": say("Evidence"),
         "not_rated": say("Reason for no rating"),
+        "note": say("Note"),
         "total": say("Total score"),
         "stars": say("Stars"),
         "rank": say("Rank"),
@@ -135,8 +137,8 @@ def _value(of: CorrectedValue, value: str | int | None, question: Question) -> s
     if value is None:
         return ABSENT
     if isinstance(value, str):
-        known = labels.evidence() | labels.reasons(cached.release(question).method)
-        return known.get(value, value)
+        reasons = labels.reasons(cached.release(question).method) | labels.missing_reasons()
+        return (labels.evidence() | reasons).get(value, value)
     if of.field == "stars":
         return star_glyphs(value)
     return whole(value) if of.field == "rank" else points(value)

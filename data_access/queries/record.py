@@ -3,7 +3,7 @@
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -13,7 +13,7 @@ from data_access.models import Bridge, Project, Rating, Release, Score
 from data_access.queries.asking import NOW, asked_release
 from data_access.question import Question
 
-OUTCOME = ("evidence", "not_rated", "total", "stars", "rank")
+OUTCOME = ("evidence", "not_rated", "note", "total", "stars", "rank")
 
 
 def public_record(session: Session, edition: str) -> tuple[PublicAct, ...]:
@@ -34,8 +34,9 @@ def public_record(session: Session, edition: str) -> tuple[PublicAct, ...]:
 def corrected_values(session: Session, question: Question) -> tuple[CorrectedValue, ...]:
     """Return what the release says otherwise than the version before; empty for a first version.
 
-    By project, then dimension scores, evidence, reason, total, stars and rank; scores and totals in
-    hundredths. A project of which only the rank differs, as others passed it, is left out.
+    By project, then dimension scores or why there is none, evidence, reason, note, total, stars and
+    rank; scores and totals in hundredths. A project of which only the rank differs, as others
+    passed it, is left out.
     """
     this, before = _with_version_before(session, question)
     if before is None:
@@ -91,13 +92,19 @@ def _values_of(session: Session, release: int) -> pd.DataFrame:
     outcome = pd.DataFrame(rows.all(), columns=["project", *OUTCOME], dtype=object)
     scores = pd.DataFrame(
         session.execute(
-            select(col(Score.project), col(Score.dimension), col(Score.score))
+            select(
+                col(Score.project),
+                col(Score.dimension),
+                case((col(Score.score).is_(None), col(Score.missing))),
+                col(Score.score),
+            )
             .where(col(Score.release) == release)
             .order_by(col(Score.dimension))
         ).all(),
-        columns=["project", "dimension", "score"],
+        columns=["project", "dimension", "missing", "score"],
         dtype=object,
     )
+    scores["score"] = scores["score"].fillna(scores["missing"])
     wide = scores.pivot(index="project", columns="dimension", values="score")
     return wide.join(outcome.set_index("project"), how="right")
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from data_access.answers import Bridged, CorrectedValue
 from data_access.database import reading, transaction
@@ -51,6 +52,29 @@ def test_a_correction_says_which_values_it_changed(corrected: str) -> None:
     assert of_fourth["not_rated"] == ("not_submitted", None)
     assert of_fourth["total"] == (None, 9900)
     assert of_fourth["evidence"] == (None, "self_reported")
+
+
+def test_why_a_score_is_missing_and_a_note_are_values_too(corrected: str) -> None:
+    with transaction(corrected) as session:
+        draft(
+            session,
+            "2022Q1",
+            CORRECTED | {"2021-002": (8000, 8000, 8000, None)},
+            version=3,
+            reason="缺项",
+        )
+        session.execute(
+            text(
+                "UPDATE rating SET note = '已核对' WHERE project = '2021-003' "
+                "AND release = (SELECT max(id) FROM release)"
+            )
+        )
+        publish(session, "2021", "2022Q1", now=NOW + 2 * DAY)
+    with reading(corrected) as session:
+        found = corrected_values(session, Question("2021", "2022Q1.3"))
+    values = {(value.project, value.field): (value.before, value.after) for value in found}
+    assert values["2021-003", "note"] == (None, "已核对")
+    assert "not_provided" in {after for _, after in values.values()}
 
 
 def test_who_was_only_passed_by_others_is_not_named(corrected: str) -> None:
