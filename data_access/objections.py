@@ -29,7 +29,7 @@ def receive(session: Session, release: Release, project: str, text: str, *, now:
         raise ObjectionRefused(
             "objections against {release} were possible until {until}",
             release=release.code,
-            until=release.objections_until.isoformat(),
+            until=release.objections_until,
         )
     if session.get(Rating, (release.id, project)) is None:
         raise ObjectionRefused(

@@ -42,9 +42,7 @@ def open_preview(
     """
     release = draft_of(session, edition, period)
     if until <= now:
-        raise PublishingRefused(
-            "{until} is past: objections need a later moment", until=until.isoformat()
-        )
+        raise PublishingRefused("{until} is past: objections need a later moment", until=until)
     release.status, release.objections_until = "preview", until
     session.flush()
     acts.record(

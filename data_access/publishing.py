@@ -105,21 +105,21 @@ def _check_moments(
     if published_at < now:
         raise PublishingRefused(
             "{at} is past: an embargo ends later than {now}",
-            at=published_at.isoformat(),
-            now=now.isoformat(),
+            at=published_at,
+            now=now,
         )
     if release.objections_until and now < release.objections_until:
         raise PublishingRefused(
             "recommending units may object until {until}",
-            until=release.objections_until.isoformat(),
+            until=release.objections_until,
         )
     last = acts.last_moment(session, release.edition, acts.OF_A_RELEASE)
     if last is not None and now < last:
         raise PublishingRefused(
             "it is {now} by this machine's clock, and the last release was published at {last}: "
             "set the clock right",
-            now=now.isoformat(),
-            last=last.isoformat(),
+            now=now,
+            last=last,
         )
 
 
@@ -142,7 +142,7 @@ def _check(
             "{at}; only corrections can be",
             period=release.period,
             edition=release.edition,
-            at=closed_at.isoformat(),
+            at=closed_at,
         )
     waiting = objections.undecided(session, release.edition, release.code)
     if waiting:

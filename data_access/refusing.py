@@ -1,5 +1,9 @@
 """What the publisher asks for and does not get, said in either language."""
 
+from datetime import datetime
+
+from data_access.settings import local
+
 
 class Refused(RuntimeError):
     """Nothing was changed; the message says why and what to do.
@@ -14,4 +18,6 @@ class Refused(RuntimeError):
 
 
 def _written(value: object) -> str:
+    if isinstance(value, datetime):
+        return local(value)
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -1,5 +1,6 @@
 """Settings, from the environment or a `.env` file beside `app.py`."""
 
+from datetime import datetime
 from functools import cache
 from getpass import getuser
 from pathlib import Path
@@ -73,6 +74,11 @@ class Settings(BaseSettings):
     def timezone(self) -> ZoneInfo:
         """The site's time zone."""
         return ZoneInfo(self.site_timezone)
+
+
+def local(moment: datetime) -> str:
+    """Write a moment as a publisher reads it: in the site's time zone, to the second."""
+    return f"{moment.astimezone(settings().timezone):%Y-%m-%d %H:%M:%S}"
 
 
 @cache

@@ -6,9 +6,11 @@ A problem carries a rule's code; the sentence that belongs to it stands here in 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from data_access.settings import local
 from data_access.translations import catalogue
 
 Language = Literal["zh", "en"]
@@ -191,7 +193,7 @@ def say(message: str, language: Language, /, **values: object) -> str:
 def _written(value: object, language: Language) -> str:
     if isinstance(value, tuple):
         return say(", ", language).join(_written(part, language) for part in value)
-    return str(value)
+    return local(value) if isinstance(value, datetime) else str(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
