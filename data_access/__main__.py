@@ -153,11 +153,20 @@ def import_ratings(  # noqa: PLR0913, PLR0917
         tell_report(report, lang.code, as_json)
 
 
+def _in_a_folder(out: Path) -> Path:
+    """Refuse at once a file in a folder that is not there, not after half a minute of drawing."""
+    if not out.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {out.parent}")
+    return out
+
+
 @app.command("press-pack")
 def press_pack(
     edition: Annotated[str, typer.Argument(callback=KNOWN_EDITION)],
     period: Annotated[str, typer.Argument(help="Period, such as 2023Q3, or release: 2023Q3.1.")],
-    out: Annotated[Path, typer.Option(help="The ZIP file to write.")],
+    out: Annotated[
+        Path, typer.Option(dir_okay=False, callback=_in_a_folder, help="The ZIP file to write.")
+    ],
 ) -> None:
     """Write the press pack of a published release: charts, tables, captions, method, hashes.
 

@@ -174,6 +174,12 @@ def test_the_site_is_asked_for_a_press_pack_and_its_exit_code_is_passed_on(
     assert not pack.exists()
 
 
+def test_a_press_pack_wants_a_folder_that_is_there(run: Run, tmp_path: Path) -> None:
+    pack = tmp_path / "nowhere" / "pack.zip"
+    refused = run("press-pack", "2021", "2022Q1", "--out", pack)
+    assert (refused.exit_code, "there is no folder" in refused.stderr) == (WRONG_USE, True)
+
+
 def test_publishing_without_a_draft_is_refused(run: Run) -> None:
     run("init")
     result = run("publish", "2021", "2022Q1", "--yes", "--lang", "en")
