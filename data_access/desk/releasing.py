@@ -237,7 +237,9 @@ def releases(edition: OneEditionArgument = None, as_json: JsonOption = False) ->
         print_json({"releases": json.loads(found.to_json(orient="records", date_format="iso"))})
         return
     zone = settings().timezone
-    moments = [m and f"{m.astimezone(zone):%Y-%m-%d %H:%M}" for m in found["published_at"]]
+    moments = [
+        f"{m.astimezone(zone):%Y-%m-%d %H:%M}" if pd.notna(m) else "" for m in found["published_at"]
+    ]
     _print_table(found[list(_SHOWN)].assign(published_at=moments))
 
 

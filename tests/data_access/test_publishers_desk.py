@@ -57,6 +57,22 @@ def state(run: Run) -> str:
     return str(release["status"])
 
 
+def import_draft(run: Run, tmp_path: Path, method: str = "illustrative-1") -> None:
+    """Import a draft of 2022Q2."""
+    ratings = csv_file(tmp_path / "q2.csv", [RATING_HEADER, rated(1), rated(2, 95, 95, 95, 95)])
+    options = ("--edition=2021", "--period=2022Q2", f"--method={method}")
+    assert run("import-ratings", ratings, *options).exit_code == 0
+
+
+def test_published_releases_and_drafts_are_listed_together(run: Run, tmp_path: Path) -> None:
+    run("publish", *Q1, "--yes")
+    import_draft(run, tmp_path)
+    told = run("releases")
+    assert told.exit_code == 0
+    assert "2022Q1.1" in told.stdout
+    assert "2022Q2.1" in told.stdout
+
+
 def test_publishing_wants_its_consequences_confirmed(run: Run) -> None:
     refused = run("publish", *Q1, "--lang", "en")
     assert refused.exit_code == REFUSED
