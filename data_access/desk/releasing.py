@@ -220,10 +220,8 @@ def bridge(
         with kept_unless(dry_run) as session:
             found = publishing.bridge(session, edition, period)
     rated = int(found["total"].notna().sum())
-    text = say(
-        "The bridge is kept: the method before rates {rated} projects.", lang.code, rated=rated
-    )
-    tell_outcome(as_json, {"rated": rated, "projects": len(found)}, text)
+    facts = {"rated": rated, "projects": len(found), "kept": not dry_run}
+    tell_outcome(as_json, facts, say(BRIDGED[not dry_run], lang.code, rated=rated))
 
 
 @app.command(epilog=EXIT_CODES)

@@ -131,6 +131,16 @@ def test_a_bridge_where_the_method_did_not_change_is_refused(run: Run) -> None:
     assert run("bridge", *Q1).exit_code == REFUSED
 
 
+def test_a_bridge_says_whether_it_is_kept(run: Run, tmp_path: Path) -> None:
+    run("publish", *Q1, "--yes")
+    import_draft(run, tmp_path, method="illustrative-2")
+    q2 = ("2021", "2022Q2")
+    assert "nothing was saved (dry run)" in run("bridge", *q2, "--dry-run", "--lang", "en").stdout
+    assert json.loads(run("bridge", *q2, "--dry-run", "--json").stdout)["kept"] is False
+    assert "The bridge is kept" in run("bridge", *q2, "--lang", "en").stdout
+    assert json.loads(run("bridge", *q2, "--json").stdout)["kept"] is True
+
+
 def test_the_log_tells_who_did_what_with_which_file(run: Run, tmp_path: Path) -> None:
     run("publish", *Q1, "--yes")
     acts = json.loads(run("audit", "--json").stdout)["acts"]
