@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 import pandas as pd
 from sqlmodel import Session, col, select
@@ -19,6 +20,13 @@ MOST_NAMED = 10
 BY_TWO = 2
 
 
+class Names(NamedTuple):
+    """A project's names."""
+
+    zh: str
+    en: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class StarMove:
     """A project whose stars move from one release to the next."""
@@ -27,6 +35,7 @@ class StarMove:
     name: str
     before: int
     after: int
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,7 @@ class RankMove:
     before: int
     after: int
     change: int
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,7 @@ class Crossing:
     name: str
     rank: int | None
     reason: str | None
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,7 @@ class EvidenceGap:
     name: str
     self_reported: int
     third_party: int
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +122,8 @@ def consequences_of(
     inputs = inputs_of(session, release)
     after = _outcomes(inputs)
     earlier = _outcomes(inputs_of(session, before)) if before else after.iloc[:0]
-    listed = select(col(Project.code), col(Project.name_zh)).where(col(Project.edition) == edition)
-    names = {row.code: row.name_zh for row in session.execute(listed)}
+    listed = select(Project).where(col(Project.edition) == edition)
+    names = {p.code: Names(p.name_zh, p.name_en) for p in session.execute(listed).scalars()}
     both = earlier.add_suffix("_before").join(after.add_suffix("_after"), how="inner")
     ranked = both[both["rank_before"].notna() & both["rank_after"].notna()]
     star_moves = _star_moves(ranked, names)
@@ -161,22 +173,28 @@ def _counts(values: pd.Series) -> dict[str, int]:
     return {str(value): int(count) for value, count in counts.items()}
 
 
-def _star_moves(ranked: pd.DataFrame, names: dict[str, str]) -> tuple[StarMove, ...]:
+def _star_moves(ranked: pd.DataFrame, names: dict[str, Names]) -> tuple[StarMove, ...]:
     moved = ranked[ranked["stars_before"] != ranked["stars_after"]]
     return tuple(
-        StarMove(str(code), names[str(code)], int(row["stars_before"]), int(row["stars_after"]))
+        StarMove(
+            str(code),
+            names[str(code)].zh,
+            int(row["stars_before"]),
+            int(row["stars_after"]),
+            names[str(code)].en,
+        )
         for code, row in moved.iterrows()
     )
 
 
 def _rank_moves(
-    ranked: pd.DataFrame, names: dict[str, str]
+    ranked: pd.DataFrame, names: dict[str, Names]
 ) -> tuple[tuple[RankMove, ...], tuple[RankMove, ...]]:
     change = ranked["rank_before"] - ranked["rank_after"]
     columns = ranked.assign(change=change)[["rank_before", "rank_after", "change"]].astype(int)
     ordered = columns.sort_values("change", ascending=False, kind="stable")
     moves = [
-        RankMove(code, names[code], before, after, by)
+        RankMove(code, names[code].zh, before, after, by, names[code].en)
         for code, before, after, by in ordered.itertuples()
     ]
     risers = [move for move in moves if move.change > 0][:MOST_NAMED]
@@ -187,7 +205,7 @@ def _rank_moves(
 def _crossings(
     here: pd.DataFrame,
     there: pd.DataFrame,
-    names: dict[str, str],
+    names: dict[str, Names],
     *,
     reasons: pd.Series | None = None,
 ) -> tuple[Crossing, ...]:
@@ -196,16 +214,17 @@ def _crossings(
     return tuple(
         Crossing(
             str(code),
-            names[str(code)],
+            names[str(code)].zh,
             int(rank) if reasons is None else None,
             None if reasons is None else str(reasons.get(code)),
+            names[str(code)].en,
         )
         for code, rank in here["rank"].dropna().sort_values(kind="stable").items()
         if code not in others
     )
 
 
-def _evidence_gaps(ranked: pd.DataFrame, names: dict[str, str]) -> tuple[EvidenceGap, ...]:
+def _evidence_gaps(ranked: pd.DataFrame, names: dict[str, Names]) -> tuple[EvidenceGap, ...]:
     checked = ranked[
         (ranked["evidence_before"] == "self_reported")
         & (ranked["evidence_after"] != "self_reported")
@@ -215,9 +234,10 @@ def _evidence_gaps(ranked: pd.DataFrame, names: dict[str, str]) -> tuple[Evidenc
     return tuple(
         EvidenceGap(
             str(code),
-            names[str(code)],
+            names[str(code)].zh,
             int(checked["total_before"][code]),
             int(checked["total_after"][code]),
+            names[str(code)].en,
         )
         for code in largest
     )

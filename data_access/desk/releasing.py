@@ -2,12 +2,11 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import pandas as pd
 import typer
@@ -16,6 +15,7 @@ from rich.table import Table
 
 from data_access import acts, database, publishing, verification
 from data_access.consequences import ReleaseConsequences, consequences_of
+from data_access.desk.consequences_text import COUNTED, NAMED, lines
 from data_access.desk.consequences_workbook import workbook
 from data_access.desk.shared import (
     EXIT_CODES,
@@ -34,7 +34,7 @@ from data_access.desk.shared import (
     tell_differences,
     tell_outcome,
 )
-from data_access.importing.problems import Language, say
+from data_access.importing.problems import say
 from data_access.settings import settings
 
 PUBLISHED = {
@@ -47,21 +47,6 @@ PUBLISHED = {
 BRIDGED = {
     True: "The bridge is kept: the method before rates {rated} projects.",
     False: "The method before rates {rated} projects; nothing was saved (dry run).",
-}
-COUNTED = {
-    "stars_before": "Projects by stars before (0: not rated)",
-    "stars_after": "Projects by stars afterwards",
-    "rules_hit": "Rules that lowered or took away stars",
-    "missing": "Missing scores by reason",
-    "not_rated": "Projects not rated by reason",
-}
-NAMED = {
-    "star_moves": "Stars that move",
-    "risers": "Largest rises",
-    "fallers": "Largest falls",
-    "entries": "Newly ranked",
-    "exits": "No longer ranked",
-    "evidence_gaps": "Largest differences between self-reported and later evidence",
 }
 WIDE = 200
 NOT_CONFIRMED = {
@@ -77,7 +62,7 @@ NOT_CONFIRMED = {
     ),
 }
 """By whether another report was confirmed, or none."""
-SAID = (PUBLISHED, BRIDGED, COUNTED, NAMED, NOT_CONFIRMED)
+SAID = (PUBLISHED, BRIDGED, NOT_CONFIRMED)
 
 OneEditionArgument = Annotated[str | None, typer.Argument(callback=KNOWN_EDITION)]
 
@@ -114,46 +99,6 @@ def consequences(
         xlsx.write_bytes(workbook(found, lang.code, COUNTED, NAMED))
     text = "\n".join(lines(found, lang.code))
     tell_outcome(as_json, asdict(found) | {"confirm": found.sha256}, text)
-
-
-def lines(found: ReleaseConsequences, language: Language) -> Iterator[str]:
-    """Write the consequences for a terminal."""
-    before = found.compared_with or "—"
-    yield say(
-        "{release} beside {before}: {rated} of {listed} projects rated",
-        language,
-        release=found.release,
-        before=before,
-        rated=found.rated,
-        listed=found.listed,
-    )
-    if found.method_before not in {None, found.method}:
-        yield say(
-            "The method changes from {before} to {after}.",
-            language,
-            before=found.method_before,
-            after=found.method,
-        )
-    yield say(
-        "Stars of {count} projects move, of {far} by two or more.",
-        language,
-        count=len(found.star_moves),
-        far=found.by_two_or_more,
-    )
-    for name, heading in COUNTED.items():
-        counts = getattr(found, name)
-        told = ", ".join(f"{value}: {count}" for value, count in counts.items()) or "—"
-        yield f"{say(heading, language)}: {told}"
-    for name, heading in NAMED.items():
-        rows = getattr(found, name)
-        yield f"{say(heading, language)}: {len(rows)}"
-        yield from (f"  {_row(asdict(row))}" for row in rows)
-    yield say("To confirm exactly this: --confirm {sha256}", language, sha256=found.sha256)
-
-
-def _row(values: dict[str, Any]) -> str:
-    first, name, *rest = values.values()
-    return f"{first} {name}: " + " → ".join(str(value) for value in rest if value is not None)
 
 
 @app.command(epilog=EXIT_CODES)

@@ -15,8 +15,9 @@ from data_access.consequences import (
     consequences_of,
 )
 from data_access.database import reading, transaction
+from data_access.desk.consequences_text import COUNTED, NAMED, lines
 from data_access.desk.consequences_workbook import workbook
-from data_access.desk.releasing import COUNTED, NAMED, lines
+from data_access.models import Project
 from data_access.publishing import PublishingRefused, publish
 from tests.data_access.made_up_releases import NOW, draft, list_projects
 from tests.data_access.made_up_scores import Row
@@ -123,9 +124,38 @@ def test_the_report_names_every_move_in_both_languages(two_periods: str) -> None
         found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)
     english, chinese = "\n".join(lines(found, "en")), "\n".join(lines(found, "zh"))
     assert "Stars of 2 projects move, of 2 by two or more." in english
-    assert "2021-001 示例平台之1: 3 → 1 → 2" in english
+    assert "2021-001 示例平台之1: 3 → 1 (+2)" in english
+    assert "2021-003 示例平台之3: 1 → 2 (−1)" in english
+    assert "2021-006 示例平台之6: new, rank 4" in english
+    assert "2021-001 示例平台之1: 70.00 → 95.00" in english
     assert f"--confirm {found.sha256}" in english
     assert "2 个项目的星级变动" in chinese
+
+
+def test_codes_are_told_by_their_names_in_text_and_workbook(two_periods: str) -> None:
+    with reading(two_periods) as session:
+        found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)
+    chinese, english = "\n".join(lines(found, "zh")), "\n".join(lines(found, "en"))
+    assert "有维度缺项: 1" in chinese
+    assert "未提供: 7" in chinese
+    assert "2021-002 示例平台之2: 已退出试点示范" in chinese
+    assert "Scores of two or more dimensions are missing: 1" in english
+    book = load_workbook(BytesIO(workbook(found, "zh", COUNTED, NAMED)))
+    cells = {cell for sheet in book for row in sheet.values for cell in row}
+    assert {"有维度缺项", "未提供", "缺两个及以上维度的得分", "已退出试点示范"} <= cells
+    assert cells.isdisjoint({"missing", "not_provided", "insufficient_scores", "withdrawn"})
+
+
+def test_projects_have_their_english_names_where_there_are_any(two_periods: str) -> None:
+    with transaction(two_periods) as session:
+        session.get_one(Project, "2021-001").name_en = "Example platform 1"
+    with reading(two_periods) as session:
+        found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)
+    english = "\n".join(lines(found, "en"))
+    assert "2021-001 Example platform 1: 3 → 1 (+2)" in english
+    assert "2021-003 示例平台之3: 1 → 2 (−1)" in english
+    book = load_workbook(BytesIO(workbook(found, "en", COUNTED, NAMED)))
+    assert list(book["Stars that move"].values)[1] == ("2021-001", "Example platform 1", 3, 5)
 
 
 def test_the_workbook_has_a_sheet_for_each_list(two_periods: str) -> None:

@@ -87,7 +87,10 @@ def test_publishing_wants_its_consequences_confirmed(run: Run) -> None:
 def test_consequences_are_told_as_text_and_as_a_workbook(run: Run, tmp_path: Path) -> None:
     book = tmp_path / "consequences.xlsx"
     told = run("consequences", *Q1, "--lang", "en", "--xlsx", book)
-    assert told.stdout.splitlines()[0] == "2022Q1.1 beside —: 2 of 2 projects rated"
+    assert told.stdout.splitlines()[0] == (
+        "2022Q1.1 is the first release of its edition and compared with nothing: "
+        "2 of 2 projects rated"
+    )
     assert load_workbook(book).sheetnames[0] == "Overview"
     assert state(run) == "draft"
 
