@@ -28,6 +28,7 @@ from data_access.desk.shared import (
     tell_differences,
     tell_outcome,
     valid,
+    writing,
 )
 from data_access.importing.problems import say
 
@@ -135,7 +136,8 @@ def announce_draw(  # noqa: PLR0913, PLR0917
             names = ("edition", "size", "candidates", "candidates_sha256", "seed_sha256", "awaited")
             facts = {name: getattr(announced, name) for name in names}
             if not dry_run and not seed_file.exists():
-                _keep_seed(seed_file, seed)
+                with writing(seed_file):
+                    _keep_seed(seed_file, seed)
     text = say(ANNOUNCED[not dry_run], lang.code, file=seed_file, **facts)
     tell_outcome(as_json, facts | {"announced": not dry_run}, text)
 

@@ -26,6 +26,7 @@ from data_access.desk.shared import (
     moment,
     print_json,
     tell_outcome,
+    writing,
 )
 from data_access.importing.problems import Language, say
 from data_access.previewing import UnitPreview
@@ -83,7 +84,8 @@ def preview(
                 session, edition, period, until=moment(until), now=datetime.now(UTC)
             )
             if not dry_run:
-                _write(found, out, edition, lang.code)
+                with writing(out):
+                    _write(found, out, edition, lang.code)
     text = say(WRITTEN[not dry_run], lang.code, count=len(found), folder=out)
     tell_outcome(as_json, {"workbooks": len(found), "folder": str(out)}, text)
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import typer
@@ -33,6 +33,7 @@ from data_access.desk.shared import (
     showing_progress,
     tell_differences,
     tell_outcome,
+    writing,
 )
 from data_access.importing.problems import say
 from data_access.settings import settings
@@ -90,13 +91,14 @@ def consequences(
     as_json: JsonOption = False,
 ) -> None:
     """Tell what publishing the draft of a period would do, and the hash that confirms it."""
-    seen_at = moment(at) if at else datetime.now(UTC)
     with exit_codes(as_json, lang.code):
+        seen_at = moment(at) if at else datetime.now(UTC)
         database.check_schema()
         with database.reading() as session:
             found = consequences_of(session, edition, period, seen_at=seen_at)
-    if xlsx:
-        xlsx.write_bytes(workbook(found, lang.code, COUNTED, NAMED))
+        if xlsx:
+            with writing(xlsx):
+                xlsx.write_bytes(workbook(found, lang.code, COUNTED, NAMED))
     text = "\n".join(lines(found, lang.code))
     tell_outcome(as_json, asdict(found) | {"confirm": found.sha256}, text)
 
@@ -122,8 +124,8 @@ def publish(  # noqa: PLR0913, PLR0917
 
     The consequences are confirmed by their hash, or waved through with --yes.
     """
-    now, embargo = datetime.now(UTC), moment(at) if at else None
     with exit_codes(as_json, lang.code):
+        now, embargo = datetime.now(UTC), moment(at) if at else None
         database.check_schema()
         with showing_progress(as_json, lang.code) as tell, kept_unless(dry_run) as session:
             if not yes and not dry_run:
@@ -228,18 +230,24 @@ def audit(
         database.check_schema()
         with database.reading() as session:
             found = acts.acts(session, edition)
-    zone = settings().timezone
-    for act in found:
-        for name in ("at", "public_from"):
-            act[name] = act[name] and act[name].astimezone(zone).isoformat()
-    if out:
-        as_text = [
-            act | {n: json.dumps(act[n], ensure_ascii=False) for n in ("changed", "waived")}
-            for act in found
-        ]
-        pd.DataFrame(as_text).to_csv(out, index=False, encoding="utf-8-sig")
+        zone = settings().timezone
+        for act in found:
+            for name in ("at", "public_from"):
+                act[name] = act[name] and act[name].astimezone(zone).isoformat()
+        if out:
+            with writing(out):
+                out.write_text(_log(found), encoding="utf-8-sig", newline="")
     if as_json:
         print_json({"acts": found})
     elif not out:
         columns = ["at", "publisher", "kind", "edition", "subject", "file", "reason"]
         _print_table(pd.DataFrame(found, columns=columns).assign(at=[a["at"][:16] for a in found]))
+
+
+def _log(found: list[dict[str, Any]]) -> str:
+    """Return acts as CSV, with what is JSON written as JSON."""
+    as_text = [
+        act | {name: json.dumps(act[name], ensure_ascii=False) for name in ("changed", "waived")}
+        for act in found
+    ]
+    return str(pd.DataFrame(as_text).to_csv(index=False))

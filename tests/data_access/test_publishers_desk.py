@@ -169,3 +169,22 @@ def test_a_dry_run_keeps_nothing(run: Run, tmp_path: Path) -> None:
     run("preview", *Q1, *until)
     run("object", *Q1, "2021-001", "--text", "x", "--dry-run")
     assert json.loads(run("objections", "2021", "--json").stdout)["objections"] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("consequences", *Q1, "--xlsx", "FILE"),
+        ("audit", "--out", "FILE"),
+        ("preview", *Q1, "--until", "2099-01-01T18:00", "--out", "FILE"),
+    ],
+)
+def test_an_output_that_cannot_be_written_is_refused(
+    run: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "no_folder").touch()
+    file = tmp_path / "no_folder" / "out"
+    refused = run(*(file if word == "FILE" else word for word in words))
+    assert refused.exit_code == REFUSED
+    assert refused.stderr == f"无法写入 {file}：Not a directory\n"
+    assert state(run) == "draft"
