@@ -56,7 +56,14 @@ CATALOGUE = {
         "evaluated, {catalogued} in the catalogue. It can never be changed: confirm with --yes."
     ),
 }
-SAID = (ANNOUNCED, REVEALED, CATALOGUE)
+VERIFIED = {
+    True: (
+        "All follows from what was published before; draws: {draws}, versions of the catalogue: "
+        "{catalogues}."
+    ),
+    False: "Edition {edition} has neither a draw nor a catalogue yet: there was nothing to verify.",
+}
+SAID = (ANNOUNCED, REVEALED, CATALOGUE, VERIFIED)
 
 MethodOption = Annotated[
     str,
@@ -247,5 +254,6 @@ def verify(
         database.check_schema()
         with database.reading() as session:
             found = publishing.verify_closing(session, edition)
-    none = say("Draw and catalogue follow from what was published before.", lang.code)
-    tell_differences(found, as_json, lang.code, none=none)
+            counts = publishing.count_public(session, edition)
+    none = say(VERIFIED[any(counts.values())], lang.code, edition=edition, **counts)
+    tell_differences(found, as_json, lang.code, none=none, counts=counts)

@@ -49,6 +49,10 @@ BRIDGED = {
     True: "The bridge is kept: the method before rates {rated} projects.",
     False: "The method before rates {rated} projects; nothing was saved (dry run).",
 }
+VERIFIED = {
+    True: "Every published release follows from its inputs; recomputed: {count}.",
+    False: "Nothing is published yet: there was nothing to recompute.",
+}
 WIDE = 200
 NOT_CONFIRMED = {
     True: (
@@ -63,7 +67,7 @@ NOT_CONFIRMED = {
     ),
 }
 """By whether another report was confirmed, or none."""
-SAID = (PUBLISHED, BRIDGED, NOT_CONFIRMED)
+SAID = (PUBLISHED, BRIDGED, VERIFIED, NOT_CONFIRMED)
 
 OneEditionArgument = Annotated[str | None, typer.Argument(callback=KNOWN_EDITION)]
 
@@ -213,8 +217,9 @@ def verify(
         database.check_schema()
         with showing_progress(as_json, lang.code) as tell, database.reading() as session:
             found = verification.verify(session, edition, partial(tell, "verifying"))
-    none = say("Every published release follows from its inputs.", lang.code)
-    tell_differences(found, as_json, lang.code, none=none)
+            count = verification.count_published(session, edition)
+    none = say(VERIFIED[count > 0], lang.code, count=count)
+    tell_differences(found, as_json, lang.code, none=none, counts={"releases": count})
 
 
 @app.command(epilog=EXIT_CODES)

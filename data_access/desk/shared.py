@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -182,12 +182,21 @@ def tell_outcome(as_json: bool, facts: dict[str, Any], text: str) -> None:
 
 
 def tell_differences(
-    found: Sequence[Difference], as_json: bool, language: Language, *, none: str = ""
+    found: Sequence[Difference],
+    as_json: bool,
+    language: Language,
+    *,
+    none: str = "",
+    counts: Mapping[str, int] | None = None,
 ) -> None:
-    """Tell all that differs, with its exit code; `none` is what is told where nothing does."""
+    """Tell all that differs, with its exit code; `none` is what is told where nothing does.
+
+    `counts`: how much was compared, for JSON.
+    """
     texts = [difference.text() for difference in found]
     heading = say("{count} differences:", language, count=len(texts)) if texts else none
-    tell_outcome(as_json, {"differences": texts}, "\n".join((heading, *texts)))
+    facts = {"differences": texts} | dict(counts or {})
+    tell_outcome(as_json, facts, "\n".join((heading, *texts)))
     if found:
         raise typer.Exit(DIFFERENCES)
 

@@ -72,7 +72,7 @@ def test_a_list_and_ratings_are_imported_published_listed_and_verified(
     assert (release["code"], release["status"]) == ("2022Q1.1", "published")
     assert "2022Q1.1" in run("releases").stdout
     verified = run("verify", "2021", "--lang", "en")
-    assert verified.stdout == "Every published release follows from its inputs.\n"
+    assert verified.stdout == ("Every published release follows from its inputs; recomputed: 1.\n")
     assert verified.exit_code == 0
 
 
@@ -289,3 +289,14 @@ def test_an_address_of_no_database_is_told_with_what_is_expected(
     as_json = run("publish", "2021", "2022Q1", *at, "--json", "--lang", "en")
     assert as_json.exit_code == NO_DATABASE
     assert json.loads(as_json.stdout) == {"error": expected}
+
+
+def test_where_nothing_is_published_verify_does_not_say_that_it_agrees(
+    run: Run, list_file: Path, rating_file: Path
+) -> None:
+    run("init")
+    run("import-list", list_file, *LIST)
+    run("import-ratings", rating_file, *RATINGS)
+    told = run("verify", "--lang", "en")
+    assert (told.exit_code, "Nothing is published yet" in told.stdout) == (0, True)
+    assert json.loads(run("verify", "--json").stdout) == {"differences": [], "releases": 0}
