@@ -4,19 +4,33 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 import pandas as pd
 from sqlmodel import Session, col, select
 
 from data_access import rating
-from data_access.models import Project
-from data_access.publishing import draft_of, inputs_of, published_releases, release_before
+from data_access.models import Project, Release
+from data_access.publishing import (
+    UNPUBLISHED,
+    draft_of,
+    inputs_of,
+    published_releases,
+    release_before,
+)
 from data_access.rating import MOST_STARS
 from data_access.results import Inputs
 
 MOST_NAMED = 10
 """So many of the largest moves are named, up and down each."""
 BY_TWO = 2
+
+
+class Names(NamedTuple):
+    """A project's names."""
+
+    zh: str
+    en: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +41,7 @@ class StarMove:
     name: str
     before: int
     after: int
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +53,7 @@ class RankMove:
     before: int
     after: int
     change: int
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +64,7 @@ class Crossing:
     name: str
     rank: int | None
     reason: str | None
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +75,18 @@ class EvidenceGap:
     name: str
     self_reported: int
     third_party: int
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseConsequences:
     """Everything that publishing a draft would do; `sha256` confirms exactly this.
 
-    `draft_sha256` is the hash of all that the draft is made of: nobody confirms another one.
+    `left_behind` are drafts of earlier periods, which can never be published afterwards, and
+    `under_embargo` earlier releases that readers do not see yet then, so that this one is not
+    compared with them. `draft_sha256` is the hash of all that the draft is made of: nobody confirms
+    another one.
+
     `compared_with` is the code of the release before, None for the first. `stars_before` and
     `stars_after` count projects by stars, "0" those without. `rules_hit` counts projects by what
     lowered or took away their stars, `missing` missing scores by reason and `not_rated` projects
@@ -89,6 +111,8 @@ class ReleaseConsequences:
     missing: dict[str, int]
     not_rated: dict[str, int]
     evidence_gaps: tuple[EvidenceGap, ...]
+    left_behind: tuple[str, ...]
+    under_embargo: tuple[str, ...]
     draft_sha256: str
 
     @property
@@ -112,8 +136,8 @@ def consequences_of(
     inputs = inputs_of(session, release)
     after = _outcomes(inputs)
     earlier = _outcomes(inputs_of(session, before)) if before else after.iloc[:0]
-    listed = select(col(Project.code), col(Project.name_zh)).where(col(Project.edition) == edition)
-    names = {row.code: row.name_zh for row in session.execute(listed)}
+    listed = select(Project).where(col(Project.edition) == edition)
+    names = {p.code: Names(p.name_zh, p.name_en) for p in session.execute(listed).scalars()}
     both = earlier.add_suffix("_before").join(after.add_suffix("_after"), how="inner")
     ranked = both[both["rank_before"].notna() & both["rank_after"].notna()]
     star_moves = _star_moves(ranked, names)
@@ -137,8 +161,24 @@ def consequences_of(
         missing=_counts(inputs.remarks.drop(columns="note").melt()["value"]),
         not_rated=_counts(after["not_rated"]),
         evidence_gaps=_evidence_gaps(ranked, names),
+        left_behind=_drafts_before(session, release),
+        under_embargo=tuple(
+            r.code
+            for r in published
+            if r.period_end < release.period_end and r.published_at and r.published_at > seen_at
+        ),
         draft_sha256=_hash_of(inputs),
     )
+
+
+def _drafts_before(session: Session, release: Release) -> tuple[str, ...]:
+    drafts = select(col(Release.code)).where(
+        col(Release.edition) == release.edition,
+        col(Release.status).in_(UNPUBLISHED),
+        col(Release.version) == 1,
+        col(Release.period_end) < release.period_end,
+    )
+    return tuple(session.execute(drafts.order_by(col(Release.period_end))).scalars())
 
 
 def _hash_of(inputs: Inputs) -> str:
@@ -171,22 +211,28 @@ def _counts(values: pd.Series) -> dict[str, int]:
     return {str(value): int(count) for value, count in counts.items()}
 
 
-def _star_moves(ranked: pd.DataFrame, names: dict[str, str]) -> tuple[StarMove, ...]:
+def _star_moves(ranked: pd.DataFrame, names: dict[str, Names]) -> tuple[StarMove, ...]:
     moved = ranked[ranked["stars_before"] != ranked["stars_after"]]
     return tuple(
-        StarMove(str(code), names[str(code)], int(row["stars_before"]), int(row["stars_after"]))
+        StarMove(
+            str(code),
+            names[str(code)].zh,
+            int(row["stars_before"]),
+            int(row["stars_after"]),
+            names[str(code)].en,
+        )
         for code, row in moved.iterrows()
     )
 
 
 def _rank_moves(
-    ranked: pd.DataFrame, names: dict[str, str]
+    ranked: pd.DataFrame, names: dict[str, Names]
 ) -> tuple[tuple[RankMove, ...], tuple[RankMove, ...]]:
     change = ranked["rank_before"] - ranked["rank_after"]
     columns = ranked.assign(change=change)[["rank_before", "rank_after", "change"]].astype(int)
     ordered = columns.sort_values("change", ascending=False, kind="stable")
     moves = [
-        RankMove(code, names[code], before, after, by)
+        RankMove(code, names[code].zh, before, after, by, names[code].en)
         for code, before, after, by in ordered.itertuples()
     ]
     risers = [move for move in moves if move.change > 0][:MOST_NAMED]
@@ -197,7 +243,7 @@ def _rank_moves(
 def _crossings(
     here: pd.DataFrame,
     there: pd.DataFrame,
-    names: dict[str, str],
+    names: dict[str, Names],
     *,
     reasons: pd.Series | None = None,
 ) -> tuple[Crossing, ...]:
@@ -206,16 +252,17 @@ def _crossings(
     return tuple(
         Crossing(
             str(code),
-            names[str(code)],
+            names[str(code)].zh,
             int(rank) if reasons is None else None,
             None if reasons is None else str(reasons.get(code)),
+            names[str(code)].en,
         )
         for code, rank in here["rank"].dropna().sort_values(kind="stable").items()
         if code not in others
     )
 
 
-def _evidence_gaps(ranked: pd.DataFrame, names: dict[str, str]) -> tuple[EvidenceGap, ...]:
+def _evidence_gaps(ranked: pd.DataFrame, names: dict[str, Names]) -> tuple[EvidenceGap, ...]:
     checked = ranked[
         (ranked["evidence_before"] == "self_reported")
         & (ranked["evidence_after"] != "self_reported")
@@ -225,9 +272,10 @@ def _evidence_gaps(ranked: pd.DataFrame, names: dict[str, str]) -> tuple[Evidenc
     return tuple(
         EvidenceGap(
             str(code),
-            names[str(code)],
+            names[str(code)].zh,
             int(checked["total_before"][code]),
             int(checked["total_after"][code]),
+            names[str(code)].en,
         )
         for code in largest
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from data_access.models import Bridge, Move, Rating, Release, Standing
@@ -68,6 +68,14 @@ def verify(
             found.extend(_recomputation(session, release, published, progress).differences)
         found.extend(_gaps(published))
     return found
+
+
+def count_published(session: Session, edition: str | None = None) -> int:
+    """Return how many published releases `verify` recomputes."""
+    counted = select(func.count()).where(col(Release.status) == "published")
+    if edition:
+        counted = counted.where(col(Release.edition) == edition)
+    return int(session.execute(counted).scalar_one())
 
 
 def _gaps(published: list[Release]) -> list[Difference]:

@@ -246,6 +246,15 @@ def verify_closing(session: Session, edition: str) -> list[Difference]:
     return found
 
 
+def count_public(session: Session, edition: str) -> dict[str, int]:
+    """Return how many draws and versions of the catalogue `verify_closing` looks at."""
+    evaluations = saving.evaluations(session, edition)
+    return {
+        "draws": int(session.get(Draw, edition) is not None),
+        "catalogues": sum(evaluation.published_at is not None for evaluation in evaluations),
+    }
+
+
 def _differing_draw(session: Session, edition: str) -> Iterator[Difference]:
     announced = session.get(Draw, edition)
     if announced is None:

@@ -28,6 +28,7 @@ from data_access.desk.shared import (
     tell_differences,
     tell_outcome,
     valid,
+    writing,
 )
 from data_access.importing.problems import say
 
@@ -55,7 +56,14 @@ CATALOGUE = {
         "evaluated, {catalogued} in the catalogue. It can never be changed: confirm with --yes."
     ),
 }
-SAID = (ANNOUNCED, REVEALED, CATALOGUE)
+VERIFIED = {
+    True: (
+        "All follows from what was published before; draws: {draws}, versions of the catalogue: "
+        "{catalogues}."
+    ),
+    False: "Edition {edition} has neither a draw nor a catalogue yet: there was nothing to verify.",
+}
+SAID = (ANNOUNCED, REVEALED, CATALOGUE, VERIFIED)
 
 MethodOption = Annotated[
     str,
@@ -135,7 +143,8 @@ def announce_draw(  # noqa: PLR0913, PLR0917
             names = ("edition", "size", "candidates", "candidates_sha256", "seed_sha256", "awaited")
             facts = {name: getattr(announced, name) for name in names}
             if not dry_run and not seed_file.exists():
-                _keep_seed(seed_file, seed)
+                with writing(seed_file):
+                    _keep_seed(seed_file, seed)
     text = say(ANNOUNCED[not dry_run], lang.code, file=seed_file, **facts)
     tell_outcome(as_json, facts | {"announced": not dry_run}, text)
 
@@ -245,5 +254,6 @@ def verify(
         database.check_schema()
         with database.reading() as session:
             found = publishing.verify_closing(session, edition)
-    none = say("Draw and catalogue follow from what was published before.", lang.code)
-    tell_differences(found, as_json, lang.code, none=none)
+            counts = publishing.count_public(session, edition)
+    none = say(VERIFIED[any(counts.values())], lang.code, edition=edition, **counts)
+    tell_differences(found, as_json, lang.code, none=none, counts=counts)

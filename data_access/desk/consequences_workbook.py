@@ -6,7 +6,10 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from data_access import methods
 from data_access.consequences import ReleaseConsequences
+from data_access.desk.consequences_text import Row, named_counts, project_name
+from data_access.desk.naming import Names, code_names
 from data_access.importing.problems import Language, say
 
 COLUMNS = {
@@ -42,26 +45,38 @@ def workbook(
     `counted` and `named` are the headings of the report by field, in the order of the sheets.
     """
     target = BytesIO()
+    names = code_names(methods.method(found.method), language)
     with Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold = book.add_format({"bold": True})
-        facts = [[say(text, language), getattr(found, name)] for name, text in FACTS.items()]
+        facts = [[say(text, language), _fact(found, name)] for name, text in FACTS.items()]
         for field, heading in counted.items():
-            facts += [[], [say(heading, language)], *_pairs(getattr(found, field))]
+            counts = named_counts(found, field, names)
+            facts += [[], [say(heading, language)], *map(list, counts.items())]
         _fill(book, say("Overview", language), facts, bold)
         for field, heading in named.items():
-            rows = [asdict(row) for row in getattr(found, field)]
+            rows = [_row(row, language, names) for row in getattr(found, field)]
             headings = [say(COLUMNS[name], language) for name in rows[0]] if rows else []
-            values = [[_value(name, value) for name, value in row.items()] for row in rows]
+            values = [list(row.values()) for row in rows]
             _fill(book, say(heading, language)[:31], [headings, *values], bold)
     return target.getvalue()
 
 
-def _pairs(counts: dict[str, int]) -> list[list[Any]]:
-    return [[value, count] for value, count in counts.items()]
+def _fact(found: ReleaseConsequences, name: str) -> Any:
+    value = getattr(found, name)
+    return "—" if name == "compared_with" and value is None else value
 
 
-def _value(name: str, value: Any) -> Any:
-    return value / 100 if name in IN_POINTS else value
+def _row(row: Row, language: Language, names: Names) -> dict[str, Any]:
+    """Return a row by column, with names in a language."""
+    values = {name: value for name, value in asdict(row).items() if name in COLUMNS}
+    told = {name: _value(name, value, names) for name, value in values.items()}
+    return told | {"name": project_name(row, language)}
+
+
+def _value(name: str, value: Any, names: Names) -> Any:
+    if name in IN_POINTS:
+        return value / 100
+    return names["not_rated"].get(value, value) if name == "reason" else value
 
 
 def _fill(book: Workbook, name: str, rows: list[list[Any]], bold: Any) -> None:

@@ -10,8 +10,9 @@ import pandas as pd
 import typer
 from xlsxwriter import Workbook
 
-from data_access import database, methods, previewing, publishing
+from data_access import database, editions, methods, previewing, publishing
 from data_access import objections as objecting
+from data_access.desk.naming import Names, code_names
 from data_access.desk.shared import (
     EXIT_CODES,
     DryRunOption,
@@ -25,6 +26,7 @@ from data_access.desk.shared import (
     moment,
     print_json,
     tell_outcome,
+    writing,
 )
 from data_access.importing.problems import Language, say
 from data_access.previewing import UnitPreview
@@ -82,7 +84,8 @@ def preview(
                 session, edition, period, until=moment(until), now=datetime.now(UTC)
             )
             if not dry_run:
-                _write(found, out, edition, lang.code)
+                with writing(out):
+                    _write(found, out, edition, lang.code)
     text = say(WRITTEN[not dry_run], lang.code, count=len(found), folder=out)
     tell_outcome(as_json, {"workbooks": len(found), "folder": str(out)}, text)
 
@@ -107,9 +110,10 @@ def workbook(unit: UnitPreview, edition: str, language: Language) -> bytes:
             about.write_string(place, 0, text, wrapped)
         sheet = book.add_worksheet(say("Projects", language))
         sheet.set_column(0, len(unit.rows.columns), WIDTH, wrapped)
+        names = _names(unit, edition, language)
         sheet.write_row(0, 0, _headings(unit, language), bold)
         for place, (code, row) in enumerate(unit.rows.iterrows(), start=1):
-            values = [_value(str(name), value, unit) for name, value in row.items()]
+            values = [_value(str(name), value, unit, names) for name, value in row.items()]
             sheet.write_row(place, 0, [str(code), *values], wrapped)
         sheet.freeze_panes(1, 2)
     return target.getvalue()
@@ -134,10 +138,20 @@ def _headings(unit: UnitPreview, language: Language) -> list[str]:
     return [names[c] if c in names else say(COLUMNS[c], language) for c in columns]
 
 
-def _value(name: str, value: Any, unit: UnitPreview) -> Any:
+def _names(unit: UnitPreview, edition: str, language: Language) -> Names:
+    directions = {
+        d.code: f"{d.code} {d.name_zh if language == 'zh' else d.name_en}"
+        for d in editions.edition(edition).directions
+    }
+    return code_names(methods.parse_method(unit.method), language) | {"direction": directions}
+
+
+def _value(name: str, value: Any, unit: UnitPreview, names: Names) -> Any:
     if pd.isna(value):
         return None
-    return int(value) / 100 if name in {*unit.dimensions, *SCORED} else value
+    if name in {*unit.dimensions, *SCORED}:
+        return int(value) / 100
+    return names.get(name, {}).get(value, value)
 
 
 @app.command("object", epilog=EXIT_CODES)

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -16,6 +15,7 @@ from rich.table import Table
 
 from data_access import acts, database, publishing, verification
 from data_access.consequences import ReleaseConsequences, consequences_of
+from data_access.desk.consequences_text import COUNTED, NAMED, lines
 from data_access.desk.consequences_workbook import workbook
 from data_access.desk.shared import (
     EXIT_CODES,
@@ -33,8 +33,9 @@ from data_access.desk.shared import (
     showing_progress,
     tell_differences,
     tell_outcome,
+    writing,
 )
-from data_access.importing.problems import Language, say
+from data_access.importing.problems import say
 from data_access.settings import settings
 
 PUBLISHED = {
@@ -48,20 +49,9 @@ BRIDGED = {
     True: "The bridge is kept: the method before rates {rated} projects.",
     False: "The method before rates {rated} projects; nothing was saved (dry run).",
 }
-COUNTED = {
-    "stars_before": "Projects by stars before (0: not rated)",
-    "stars_after": "Projects by stars afterwards",
-    "rules_hit": "Rules that lowered or took away stars",
-    "missing": "Missing scores by reason",
-    "not_rated": "Projects not rated by reason",
-}
-NAMED = {
-    "star_moves": "Stars that move",
-    "risers": "Largest rises",
-    "fallers": "Largest falls",
-    "entries": "Newly ranked",
-    "exits": "No longer ranked",
-    "evidence_gaps": "Largest differences between self-reported and later evidence",
+VERIFIED = {
+    True: "Every published release follows from its inputs; recomputed: {count}.",
+    False: "Nothing is published yet: there was nothing to recompute.",
 }
 WIDE = 200
 NOT_CONFIRMED = {
@@ -77,7 +67,7 @@ NOT_CONFIRMED = {
     ),
 }
 """By whether another report was confirmed, or none."""
-SAID = (PUBLISHED, BRIDGED, COUNTED, NAMED, NOT_CONFIRMED)
+SAID = (PUBLISHED, BRIDGED, VERIFIED, NOT_CONFIRMED)
 
 OneEditionArgument = Annotated[str | None, typer.Argument(callback=KNOWN_EDITION)]
 
@@ -105,55 +95,16 @@ def consequences(
     as_json: JsonOption = False,
 ) -> None:
     """Tell what publishing the draft of a period would do, and the hash that confirms it."""
-    seen_at = moment(at) if at else datetime.now(UTC)
     with exit_codes(as_json, lang.code):
+        seen_at = moment(at) if at else datetime.now(UTC)
         database.check_schema()
         with database.reading() as session:
             found = consequences_of(session, edition, period, seen_at=seen_at)
-    if xlsx:
-        xlsx.write_bytes(workbook(found, lang.code, COUNTED, NAMED))
+        if xlsx:
+            with writing(xlsx):
+                xlsx.write_bytes(workbook(found, lang.code, COUNTED, NAMED))
     text = "\n".join(lines(found, lang.code))
     tell_outcome(as_json, asdict(found) | {"confirm": found.sha256}, text)
-
-
-def lines(found: ReleaseConsequences, language: Language) -> Iterator[str]:
-    """Write the consequences for a terminal."""
-    before = found.compared_with or "—"
-    yield say(
-        "{release} beside {before}: {rated} of {listed} projects rated",
-        language,
-        release=found.release,
-        before=before,
-        rated=found.rated,
-        listed=found.listed,
-    )
-    if found.method_before not in {None, found.method}:
-        yield say(
-            "The method changes from {before} to {after}.",
-            language,
-            before=found.method_before,
-            after=found.method,
-        )
-    yield say(
-        "Stars of {count} projects move, of {far} by two or more.",
-        language,
-        count=len(found.star_moves),
-        far=found.by_two_or_more,
-    )
-    for name, heading in COUNTED.items():
-        counts = getattr(found, name)
-        told = ", ".join(f"{value}: {count}" for value, count in counts.items()) or "—"
-        yield f"{say(heading, language)}: {told}"
-    for name, heading in NAMED.items():
-        rows = getattr(found, name)
-        yield f"{say(heading, language)}: {len(rows)}"
-        yield from (f"  {_row(asdict(row))}" for row in rows)
-    yield say("To confirm exactly this: --confirm {sha256}", language, sha256=found.sha256)
-
-
-def _row(values: dict[str, Any]) -> str:
-    first, name, *rest = values.values()
-    return f"{first} {name}: " + " → ".join(str(value) for value in rest if value is not None)
 
 
 @app.command(epilog=EXIT_CODES)
@@ -177,8 +128,8 @@ def publish(  # noqa: PLR0913, PLR0917
 
     The consequences are confirmed by their hash, or waved through with --yes.
     """
-    now, embargo = datetime.now(UTC), moment(at) if at else None
     with exit_codes(as_json, lang.code):
+        now, embargo = datetime.now(UTC), moment(at) if at else None
         database.check_schema()
         with showing_progress(as_json, lang.code) as tell, kept_unless(dry_run) as session:
             if not yes and not dry_run:
@@ -220,10 +171,8 @@ def bridge(
         with kept_unless(dry_run) as session:
             found = publishing.bridge(session, edition, period)
     rated = int(found["total"].notna().sum())
-    text = say(
-        "The bridge is kept: the method before rates {rated} projects.", lang.code, rated=rated
-    )
-    tell_outcome(as_json, {"rated": rated, "projects": len(found)}, text)
+    facts = {"rated": rated, "projects": len(found), "kept": not dry_run}
+    tell_outcome(as_json, facts, say(BRIDGED[not dry_run], lang.code, rated=rated))
 
 
 @app.command(epilog=EXIT_CODES)
@@ -237,7 +186,9 @@ def releases(edition: OneEditionArgument = None, as_json: JsonOption = False) ->
         print_json({"releases": json.loads(found.to_json(orient="records", date_format="iso"))})
         return
     zone = settings().timezone
-    moments = [m and f"{m.astimezone(zone):%Y-%m-%d %H:%M}" for m in found["published_at"]]
+    moments = [
+        f"{m.astimezone(zone):%Y-%m-%d %H:%M}" if pd.notna(m) else "" for m in found["published_at"]
+    ]
     _print_table(found[list(_SHOWN)].assign(published_at=moments))
 
 
@@ -266,8 +217,9 @@ def verify(
         database.check_schema()
         with showing_progress(as_json, lang.code) as tell, database.reading() as session:
             found = verification.verify(session, edition, partial(tell, "verifying"))
-    none = say("Every published release follows from its inputs.", lang.code)
-    tell_differences(found, as_json, lang.code, none=none)
+            count = verification.count_published(session, edition)
+    none = say(VERIFIED[count > 0], lang.code, count=count)
+    tell_differences(found, as_json, lang.code, none=none, counts={"releases": count})
 
 
 @app.command(epilog=EXIT_CODES)
@@ -283,18 +235,24 @@ def audit(
         database.check_schema()
         with database.reading() as session:
             found = acts.acts(session, edition)
-    zone = settings().timezone
-    for act in found:
-        for name in ("at", "public_from"):
-            act[name] = act[name] and act[name].astimezone(zone).isoformat()
-    if out:
-        as_text = [
-            act | {n: json.dumps(act[n], ensure_ascii=False) for n in ("changed", "waived")}
-            for act in found
-        ]
-        pd.DataFrame(as_text).to_csv(out, index=False, encoding="utf-8-sig")
+        zone = settings().timezone
+        for act in found:
+            for name in ("at", "public_from"):
+                act[name] = act[name] and act[name].astimezone(zone).isoformat()
+        if out:
+            with writing(out):
+                out.write_text(_log(found), encoding="utf-8-sig", newline="")
     if as_json:
         print_json({"acts": found})
     elif not out:
         columns = ["at", "publisher", "kind", "edition", "subject", "file", "reason"]
         _print_table(pd.DataFrame(found, columns=columns).assign(at=[a["at"][:16] for a in found]))
+
+
+def _log(found: list[dict[str, Any]]) -> str:
+    """Return acts as CSV, with what is JSON written as JSON."""
+    as_text = [
+        act | {name: json.dumps(act[name], ensure_ascii=False) for name in ("changed", "waived")}
+        for act in found
+    ]
+    return str(pd.DataFrame(as_text).to_csv(index=False))

@@ -7,9 +7,10 @@ from pathlib import Path
 import typer
 
 from data_access import importing
-from data_access.desk.shared import REFUSED
+from data_access.desk.shared import REFUSED, writing
 from data_access.importing.marking import mark
-from data_access.importing.problems import Finding, Language, say
+from data_access.importing.problems import Finding, Language, Problem, say
+from data_access.refusing import Refused
 
 OUTCOMES = {
     ("list", True): "{file}: the list of edition {edition} is saved, {projects} projects.",
@@ -51,10 +52,19 @@ def refusals(file: Path, marked: Path | None, language: Language, as_json: bool)
     try:
         yield
     except importing.ImportRejected as rejected:
-        if marked:
-            mark(file, rejected.problems, marked, language)
         tell_report(rejected.report, language, as_json)
+        if marked:
+            _mark(file, rejected.problems, marked, language)
         raise typer.Exit(REFUSED) from rejected
+
+
+def _mark(file: Path, problems: Sequence[Problem], marked: Path, language: Language) -> None:
+    """Write the marked copy; where it cannot be written, say so beside the report."""
+    try:
+        with writing(marked):
+            mark(file, problems, marked, language)
+    except Refused as refused:
+        typer.echo(say(refused.message, language, **refused.found), err=True)
 
 
 def tell_report(report: importing.Report, language: Language, as_json: bool) -> None:

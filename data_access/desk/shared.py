@@ -1,7 +1,8 @@
 """What every command of the publisher's desk shares: options, exit codes, how it tells."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -9,24 +10,26 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from data_access import database, editions, importing, methods
+from data_access.backups.refusing import MESSAGES
 from data_access.importing.periods import period_end
 from data_access.importing.problems import Language, say
 from data_access.refusing import Refused
-from data_access.settings import settings
+from data_access.settings import Settings, settings
 from data_access.verification import Difference
 
 DONE, REFUSED, WRONG_USE, NO_DATABASE, DIFFERENCES = range(5)
 
 EXIT_CODES = """
 Exit codes: 0 done; 1 refused because of what the file or the release says, nothing was changed;
-2 wrong use; 3 the database cannot be used; 4 verify found differences; 5 there is no browser that
-could draw pictures.
+2 wrong use; 3 the database cannot be used, or a setting is wrong; 4 verify found differences;
+5 there is no browser that could draw pictures.
 The database is that of DATABASE_URL.
 """
 
@@ -40,7 +43,15 @@ STEPS = {
     "copying": "Copying the database",
     "replacing": "Putting the backup in place",
 }
-SAID = (STEPS,)
+SETTINGS = {
+    "database_url": (
+        "{name} is {value}; expected is an address that starts with sqlite:/// or postgresql://"
+    ),
+    "any": "{name} is {value}: {detail}",
+}
+"""What is said of a setting that cannot work."""
+CANNOT_WRITE = MESSAGES["cannot_write"]
+SAID = (STEPS, SETTINGS)
 
 
 class Lang(StrEnum):
@@ -115,6 +126,33 @@ def exit_codes(as_json: bool, language: Language = "zh") -> Iterator[None]:
         fail(NO_DATABASE, say(unavailable.message, language, **unavailable.found), as_json)
     except OperationalError as failed:
         fail(NO_DATABASE, str(failed), as_json)
+    except ValidationError as wrong:
+        if wrong.title != Settings.__name__:
+            raise
+        fail(NO_DATABASE, _wrong_settings(wrong, language), as_json)
+
+
+def _wrong_settings(wrong: ValidationError, language: Language) -> str:
+    """Say what is wrong with the settings, without a password in an address."""
+    return "\n".join(
+        say(
+            SETTINGS.get(str(error["loc"][0]), SETTINGS["any"]),
+            language,
+            name=str(error["loc"][0]).upper(),
+            value=re.sub(r"(//)?[^/]*@", "//***@", str(error["input"])),
+            detail=error["msg"].removeprefix("Value error, "),
+        )
+        for error in wrong.errors()
+    )
+
+
+@contextmanager
+def writing(file: Path) -> Iterator[None]:
+    """Refuse what cannot be written: Refused names the file, or the folder, and says why."""
+    try:
+        yield
+    except OSError as failed:
+        raise Refused(CANNOT_WRITE, file=file, detail=failed.strerror or failed) from failed
 
 
 @contextmanager
@@ -144,12 +182,21 @@ def tell_outcome(as_json: bool, facts: dict[str, Any], text: str) -> None:
 
 
 def tell_differences(
-    found: Sequence[Difference], as_json: bool, language: Language, *, none: str = ""
+    found: Sequence[Difference],
+    as_json: bool,
+    language: Language,
+    *,
+    none: str = "",
+    counts: Mapping[str, int] | None = None,
 ) -> None:
-    """Tell all that differs, with its exit code; `none` is what is told where nothing does."""
+    """Tell all that differs, with its exit code; `none` is what is told where nothing does.
+
+    `counts`: how much was compared, for JSON.
+    """
     texts = [difference.text() for difference in found]
     heading = say("{count} differences:", language, count=len(texts)) if texts else none
-    tell_outcome(as_json, {"differences": texts}, "\n".join((heading, *texts)))
+    facts = {"differences": texts} | dict(counts or {})
+    tell_outcome(as_json, facts, "\n".join((heading, *texts)))
     if found:
         raise typer.Exit(DIFFERENCES)
 

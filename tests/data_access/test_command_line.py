@@ -72,7 +72,7 @@ def test_a_list_and_ratings_are_imported_published_listed_and_verified(
     assert (release["code"], release["status"]) == ("2022Q1.1", "published")
     assert "2022Q1.1" in run("releases").stdout
     verified = run("verify", "2021", "--lang", "en")
-    assert verified.stdout == "Every published release follows from its inputs.\n"
+    assert verified.stdout == ("Every published release follows from its inputs; recomputed: 1.\n")
     assert verified.exit_code == 0
 
 
@@ -262,3 +262,47 @@ def test_why_the_database_cannot_be_used_is_told_in_the_language_asked_for(run: 
     assert (english.exit_code, chinese.exit_code) == (NO_DATABASE, NO_DATABASE)
     assert "there is no database at" in english.stderr
     assert "没有数据库" in chinese.stderr
+
+
+def test_a_marked_copy_that_cannot_be_written_does_not_hide_the_problems(
+    run: Run, tmp_path: Path
+) -> None:
+    run("init")
+    file = xlsx(tmp_path / "list.xlsx", [LIST_HEADER, listed(1, direction="无")])
+    marked = tmp_path / "no_folder" / "marked.xlsx"
+    refused = run("import-list", file, *LIST, "--marked", marked, "--json", "--lang", "en")
+    assert refused.exit_code == REFUSED
+    assert json.loads(refused.stdout)["problems"]
+    assert f"{marked} cannot be written: No such file or directory" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [("mysql://user:word@host/name", "mysql://***@host/name"), ("nonsense", "nonsense")],
+)
+def test_an_address_of_no_database_is_told_with_what_is_expected(
+    run: Run, monkeypatch: pytest.MonkeyPatch, url: str, told: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    settings.cache_clear()
+    expected = (
+        f"DATABASE_URL is {told}; expected is an address that starts with sqlite:/// or "
+        "postgresql://"
+    )
+    said = run("verify", "--lang", "en")
+    assert (said.exit_code, said.stderr) == (NO_DATABASE, f"{expected}\n")
+    at = ("--at", "2099-10-20T10:00")
+    as_json = run("publish", "2021", "2022Q1", *at, "--json", "--lang", "en")
+    assert as_json.exit_code == NO_DATABASE
+    assert json.loads(as_json.stdout) == {"error": expected}
+
+
+def test_where_nothing_is_published_verify_does_not_say_that_it_agrees(
+    run: Run, list_file: Path, rating_file: Path
+) -> None:
+    run("init")
+    run("import-list", list_file, *LIST)
+    run("import-ratings", rating_file, *RATINGS)
+    told = run("verify", "--lang", "en")
+    assert (told.exit_code, "Nothing is published yet" in told.stdout) == (0, True)
+    assert json.loads(run("verify", "--json").stdout) == {"differences": [], "releases": 0}

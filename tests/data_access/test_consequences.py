@@ -17,9 +17,10 @@ from data_access.consequences import (
     consequences_of,
 )
 from data_access.database import reading, transaction
+from data_access.desk.consequences_text import COUNTED, NAMED, lines
 from data_access.desk.consequences_workbook import workbook
-from data_access.desk.releasing import COUNTED, NAMED, lines
 from data_access.publishing import PublishingRefused, publish
+from tests.data_access.by_hand import change_by_hand
 from tests.data_access.made_up_releases import NOW, draft, list_projects
 from tests.data_access.made_up_scores import Row
 
@@ -129,6 +130,18 @@ def test_the_hash_confirms_this_draft_and_no_other(database_url: str) -> None:
     assert after.sha256 != before.sha256
 
 
+def test_earlier_periods_that_stay_behind_are_told(two_periods: str) -> None:
+    with transaction(two_periods) as session:
+        draft(session, "2022Q3", SECOND)
+        found = consequences_of(session, "2021", "2022Q3", seen_at=LATER)
+        assert (found.left_behind, found.under_embargo) == (("2022Q2.1",), ())
+        assert "Can never be published afterwards: 2022Q2.1" in list(lines(found, "en"))
+        publish(session, "2021", "2022Q2", now=NOW + timedelta(days=1), at=LATER)
+        found = consequences_of(session, "2021", "2022Q3", seen_at=NOW + timedelta(days=2))
+        assert (found.left_behind, found.under_embargo) == ((), ("2022Q2.1",))
+        assert any("2022Q2.1" in line and "embargo" in line for line in lines(found, "en"))
+
+
 def test_without_a_draft_there_is_nothing_to_tell(two_periods: str) -> None:
     with pytest.raises(PublishingRefused, match="no draft"), reading(two_periods) as session:
         consequences_of(session, "2021", "2022Q3", seen_at=LATER)
@@ -139,9 +152,41 @@ def test_the_report_names_every_move_in_both_languages(two_periods: str) -> None
         found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)
     english, chinese = "\n".join(lines(found, "en")), "\n".join(lines(found, "zh"))
     assert "Stars of 2 projects move, of 2 by two or more." in english
-    assert "2021-001 示例平台之1: 3 → 1 → 2" in english
+    assert "2021-001 示例平台之1: 3 → 1 (+2)" in english
+    assert "2021-003 示例平台之3: 1 → 2 (−1)" in english
+    assert "2021-006 示例平台之6: new, rank 4" in english
+    assert "2021-001 示例平台之1: 70.00 → 95.00" in english
     assert f"--confirm {found.sha256}" in english
     assert "2 个项目的星级变动" in chinese
+
+
+def test_codes_are_told_by_their_names_in_text_and_workbook(two_periods: str) -> None:
+    with reading(two_periods) as session:
+        found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)
+    chinese, english = "\n".join(lines(found, "zh")), "\n".join(lines(found, "en"))
+    assert "有维度缺项: 1" in chinese
+    assert "未提供: 7" in chinese
+    assert "2021-002 示例平台之2: 已退出试点示范" in chinese
+    assert "Scores of two or more dimensions are missing: 1" in english
+    book = load_workbook(BytesIO(workbook(found, "zh", COUNTED, NAMED)))
+    cells = {cell for sheet in book for row in sheet.values for cell in row}
+    assert {"有维度缺项", "未提供", "缺两个及以上维度的得分", "已退出试点示范"} <= cells
+    assert cells.isdisjoint({"missing", "not_provided", "insufficient_scores", "withdrawn"})
+
+
+def test_projects_have_their_english_names_where_there_are_any(two_periods: str) -> None:
+    with transaction(two_periods) as session:
+        change_by_hand(
+            session,
+            "UPDATE project SET name_en = 'Example platform 1' WHERE code = '2021-001'",
+        )
+    with reading(two_periods) as session:
+        found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)
+    english = "\n".join(lines(found, "en"))
+    assert "2021-001 Example platform 1: 3 → 1 (+2)" in english
+    assert "2021-003 示例平台之3: 1 → 2 (−1)" in english
+    book = load_workbook(BytesIO(workbook(found, "en", COUNTED, NAMED)))
+    assert list(book["Stars that move"].values)[1] == ("2021-001", "Example platform 1", 3, 5)
 
 
 def test_the_workbook_has_a_sheet_for_each_list(two_periods: str) -> None:

@@ -57,6 +57,22 @@ def state(run: Run) -> str:
     return str(release["status"])
 
 
+def import_draft(run: Run, tmp_path: Path, method: str = "illustrative-1") -> None:
+    """Import a draft of 2022Q2."""
+    ratings = csv_file(tmp_path / "q2.csv", [RATING_HEADER, rated(1), rated(2, 95, 95, 95, 95)])
+    options = ("--edition=2021", "--period=2022Q2", f"--method={method}")
+    assert run("import-ratings", ratings, *options).exit_code == 0
+
+
+def test_published_releases_and_drafts_are_listed_together(run: Run, tmp_path: Path) -> None:
+    run("publish", *Q1, "--yes")
+    import_draft(run, tmp_path)
+    told = run("releases")
+    assert told.exit_code == 0
+    assert "2022Q1.1" in told.stdout
+    assert "2022Q2.1" in told.stdout
+
+
 def test_publishing_wants_its_consequences_confirmed(run: Run) -> None:
     refused = run("publish", *Q1, "--lang", "en")
     assert refused.exit_code == REFUSED
@@ -71,7 +87,10 @@ def test_publishing_wants_its_consequences_confirmed(run: Run) -> None:
 def test_consequences_are_told_as_text_and_as_a_workbook(run: Run, tmp_path: Path) -> None:
     book = tmp_path / "consequences.xlsx"
     told = run("consequences", *Q1, "--lang", "en", "--xlsx", book)
-    assert told.stdout.splitlines()[0] == "2022Q1.1 beside —: 2 of 2 projects rated"
+    assert told.stdout.splitlines()[0] == (
+        "2022Q1.1 is the first release of its edition and compared with nothing: "
+        "2 of 2 projects rated"
+    )
     assert load_workbook(book).sheetnames[0] == "Overview"
     assert state(run) == "draft"
 
@@ -115,6 +134,16 @@ def test_a_bridge_where_the_method_did_not_change_is_refused(run: Run) -> None:
     assert run("bridge", *Q1).exit_code == REFUSED
 
 
+def test_a_bridge_says_whether_it_is_kept(run: Run, tmp_path: Path) -> None:
+    run("publish", *Q1, "--yes")
+    import_draft(run, tmp_path, method="illustrative-2")
+    q2 = ("2021", "2022Q2")
+    assert "nothing was saved (dry run)" in run("bridge", *q2, "--dry-run", "--lang", "en").stdout
+    assert json.loads(run("bridge", *q2, "--dry-run", "--json").stdout)["kept"] is False
+    assert "The bridge is kept" in run("bridge", *q2, "--lang", "en").stdout
+    assert json.loads(run("bridge", *q2, "--json").stdout)["kept"] is True
+
+
 def test_the_log_tells_who_did_what_with_which_file(run: Run, tmp_path: Path) -> None:
     run("publish", *Q1, "--yes")
     acts = json.loads(run("audit", "--json").stdout)["acts"]
@@ -140,3 +169,22 @@ def test_a_dry_run_keeps_nothing(run: Run, tmp_path: Path) -> None:
     run("preview", *Q1, *until)
     run("object", *Q1, "2021-001", "--text", "x", "--dry-run")
     assert json.loads(run("objections", "2021", "--json").stdout)["objections"] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("consequences", *Q1, "--xlsx", "FILE"),
+        ("audit", "--out", "FILE"),
+        ("preview", *Q1, "--until", "2099-01-01T18:00", "--out", "FILE"),
+    ],
+)
+def test_an_output_that_cannot_be_written_is_refused(
+    run: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "no_folder").touch()
+    file = tmp_path / "no_folder" / "out"
+    refused = run(*(file if word == "FILE" else word for word in words))
+    assert refused.exit_code == REFUSED
+    assert refused.stderr == f"无法写入 {file}：Not a directory\n"
+    assert state(run) == "draft"

@@ -75,7 +75,9 @@ def test_an_edition_is_closed_step_by_step(url: str, tmp_path: Path) -> None:
     assert "confirm with --yes" in told.stdout
     published = answer("publish-catalogue", "2021", "--yes")
     assert (published["published"], published["catalogued"]) == (True, 7)
-    assert answer("verify", "2021") == {"differences": []}
+    assert answer("verify", "2021") == {"differences": [], "draws": 1, "catalogues": 1}
+    verified = run("verify", "2021", "--lang", "en").stdout
+    assert "draws: 1, versions of the catalogue: 1" in verified
     log = json.loads(CliRunner().invoke(app, ["audit", "2021", "--json"]).stdout)
     kinds = [act["kind"] for act in log["acts"]]
     assert kinds[-6:] == [
@@ -102,6 +104,14 @@ def test_dry_runs_tell_all_and_keep_nothing(url: str, tmp_path: Path) -> None:
     assert dry["revealed"] is False
     with reading(url) as session:
         assert saving.drawn(session, "2021") == ()
+
+
+@pytest.mark.usefixtures("url")
+def test_without_draw_and_catalogue_there_is_nothing_to_verify() -> None:
+    told = run("verify", "2021", "--lang", "en")
+    assert told.exit_code == 0
+    assert "there was nothing to verify" in told.stdout
+    assert "follows" not in told.stdout
 
 
 @pytest.mark.usefixtures("url")
