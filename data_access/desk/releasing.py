@@ -33,9 +33,10 @@ from data_access.desk.shared import (
     showing_progress,
     tell_differences,
     tell_outcome,
+    told_moment,
     writing,
 )
-from data_access.importing.problems import say
+from data_access.importing.problems import Language, say
 from data_access.settings import settings
 
 PUBLISHED = {
@@ -53,6 +54,48 @@ VERIFIED = {
     True: "Every published release follows from its inputs; recomputed: {count}.",
     False: "Nothing is published yet: there was nothing to recompute.",
 }
+HEADS = {
+    "edition": "Edition",
+    "code": "Release",
+    "status": "Status",
+    "published_at": "Published at",
+    "method": "Method",
+    "listed": "Projects listed",
+    "rated": "Projects rated",
+    "demo": "Demo data",
+    "at": "When",
+    "publisher": "Publisher",
+    "kind": "Act",
+    "subject": "Subject",
+    "file": "File",
+    "reason": "Reason",
+}
+STATUSES = {
+    "draft": "draft",
+    "preview": "in preview",
+    "embargo": "under embargo",
+    "published": "published",
+    "superseded": "superseded",
+}
+ACTS = {
+    "list_imported": "list imported",
+    "ratings_imported": "ratings imported",
+    "previewed": "preview opened",
+    "objection_received": "objection received",
+    "objection_accepted": "objection accepted",
+    "objection_rejected": "objection rejected",
+    "published": "published",
+    "corrected": "corrected",
+    "restored": "backup brought back",
+    "self_assessments_imported": "self-assessments imported",
+    "draw_announced": "draw announced",
+    "seed_revealed": "seed revealed",
+    "spot_checks_imported": "spot checks imported",
+    "evaluation_imported": "evaluation imported",
+    "catalogue_published": "catalogue published",
+}
+"""What the publisher does, by the kind of the act."""
+DEMO = {True: "yes", False: "no"}
 WIDE = 200
 NOT_CONFIRMED = {
     True: (
@@ -67,7 +110,7 @@ NOT_CONFIRMED = {
     ),
 }
 """By whether another report was confirmed, or none."""
-SAID = (PUBLISHED, BRIDGED, VERIFIED, NOT_CONFIRMED)
+SAID = (PUBLISHED, BRIDGED, VERIFIED, NOT_CONFIRMED, HEADS, STATUSES, ACTS, DEMO)
 
 OneEditionArgument = Annotated[str | None, typer.Argument(callback=KNOWN_EDITION)]
 
@@ -176,30 +219,37 @@ def bridge(
 
 
 @app.command(epilog=EXIT_CODES)
-def releases(edition: OneEditionArgument = None, as_json: JsonOption = False) -> None:
+def releases(
+    edition: OneEditionArgument = None,
+    lang: LangOption = Lang.zh,
+    as_json: JsonOption = False,
+) -> None:
     """List all releases, drafts too, oldest period first."""
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with database.reading() as session:
             found = publishing.releases(session, edition, now=datetime.now(UTC))
     if as_json:
         print_json({"releases": json.loads(found.to_json(orient="records", date_format="iso"))})
         return
-    zone = settings().timezone
-    moments = [
-        f"{m.astimezone(zone):%Y-%m-%d %H:%M}" if pd.notna(m) else "" for m in found["published_at"]
-    ]
-    _print_table(found[list(_SHOWN)].assign(published_at=moments))
+    _print_table(
+        found[list(SHOWN)].assign(
+            published_at=[told_moment(m) if pd.notna(m) else "" for m in found["published_at"]],
+            status=[say(STATUSES[status], lang.code) for status in found["status"]],
+            demo=[say(DEMO[bool(demo)], lang.code) for demo in found["demo"]],
+        ),
+        lang.code,
+    )
 
 
-_SHOWN = ("edition", "code", "status", "published_at", "method", "listed", "rated", "demo")
+SHOWN = ("edition", "code", "status", "published_at", "method", "listed", "rated", "demo")
 
 
-def _print_table(found: pd.DataFrame) -> None:
+def _print_table(found: pd.DataFrame, language: Language) -> None:
     """Print a table: as wide as it needs to be for a pipe, folded for a narrow terminal."""
     table = Table(box=None)
     for name in found.columns:
-        table.add_column(str(name), overflow="fold")
+        table.add_column(say(HEADS[str(name)], language), overflow="fold")
     shown = found.astype(object).where(found.notna(), "")
     for row in shown.itertuples(index=False):
         table.add_row(*map(str, row))
@@ -228,10 +278,11 @@ def audit(
     out: Annotated[
         Path | None, typer.Option(dir_okay=False, help="Write the log as a CSV file.")
     ] = None,
+    lang: LangOption = Lang.zh,
     as_json: JsonOption = False,
 ) -> None:
     """Tell every act of the publisher, oldest first: who, when, with which file, what changed."""
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with database.reading() as session:
             found = acts.acts(session, edition)
@@ -246,7 +297,11 @@ def audit(
         print_json({"acts": found})
     elif not out:
         columns = ["at", "publisher", "kind", "edition", "subject", "file", "reason"]
-        _print_table(pd.DataFrame(found, columns=columns).assign(at=[a["at"][:16] for a in found]))
+        told = pd.DataFrame(found, columns=columns).assign(
+            at=[act["at"][:16] for act in found],
+            kind=[say(ACTS.get(act["kind"], act["kind"]), lang.code) for act in found],
+        )
+        _print_table(told, lang.code)
 
 
 def _log(found: list[dict[str, Any]]) -> str:
