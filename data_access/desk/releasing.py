@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any
 
 import pandas as pd
@@ -100,16 +101,16 @@ WIDE = 200
 NOT_CONFIRMED = {
     True: (
         "the confirmation is of something else; look at what publishing would do, with: python -m "
-        "data_access consequences EDITION PERIOD, then publish with --confirm {sha256} (or with "
+        "data_access consequences {asked}, then publish with --confirm {sha256} (or with "
         "--yes)"
     ),
     False: (
         "the confirmation is missing; look at what publishing would do, with: python -m "
-        "data_access consequences EDITION PERIOD, then publish with --confirm {sha256} (or with "
+        "data_access consequences {asked}, then publish with --confirm {sha256} (or with "
         "--yes)"
     ),
 }
-"""By whether another report was confirmed, or none."""
+"""By whether another report was confirmed, or none; `asked`: what follows the command's name."""
 SAID = (PUBLISHED, BRIDGED, VERIFIED, NOT_CONFIRMED, HEADS, STATUSES, ACTS, DEMO)
 
 OneEditionArgument = Annotated[str | None, typer.Argument(callback=KNOWN_EDITION)]
@@ -176,9 +177,9 @@ def publish(  # noqa: PLR0913, PLR0917
         database.check_schema()
         with showing_progress(as_json, lang.code) as tell, kept_unless(dry_run) as session:
             if not yes and not dry_run:
-                _check_confirmed(
-                    consequences_of(session, edition, period, seen_at=embargo or now), confirm
-                )
+                found = consequences_of(session, edition, period, seen_at=embargo or now)
+                asked = f"{edition} {period} --at {quote(at)}" if at else f"{edition} {period}"
+                _check_confirmed(found, confirm, asked)
             published = publishing.publish(
                 session,
                 edition,
@@ -194,10 +195,12 @@ def publish(  # noqa: PLR0913, PLR0917
     tell_outcome(as_json, facts | {"published": not dry_run}, message)
 
 
-def _check_confirmed(found: ReleaseConsequences, confirm: str | None) -> None:
+def _check_confirmed(found: ReleaseConsequences, confirm: str | None, asked: str) -> None:
     if confirm == found.sha256:
         return
-    raise publishing.PublishingRefused(NOT_CONFIRMED[bool(confirm)], sha256=found.sha256)
+    raise publishing.PublishingRefused(
+        NOT_CONFIRMED[bool(confirm)], asked=asked, sha256=found.sha256
+    )
 
 
 @app.command(epilog=EXIT_CODES)

@@ -81,6 +81,9 @@ def test_publishing_wants_its_consequences_confirmed(run: Run) -> None:
     refused = run("publish", *Q1, "--lang", "en")
     assert refused.exit_code == REFUSED
     assert "the confirmation is missing" in refused.stderr
+    assert "python -m data_access consequences 2021 2022Q1, then" in refused.stderr
+    later = run("publish", *Q1, "--at", "2099-10-20T10:00")
+    assert "data_access consequences 2021 2022Q1 --at 2099-10-20T10:00 " in later.stderr
     wrong = run("publish", *Q1, "--confirm", "0" * 64, "--lang", "en")
     assert "the confirmation is of something else" in wrong.stderr
     assert state(run) == "draft"
