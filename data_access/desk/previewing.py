@@ -26,6 +26,7 @@ from data_access.desk.shared import (
     moment,
     print_json,
     tell_outcome,
+    told_moment,
     writing,
 )
 from data_access.importing.problems import Language, say
@@ -59,7 +60,8 @@ WRITTEN = {
     True: "{count} workbooks are in {folder}.",
     False: "{count} workbooks would be written to {folder} (dry run).",
 }
-SAID = (COLUMNS, HOW_TO_OBJECT, WRITTEN)
+STATES = {"received": "received", "accepted": "accepted", "rejected": "rejected"}
+SAID = (COLUMNS, HOW_TO_OBJECT, WRITTEN, STATES)
 SCORED = ("total",)
 WIDTH = 16
 
@@ -122,7 +124,7 @@ def workbook(unit: UnitPreview, edition: str, language: Language) -> bytes:
 def _how_to_object(unit: UnitPreview, edition: str, language: Language) -> list[str]:
     facts = {
         "name": unit.name_zh if language == "zh" else unit.name_en,
-        "moment": f"{unit.objections_until.astimezone(settings().timezone):%Y-%m-%d %H:%M}",
+        "moment": told_moment(unit.objections_until),
     }
     title = f"{edition} {unit.release}"
     return [title, *(say(text, language, **facts) for text in HOW_TO_OBJECT.values())]
@@ -201,19 +203,22 @@ def decide(  # noqa: PLR0913, PLR0917
 
 
 @app.command(epilog=EXIT_CODES)
-def objections(edition: EditionArgument, as_json: JsonOption = False) -> None:
+def objections(
+    edition: EditionArgument, lang: LangOption = Lang.zh, as_json: JsonOption = False
+) -> None:
     """List every step of every objection of an edition, texts too."""
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with database.reading() as session:
             found = [step.model_dump() for step in objecting.steps(session, edition)]
-    for step in found:
-        step["at"] = step["at"].astimezone(settings().timezone).isoformat()
     if as_json:
-        print_json({"objections": found})
+        zone = settings().timezone
+        dated = [step | {"at": step["at"].astimezone(zone).isoformat()} for step in found]
+        print_json({"objections": dated})
         return
     for step in found:
+        state = say(STATES[step["state"]], lang.code)
         typer.echo(
-            f"{step['at']} {step['release']} {step['number']} {step['project']} "
-            f"{step['state']}: {step['text']}"
+            f"{told_moment(step['at'])} {step['release']} {step['number']} {step['project']} "
+            f"{state}: {step['text']}"
         )

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any
 
 import pandas as pd
@@ -33,9 +34,10 @@ from data_access.desk.shared import (
     showing_progress,
     tell_differences,
     tell_outcome,
+    told_moment,
     writing,
 )
-from data_access.importing.problems import say
+from data_access.importing.problems import Language, say
 from data_access.settings import settings
 
 PUBLISHED = {
@@ -53,21 +55,63 @@ VERIFIED = {
     True: "Every published release follows from its inputs; recomputed: {count}.",
     False: "Nothing is published yet: there was nothing to recompute.",
 }
+HEADS = {
+    "edition": "Edition",
+    "code": "Release",
+    "status": "Status",
+    "published_at": "Published at",
+    "method": "Method",
+    "listed": "Projects listed",
+    "rated": "Projects rated",
+    "demo": "Demo data",
+    "at": "When",
+    "publisher": "Publisher",
+    "kind": "Act",
+    "subject": "Subject",
+    "file": "File",
+    "reason": "Reason",
+}
+STATUSES = {
+    "draft": "draft",
+    "preview": "in preview",
+    "embargo": "under embargo",
+    "published": "published",
+    "superseded": "superseded",
+}
+ACTS = {
+    "list_imported": "list imported",
+    "ratings_imported": "ratings imported",
+    "previewed": "preview opened",
+    "objection_received": "objection received",
+    "objection_accepted": "objection accepted",
+    "objection_rejected": "objection rejected",
+    "published": "published",
+    "corrected": "corrected",
+    "restored": "backup brought back",
+    "self_assessments_imported": "self-assessments imported",
+    "draw_announced": "draw announced",
+    "seed_revealed": "seed revealed",
+    "spot_checks_imported": "spot checks imported",
+    "evaluation_imported": "evaluation imported",
+    "catalogue_published": "catalogue published",
+}
+"""What the publisher does, by the kind of the act."""
+DEMO = {True: "yes", False: "no"}
 WIDE = 200
 NOT_CONFIRMED = {
     True: (
         "the confirmation is of something else; look at what publishing would do, with: python -m "
-        "data_access consequences EDITION PERIOD, then publish with --confirm {sha256} (or with "
+        "data_access consequences {asked}, then publish with --confirm {sha256} (or with "
         "--yes)"
     ),
     False: (
         "the confirmation is missing; look at what publishing would do, with: python -m "
-        "data_access consequences EDITION PERIOD, then publish with --confirm {sha256} (or with "
+        "data_access consequences {asked}, then publish with --confirm {sha256} (or with "
         "--yes)"
     ),
 }
-"""By whether another report was confirmed, or none."""
-SAID = (PUBLISHED, BRIDGED, VERIFIED, NOT_CONFIRMED)
+"""By whether another report was confirmed, or none; `asked`: what follows the command's name."""
+SAID = (PUBLISHED, BRIDGED, VERIFIED, NOT_CONFIRMED, HEADS, STATUSES, ACTS, DEMO)
 
 OneEditionArgument = Annotated[str | None, typer.Argument(callback=KNOWN_EDITION)]
 
@@ -133,9 +177,9 @@ def publish(  # noqa: PLR0913, PLR0917
         database.check_schema()
         with showing_progress(as_json, lang.code) as tell, kept_unless(dry_run) as session:
             if not yes and not dry_run:
-                _check_confirmed(
-                    consequences_of(session, edition, period, seen_at=embargo or now), confirm
-                )
+                found = consequences_of(session, edition, period, seen_at=embargo or now)
+                asked = f"{edition} {period} --at {quote(at)}" if at else f"{edition} {period}"
+                _check_confirmed(found, confirm, asked)
             published = publishing.publish(
                 session,
                 edition,
@@ -151,10 +195,12 @@ def publish(  # noqa: PLR0913, PLR0917
     tell_outcome(as_json, facts | {"published": not dry_run}, message)
 
 
-def _check_confirmed(found: ReleaseConsequences, confirm: str | None) -> None:
+def _check_confirmed(found: ReleaseConsequences, confirm: str | None, asked: str) -> None:
     if confirm == found.sha256:
         return
-    raise publishing.PublishingRefused(NOT_CONFIRMED[bool(confirm)], sha256=found.sha256)
+    raise publishing.PublishingRefused(
+        NOT_CONFIRMED[bool(confirm)], asked=asked, sha256=found.sha256
+    )
 
 
 @app.command(epilog=EXIT_CODES)
@@ -176,30 +222,37 @@ def bridge(
 
 
 @app.command(epilog=EXIT_CODES)
-def releases(edition: OneEditionArgument = None, as_json: JsonOption = False) -> None:
+def releases(
+    edition: OneEditionArgument = None,
+    lang: LangOption = Lang.zh,
+    as_json: JsonOption = False,
+) -> None:
     """List all releases, drafts too, oldest period first."""
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with database.reading() as session:
             found = publishing.releases(session, edition, now=datetime.now(UTC))
     if as_json:
         print_json({"releases": json.loads(found.to_json(orient="records", date_format="iso"))})
         return
-    zone = settings().timezone
-    moments = [
-        f"{m.astimezone(zone):%Y-%m-%d %H:%M}" if pd.notna(m) else "" for m in found["published_at"]
-    ]
-    _print_table(found[list(_SHOWN)].assign(published_at=moments))
+    _print_table(
+        found[list(SHOWN)].assign(
+            published_at=[told_moment(m) if pd.notna(m) else "" for m in found["published_at"]],
+            status=[say(STATUSES[status], lang.code) for status in found["status"]],
+            demo=[say(DEMO[bool(demo)], lang.code) for demo in found["demo"]],
+        ),
+        lang.code,
+    )
 
 
-_SHOWN = ("edition", "code", "status", "published_at", "method", "listed", "rated", "demo")
+SHOWN = ("edition", "code", "status", "published_at", "method", "listed", "rated", "demo")
 
 
-def _print_table(found: pd.DataFrame) -> None:
+def _print_table(found: pd.DataFrame, language: Language) -> None:
     """Print a table: as wide as it needs to be for a pipe, folded for a narrow terminal."""
     table = Table(box=None)
     for name in found.columns:
-        table.add_column(str(name), overflow="fold")
+        table.add_column(say(HEADS[str(name)], language), overflow="fold")
     shown = found.astype(object).where(found.notna(), "")
     for row in shown.itertuples(index=False):
         table.add_row(*map(str, row))
@@ -228,10 +281,11 @@ def audit(
     out: Annotated[
         Path | None, typer.Option(dir_okay=False, help="Write the log as a CSV file.")
     ] = None,
+    lang: LangOption = Lang.zh,
     as_json: JsonOption = False,
 ) -> None:
     """Tell every act of the publisher, oldest first: who, when, with which file, what changed."""
-    with exit_codes(as_json):
+    with exit_codes(as_json, lang.code):
         database.check_schema()
         with database.reading() as session:
             found = acts.acts(session, edition)
@@ -246,7 +300,11 @@ def audit(
         print_json({"acts": found})
     elif not out:
         columns = ["at", "publisher", "kind", "edition", "subject", "file", "reason"]
-        _print_table(pd.DataFrame(found, columns=columns).assign(at=[a["at"][:16] for a in found]))
+        told = pd.DataFrame(found, columns=columns).assign(
+            at=[act["at"][:16] for act in found],
+            kind=[say(ACTS.get(act["kind"], act["kind"]), lang.code) for act in found],
+        )
+        _print_table(told, lang.code)
 
 
 def _log(found: list[dict[str, Any]]) -> str:

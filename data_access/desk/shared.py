@@ -50,8 +50,13 @@ SETTINGS = {
     "any": "{name} is {value}: {detail}",
 }
 """What is said of a setting that cannot work."""
+DIFFERS = {
+    True: "{release}, {project}: {field} is {found}, should be {expected}",
+    False: "{release}: {field} is {found}, should be {expected}",
+}
+"""By whether a difference is one of a project."""
 CANNOT_WRITE = MESSAGES["cannot_write"]
-SAID = (STEPS, SETTINGS)
+SAID = (STEPS, SETTINGS, DIFFERS)
 
 
 class Lang(StrEnum):
@@ -92,6 +97,11 @@ def moment(value: str) -> datetime:
     except ValueError as wrong:
         raise typer.BadParameter(f"{value!r} is no moment such as 2023-10-20T10:00") from wrong
     return read if read.tzinfo else read.replace(tzinfo=settings().timezone)
+
+
+def told_moment(at: datetime) -> str:
+    """Write a moment in the site's time zone, to the minute."""
+    return f"{at.astimezone(settings().timezone):%Y-%m-%d %H:%M}"
 
 
 FileArgument = Annotated[
@@ -196,9 +206,27 @@ def tell_differences(
     texts = [difference.text() for difference in found]
     heading = say("{count} differences:", language, count=len(texts)) if texts else none
     facts = {"differences": texts} | dict(counts or {})
-    tell_outcome(as_json, facts, "\n".join((heading, *texts)))
+    told = (told_difference(difference, language) for difference in found)
+    tell_outcome(as_json, facts, "\n".join((heading, *told)))
     if found:
         raise typer.Exit(DIFFERENCES)
+
+
+def told_difference(difference: Difference, language: Language) -> str:
+    """Say a difference in a language, whole numbers without decimals."""
+    return say(
+        DIFFERS[bool(difference.project)],
+        language,
+        release=difference.release,
+        project=difference.project,
+        field=difference.field,
+        found=_plain(difference.found),
+        expected=_plain(difference.expected),
+    )
+
+
+def _plain(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def print_json(facts: dict[str, Any]) -> None:

@@ -12,9 +12,11 @@ from typer.testing import CliRunner, Result
 
 from data_access.__main__ import app
 from data_access.database import transaction
-from data_access.desk.shared import DIFFERENCES, NO_DATABASE, REFUSED, WRONG_USE
+from data_access.desk.shared import DIFFERENCES, NO_DATABASE, REFUSED, WRONG_USE, told_difference
+from data_access.importing.problems import Language
 from data_access.models import Rating
 from data_access.settings import settings
+from data_access.verification import Difference
 from tests.data_access.by_hand import change_by_hand
 from tests.data_access.made_up_files import (
     LIST_HEADER,
@@ -214,6 +216,7 @@ def test_verify_exits_with_4_when_a_release_does_not_follow(
     assert any(
         "total is 9999, should be 8000" in d for d in json.loads(result.stdout)["differences"]
     )
+    assert "2022Q1.1，2021-001：total 为 9999，应为 8000\n" in run("verify").stdout
 
 
 def test_a_backup_is_made_and_brought_back(
@@ -306,3 +309,12 @@ def test_where_nothing_is_published_verify_does_not_say_that_it_agrees(
     told = run("verify", "--lang", "en")
     assert (told.exit_code, "Nothing is published yet" in told.stdout) == (0, True)
     assert json.loads(run("verify", "--json").stdout) == {"differences": [], "releases": 0}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "2022Q1.1: rank is 9, should be 2.5"), ("zh", "2022Q1.1：rank 为 9，应为 2.5")],
+)
+def test_a_difference_is_said_with_whole_numbers_as_such(language: Language, told: str) -> None:
+    difference = Difference("2022Q1.1", "", "rank", 9.0, 2.5)
+    assert told_difference(difference, language) == told

@@ -1,6 +1,7 @@
 """The commands of the publisher's desk: consequences, preview, objections, bridge, embargo, log."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -71,12 +72,18 @@ def test_published_releases_and_drafts_are_listed_together(run: Run, tmp_path: P
     assert told.exit_code == 0
     assert "2022Q1.1" in told.stdout
     assert "2022Q2.1" in told.stdout
+    assert {"批次", "状态", "已发布", "草稿"} <= set(told.stdout.split())
+    english = run("releases", "--lang", "en").stdout
+    assert {"Edition", "Status", "published", "draft"} <= set(english.split())
 
 
 def test_publishing_wants_its_consequences_confirmed(run: Run) -> None:
     refused = run("publish", *Q1, "--lang", "en")
     assert refused.exit_code == REFUSED
     assert "the confirmation is missing" in refused.stderr
+    assert "python -m data_access consequences 2021 2022Q1, then" in refused.stderr
+    later = run("publish", *Q1, "--at", "2099-10-20T10:00")
+    assert "data_access consequences 2021 2022Q1 --at 2099-10-20T10:00 " in later.stderr
     wrong = run("publish", *Q1, "--confirm", "0" * 64, "--lang", "en")
     assert "the confirmation is of something else" in wrong.stderr
     assert state(run) == "draft"
@@ -125,7 +132,12 @@ def test_units_get_a_workbook_each_and_their_objections_are_recorded(
         ("received", "得分有误"),
         ("rejected", "属实"),
     ]
-    assert "2021-001 received: 得分有误" in run("objections", "2021").stdout
+    assert "2021-001 received: 得分有误" in run("objections", "2021", "--lang", "en").stdout
+    first, second = run("objections", "2021").stdout.splitlines()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d 2022Q1\.1 1 2021-001 已收到: 得分有误", first)
+    assert "未采纳: 属实" in second
+    assert "收到异议" in run("audit").stdout
+    assert "objection rejected" in run("audit", "--lang", "en").stdout
     assert "may object until" in run("publish", *Q1, "--yes", "--lang", "en").stderr
 
 
