@@ -45,7 +45,8 @@ STEPS = {
 }
 SETTINGS = {
     "database_url": (
-        "{name} is {value}; expected is an address that starts with sqlite:/// or postgresql://"
+        "{name} is {value}; expected is an address such as sqlite:////srv/ratings.sqlite3 or "
+        "postgresql://user@host:5432/name"
     ),
     "any": "{name} is {value}: {detail}",
 }

@@ -275,7 +275,11 @@ def test_a_marked_copy_that_cannot_be_written_does_not_hide_the_problems(
 
 @pytest.mark.parametrize(
     ("url", "told"),
-    [("mysql://user:word@host/name", "mysql://***@host/name"), ("nonsense", "nonsense")],
+    [
+        ("mysql://user:word@host/name", "mysql://***@host/name"),
+        ("postgresql://host:port/name", "postgresql://host:port/name"),
+        ("nonsense", "nonsense"),
+    ],
 )
 def test_an_address_of_no_database_is_told_with_what_is_expected(
     run: Run, monkeypatch: pytest.MonkeyPatch, url: str, told: str
@@ -283,8 +287,8 @@ def test_an_address_of_no_database_is_told_with_what_is_expected(
     monkeypatch.setenv("DATABASE_URL", url)
     settings.cache_clear()
     expected = (
-        f"DATABASE_URL is {told}; expected is an address that starts with sqlite:/// or "
-        "postgresql://"
+        f"DATABASE_URL is {told}; expected is an address such as "
+        "sqlite:////srv/ratings.sqlite3 or postgresql://user@host:5432/name"
     )
     said = run("verify", "--lang", "en")
     assert (said.exit_code, said.stderr) == (NO_DATABASE, f"{expected}\n")
