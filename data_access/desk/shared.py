@@ -227,6 +227,8 @@ def told_difference(difference: Difference, language: Language) -> str:
 
 
 def _plain(value: object) -> object:
+    if value is None:
+        return "—"
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

@@ -311,8 +311,8 @@ def test_where_nothing_is_published_verify_does_not_say_that_it_agrees(
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("en", "2022Q1.1: rank is 9, should be 2.5"), ("zh", "2022Q1.1：rank 为 9，应为 2.5")],
+    [("en", "2022Q1.1: rank is 9, should be —"), ("zh", "2022Q1.1：rank 为 9，应为 —")],
 )
 def test_a_difference_is_said_with_whole_numbers_as_such(language: Language, told: str) -> None:
-    difference = Difference("2022Q1.1", "", "rank", 9.0, 2.5)
+    difference = Difference("2022Q1.1", "", "rank", 9.0, None)
     assert told_difference(difference, language) == told
