@@ -301,7 +301,7 @@ def audit(
     elif not out:
         columns = ["at", "publisher", "kind", "edition", "subject", "file", "reason"]
         told = pd.DataFrame(found, columns=columns).assign(
-            at=[act["at"][:16] for act in found],
+            at=[act["at"][:16].replace("T", " ") for act in found],
             kind=[say(ACTS.get(act["kind"], act["kind"]), lang.code) for act in found],
         )
         _print_table(told, lang.code)

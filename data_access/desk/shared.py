@@ -45,7 +45,8 @@ STEPS = {
 }
 SETTINGS = {
     "database_url": (
-        "{name} is {value}; expected is an address that starts with sqlite:/// or postgresql://"
+        "{name} is {value}; expected is an address such as sqlite:////srv/ratings.sqlite3 or "
+        "postgresql://user@host:5432/name"
     ),
     "any": "{name} is {value}: {detail}",
 }
@@ -226,6 +227,8 @@ def told_difference(difference: Difference, language: Language) -> str:
 
 
 def _plain(value: object) -> object:
+    if value is None:
+        return "—"
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

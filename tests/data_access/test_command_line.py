@@ -281,7 +281,11 @@ def test_a_marked_copy_that_cannot_be_written_does_not_hide_the_problems(
 
 @pytest.mark.parametrize(
     ("url", "told"),
-    [("mysql://user:word@host/name", "mysql://***@host/name"), ("nonsense", "nonsense")],
+    [
+        ("mysql://user:word@host/name", "mysql://***@host/name"),
+        ("postgresql://host:port/name", "postgresql://host:port/name"),
+        ("nonsense", "nonsense"),
+    ],
 )
 def test_an_address_of_no_database_is_told_with_what_is_expected(
     run: Run, monkeypatch: pytest.MonkeyPatch, url: str, told: str
@@ -289,8 +293,8 @@ def test_an_address_of_no_database_is_told_with_what_is_expected(
     monkeypatch.setenv("DATABASE_URL", url)
     settings.cache_clear()
     expected = (
-        f"DATABASE_URL is {told}; expected is an address that starts with sqlite:/// or "
-        "postgresql://"
+        f"DATABASE_URL is {told}; expected is an address such as "
+        "sqlite:////srv/ratings.sqlite3 or postgresql://user@host:5432/name"
     )
     said = run("verify", "--lang", "en")
     assert (said.exit_code, said.stderr) == (NO_DATABASE, f"{expected}\n")
@@ -313,8 +317,8 @@ def test_where_nothing_is_published_verify_does_not_say_that_it_agrees(
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("en", "2022Q1.1: rank is 9, should be 2.5"), ("zh", "2022Q1.1：rank 为 9，应为 2.5")],
+    [("en", "2022Q1.1: rank is 9, should be —"), ("zh", "2022Q1.1：rank 为 9，应为 —")],
 )
 def test_a_difference_is_said_with_whole_numbers_as_such(language: Language, told: str) -> None:
-    difference = Difference("2022Q1.1", "", "rank", 9.0, 2.5)
+    difference = Difference("2022Q1.1", "", "rank", 9.0, None)
     assert told_difference(difference, language) == told

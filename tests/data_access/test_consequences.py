@@ -85,6 +85,9 @@ def test_a_first_release_is_compared_with_nothing(database_url: str) -> None:
     assert found.compared_with is None
     assert not found.star_moves + found.entries + found.exits
     assert sum(found.stars_before.values()) == 0
+    assert next(lines(found, "zh")).startswith("2022Q1.1 是本批次的首次发布")
+    overview = load_workbook(BytesIO(workbook(found, "en", COUNTED, NAMED)))["Overview"]
+    assert ("Compared with", "—") in list(overview.values)
 
 
 def test_a_correction_is_compared_with_the_version_before(two_periods: str) -> None:

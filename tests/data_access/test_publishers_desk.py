@@ -169,7 +169,9 @@ def test_the_log_tells_who_did_what_with_which_file(run: Run, tmp_path: Path) ->
     file = tmp_path / "log.csv"
     assert run("audit", "2021", "--out", file).exit_code == 0
     assert list(pd.read_csv(file)["subject"]) == ["2021", "2022Q1.1", "2022Q1.1"]
-    assert "评价机构" in run("audit").stdout
+    told = run("audit").stdout
+    assert "评价机构" in told
+    assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d", told)
 
 
 def test_a_dry_run_keeps_nothing(run: Run, tmp_path: Path) -> None:

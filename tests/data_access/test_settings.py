@@ -80,6 +80,7 @@ def test_the_public_address_has_no_slash_at_the_end() -> None:
     [
         ("database_url", "mysql://host/name", "must start with sqlite:/// or postgresql://"),
         ("database_url", "ratings.sqlite3", "must start with sqlite:/// or postgresql://"),
+        ("database_url", "postgresql://host:port/name", "cannot be read as an address"),
         ("site_url", "ratings.example.org", "must start with http:// or https://"),
         ("site_url", "ftp://example.org", "must start with http:// or https://"),
         ("site_timezone", "Mars/Base", "'Mars/Base' is not a time zone such as Asia/Shanghai"),

@@ -12,6 +12,7 @@ from data_access.__main__ import app
 from data_access.closing import saving
 from data_access.database import reading
 from data_access.desk.shared import REFUSED, WRONG_USE
+from data_access.models import Draw
 from data_access.settings import settings
 from tests.data_access.closing.conftest import (
     METHOD,
@@ -104,6 +105,16 @@ def test_dry_runs_tell_all_and_keep_nothing(url: str, tmp_path: Path) -> None:
     assert dry["revealed"] is False
     with reading(url) as session:
         assert saving.drawn(session, "2021") == ()
+
+
+def test_no_draw_is_announced_whose_seed_cannot_be_kept(url: str, tmp_path: Path) -> None:
+    answer("import-self-assessments", self_assessments(tmp_path), *BY_METHOD)
+    seed = tmp_path / "no_folder" / "seed.txt"
+    refused = run("announce-draw", "2021", "--size", 2, "--seed-file", seed, "--lang", "en")
+    assert refused.exit_code == REFUSED
+    assert f"{seed} cannot be written" in refused.stderr
+    with reading(url) as session:
+        assert session.get(Draw, "2021") is None
 
 
 @pytest.mark.usefixtures("url")
