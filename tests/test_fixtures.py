@@ -13,7 +13,7 @@ from sqlmodel import col, func, select
 
 from data_access.closing.publishing import verify_closing
 from data_access.closing.queries import closing_of, final_rows
-from data_access.database import engine, initialise, reading
+from data_access.database import engine, initialise, reading, transaction
 from data_access.demo import DemoRefused, load_demo
 from data_access.editions import edition, units
 from data_access.importing import ImportRejected, import_list, import_ratings
@@ -29,6 +29,8 @@ from fixtures.ratings import LAST, TIE_OF, rate, results
 from fixtures.sample import METHOD, sample_projects, sample_results
 from fixtures.sample import PERIODS as SAMPLE_PERIODS
 from fixtures.words import DEMO, PERIODS
+from tests.copies import copy_sqlite
+from tests.data_access.by_hand import forget_acts
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 MADE = (".xlsx", ".xls", ".csv")
@@ -54,6 +56,20 @@ def demo_database(
 ) -> Iterator[str]:
     url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'ratings.sqlite3'}"
     load_demo(url, progress=lambda *step: told_while_loading.append(step))
+    yield url
+    dispose(url)
+
+
+@pytest.fixture(scope="module")
+def database_of_an_open_edition(
+    demo_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The demo without its log, which tells that a catalogue closed the edition."""
+    file = tmp_path_factory.mktemp("open") / "ratings.sqlite3"
+    copy_sqlite(demo_database, file)
+    url = f"sqlite:///{file}"
+    with transaction(url) as session:
+        forget_acts(session)
     yield url
     dispose(url)
 
@@ -307,7 +323,7 @@ def test_a_broken_list_is_refused_for_its_mistake_alone(
 
 @pytest.mark.parametrize("mistake", broken("ratings"), ids=named)
 def test_broken_ratings_are_refused_for_their_mistake_alone(
-    mistake: dict[str, Any], demo_database: str
+    mistake: dict[str, Any], database_of_an_open_edition: str
 ) -> None:
     with pytest.raises(ImportRejected) as refusal:
         import_ratings(
@@ -315,7 +331,7 @@ def test_broken_ratings_are_refused_for_their_mistake_alone(
             EDITION.code,
             "2023Q4",
             DEMO["method"],
-            url=demo_database,
+            url=database_of_an_open_edition,
             absent=None if mistake["rule"] == "project_absent" else "not_started",
         )
     assert_only(mistake, refusal.value)

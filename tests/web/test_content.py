@@ -24,6 +24,7 @@ from data_access.queries import board, releases
 from data_access.question import Question
 from data_access.settings import settings
 from tests.copies import copy_sqlite
+from tests.data_access.by_hand import unguard
 from tests.languages import has_chinese
 from tests.web.conftest import reading
 
@@ -395,6 +396,7 @@ def hostile_url(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     file = tmp_path_factory.mktemp("hostile") / "ratings.sqlite3"
     copy_sqlite(demo_url, file)
     with transaction(f"sqlite:///{file}") as session:
+        unguard(session)
         project = session.get_one(Project, "2021-017")
         project.name_zh = project.name_en = HOSTILE
     return f"sqlite:///{file}"

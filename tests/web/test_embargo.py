@@ -12,6 +12,7 @@ from data_access.importing import import_ratings
 from data_access.publishing import Publication, publish
 from tests.copies import copy_sqlite
 from tests.corrections import with_another_score
+from tests.data_access.by_hand import forget_acts
 from tests.web.conftest import forget, reading
 
 NEXT, CORRECTION = "2023Q4.1", "2023Q3.2"
@@ -41,6 +42,8 @@ def embargo(
     file = with_another_score(folder / "ratings.xlsx")
     now = datetime.now(UTC)
     published = []
+    with transaction(url) as session:
+        forget_acts(session)  # an edition whose catalogue is published takes no new period
     for period in ("2023Q3", "2023Q4"):
         import_ratings(file, "2021", period, "illustrative-1", url=url, reason="更正")
         file.write_bytes(file.read_bytes() + b"\0")

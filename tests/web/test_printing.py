@@ -15,6 +15,7 @@ from components.web import printing
 from data_access.database import initialise, transaction
 from data_access.models import Project
 from tests.copies import copy_sqlite
+from tests.data_access.by_hand import unguard
 from tests.languages import has_chinese
 from tests.web.serving import serving
 from tests.web.test_shell import Document
@@ -109,6 +110,7 @@ def test_names_from_outside_are_shown_letter_by_letter(demo_url: str, tmp_path: 
     copy_sqlite(demo_url, tmp_path / "ratings.sqlite3")
     url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
     with transaction(url) as session:
+        unguard(session)
         session.get_one(Project, "2021-132").name_zh = HOSTILE
     with serving(url, printing.routes()) as reader:
         html = reader.get("/print/province?code=520000").text

@@ -61,8 +61,8 @@ def text_of(site: TestClient, address: str) -> str:
 def test_every_command_is_printed_and_everything_agrees(walked: tuple[str, str]) -> None:
     _, printed = walked
     assert printed.count("$ python -m data_access publish 2021") == len(PERIODS) + 1
-    assert "每次发布的结果都可由其输入重新算出。" in printed
-    assert "抽签和目录清单均与已公布的内容相符。" in printed
+    assert "每次发布的结果都可由其输入重新算出；已重算" in printed
+    assert "均与此前已公布的内容相符；抽签 1 次，目录清单 1 个版本。" in printed
 
 
 def test_the_site_shows_every_step(site: TestClient) -> None:
