@@ -49,7 +49,8 @@ VIEWS = {
     "downloads": "/downloads",
     "dictionary": "/downloads?direction=06&dataset=moves",
 }
-ENGLISH_IN_CHINESE = {"English", "PDF", "CSV", "Excel", "JSON", "Parquet"}
+ENGLISH_IN_CHINESE = {"English", "PDF", "CSV", "Excel", "JSON", "Parquet", "SHA-256"}
+HASH = re.compile(r"[0-9a-f]{12}")
 STREAMLITS_OWN = tuple(
     f"{word}:" for word in json.loads((ASSETS / "words.zh.json").read_text("utf-8"))["words"]
 )
@@ -163,7 +164,7 @@ def english_words(reader: Reader) -> set[str]:
     return {
         text.strip()
         for text in said
-        if not text.startswith("/leaderboard?")
+        if not text.startswith("/leaderboard?") and not HASH.fullmatch(text)
         if (re.search(r"[A-Za-z]{3}", text) and not has_chinese(text))
         or text.startswith(STREAMLITS_OWN)
     } - ENGLISH_IN_CHINESE
