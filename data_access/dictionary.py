@@ -90,11 +90,7 @@ class Dataset:
     @property
     def decimals(self) -> dict[str, int]:
         """How many digits after the point the numbers of a column have, where that is fixed."""
-        return {
-            field.name: field.unit.decimals
-            for field in self.fields
-            if field.unit and field.unit.decimals is not None
-        }
+        return decimals_of(self.fields)
 
     def field(self, name: str) -> Field:
         """Return a column by its name; KeyError names the columns there are."""
@@ -102,6 +98,15 @@ class Dataset:
             if field.name == name:
                 return field
         raise KeyError(f"{self.name} has no column {name!r}; there are: {', '.join(self.columns)}")
+
+
+def decimals_of(fields: Iterable[Field]) -> dict[str, int]:
+    """Return how many digits after the point numbers have, by column, where that is fixed."""
+    return {
+        field.name: field.unit.decimals
+        for field in fields
+        if field.unit and field.unit.decimals is not None
+    }
 
 
 @cache

@@ -14,7 +14,7 @@ from components.export.workbook import Workbook, workbook_bytes
 from components.open_data.files import sheet_names
 from components.text import kept_by_language, moment, name_of, period, say, whole
 from data_access.closing.answers import FinalRow, PublicCatalogue
-from data_access.dictionary import Field, resource_fields
+from data_access.dictionary import Field, decimals_of, resource_fields
 from data_access.editions import edition
 from data_access.settings import settings
 
@@ -97,18 +97,10 @@ def table(catalogue: PublicCatalogue) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(stars, "Int64"))
 
 
-def _decimals(catalogue: PublicCatalogue) -> dict[str, int]:
-    return {
-        field.name: field.unit.decimals
-        for field in fields_of(catalogue)
-        if field.unit and field.unit.decimals is not None
-    }
-
-
 @kept_by_language
 def csv(catalogue: PublicCatalogue) -> bytes:
     """Return the catalogue as CSV; it does not depend on the language."""
-    return csv_bytes(table(catalogue), _decimals(catalogue))
+    return csv_bytes(table(catalogue), decimals_of(fields_of(catalogue)))
 
 
 @kept_by_language
@@ -134,7 +126,9 @@ def xlsx(catalogue: PublicCatalogue) -> bytes:
             ),
             names=sheet_names(),
             dated=catalogue.published_at,
-            decimals={titles[name]: digits for name, digits in _decimals(catalogue).items()},
+            decimals={
+                titles[name]: digits for name, digits in decimals_of(fields_of(catalogue)).items()
+            },
             mark=say("Demo data") if catalogue.demo else "",
         )
     )

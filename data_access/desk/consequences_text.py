@@ -11,7 +11,7 @@ from data_access.consequences import (
     ReleaseConsequences,
     StarMove,
 )
-from data_access.desk.naming import Names, code_names
+from data_access.desk.naming import CodeNames, code_names
 from data_access.importing.problems import Language, say
 
 COUNTED = {
@@ -37,9 +37,12 @@ COMPARED = {
     ),
 }
 """By whether there is a release to compare with."""
-LEFT_BEHIND = "Can never be published afterwards: {releases}"
-EMBARGO = "Still under embargo then, so that this release is not compared with it: {releases}"
-SAID = (COUNTED, NAMED, COMPARED, {"left_behind": LEFT_BEHIND, "under_embargo": EMBARGO})
+PASSED_OVER = {
+    "left_behind": "Drafts that can never be published afterwards",
+    "under_embargo": "Earlier releases that are under embargo then and not compared with",
+}
+"""Earlier periods that a later one leaves behind."""
+SAID = (COUNTED, NAMED, COMPARED, PASSED_OVER)
 NAMED_BY = {"rules_hit": ("capped_by", "not_rated")}
 """Columns whose codes a count goes by, where they are not those of its own name."""
 
@@ -63,9 +66,9 @@ def lines(found: ReleaseConsequences, language: Language) -> Iterator[str]:
             before=found.method_before,
             after=found.method,
         )
-    for message, releases in ((LEFT_BEHIND, found.left_behind), (EMBARGO, found.under_embargo)):
-        if releases:
-            yield say(message, language, releases=releases)
+    for field, heading in PASSED_OVER.items():
+        if releases := getattr(found, field):
+            yield f"{say(heading, language)}: {say(', ', language).join(releases)}"
     yield say(
         "Stars of {count} projects move, of {far} by two or more.",
         language,
@@ -86,7 +89,7 @@ def lines(found: ReleaseConsequences, language: Language) -> Iterator[str]:
     yield say("To confirm exactly this: --confirm {sha256}", language, sha256=found.sha256)
 
 
-def named_counts(found: ReleaseConsequences, field: str, names: Names) -> dict[str, int]:
+def named_counts(found: ReleaseConsequences, field: str, names: CodeNames) -> dict[str, int]:
     """Return counts of the report by the names of their codes."""
     columns = NAMED_BY.get(field, (field,))
     known = dict(chain.from_iterable(names.get(column, {}).items() for column in columns))

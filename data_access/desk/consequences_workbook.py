@@ -8,8 +8,8 @@ from xlsxwriter import Workbook
 
 from data_access import methods
 from data_access.consequences import ReleaseConsequences
-from data_access.desk.consequences_text import Row, named_counts, project_name
-from data_access.desk.naming import Names, code_names
+from data_access.desk.consequences_text import PASSED_OVER, Row, named_counts, project_name
+from data_access.desk.naming import CodeNames, code_names
 from data_access.importing.problems import Language, say
 
 COLUMNS = {
@@ -48,7 +48,8 @@ def workbook(
     names = code_names(methods.method(found.method), language)
     with Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold = book.add_format({"bold": True})
-        facts = [[say(text, language), _fact(found, name)] for name, text in FACTS.items()]
+        told = FACTS | PASSED_OVER
+        facts = [[say(text, language), _fact(found, name)] for name, text in told.items()]
         for field, heading in counted.items():
             counts = named_counts(found, field, names)
             facts += [[], [say(heading, language)], *map(list, counts.items())]
@@ -63,17 +64,19 @@ def workbook(
 
 def _fact(found: ReleaseConsequences, name: str) -> Any:
     value = getattr(found, name)
+    if name in PASSED_OVER:
+        return ", ".join(value) or "—"
     return "—" if name == "compared_with" and value is None else value
 
 
-def _row(row: Row, language: Language, names: Names) -> dict[str, Any]:
+def _row(row: Row, language: Language, names: CodeNames) -> dict[str, Any]:
     """Return a row by column, with names in a language."""
     values = {name: value for name, value in asdict(row).items() if name in COLUMNS}
     told = {name: _value(name, value, names) for name, value in values.items()}
     return told | {"name": project_name(row, language)}
 
 
-def _value(name: str, value: Any, names: Names) -> Any:
+def _value(name: str, value: Any, names: CodeNames) -> Any:
     if name in IN_POINTS:
         return value / 100
     return names["not_rated"].get(value, value) if name == "reason" else value

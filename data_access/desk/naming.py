@@ -4,10 +4,10 @@ from data_access.dictionary import Code, described
 from data_access.importing.problems import Language
 from data_access.methods import Method
 
-Names = dict[str, dict[str, str]]
+CodeNames = dict[str, dict[str, str]]
 
 
-def code_names(method: Method, language: Language) -> Names:
+def code_names(method: Method, language: Language) -> CodeNames:
     """Return the names of codes by column: evidence, missing, capped_by, not_rated.
 
     `missing` may hold words of the source, which have no name.

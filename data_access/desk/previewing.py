@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 
 from data_access import database, editions, methods, previewing, publishing
 from data_access import objections as objecting
-from data_access.desk.naming import Names, code_names
+from data_access.desk.naming import CodeNames, code_names
 from data_access.desk.shared import (
     EXIT_CODES,
     DryRunOption,
@@ -140,7 +140,7 @@ def _headings(unit: UnitPreview, language: Language) -> list[str]:
     return [names[c] if c in names else say(COLUMNS[c], language) for c in columns]
 
 
-def _names(unit: UnitPreview, edition: str, language: Language) -> Names:
+def _names(unit: UnitPreview, edition: str, language: Language) -> CodeNames:
     directions = {
         d.code: f"{d.code} {d.name_zh if language == 'zh' else d.name_en}"
         for d in editions.edition(edition).directions
@@ -148,7 +148,7 @@ def _names(unit: UnitPreview, edition: str, language: Language) -> Names:
     return code_names(methods.parse_method(unit.method), language) | {"direction": directions}
 
 
-def _value(name: str, value: Any, unit: UnitPreview, names: Names) -> Any:
+def _value(name: str, value: Any, unit: UnitPreview, names: CodeNames) -> Any:
     if pd.isna(value):
         return None
     if name in {*unit.dimensions, *SCORED}:
