@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import address, cached, cards, charts, filters, labels, switching, table
 from components.catalogue import one_project, steps
-from components.markdown import link, plain, unbroken
+from components.markdown import link, on_one_line, plain, unbroken
 from components.text import (
     day,
     language,
@@ -399,11 +399,11 @@ def time_line(project: ProjectFacts) -> None:
         (facts.ends_on, say("Demonstration period ends"), _state(facts.ends_on)),
     ]
     rows = [
-        (unbroken(day(when)), step, result)
+        (on_one_line(day(when)), step, result)
         for when, step, result in sorted(dated, key=itemgetter(0))
     ]
     rows += [
-        (unbroken(day(when)) if when else say("no date given"), plain(name), plain(standing))
+        (on_one_line(day(when)) if when else say("no date given"), plain(name), plain(standing))
         for when, name, standing in after
     ]
     st.table(

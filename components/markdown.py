@@ -7,6 +7,7 @@ _LIKE_AN_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECA
 _SPACES = re.compile(r"[^\S\u00a0]+")
 _WITHIN_A_WORD = re.compile(r"(?<=\S)(?=\S)")
 WORD_JOINER = "\u2060"
+NO_BREAK_SPACE = "\u00a0"
 
 
 def plain(text: str) -> str:
@@ -22,6 +23,11 @@ def plain(text: str) -> str:
 def link(text: str, address: str) -> str:
     """Return a link with its text escaped."""
     return f"[{plain(text)}]({address})"
+
+
+def on_one_line(text: str) -> str:
+    """Return a date that does not break at all: tables scroll where they have no room."""
+    return unbroken(text).replace(" ", NO_BREAK_SPACE)
 
 
 def unbroken(text: str) -> str:

@@ -1,6 +1,7 @@
 """The publisher's record: what was done when and why, what corrections and new methods changed."""
 
 from components import cached, filters, labels, methodology
+from components.markdown import on_one_line
 from components.methodology import Rule
 from components.table import ABSENT
 from components.text import day, name_of, points, say, say_count, star_glyphs, whole
@@ -37,7 +38,7 @@ def _acts(question: Question) -> Rule:
             "Each SHA-256 covers the one of the release published before it."
         ),
         {
-            say("Date"): [day(act.at) for act in found],
+            say("Date"): [on_one_line(day(act.at)) for act in found],
             say("What"): [what(act) for act in found],
             say("Subject"): [about(act, question.edition) for act in found],
             say("Reason"): [act.reason or ABSENT for act in found],

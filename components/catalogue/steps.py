@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components import cached
-from components.markdown import plain, unbroken
+from components.markdown import on_one_line, plain
 from components.text import day, name_of, say, share, whole
 from data_access.closing.answers import Closing
 from data_access.editions import Edition, edition
@@ -68,7 +68,7 @@ def table(facts: Edition) -> None:
     st.table(
         pd.DataFrame(
             [
-                (unbroken(date), plain(name), plain(standing))
+                (on_one_line(date), plain(name), plain(standing))
                 for date, name, standing in rows(facts, today())
             ],
             columns=[say("Date"), say("Step"), say("State")],
