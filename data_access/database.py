@@ -1,9 +1,11 @@
 """The database: address, engine, sessions, migrations, and the facts it starts with."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -41,6 +43,10 @@ WRITING = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_siz
 READING = ("query_only=ON", "mmap_size=268435456", "cache_size=-65536")
 TURN = 4_232_020_211
 """The number of the lock in PostgreSQL that a publisher holds while at work."""
+_ENGINES: dict[tuple[str, bool], Engine] = {}
+"""The open engines, by address and whether they only read."""
+_OPENING = Lock()
+"""Held while an engine is opened or closed: of two made at once, one would never be closed."""
 
 
 def engine(url: str | None = None, *, read_only: bool = False) -> Engine:
@@ -50,11 +56,14 @@ def engine(url: str | None = None, *, read_only: bool = False) -> Engine:
     reader does can write. What a driver says of a database that cannot be used becomes
     DatabaseUnavailable, here when a SQLite file to be read does not exist.
     """
-    return _engine(url or settings().database_url, read_only)
+    key = (url or settings().database_url, read_only)
+    with _OPENING:
+        if key not in _ENGINES:
+            _ENGINES[key] = _opened(*key)
+        return _ENGINES[key]
 
 
-@cache
-def _engine(url: str, read_only: bool) -> Engine:
+def _opened(url: str, read_only: bool) -> Engine:
     address = make_url(url)
     made = _postgresql if address.get_backend_name() == "postgresql" else _sqlite
     opened = made(address, read_only=read_only)
@@ -102,8 +111,12 @@ def _prepare_file(address: URL, *, read_only: bool) -> None:
 
 def _prepares(pragmas: tuple[str, ...], file: Path) -> Callable[..., None]:
     def prepare(connection: object, record: object) -> None:
-        for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+        try:
+            for pragma in pragmas:
+                connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+        except sqlite3.Error:  # nobody else would close a connection that was never handed out
+            connection.close()  # type: ignore[attr-defined]
+            raise
         record.info["file"] = _identity(file)  # type: ignore[attr-defined]
 
     return prepare
@@ -163,9 +176,12 @@ def reading(url: str | None = None) -> Session:
 
 
 def close(url: str) -> None:
-    """Close all connections to a database."""
-    for read_only in (False, True):
-        _engine(url, read_only).dispose()
+    """Close all connections to a database that are not in use; forget its engines."""
+    with _OPENING:
+        engines = [_ENGINES.pop((url, read_only), None) for read_only in (False, True)]
+    for opened in engines:
+        if opened:
+            opened.dispose()
 
 
 def _alembic(url: str) -> Config:

@@ -204,7 +204,7 @@ def started(work: Callable[[], None]) -> ForkProcess:
     """Do work in a process of its own; its exit code is 0 where all went well."""
 
     def work_alone() -> None:
-        database._engine.cache_clear()
+        database._ENGINES.clear()
         work()
 
     process = get_context("fork").Process(target=work_alone)

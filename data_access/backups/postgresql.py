@@ -13,7 +13,7 @@ from uuid import uuid4
 import psycopg
 from psycopg import sql
 from sqlalchemy import Table, func, select, text
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
 from data_access import database
@@ -51,7 +51,7 @@ def opened(file: Path, url: str, _folder: Path, tell: Tell) -> Iterator[str]:
     address = make_url(url)
     scratch = address.set(database=f"{SCRATCH}{uuid4().hex}")
     opened_url = scratch.render_as_string(hide_password=False)
-    _administer(address, "CREATE DATABASE {} TEMPLATE template0", scratch.database)
+    _administer(url, "CREATE DATABASE {} TEMPLATE template0", scratch.database)
     try:
         tell(0, 1)
         _run(
@@ -62,7 +62,7 @@ def opened(file: Path, url: str, _folder: Path, tell: Tell) -> Iterator[str]:
         yield opened_url
     finally:
         database.close(opened_url)
-        _administer(address, "DROP DATABASE {} WITH (FORCE)", scratch.database)
+        _administer(url, "DROP DATABASE {} WITH (FORCE)", scratch.database)
 
 
 def put_in_place(
@@ -127,9 +127,8 @@ def _execute(session: Session, statement: str, name: str) -> None:
     session.execute(text(statement.format(quoted)))
 
 
-def _administer(address: URL, statement: str, name: str | None) -> None:
-    """Run a statement that no transaction may hold."""
-    url = address.render_as_string(hide_password=False)
+def _administer(url: str, statement: str, name: str | None) -> None:
+    """Run a statement that no transaction may hold, on the connections the caller will close."""
     with database.engine(url).connect() as connection:
         alone = connection.execution_options(isolation_level="AUTOCOMMIT")
         quoted = alone.dialect.identifier_preparer.quote(name or "")

@@ -180,7 +180,6 @@ _PLACES = {
     (False, True, False): "{file}, row {row}: {reason}",
     (False, False, False): "{file}: {reason}",
 }
-PLACES = tuple(_PLACES.values())
 
 
 def say(message: str, language: Language, /, **values: object) -> str:
@@ -252,11 +251,6 @@ class Finding:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem(Finding):
     """A finding because of which the file is refused."""
-
-    @property
-    def waivable(self) -> bool:
-        """Whether this rule of the notice can be waived with a reason."""
-        return self.code in WAIVABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

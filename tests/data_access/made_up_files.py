@@ -1,8 +1,11 @@
 """Small files like those a ministry sends, for the tests of the importer."""
 
 import csv
+import re
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 
@@ -27,6 +30,9 @@ RATING_HEADER = (
     "佐证等级",
 )
 METHOD = method("illustrative-1")
+WRITTEN_ON = datetime(2021, 9, 18)  # noqa: DTZ001
+"""When every workbook was written; openpyxl takes no time zone."""
+PROPERTIES = "docProps/core.xml"
 
 
 def small_edition(projects: int) -> Edition:
@@ -47,8 +53,9 @@ def listed(number: int, /, **changed: object) -> list[object]:
 
 
 def xlsx(file: Path, rows: Rows, merged: Sequence[str] = (), sheet: str = "名单") -> Path:
-    """Write a workbook of one sheet."""
+    """Write a workbook of one sheet, the same bytes for the same rows."""
     workbook = Workbook()
+    workbook.properties.created = WRITTEN_ON
     worksheet = workbook.worksheets[0]
     worksheet.title = sheet
     for row in rows:
@@ -56,7 +63,21 @@ def xlsx(file: Path, rows: Rows, merged: Sequence[str] = (), sheet: str = "名�
     for area in merged:
         worksheet.merge_cells(area)
     workbook.save(file)
+    _take_the_clock_out(file)
     return file
+
+
+def _take_the_clock_out(file: Path) -> None:
+    """Pack a workbook anew: openpyxl writes the time into its properties and beside each part."""
+    with ZipFile(file) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    saved_at = rb"(<dcterms:modified[^>]*>)[^<]*"
+    written_on = f"{WRITTEN_ON:%Y-%m-%dT%H:%M:%SZ}".encode()
+    parts[PROPERTIES], found = re.subn(saved_at, rb"\g<1>" + written_on, parts[PROPERTIES])
+    assert found == 1
+    with ZipFile(file, "w", ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(ZipInfo(name), content)
 
 
 def csv_file(file: Path, rows: Rows, encoding: str = "utf-8-sig") -> Path:

@@ -18,13 +18,13 @@ from hypothesis.stateful import (
 from sqlmodel import Session, col, select
 
 from data_access import objections, queries, verification
-from data_access.database import reading, transaction
+from data_access.database import close, reading, transaction
 from data_access.importing.periods import period_end
 from data_access.methods import method_digest, method_text
 from data_access.models import MethodVersion, Release
 from data_access.previewing import open_preview
 from data_access.publishing import PublishingRefused, draft_of, publish, published_content
-from tests.data_access.conftest import let_go, new_database
+from tests.data_access.conftest import new_database
 from tests.data_access.made_up_releases import NOW, draft, list_projects
 from tests.data_access.made_up_scores import METHOD, Row
 
@@ -168,7 +168,7 @@ def test_any_life_keeps_every_promise(
     server: str, listed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queries.asking.NOW, "callable", queries.asking.NOW.callable)
-    let_go(listed)
+    close(listed)
     machine: Any = type("LivesHere", (Lives,), {"server": server, "like": listed})
     run_state_machine_as_test(
         machine,

@@ -8,12 +8,12 @@ import pytest
 from sqlmodel import col, select
 
 from data_access import publishing
-from data_access.database import reading, transaction
+from data_access.database import close, reading, transaction
 from data_access.models import Move, Rating, Release, Standing
 from data_access.publishing import Publication, PublishingRefused, publish
 from data_access.verification import Difference, verify
 from tests.data_access.by_hand import change_by_hand
-from tests.data_access.conftest import let_go, new_database
+from tests.data_access.conftest import new_database
 from tests.data_access.made_up_releases import NOW, SIX, Given, draft, list_projects
 
 LATER = dict(SIX) | {"2021-001": (9500, 9500, 9500, 9500), "2021-006": (8600, 8600, 8600, 8600)}
@@ -36,7 +36,7 @@ def published_twice(server: str, initialised: str) -> Iterator[str]:
             list_projects(session, 6)
         publish_new(url, "2022Q1", SIX)
         publish_new(url, "2022Q2", LATER)
-        let_go(url)
+        close(url)
         yield url
 
 

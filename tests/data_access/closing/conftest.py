@@ -10,9 +10,9 @@ from data_access.closing.importing import import_evaluation, import_spot_checks
 from data_access.closing.importing import import_self_assessments as import_assessments
 from data_access.closing.publishing import announce_draw, publish_catalogue, reveal_seed
 from data_access.closing.saving import drawn
-from data_access.database import reading, transaction
+from data_access.database import close, reading, transaction
 from data_access.publishing import publish
-from tests.data_access.conftest import let_go, new_database
+from tests.data_access.conftest import new_database
 from tests.data_access.made_up_files import xlsx
 from tests.data_access.made_up_releases import NOW, draft, list_projects
 
@@ -90,7 +90,7 @@ def over(server: str, initialised: str) -> Iterator[str]:
     """Eight projects and a release; only to be copied."""
     with new_database(server, like=initialised) as url:
         list_and_rate(url)
-        let_go(url)
+        close(url)
         yield url
 
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from data_access.__main__ import app
 from data_access.closing import saving
-from data_access.database import reading
+from data_access.database import close, reading
 from data_access.desk.shared import REFUSED, WRONG_USE
 from data_access.models import Draw
 from data_access.settings import settings
@@ -22,7 +22,6 @@ from tests.data_access.closing.conftest import (
     self_assessments,
     spot_checks,
 )
-from tests.data_access.conftest import let_go
 
 Run = Callable[..., Result]
 EDITION = ("--edition", "2021")
@@ -38,7 +37,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     CliRunner().invoke(app, ["init"])
     list_and_rate(address)
     yield address
-    let_go(address)
+    close(address)
     settings.cache_clear()
 
 
