@@ -176,9 +176,12 @@ def reading(url: str | None = None) -> Session:
 
 
 def close(url: str) -> None:
-    """Close all connections to a database that are not in use; forget its engines."""
+    """Close all connections to a database that are not in use; forget its engines.
+
+    The one that writes is closed last: only it can bring SQLite's log back into the one file.
+    """
     with _OPENING:
-        engines = [_ENGINES.pop((url, read_only), None) for read_only in (False, True)]
+        engines = [_ENGINES.pop((url, read_only), None) for read_only in (True, False)]
     for opened in engines:
         if opened:
             opened.dispose()
