@@ -84,21 +84,169 @@
     address && isPage(address) ? goTo(address) : openWindow.call(window, address, ...rest);
 
   // -- a chart's file ------------------------------------------------------------------------
-  // It is read here and not sent: its code and its hash are enough to tell what it shows.
-  const CODE = /ChartCode[^0-9A-Z]{1,8}([0-9A-HJKMNP-TV-Z]{10,})/;
-  const KINDS = { "image/png": "png", "image/svg+xml": "svg", "application/pdf": "pdf" };
+  // It is read here and not sent: its code and its hash are enough to tell what it shows. What has
+  // no code inside is asked for as "-", which no chart has.
+  const CODE = /^[0-9A-HJKMNP-TV-Z]{10,400}$/;
+  const NAME_OF_CODE = "ChartCode";
+  const utf8 = new TextDecoder();
+  const FORMATS = [
+    { kind: "png", beginning: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], code: codeInPng },
+    { kind: "pdf", beginning: [0x25, 0x50, 0x44, 0x46, 0x2d], code: codeInPdf },
+    { kind: "svg", beginning: [], code: codeInSvg },
+  ];
 
   async function verify(file) {
-    const content = await file.arrayBuffer();
-    const code = CODE.exec(new TextDecoder("latin1").decode(content))?.[1] ?? "-";
-    const hash = await crypto.subtle?.digest("SHA-256", content);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const beginsSo = ({ beginning }) => beginning.every((byte, at) => bytes[at] === byte);
+    const format = FORMATS.find(beginsSo);
+    const code = await format.code(bytes);
+    const hash = await crypto.subtle?.digest("SHA-256", bytes);
     const url = new URL(location.href);
-    url.searchParams.set("chart", code);
-    url.searchParams.set("file", `${KINDS[file.type] ?? "-"}.${hex(hash ?? new ArrayBuffer(0))}`);
+    url.searchParams.set("chart", CODE.test(code) ? code : "-");
+    url.searchParams.set("file", `${format.kind}.${hex(hash ?? new ArrayBuffer(0))}`);
     goTo(url.href);
   }
 
   const hex = (bytes) => Array.from(new Uint8Array(bytes), (b) => b.toString(16).padStart(2, "0")).join("");
+
+  // PNG: chunks, each with the length of its content, its type, its content, and a checksum.
+  async function codeInPng(bytes) {
+    const view = new DataView(bytes.buffer);
+    const [besideContent, [{ beginning }]] = [12, FORMATS];
+    for (let at = beginning.length; at + besideContent <= bytes.length; ) {
+      const length = view.getUint32(at);
+      if (at + besideContent + length > bytes.length) return undefined;
+      const type = utf8.decode(bytes.subarray(at + 4, at + 8));
+      const content = bytes.subarray(at + 8, at + 8 + length);
+      if (type === "iTXt" && keywordOf(content) === NAME_OF_CODE) return internationalText(content);
+      at += besideContent + length;
+    }
+  }
+
+  const keywordOf = (content) => utf8.decode(content.subarray(0, Math.max(0, content.indexOf(0))));
+
+  // A keyword, whether the text is compressed and how, a language, the keyword in it, the text.
+  async function internationalText(content) {
+    const isCompressed = content.indexOf(0) + 1;
+    const languageEnds = content.indexOf(0, isCompressed + 2);
+    const keywordEnds = languageEnds < 0 ? -1 : content.indexOf(0, languageEnds + 1);
+    if (keywordEnds < 0) return undefined;
+    const text = content.subarray(keywordEnds + 1);
+    return content[isCompressed] ? inflated(text) : utf8.decode(text);
+  }
+
+  function inflated(bytes) {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return new Response(stream).text().catch(() => undefined); // damaged
+  }
+
+  function codeInSvg(bytes) {
+    const svg = new DOMParser().parseFromString(utf8.decode(bytes), "image/svg+xml");
+    if (svg.querySelector("parsererror")) return undefined;
+    return svg.querySelector(`:root > metadata > [${NAME_OF_CODE}]`)?.getAttribute(NAME_OF_CODE);
+  }
+
+  // PDF: at its end stands where its table of objects begins. A trailer after the table names the
+  // object with the facts about the file, and an older table if the file was changed by appending.
+  function codeInPdf(bytes) {
+    const text = new TextDecoder("x-user-defined").decode(bytes); // a character for each byte
+    const places = new Map();
+    const read = new Set();
+    let facts;
+    let table = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(text)?.[1];
+    while (table && !read.has(table)) {
+      read.add(table);
+      const trailer = readTable(text, Number(table), places);
+      facts ??= trailer?.get("/Info");
+      table = trailer?.get("/Prev");
+    }
+    const [number, generation] = facts?.split(/\s+/) ?? [];
+    const place = places.get(`${number} ${generation}`);
+    if (!place || !text.startsWith(`${number} ${generation} obj`, place)) return undefined;
+    const code = dictionaryAt(text, text.indexOf("obj", place) + 3)?.get(`/${NAME_OF_CODE}`);
+    return code && textOfString(code);
+  }
+
+  // Notes where objects stand, unless a newer table said so, and returns the trailer's dictionary.
+  function readTable(text, at, places) {
+    const ends = text.indexOf("trailer", at);
+    if (!text.startsWith("xref", at) || ends < 0) return undefined;
+    let number = 0;
+    const rows = text.slice(at, ends).matchAll(/(\d+) (\d+)(?: ([nf]))?\s/g);
+    for (const [, first, second, use] of rows) {
+      if (!use) {
+        number = Number(first); // a part of the table: its first object, and how many follow
+        continue;
+      }
+      const object = `${number++} ${Number(second)}`;
+      if (use === "n" && !places.has(object)) places.set(object, Number(first));
+    }
+    return dictionaryAt(text, ends + "trailer".length);
+  }
+
+  // Brackets, the beginning of a string, one in hexadecimal digits, a reference, a name or a word;
+  // whatever stands between them, comments too.
+  const TOKEN =
+    /(?:\s|%[^\r\n]*)*(<<|>>|[[\]]|\(|<[\da-fA-F\s]*>|\d+\s+\d+\s+R\b|\/?[^\s()<>[\]{}/%]+)/y;
+
+  // The values of a dictionary by their names, as they are written; others within it are left out.
+  function dictionaryAt(text, start) {
+    const values = new Map();
+    let depth = 0;
+    let name;
+    for (let at = start; ; ) {
+      TOKEN.lastIndex = at;
+      let token = TOKEN.exec(text)?.[1];
+      if (!token || (at === start && token !== "<<")) return undefined;
+      at = TOKEN.lastIndex;
+      if (token === "(") {
+        const ends = endOfString(text, at);
+        token += text.slice(at, ends);
+        at = ends;
+      }
+      if (token === "<<" || token === "[") depth += 1;
+      else if (token === ">>" || token === "]") {
+        depth -= 1;
+        name = undefined;
+        if (!depth) return values;
+      } else if (depth === 1 && !name) name = token;
+      else if (depth === 1) {
+        values.set(name, token);
+        name = undefined;
+      }
+    }
+  }
+
+  // Parentheses within a string stand in pairs, or after a backslash.
+  function endOfString(text, start) {
+    let depth = 1;
+    let at = start;
+    for (; depth && at < text.length; at += 1) {
+      if (text[at] === "\\") at += 1;
+      else if (text[at] === "(") depth += 1;
+      else if (text[at] === ")") depth -= 1;
+    }
+    return at;
+  }
+
+  // A string is written in hexadecimal digits, or in parentheses with escapes; what begins with the
+  // mark FE FF is UTF-16.
+  function textOfString(token) {
+    const inner = token.slice(1, -1);
+    const characters = token.startsWith("<")
+      ? inner.replace(/\s/g, "").replace(/..?/g, (digits) => character(digits.padEnd(2, "0"), 16))
+      : inner.replace(/\\(\r\n|[0-7]{1,3}|[^])/g, (_, escaped) => unescaped(escaped));
+    const bytes = Uint8Array.from(characters, (each) => each.charCodeAt(0));
+    const isUtf16 = bytes[0] === 0xfe && bytes[1] === 0xff;
+    return new TextDecoder(isUtf16 ? "utf-16be" : "latin1").decode(bytes);
+  }
+
+  const character = (digits, base) => String.fromCharCode(parseInt(digits, base));
+  const ESCAPES = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", "\r\n": "", "\n": "", "\r": "" };
+
+  function unescaped(escaped) {
+    return /^[0-7]/.test(escaped) ? character(escaped, 8) : (ESCAPES[escaped] ?? escaped);
+  }
 
   document.addEventListener("change", (event) => {
     if (event.target.id === "chart-file" && event.target.files.length) verify(event.target.files[0]);
