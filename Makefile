@@ -1,19 +1,22 @@
-# make run    sets everything up and serves the site at http://localhost:8501 (PORT= changes it)
-# make test   sets up what tests need and runs every check and test
-# make check  the quick part: no browser, no database server, no run of whole pages
-# make coverage  says which lines the tests without a browser run, which takes longer
-# make screenshots  takes the pictures of the README anew
-# make help   all targets
+# make run         sets everything up and serves the site at http://localhost:8501 (PORT= changes it)
+# make test        sets up what tests need and runs every check and test
+# make check       what one runs all day: all but browsers and what is marked slow
+# make exhaustive  the same tests of properties with many more kills, examples and requests
+# make coverage    says which lines the tests without a browser run
+# make screenshots takes the pictures of the README anew
+# make help        all targets
 
 PORT ?= 8501
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PARALLEL := --numprocesses auto --dist loadfile
+PYTEST := $(BIN)/pytest --quiet --numprocesses auto --dist loadfile
+RESULTS := var/tests
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage screenshots lint types imports demo system-packages clean
+.PHONY: help run check test exhaustive coverage screenshots static quick whole browser lint unused types \
+        imports system-packages clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -32,26 +35,44 @@ run: $(VENV)/site
 	$(BIN)/python -m components.web.compression
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-check: $(VENV)/tools lint types imports
-	$(BIN)/pytest -q $(PARALLEL) -m "not browser" -k "not postgresql" --ignore tests/pages
+check: $(VENV)/tools system-packages
+	@$(MAKE) --no-print-directory --jobs=2 static quick
+
+test: $(VENV)/tools system-packages
+	$(BIN)/python -m components.web.compression
+	@$(MAKE) --no-print-directory --jobs=2 static whole
+	@$(MAKE) --no-print-directory browser
+	@$(BIN)/python -m tests.slowest $(RESULTS)/whole.xml $(RESULTS)/browser.xml
+
+exhaustive: $(VENV)/tools system-packages
+	EXHAUSTIVE=1 $(PYTEST) --dist worksteal --ignore tests/browser
+
+coverage: $(VENV)/tools system-packages
+	$(PYTEST) --ignore tests/browser --cov --cov-report=term
+
+static: lint unused imports types
+
+quick:
+	$(PYTEST) --ignore tests/browser -m "not slow"
+
+whole:
+	$(PYTEST) --ignore tests/browser --junitxml $(RESULTS)/whole.xml
+
+browser:
+	$(PYTEST) tests/browser --junitxml $(RESULTS)/browser.xml
 
 lint: $(VENV)/tools
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+
+unused: $(VENV)/tools
+	$(BIN)/vulture
 
 types: $(VENV)/tools
 	$(BIN)/mypy
 
 imports: $(VENV)/tools
 	$(BIN)/lint-imports
-
-test: $(VENV)/tools system-packages lint types imports
-	$(BIN)/python -m components.web.compression
-	$(BIN)/pytest $(PARALLEL) -m "not browser"
-	$(BIN)/pytest -m browser
-
-coverage: $(VENV)/tools system-packages
-	$(BIN)/pytest $(PARALLEL) -m "not browser" --cov --cov-report=term
 
 screenshots: $(VENV)/tools system-packages
 	$(BIN)/python -m components.web.compression

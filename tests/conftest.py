@@ -1,5 +1,6 @@
 """What every test may use: settings that owe nothing to this machine, a server, the demo."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,12 +8,61 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from data_access.demo import load_demo
 from data_access.settings import Settings, settings
+from tests.demo import demo_file
+from tests.effort import (
+    EXHAUSTIVE,
+    TRIED,
+    USUAL_EXAMPLES,
+    Note,
+    examples,
+    line_per_property,
+    note_examples,
+    tries_a_property,
+)
 from tests.postgres import running_postgres
 
-hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.register_profile("patient", examples(USUAL_EXAMPLES, deadline=None))
 hypothesis_settings.load_profile("patient")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """An exhaustive run tries properties and nothing else."""
+    if EXHAUSTIVE:
+        others = [item for item in items if not tries_a_property(item)]
+        items[:] = [item for item in items if tries_a_property(item)]
+        config.hook.pytest_deselected(items=others)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """Tell the report how many examples were tried."""
+    if call.when == "call":
+        note_examples(item)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """End an exhaustive run with a line per property."""
+    if EXHAUSTIVE:
+        reports = [
+            report
+            for outcome in ("passed", "failed")
+            for report in terminalreporter.getreports(outcome)
+            if report.when == "call"
+        ]
+        terminalreporter.section("properties")
+        for line in line_per_property(reports):
+            terminalreporter.line(line)
+
+
+@pytest.fixture
+def tried(request: pytest.FixtureRequest) -> Note:
+    """Note what a property was tried with, and how often: `tried("kills", 12)`."""
+
+    def note(what: str, count: int) -> None:
+        request.node.user_properties.append((TRIED, [what, count]))
+
+    return note
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -41,6 +91,6 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def demo_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of a SQLite database with the demo edition and its eight releases; only to read."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'ratings.sqlite3'}"
-    load_demo(url)
-    return url
+    copy = tmp_path_factory.mktemp("demo") / "ratings.sqlite3"
+    shutil.copyfile(demo_file(), copy)
+    return f"sqlite:///{copy}"
