@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from components import cached, chart, taking_charts
@@ -18,13 +20,22 @@ Serve = Callable[[str], None]
 
 
 def visit(script: str, *, theme: str = "light", **query: str) -> AppTest:
-    """Come to a page, named after its script, with this query in the address."""
+    """Come to a page, named after its script, with this query in the address, as a new reader."""
     site = AppTest.from_file(FRAME, default_timeout=60)
+    site._bidi_component_manager = _installed_components()
     site.context = {"locale": "zh-CN", "theme": theme}
-    site.run()
-    site.switch_page(f"../pages/{script}.py")
+    if script != "overview":  # which has no address of its own to switch to
+        site.switch_page(f"../pages/{script}.py")
     site.query_params = dict(query)
     return site.run()
+
+
+@cache
+def _installed_components() -> BidiComponentManager:
+    """Look for components in installed packages once: each visit would, at ten times its cost."""
+    manager = BidiComponentManager()
+    manager.discover_and_register_components(start_file_watching=False)
+    return manager
 
 
 @contextmanager

@@ -1,16 +1,23 @@
-from itertools import cycle
+"""What holds on every page: each view is visited once, and every test looks at all of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import cycle, product
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from components.menu import ENTRIES, Entry
-from components.palette import THEMES, Theme
-from components.text import LANGUAGES, Language, speaking
+from components.menu import ENTRIES
+from components.palette import THEMES
+from components.text import LANGUAGES, Language
 from tests.languages import has_chinese
 from tests.pages.conftest import captions, visit, warnings
 
 pytestmark = pytest.mark.usefixtures("demo_site")
 
-VIEWS = [
+View = tuple[str, dict[str, str]]
+
+VIEWS: list[View] = [
     ("overview", {}),
     ("leaderboard", {}),
     ("leaderboard", {"view": "plain"}),
@@ -42,7 +49,7 @@ VIEWS = [
     ("downloads", {}),
     ("downloads", {"dataset": "moves", "direction": "06"}),
 ]
-SAMPLE = [
+SAMPLE: list[View] = [
     ("overview", {}),
     ("leaderboard", {}),
     ("leaderboard", {"view": "plain", "sort": "-openness"}),
@@ -79,100 +86,156 @@ CHARTS = {
     "tracking": 2,
     "compare": 3,
 }
-every_view = pytest.mark.parametrize(("script", "query"), VIEWS, ids=str)
-every_language = pytest.mark.parametrize("language", LANGUAGES)
+SCRIPTS = [entry.script.stem for entry in ENTRIES]
+ADDRESSED = {"edition": "2021", "release": "2023Q3.1"}
+ADDRESSED_IN_THE_SAMPLE = {"edition": "2019", "release": "2021H1.1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A view that was visited, under a name that failures give."""
+
+    name: str
+    query: dict[str, str]
+    language: Language
+    site: AppTest
+
+    @property
+    def errors(self) -> list[str]:
+        """What went wrong, as the reader is told."""
+        return [*(e.message for e in self.site.exception), *(e.value for e in self.site.error)]
+
+    @property
+    def demo_notices(self) -> list[str]:
+        """The notices that data is made up."""
+        return [warning.value for warning in self.site.warning if warning.icon]
+
+    def missing(self, *parts: str) -> list[str]:
+        """Return which of these parts the small print does not have."""
+        return [part for part in parts if part not in captions(self.site)]
+
+
+def visits(wanted: Iterable[tuple[View, Language]], **more: str) -> list[Visit]:
+    return [
+        Visit(f"{script} {query} {lang}", query, lang, visit(script, lang=lang, **more, **query))
+        for (script, query), lang in wanted
+    ]
+
+
+@pytest.fixture(scope="module")
+def visited(demo_site: None) -> list[Visit]:  # noqa: ARG001
+    """Every view in every language."""
+    return visits(product(VIEWS, LANGUAGES))
+
+
+@pytest.fixture(scope="module")
+def visited_in_the_sample(demo_site: None) -> list[Visit]:  # noqa: ARG001
+    """Views of the made-up edition, in one language and the other by turns."""
+    return visits(zip(SAMPLE, cycle(LANGUAGES), strict=False), edition="2019")
 
 
 def test_every_page_is_among_the_views() -> None:
-    assert {entry.script.stem for entry in ENTRIES} == {script for script, _ in VIEWS}
+    assert set(SCRIPTS) == {script for script, _ in VIEWS}
 
 
-@every_language
-@every_view
-def test_a_page_runs_and_has_a_title(
-    script: str, query: dict[str, str], language: Language
+def test_a_page_runs_without_an_error(visited: list[Visit]) -> None:
+    assert {each.name: each.errors for each in visited if each.errors} == {}
+
+
+def test_a_page_has_one_title_in_the_readers_language(visited: list[Visit]) -> None:
+    titles = {each.name: [title.value for title in each.site.title] for each in visited}
+    assert {name: found for name, found in titles.items() if len(found) != 1} == {}
+    wrong = [v.name for v in visited if has_chinese(titles[v.name][0]) is not (v.language == "zh")]
+    assert wrong == []
+
+
+def test_a_page_says_coverage_demo_method_and_source(visited: list[Visit]) -> None:
+    unofficial = {"zh": "示例，非官方", "en": "not official"}
+    said = ("187", "204", "232号", "CC BY 4.0")
+    missing = {v.name: v.missing(*said, unofficial[v.language]) for v in visited}
+    assert {name: parts for name, parts in missing.items() if parts} == {}
+
+
+def test_a_page_has_one_notice_that_its_data_is_made_up_and_no_other(visited: list[Visit]) -> None:
+    begins = {"zh": "演示数据", "en": "Demo data"}
+    notices = {v.name: v.demo_notices + warnings(v.site) for v in visited}
+    assert {name: found for name, found in notices.items() if len(found) != 1} == {}
+    assert [v.name for v in visited if not notices[v.name][0].startswith(begins[v.language])] == []
+
+
+def test_the_address_always_carries_language_edition_and_release(visited: list[Visit]) -> None:
+    addresses = {each.name: each.site.query_params for each in visited}
+    assert addresses == {v.name: {"lang": v.language, **ADDRESSED, **v.query} for v in visited}
+
+
+def test_every_page_runs_with_the_sample_edition(visited_in_the_sample: list[Visit]) -> None:
+    told = {v.name: v.errors + warnings(v.site) for v in visited_in_the_sample}
+    assert {name: found for name, found in told.items() if found} == {}
+    expected = {v.name: ADDRESSED_IN_THE_SAMPLE | v.query for v in visited_in_the_sample}
+    assert {
+        v.name: {key: v.site.query_params.get(key) for key in expected[v.name]}
+        for v in visited_in_the_sample
+    } == expected
+
+
+def test_the_sample_edition_says_that_it_is_made_up(visited_in_the_sample: list[Visit]) -> None:
+    made_up = {"zh": "本批次整体为虚构", "en": "whole edition is made up"}
+    notices = {v.name: v.demo_notices for v in visited_in_the_sample}
+    assert {name: found for name, found in notices.items() if len(found) != 1} == {}
+    for each in visited_in_the_sample:
+        assert made_up[each.language] in notices[each.name][0], each.name
+        assert each.missing("up document B", "232号") == ["232号"], each.name
+
+
+def test_no_chinese_chrome_is_left_in_the_english_page(visited: list[Visit]) -> None:
+    chinese = {}
+    for site, name in ((v.site, v.name) for v in visited if v.language == "en"):
+        widgets = (*site.text_input, *site.multiselect, *site.selectbox, *site.metric, *site.button)
+        said = [widget.label for widget in widgets]
+        said += [header.value for header in site.header]
+        said += [option for widget in site.multiselect for option in widget.options]
+        chinese[name] = [text for text in said if has_chinese(text)]
+    assert {name: found for name, found in chinese.items() if found} == {}
+
+
+def test_every_table_and_chart_has_a_name_for_those_who_do_not_see_it(
+    visited: list[Visit],
 ) -> None:
-    site = visit(script, lang=language, **query)
-    assert [error.message for error in site.exception] == []
-    assert [error.value for error in site.error] == []
-    assert len(site.title) == 1
-    assert has_chinese(site.title[0].value) is (language == "zh")
-
-
-@every_language
-@every_view
-def test_a_page_says_date_coverage_demo_method_and_source(
-    script: str, query: dict[str, str], language: Language
-) -> None:
-    site = visit(script, lang=language, **query)
-    with speaking(language):
-        assert "187" in captions(site)
-        assert "204" in captions(site)
-        assert "232号" in captions(site)
-        assert "CC BY 4.0" in captions(site)
-        assert ("示例，非官方" if language == "zh" else "not official") in captions(site)
-        [demo] = [warning.value for warning in site.warning if warning.icon]
-        assert demo.startswith("演示数据" if language == "zh" else "Demo data")
-    assert warnings(site) == []
-
-
-@pytest.mark.parametrize(
-    ("script", "query", "language"),
-    [(*view, language) for view, language in zip(SAMPLE, cycle(LANGUAGES), strict=False)],
-    ids=str,
-)
-def test_every_page_runs_with_the_sample_edition_and_says_that_it_is_made_up(
-    script: str, query: dict[str, str], language: Language
-) -> None:
-    site = visit(script, lang=language, edition="2019", **query)
-    assert [error.message for error in site.exception] == []
-    assert warnings(site) == []
-    assert site.query_params.items() >= ({"edition": "2019", "release": "2021H1.1"} | query).items()
-    [demo] = [warning.value for warning in site.warning if warning.icon]
-    assert ("本批次整体为虚构" if language == "zh" else "whole edition is made up") in demo
-    assert "up document B" in captions(site)
-    assert "232号" not in captions(site)
-
-
-@every_view
-def test_the_address_always_carries_language_edition_and_release(
-    script: str, query: dict[str, str]
-) -> None:
-    expected = {"lang": "zh", "edition": "2021", "release": "2023Q3.1"}
-    assert visit(script, **query).query_params == expected | query
-
-
-@every_view
-def test_no_chinese_chrome_is_left_in_the_english_page(script: str, query: dict[str, str]) -> None:
-    site = visit(script, lang="en", **query)
-    widgets = (*site.text_input, *site.multiselect, *site.selectbox, *site.metric, *site.button)
-    said = [widget.label for widget in widgets]
-    said += [header.value for header in site.header]
-    said += [option for widget in site.multiselect for option in widget.options]
-    assert [text for text in said if has_chinese(text)] == []
+    names = {
+        v.name: [
+            element.proto.alt
+            for element in (*v.site.get("plotly_chart"), *v.site.dataframe, *v.site.table)
+        ]
+        for v in visited
+    }
+    assert {view: found for view, found in names.items() if not found or "" in found} == {}
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("script", [entry.script.stem for entry in ENTRIES])
-def test_charts_are_drawn_for_the_theme_of_the_reader(script: str, theme: Theme) -> None:
-    site = visit(script, theme=theme, id="2021-017", picked="2021-017,2021-144")
-    assert len(site.exception) == 0
-    assert len(site.get("plotly_chart")) == CHARTS.get(script, 0)
+def test_charts_are_drawn_for_the_theme_of_the_reader(theme: str) -> None:
+    drawn = {}
+    for script in SCRIPTS:
+        site = visit(script, theme=theme, id="2021-017", picked="2021-017,2021-144")
+        assert len(site.exception) == 0, script
+        drawn[script] = len(site.get("plotly_chart"))
+    assert {script: count for script, count in drawn.items() if count} == CHARTS
 
 
-@every_view
-def test_every_table_and_chart_has_a_name_for_those_who_do_not_see_it(
-    script: str, query: dict[str, str]
-) -> None:
-    site = visit(script, **query)
-    shown = [*site.get("plotly_chart"), *site.dataframe, *site.table]
-    assert len(shown) > 0
-    assert [element for element in shown if not element.proto.alt] == []
+def test_an_older_release_can_be_seen_on_every_page() -> None:
+    for script in SCRIPTS:
+        site = visit(script, release="2021Q4.1", id="2021-017")
+        assert len(site.exception) == 0, script
+        assert "172" in captions(site), script
+        assert site.query_params["release"] == "2021Q4.1", script
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.script.stem)
-def test_an_older_release_can_be_seen_on_every_page(entry: Entry) -> None:
-    site = visit(entry.script.stem, release="2021Q4.1", id="2021-017")
-    assert len(site.exception) == 0
-    assert "172" in captions(site)
-    assert site.query_params["release"] == "2021Q4.1"
+def test_nothing_of_an_earlier_visit_is_left_in_the_next() -> None:
+    fresh = visit("leaderboard")
+    earlier = visit("leaderboard", direction="06,66", picked="2021-017", sort="number")
+    assert len(warnings(earlier)) == 1
+    earlier.text_input(key="choose_q").set_value("2021-017").run()
+    again = visit("leaderboard")
+    assert (again.query_params, warnings(again)) == (fresh.query_params, [])
+    assert again.session_state.to_dict() == fresh.session_state.to_dict()
+    assert again.dataframe[0].value.equals(fresh.dataframe[0].value)
+    assert earlier.session_state["choices"] != again.session_state["choices"]
