@@ -26,7 +26,7 @@ SHARED = (
 )
 """`left`: the edition whose codes these are, where another one is asked for; see `switching`."""
 OF_A_PAGE = {
-    "leaderboard": ("sort", "page", "view"),
+    "leaderboard": ("sort", "page", "rows"),
     "project": ("id",),
     "province": ("code",),
     "directions": ("as", "bars"),

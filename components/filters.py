@@ -3,18 +3,24 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import parse_qsl
 
 import streamlit as st
 from babel.core import Locale
 
 from components import address, cached, labels
+from components.blocks.values import Field, Form, Option
 from components.markdown import plain
 from components.text import LANGUAGES, kept_by_language, listing, period, say
 from data_access.question import NOT_RATED, PAGE_SIZE, Question
 
+if TYPE_CHECKING:
+    from components.asked import Asked
+
 GRID, PLAIN = "grid", "plain"
 LONGEST_SEARCH = 60
+KEYS = ("category", "direction", "region", "unit", "stars", "q")
 NOTHING = "-"
 """Stands in the address where all that a page would show by itself was taken away."""
 
@@ -130,6 +136,41 @@ def bar() -> Question:
         _stars()
     asked = question()
     return replace(asked, page=min(asked.page, _pages(cached.project_count(asked))))
+
+
+def form(at: str, asked: "Asked") -> Form:
+    """Return the filters that all pages share, as a form."""
+    edition_code = asked.question.edition
+    star_names = {code: f"{code} ★" for code in "54321"} | {str(NOT_RATED): say("Not rated")}
+    options: dict[str, tuple[Mapping[str, str], Literal["pills", "several"]]] = {
+        "category": (labels.short_categories(edition_code), "pills"),
+        "direction": (labels.directions(edition_code), "pills"),
+        "region": (labels.region_names(), "several"),
+        "unit": (labels.short_units(edition_code), "several"),
+        "stars": (star_names, "pills"),
+    }
+    return Form(
+        at,
+        say("Filters"),
+        (
+            Field(
+                "q",
+                say("Search"),
+                "search",
+                (asked.code("q")[:LONGEST_SEARCH],),
+                example=say("Project or applicant"),
+                longest=LONGEST_SEARCH,
+            ),
+            *(
+                Field(key, _names()[key], kind, asked.codes(key), _options(names))
+                for key, (names, kind) in options.items()
+            ),
+        ),
+    )
+
+
+def _options(names: Mapping[str, str]) -> tuple[Option, ...]:
+    return tuple(Option(code, name) for code, name in names.items())
 
 
 def _search() -> None:

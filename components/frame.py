@@ -1,9 +1,9 @@
-"""The script Streamlit runs: language, menu, header, notices, the page, footer, and the address."""
+"""The script Streamlit runs: language, address, what stands above the page, the page, the foot."""
 
 import streamlit as st
 
 from components import address, cached, filters, header, picking, switching
-from components.markdown import plain
+from components.blocks.html import wrapped
 from components.menu import ENTRIES, Entry, page_of
 from components.text import (
     LANGUAGES,
@@ -15,14 +15,10 @@ from components.text import (
 )
 
 
-def _menu() -> tuple[Entry, st.Page]:
-    pages = {entry: page_of(entry) for entry in ENTRIES}
-    sections: dict[str, list[st.Page]] = {}
-    for entry, page in pages.items():
-        sections.setdefault(say(entry.section) if entry.section else "", []).append(page)
-    chosen = st.navigation(sections, position="top")
-    entry = next(e for e in ENTRIES if e.address == chosen.url_path)
-    return entry, chosen
+def _chosen() -> tuple[Entry, st.Page]:
+    pages = [page_of(entry) for entry in ENTRIES]
+    chosen = st.navigation(pages, position="hidden")
+    return next(e for e in ENTRIES if e.address == chosen.url_path), chosen
 
 
 def _speak() -> list[str]:
@@ -40,22 +36,19 @@ def run() -> None:
     """Show the page the reader asked for, within the frame all pages share."""
     address.read()
     notices = _speak()
-    entry, page = _menu()
+    entry, page = _chosen()
     st.set_page_config(
         page_title=f"{say(entry.title)} · {site_name()}", layout="wide", menu_items={}
     )
     if not cached.has_a_release():
-        header.name_only()
-        st.info(say("No release has been published yet. Please come back later."))
+        nothing = say("No release has been published yet. Please come back later.")
+        st.html(wrapped(header.masthead(entry, None, [*notices, nothing])))
         return
     notices += switching.settle() + filters.settle() + picking.settle()
     question = filters.question()
-    header.line(question)
-    header.banners(question)
-    for notice in notices:
-        st.warning(plain(notice))
+    st.html(wrapped(header.masthead(entry, question, notices)))
     page.run()
-    header.footer(question)
+    st.html(wrapped(header.footer(question)))
     address.write(entry.address)
 
 

@@ -1,40 +1,108 @@
-"""What stands above and below every page: name, edition, release, coverage, banners, sources."""
+"""What stands above and below every page: menu, name, edition, release, notices, sources."""
 
-import streamlit as st
+from dataclasses import dataclass
 
-from components import address, cached, filters, labels
+from markupsafe import Markup
+
+from components import address, cached, filters, labels, switching
+from components.blocks.html import frame_macros
+from components.blocks.values import SLOT, Link, Notice, Text
 from components.brief.words import waived
-from components.markdown import link, plain
-from components.text import day, kept_by_language, say, say_count, site_name, whole
-from data_access.answers import PublishedRelease, WaivedRule
+from components.menu import ENTRIES, Entry
+from components.text import (
+    LANGUAGES,
+    TAGS,
+    day,
+    kept_by_language,
+    language,
+    say,
+    say_count,
+    site_name,
+    whole,
+)
+from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
 from data_access.settings import settings
 
-
-def name_only() -> None:
-    """Show the site's name and the languages."""
-    with st.container(horizontal=True, vertical_alignment="center", key="header"):
-        st.markdown(f"**{plain(site_name())}**")
-        filters.choose_language()
+Choice = tuple[str, str, bool]
+"""A name, the address it leads to, and whether the reader is there."""
 
 
-def line(question: Question) -> None:
-    """Show the site's name, edition, release, date, coverage and the languages, in one line."""
-    release = cached.release(question)
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="header"):
-        st.markdown(_name(question.edition, len(cached.shown_editions())), width="stretch")
-        filters.choose_edition()
-        filters.choose_release()
-        st.caption(coverage(release), help=_not_rated(question.whole), width="content")
-        filters.choose_language()
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """All that a masthead shows, for the template."""
+
+    site: str
+    home: str
+    sections: dict[str, list[Choice]]
+    languages: list[tuple[str, str, str]]
+    notices: list[Notice]
+    release: str = ""
+    period: str = ""
+    coverage: str = ""
+    not_rated: tuple[str, ...] = ()
+    others: dict[str, list[Choice]] | None = None
 
 
-@kept_by_language
-def _name(edition_code: str, editions: int) -> str:
-    """Return the site's name, and the edition's where there is no other to choose from."""
-    name = f"**{plain(site_name())}**"
-    return f"{name} :gray[{plain(labels.short_edition(edition_code))}]" if editions == 1 else name
+def masthead(entry: Entry, question: Question | None, notices: list[str]) -> Markup:
+    """Return what stands above a page as HTML; without a release only names and the language."""
+    told = [Notice(notice, kind="warning") for notice in notices]
+    release = cached.release(question) if question else None
+    head = _Head(
+        site_name(),
+        address.link(""),
+        _sections(entry),
+        _languages(entry),
+        [*(banners(release) if release else []), *told],
+    )
+    if question and release:
+        head = _Head(
+            head.site, head.home, head.sections, head.languages, head.notices,
+            say(
+                "{edition} · {release}",
+                edition=labels.short_edition(release.edition),
+                release=filters.release_name(release.code),
+            ),
+            release.period,
+            coverage(release),
+            tuple(not_rated(question.whole)),
+            _others(entry, release),
+        )  # fmt: skip
+    return Markup(frame_macros().masthead(head))
+
+
+def _sections(here: Entry) -> dict[str, list[Choice]]:
+    sections: dict[str, list[Choice]] = {}
+    for entry in ENTRIES:
+        link = (say(entry.title), address.link(entry.address), entry is here)
+        sections.setdefault(say(entry.section) if entry.section else "", []).append(link)
+    return sections
+
+
+def _languages(entry: Entry) -> list[tuple[str, str, str]]:
+    return [
+        (filters.own_name(other), address.link(entry.address, lang=other), TAGS[other])
+        for other in LANGUAGES
+        if other != language()
+    ]
+
+
+def _others(entry: Entry, release: PublishedRelease) -> dict[str, list[Choice]]:
+    """Return the page in other editions, where there are any, and in other releases."""
+    editions = [
+        (labels.short_edition(code), switching.link(entry.address, code), code == release.edition)
+        for code in cached.shown_editions()
+    ]
+    releases = [
+        (
+            filters.release_name(other.code),
+            address.link(entry.address, release=other.code),
+            other.code == release.code,
+        )
+        for other in cached.releases(release.edition)
+    ]
+    return ({say("Edition"): editions} if len(editions) > 1 else {}) | {say("Release"): releases}
 
 
 @kept_by_language
@@ -46,12 +114,6 @@ def coverage(release: PublishedRelease) -> str:
         rated=whole(release.rated),
         listed=whole(release.listed),
     )
-
-
-@kept_by_language
-def _not_rated(question: Question) -> str | None:
-    heading, *lines = not_rated(question) or [""]
-    return "\n".join([heading, "", *(f"- {plain(line)}" for line in lines)]) if lines else None
 
 
 def not_rated(question: Question) -> list[str]:
@@ -67,18 +129,29 @@ def not_rated(question: Question) -> list[str]:
     ]
 
 
-def banners(question: Question) -> None:
-    """Show what a reader must not miss: demo data, an illustrative method, an old version."""
-    release = cached.release(question)
+def banners(release: PublishedRelease) -> list[Notice]:
+    """Return what a reader must not miss: demo data, why a release is a correction, a newer one."""
+    said = []
     if cached.has_demo_data():
-        st.warning(labels.demo_notice(question.edition), icon=":material/science:")
+        said.append(Notice(labels.demo_notice(release.edition), kind="warning"))
     if correction := correction_of(release):
-        st.info(plain(correction))
+        said.append(Notice(correction))
     if release.newer:
-        newer = link(
+        newer = Link(
             filters.release_name(release.newer), address.link("leaderboard", release=release.newer)
         )
-        st.warning(say("This version was replaced by a newer one: {newer}.", newer=newer))
+        text = say("This version was replaced by a newer one: {newer}.", newer=SLOT)
+        said.append(Notice(text, (newer,), "warning"))
+    return said
+
+
+def warnings_of(release: PublishedRelease, *, is_demo: bool) -> list[str]:
+    """Say what a reader must not miss where nothing leads on: demo data, a newer version, why."""
+    said = [labels.demo_notice(release.edition)] if is_demo else []
+    if release.newer:
+        newer = filters.release_name(release.newer)
+        said.append(say("This version was replaced by a newer one: {newer}.", newer=newer))
+    return [*said, *filter(None, [correction_of(release)])]
 
 
 def correction_of(release: PublishedRelease) -> str:
@@ -92,32 +165,25 @@ def correction_of(release: PublishedRelease) -> str:
     )
 
 
-def warnings_of(release: PublishedRelease, *, is_demo: bool) -> list[str]:
-    """Say what a reader must not miss, where no banner can: demo data, a newer version, why new."""
-    said = [labels.demo_notice(release.edition)] if is_demo else []
-    if release.newer:
-        newer = filters.release_name(release.newer)
-        said.append(say("This version was replaced by a newer one: {newer}.", newer=newer))
-    return [*said, *filter(None, [correction_of(release)])]
+def footer(question: Question | None) -> Markup:
+    """Return what stands below a page as HTML: sources, method, licence, corrections, waivers."""
+    return Markup(frame_macros().footer(_foot(question) if question else []))
 
 
-def footer(question: Question) -> None:
-    """Show source document, method, licence and the way to report an error."""
-    st.caption(_sources(question.edition, cached.release(question).method))
-    rules = cached.waived_rules(question.edition)
-    if rules:
-        st.caption(_waived(rules))
-
-
-@kept_by_language
-def _waived(rules: tuple[WaivedRule, ...]) -> str:
-    return "  \n".join(map(plain, waived(rules)))
-
-
-@kept_by_language
-def _sources(edition_code: str, method_id: str) -> str:
-    source, rules, licence = sources(edition_code, method_id)
-    return "---\n" + " · ".join([plain(source), plain(rules), licence, _corrections()])
+def _foot(question: Question) -> list[Text]:
+    release = cached.release(question)
+    parts = [*sources(release.edition, release.method)]
+    links: tuple[Link, ...] = ()
+    contact = settings().corrections_contact
+    if contact:
+        parts.append(say("Corrections: {contact}", contact=SLOT))
+        links = (Link(contact, corrections_address()),)
+    else:
+        parts.append(
+            say("Corrections: please write to the institution that publishes the ratings")
+        )
+    rules = waived(cached.waived_rules(release.edition))
+    return [Text(" · ".join(parts), links), *map(Text, rules)]
 
 
 def sources(edition_code: str, method_id: str) -> tuple[str, str, str]:
@@ -128,18 +194,6 @@ def sources(edition_code: str, method_id: str) -> tuple[str, str, str]:
         labels.method_in_words(method_id),
         say("Licence of the data: CC BY 4.0"),
     )
-
-
-def _corrections() -> str:
-    contact = settings().corrections_contact
-    if not contact:
-        return nobody_named()
-    return say("Corrections: {contact}", contact=link(contact, corrections_address()))
-
-
-def nobody_named() -> str:
-    """Say to whom an error is reported where no contact is set."""
-    return say("Corrections: please write to the institution that publishes the ratings")
 
 
 def corrections_address() -> str:

@@ -1,8 +1,11 @@
 """The pages of the site: address, script, title and what each answers."""
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -100,6 +103,19 @@ ENTRIES = (
         section="Method and data",
     ),
 )
+
+
+def function_of(entry: Entry) -> Callable[..., Any] | None:
+    """Return the function that says a page, from the folder with the name of its address."""
+    name = f"components.{entry.address or 'overview'}.page"
+    folder = PAGES.parent / "components" / (entry.address or "overview")
+    return import_module(name).page if (folder / "page.py").exists() else None
+
+
+def address_of(page: Callable[..., object]) -> str:
+    """Return the address of a page by its function: `components.NAME.page.page`."""
+    name = page.__module__.split(".")[-2]
+    return "" if name == "overview" else name
 
 
 def page_of(entry: Entry) -> st.Page:

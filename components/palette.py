@@ -41,6 +41,16 @@ class Palette:
         """Vermilion, as text: what nobody may miss."""
         return mixed(self.series[3], self.text, 0.25)
 
+    @property
+    def up(self) -> str:
+        """Green, as text: what rises."""
+        return mixed(self.series[2], self.text, 0.4)
+
+    @property
+    def gold(self) -> str:
+        """The colour of stars as text."""
+        return next(c for _, c in sorted(self.stars.items(), reverse=True) if _reads(c, self))
+
     def ink(self, colour: str) -> str:
         """Return black or white, whichever reads better on a colour; at least 4.5:1."""
         return max(("#FFFFFF", "#000000"), key=lambda ink: contrast(ink, colour))
@@ -64,6 +74,11 @@ def palette(theme: Theme) -> Palette:
         second_ground=colours["secondaryBackgroundColor"],
         line=colours["borderColor"],
     )
+
+
+def _reads(colour: str, on: Palette) -> bool:
+    """Tell whether marks of a colour can be told from the ground."""
+    return contrast(colour, on.ground) >= MARK_CONTRAST
 
 
 def contrast(one: str, other: str) -> float:

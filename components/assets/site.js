@@ -16,12 +16,23 @@
 
   // Streamlit remembers light or dark per address; here one choice holds for all of them.
   const streamlitChoice = `stActiveTheme-${location.pathname}-v2`;
-  const choice = localStorage.getItem("theme");
-  if (choice) localStorage.setItem(streamlitChoice, choice);
-  addEventListener("pagehide", () => {
-    const chosen = localStorage.getItem(streamlitChoice);
-    if (chosen) localStorage.setItem("theme", chosen);
-  });
+  const kept = (name) => {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return null; // a browser may keep nothing for anybody
+    }
+  };
+  const keep = (name, value) => {
+    try {
+      if (value) localStorage.setItem(name, value);
+    } catch {
+      // as above
+    }
+  };
+  const choice = kept("theme");
+  keep(streamlitChoice, choice);
+  addEventListener("pagehide", () => keep("theme", kept(streamlitChoice)));
 
   // A map has no room on a narrow screen: tiles are shown there until the reader chooses otherwise.
   // The server does not know the width, so the choice is written into the address.
@@ -334,22 +345,52 @@
   }
 
   // -- the first view ------------------------------------------------------------------------
-  const READY = "[data-testid=stMain] h1, [data-testid=stMain] [data-testid=stAlert], [role=dialog]";
+  // It stays until the app shows the whole page, and for as long as the reader is busy in it: a menu
+  // is open, or something is being typed. Where the app does not start, it is the page.
+  const MAIN = "[data-testid=stMain]";
+  const IS_DONE = "[data-testid=stApp][data-test-script-state=notRunning]";
+  const IS_DRAWN = ".js-plotly-plot .main-svg";
   const PATIENCE = 20_000;
   const SCHEMES = { '"Light"': "light", '"Dark"': "dark" };
   let firstView = document.getElementById("first-view");
-  if (choice in SCHEMES) firstView.style.colorScheme = SCHEMES[choice];
+  if (firstView && choice in SCHEMES) firstView.style.colorScheme = SCHEMES[choice];
 
-  function removeFirstView() {
-    firstView?.remove();
+  function isWhole() {
+    const main = document.querySelector(`${IS_DONE} ${MAIN}`);
+    if (!main?.querySelector("footer, [data-testid=stAlert]")) return false;
+    if (main.querySelector("[data-testid=stSkeleton]")) return false;
+    const charts = [...main.querySelectorAll("[data-testid=stPlotlyChart]")];
+    return charts.every((chart) => chart.querySelector(IS_DRAWN));
+  }
+
+  const isBusy = () =>
+    firstView.querySelector("details[open].pill, .masthead details[open]") ||
+    firstView.querySelector("form")?.contains(document.activeElement);
+
+  function giveWay() {
+    if (!firstView || !isWhole() || isBusy()) return;
+    const main = document.querySelector(MAIN);
+    main.scrollTop = firstView.scrollTop;
+    firstView.remove();
     firstView = null;
+    document.getElementById("not-started")?.remove();
+  }
+
+  function sayThatItDidNotStart() {
+    if (!firstView || isWhole()) return;
+    const line = document.createElement("p");
+    line.id = "not-started";
+    line.className = "page quiet";
+    line.setAttribute("role", "status");
+    line.textContent = script.dataset.notStarted;
+    firstView.querySelector(".masthead")?.append(line);
   }
 
   const observer = new MutationObserver((changes) => {
     followLanguage();
     followWidth();
     changes.forEach(visitChange);
-    if (firstView && document.querySelector(READY)) removeFirstView();
+    giveWay();
   });
 
   observer.observe(document.body, {
@@ -357,9 +398,12 @@
     childList: true,
     characterData: true,
     attributes: true,
-    attributeFilter: [...ATTRIBUTES, "target", "href"],
+    attributeFilter: [...ATTRIBUTES, "target", "href", "data-test-script-state"],
   });
-  setTimeout(removeFirstView, PATIENCE);
+  for (const event of ["toggle", "focusout"]) {
+    addEventListener(event, () => setTimeout(giveWay), { capture: true });
+  }
+  setTimeout(sayThatItDidNotStart, PATIENCE);
 
   fetch(script.dataset.words, { priority: "low" })
     .then((response) => response.json())

@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+"""Languages as HTML names them."""
 CATALOGUE = Path(__file__).parent / "zh_CN.po"
 
 _language: ContextVar[Language] = ContextVar("language", default="zh")

@@ -20,8 +20,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components import address, cached, facts, filters, header, labels, picking, switching
+from components.asked import asked as asked_of
+from components.blocks.pieces import document_of
+from components.blocks.values import Heading
 from components.brief.words import waived
-from components.menu import ENTRIES, Entry
+from components.menu import ENTRIES, Entry, function_of
 from components.palette import FONT, THEMES, palette
 from components.text import LANGUAGES, Language, language, name_of, say, site_name, speaking
 from components.web.compression import compressed, preferred_encoding
@@ -151,7 +154,8 @@ def _asked(entry: Entry, encoding: str | None) -> Asked:
         return _without_release(entry, encoding, [*notices, nothing])
     address.choices()["lang"] = language()
     notices += switching.settle() + filters.settle() + picking.settle()
-    notices += pages.settle(entry.address, address.chosen("edition"))
+    if entry.address in pages.PAGES:
+        notices += pages.settle(entry.address, address.chosen("edition"))
     published = tuple(
         mark
         for code in cached.editions()
@@ -190,31 +194,39 @@ def _make(asked: Asked) -> Made | None:
 
 def _html(asked: Asked) -> str | None:
     entry = asked.entry
-    content, release = Content(say(entry.title), (say(entry.description),)), None
+    content, release, question = Content(say(entry.title), (say(entry.description),)), None, None
+    blocks = ""
     if asked.published:
         question = filters.question()
-        content, release = pages.PAGES[entry.address].content(question), cached.release(question)
+        release = cached.release(question)
+        if page_of := function_of(entry):
+            page = page_of(asked_of(entry.address))
+            content = Content(
+                page.title,
+                title=page.subject,
+                description=page.description,
+                is_missing=page.is_missing,
+            )
+            blocks = document_of((Heading(page.title, level=1), *page.blocks))
+        else:
+            content = pages.PAGES[entry.address].content(question)
     if content.is_missing:
         return None
     subject = _subject(entry) if asked.published else {}
     here = subject | ({"lang": asked.language} if asked.names_language else {})
     canonical = public_address(entry.address, **here)
-    warnings = header.warnings_of(release, is_demo=cached.has_demo_data()) if release else []
     return rendered(
         "page.html",
         title=_title(content, entry, release),
         description=_description(content, entry, release),
-        here=say(entry.title),
         content=content,
+        blocks=blocks,
         without_script=say(
             "Without JavaScript you read this page as text and tables; charts and filters need it."
         ),
-        nav_labels={"pages": say("Pages")},
         feed=f"/feed.xml?lang={asked.language}",
-        notices=[*warnings, *asked.notices],
-        header=_header(asked, release),
-        navigation=_navigation(),
-        footer=_footer(release),
+        masthead=header.masthead(entry, question, list(asked.notices)),
+        footer=header.footer(question),
         canonical=canonical,
         alternates=alternates(entry.address, subject),
         locales=[TAGS[asked.language].replace("-", "_"), *_other_locales(asked.language)],
@@ -263,70 +275,15 @@ def _other_locales(spoken: Language) -> list[str]:
     return [TAGS[other].replace("-", "_") for other in LANGUAGES if other != spoken]
 
 
-def _header(asked: Asked, release: PublishedRelease | None) -> dict[str, object]:
-    """Return edition, release, date and coverage, and the same page in the other language and in
-    the other editions.
-    """
-    choices = dict(asked.choices)
-    others = [
-        {
-            "text": filters.own_name(other),
-            "address": address.link(asked.entry.address, **(choices | {"lang": other})),
-            "code": TAGS[other],
-        }
-        for other in LANGUAGES
-        if other != asked.language
-    ]
-    line = (
-        [
-            name_of(edition(release.edition)),
-            filters.release_name(release.code),
-            header.coverage(release),
-        ]
-        if release
-        else []
-    )
-    return {"line": line, "languages": others, "editions": _other_editions(asked, release)}
-
-
-def _other_editions(asked: Asked, release: PublishedRelease | None) -> list[Link]:
-    if release is None:
-        return []
-    return [
-        Link(labels.short_edition(code), switching.link(asked.entry.address, code))
-        for code in cached.shown_editions()
-        if code != release.edition
-    ]
-
-
-def _navigation() -> list[Link]:
-    return [
-        Link(say(entry.title), address.link(entry.address)) for entry in ENTRIES if entry.in_menu
-    ]
-
-
-def _footer(release: PublishedRelease | None) -> list[str | Link]:
-    """Return source document, method, licence, the way to report an error, and waived rules."""
-    if release is None:
-        return []
-    contact = header.corrections_address()
-    corrections: str | Link = header.nobody_named()
-    if contact:
-        shown = settings().corrections_contact
-        corrections = Link(say("Corrections: {contact}", contact=shown), contact)
-    return [
-        *header.sources(release.edition, release.method),
-        corrections,
-        *waived(cached.waived_rules(release.edition)),
-    ]
-
-
 def _front_end(entry: Entry) -> dict[str, object]:
     """Return what starts Streamlit's front end, and what it will need on this page."""
     script, styles = front_end_entry()
     elements = (*ON_EVERY_PAGE, *ELEMENTS.get(entry.address, ()))
     return {
         "site_script": asset_url("site.js"),
+        "not_started": say(
+            "Interactive charts could not be started; the page works without them."
+        ),
         "pages": json.dumps([f"/{each.address}" for each in ENTRIES]),
         "words": asset_url("words.zh.json"),
         "themes": _front_end_themes(),

@@ -14,6 +14,7 @@ from components.menu import ENTRIES
 from components.palette import FONT, palette
 from components.text import (
     LANGUAGES,
+    TAGS,
     Language,
     language,
     preferred_language,
@@ -24,11 +25,12 @@ from components.text import (
 from components.web.compression import compressed_response
 from components.web.files import asset_url
 
-TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding"}
 
+BLOCKS = Path(__file__).parent.parent / "blocks" / "templates"
+
 templates = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    loader=FileSystemLoader([Path(__file__).parent / "templates", BLOCKS]),
     autoescape=True,
     trim_blocks=True,
 )

@@ -11,7 +11,6 @@ from components.web.content import (
     compare,
     directions,
     downloads,
-    leaderboard,
     methodology,
     overview,
     project,
@@ -58,7 +57,6 @@ def _versions(edition: str) -> labels.Labels:
 
 PAGES = {
     "": Page(overview.content),
-    "leaderboard": Page(leaderboard.content),
     "project": Page(project.content),
     "map": Page(regional.content, {"measure": _measures}),
     "directions": Page(directions.content),

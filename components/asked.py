@@ -1,0 +1,51 @@
+"""What the reader asked a page for, as a value: settled choices, as codes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from components import address, cached, filters
+from data_access.question import Question
+from data_access.settings import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All choices that a page's address carries, and what follows from them.
+
+    `question` is the release with all filters; `published` marks what readers may see, `today` is
+    the day in the site's time zone: a page may depend on nothing else.
+    """
+
+    at: str
+    choices: tuple[tuple[str, str], ...]
+    question: Question
+    published: tuple[str, ...]
+    today: date
+
+    def code(self, key: str) -> str:
+        """Return the code chosen for a key, "" for none."""
+        return dict(self.choices).get(key, "")
+
+    def codes(self, key: str) -> tuple[str, ...]:
+        """Return the codes chosen for a key that takes several."""
+        return tuple(code for code in self.code(key).split(",") if code)
+
+
+def asked(at: str) -> Asked:
+    """Return what the address asks the page at this address for, once it is settled."""
+    return Asked(
+        at,
+        tuple(address.carried(at).items()),
+        filters.question(),
+        published(),
+        datetime.now(settings().timezone).date(),
+    )
+
+
+def published() -> tuple[str, ...]:
+    """Return hashes of the releases readers may see, and marks of how far editions have come."""
+    return tuple(
+        mark
+        for code in cached.editions()
+        for mark in (cached.closing(code).mark, *(r.sha256 for r in cached.releases(code)))
+    )

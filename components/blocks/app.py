@@ -1,0 +1,263 @@
+"""Blocks -> the app: neighbours that are neither chart nor widget are sent as one piece of HTML."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import lru_cache, partial, singledispatch
+from zlib import crc32
+
+import streamlit as st
+
+from components import address
+from components.asked import Asked, asked
+from components.blocks.html import chart_of, foot_of, head_of, wrapped
+from components.blocks.pieces import Alive, Still, pieces_of
+from components.blocks.values import (
+    Ask,
+    Block,
+    ChartBlock,
+    Columns,
+    Field,
+    Fold,
+    Form,
+    Heading,
+    Numbers,
+    Page,
+    Switch,
+)
+from components.chart import config, look, replayed
+from components.menu import address_of
+from components.text import say
+from components.wording.choosing import pill_name
+from data_access.question import Question
+
+PAGES_KEPT = 2000
+"""Pages of some tens of kilobytes each."""
+Step = Callable[[], None]
+PageOf = Callable[[Asked], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What is sent for a page, one step after the other."""
+
+    subject: str
+    steps: tuple[Step, ...]
+
+
+def show(page: PageOf) -> None:
+    """Show a page in the app."""
+    made = _made(page, asked(address_of(page)), look().language)
+    if made.subject:
+        st.set_page_config(page_title=made.subject)
+    for step in made.steps:
+        step()
+
+
+@lru_cache(maxsize=PAGES_KEPT)
+def _made(page: PageOf, here: Asked, _language: str) -> _Made:
+    """Return what is to be sent for a page; it follows from what was asked and the language."""
+    found = page(here)
+    return _Made(found.subject, tuple(_steps([Heading(found.title, level=1), *found.blocks])))
+
+
+def _steps(blocks: Iterable[Block]) -> Iterator[Step]:
+    """Yield what sends each piece of a page."""
+    return map(_step, pieces_of(blocks))
+
+
+@singledispatch
+def _step(piece: Still | Alive) -> Step:
+    raise TypeError(f"there is no way to draw {piece!r}")
+
+
+@_step.register
+def _(piece: Still) -> Step:
+    return partial(st.html, wrapped(piece.html))
+
+
+# -- blocks side by side, and blocks that open ----------------------------------------------------
+
+
+@_step.register
+def _(block: Columns) -> Step:
+    inner = [tuple(_steps(column)) for column in block.columns]
+    widths = block.widths or (1,) * len(inner)
+
+    def show_columns() -> None:
+        for column, steps in zip(st.columns(widths, gap="large"), inner, strict=True):
+            _within(column, steps)
+
+    return show_columns
+
+
+@_step.register
+def _(block: Fold) -> Step:
+    inner = tuple(_steps(block.blocks))
+    return lambda: _within(st.expander(block.title), inner)
+
+
+def _within(place: AbstractContextManager[object], steps: Sequence[Step]) -> None:
+    with place:
+        for step in steps:
+            step()
+
+
+# -- charts --------------------------------------------------------------------------------------
+
+
+@_step.register
+def _(block: ChartBlock) -> Step:
+    chart = chart_of(block)
+    if chart is None:
+        return lambda: None
+    head, foot = wrapped(head_of(chart)), wrapped(foot_of(chart))
+
+    def show_chart() -> None:
+        with st.container(key=f"chart_{block.chart.key}", gap="xsmall"):
+            st.html(head)
+            if block.narrows:
+                _draw_to_choose(block)
+            else:
+                block.chart.figure(block.question, *block.choices)
+            st.html(foot)
+
+    return show_chart
+
+
+# -- what is chosen ------------------------------------------------------------------------------
+
+
+@_step.register
+def _(block: Switch) -> Step:
+    names = {option.code: option.name for option in block.options}
+    show_options = st.selectbox if block.as_list else partial(st.segmented_control, required=True)
+
+    def show_switch() -> None:
+        _put(block.key, block.chosen)
+        show_options(
+            block.name,
+            list(names),
+            key=_key(block.key),
+            format_func=names.__getitem__,
+            on_change=_take,
+            args=(block.key,),
+            label_visibility="collapsed",
+        )
+
+    return show_switch
+
+
+@_step.register
+def _(block: Form) -> Step:
+    def show_form() -> None:
+        with st.container(horizontal=True, key=f"choices_{block.at}", gap="xsmall"):
+            for field in block.fields:
+                _show_field(field)
+
+    return show_form
+
+
+def _show_field(field: Field) -> None:
+    match field.kind:
+        case "search" | "text":
+            _put(field.key, "".join(field.chosen))
+            st.text_input(
+                field.name,
+                key=_key(field.key),
+                placeholder=field.example or None,
+                max_chars=field.longest or None,
+                on_change=_take,
+                args=(field.key,),
+                label_visibility="collapsed",
+                width=190,
+            )
+        case "one":
+            names = {option.code: option.name for option in field.options}
+            _put(field.key, next(iter(field.chosen), None))
+            st.selectbox(
+                field.name,
+                list(names),
+                key=_key(field.key),
+                format_func=names.__getitem__,
+                placeholder=field.example or None,
+                on_change=_take,
+                args=(field.key,),
+                label_visibility="collapsed",
+                width=280,
+            )
+        case "several" | "pills":
+            with st.popover(
+                pill_name(field), type="primary" if field.chosen else "secondary",
+                key=f"pill_{field.key}",
+            ):  # fmt: skip
+                _show_several(field)
+
+
+def _show_several(field: Field) -> None:
+    names = {option.code: option.name for option in field.options}
+    _put(field.key, list(field.chosen))
+    shared = {
+        "key": _key(field.key), "format_func": names.__getitem__, "on_change": _take,
+        "args": (field.key,),
+    }  # fmt: skip
+    if field.kind == "pills":
+        st.pills(field.name, list(names), selection_mode="multi", **shared)
+    else:
+        most = field.at_most or None
+        st.multiselect(
+            field.name, list(names), placeholder=say("All"), max_selections=most, **shared
+        )
+
+
+@_step.register
+def _(block: Numbers) -> Step:
+    keys = [_key(f"{block.key}_{number.code}") for number in block.numbers]
+    show_one = st.slider if block.as_sliders else st.number_input
+
+    def show_numbers() -> None:
+        with st.grid(len(keys), min_column_width=140):
+            for number, key in zip(block.numbers, keys, strict=True):
+                st.session_state[key] = number.value
+                show_one(
+                    number.name,
+                    min_value=number.least,
+                    max_value=number.most,
+                    step=number.step,
+                    key=key,
+                    on_change=_take_numbers,
+                    args=(block.key, keys),
+                )
+
+    return show_numbers
+
+
+@_step.register
+def _(block: Ask) -> Step:
+    def show_button() -> None:
+        st.button(
+            block.name,
+            key=_key(block.key),
+            on_click=address.choose,
+            args=(block.key, block.code),
+        )
+
+    return show_button
+
+
+def _key(key: str) -> str:
+    return f"choose_{key}"
+
+
+def _put(key: str, value: object) -> None:
+    """Let the widget of a key show what the address says."""
+    st.session_state[_key(key)] = value
+
+
+def _take(key: str) -> None:
+    taken = st.session_state[_key(key)]
+    address.choose(key, taken if isinstance(taken, list) else str(taken or ""))
+
+
+def _take_numbers(key: str, inputs: Sequence[str]) -> None:
+    address.choose(key, [f"{st.session_state[name]:.6g}" for name in inputs])

@@ -1,0 +1,277 @@
+"""Blocks -> HTML, the same for the page before the app, within the app, and without scripts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, singledispatch
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
+
+from components import address, picking
+from components.blocks.values import (
+    NUMBERS,
+    SLOT,
+    Bar,
+    Block,
+    Cell,
+    Change,
+    ChartBlock,
+    Code,
+    Day,
+    Link,
+    Missing,
+    Pick,
+    ProjectLink,
+    Rank,
+    Stars,
+    Tint,
+    Trend,
+    UnitLink,
+)
+from components.chart import Drawing, code_of_view, looking
+from components.export.browser import browser_path
+from components.text import language, points, say
+from components.wording.cells import in_words, rank_alone, stars_read_out
+from components.wording.choosing import pill_name
+
+FULL = 10_000
+"""The highest score, in hundredths."""
+TINTED_FROM = 4_000
+"""Scores below carry no tint: few are, and the others are then told apart."""
+
+_environment = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def html_of(blocks: Iterable[Block]) -> Markup:
+    """Return blocks as HTML, in the language and with the choices of the run."""
+    return Markup("\n").join(
+        getattr(_macros(), f"{type(block).__name__.lower()}_block")(block) for block in blocks
+    )
+
+
+@cache
+def _macros() -> Any:
+    return _environment.get_template("blocks.html").module
+
+
+@cache
+def frame_macros() -> Any:
+    """Return the templates of what stands above and below every page."""
+    return _environment.get_template("frame.html").module
+
+
+# -- text ----------------------------------------------------------------------------------------
+
+
+def _with_links(text: str, links: tuple[Link, ...]) -> Markup:
+    first, *others = text.split(SLOT)
+    pairs = zip(links, others, strict=True)
+    return Markup("").join(
+        [escape(first), *(Markup("{}{}").format(_anchor(link), rest) for link, rest in pairs)]
+    )
+
+
+def _anchor(link: Link) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(link.address, link.text)
+
+
+# -- cells ---------------------------------------------------------------------------------------
+
+
+@singledispatch
+def _cell(cell: Cell) -> Markup:
+    return escape(in_words(cell))
+
+
+@_cell.register
+def _(cell: Link) -> Markup:
+    return Markup("{}{}").format(_anchor(cell), _small(cell.below))
+
+
+@_cell.register
+def _(cell: ProjectLink) -> Markup:
+    to = Link(cell.name, address.link("project", id=cell.code))
+    more = Markup('<span class="more">{}</span>').format(" · ".join(("", *cell.more)))
+    below = Markup("{}{}").format(cell.applicant, more if cell.more else "")
+    return Markup("{}{}").format(_anchor(to), _small(below))
+
+
+@_cell.register
+def _(cell: UnitLink) -> Markup:
+    return _anchor(Link(cell.name, address.link("province", code=cell.code)))
+
+
+@_cell.register
+def _(cell: Pick) -> Markup:
+    here = address.link("leaderboard", picked=picking.toggled(cell.code))
+    sign = "✓" if cell.is_picked else "＋"
+    return Markup('<a class="pick" href="{}" rel="nofollow" aria-label="{}">{}</a>').format(
+        here, in_words(cell), sign
+    )
+
+
+@_cell.register
+def _(cell: Rank) -> Markup:
+    below = in_words(cell.interval) if cell.interval else ""
+    return Markup("<b>{}</b>{}").format(
+        rank_alone(cell) if cell.among is None else in_words(cell), _small(below)
+    )
+
+
+@_cell.register
+def _(cell: Change) -> Markup:
+    kind = "new" if cell.places is None else "up" if cell.places > 0 else "down"
+    if cell.places == 0:
+        kind = "same"
+    return Markup('<span class="{}">{}</span>').format(kind, in_words(cell))
+
+
+@_cell.register
+def _(cell: Stars) -> Markup:
+    lit, unlit = "★" * cell.stars, "★" * (5 - cell.stars)
+    return Markup(
+        '<span class="stars"><span aria-hidden="true">{}<i>{}</i></span>'
+        '<span class="unseen">{}</span></span>'
+    ).format(lit, unlit, stars_read_out(cell))
+
+
+@_cell.register
+def _(cell: Bar) -> Markup:
+    part = (cell.hundredths - cell.begins_at) / (FULL - cell.begins_at)
+    style = f"--part:{max(0, min(1, part)):.1%}"
+    return Markup('<b>{}</b><span class="bar" style="{}"></span>').format(
+        points(cell.hundredths), style
+    )
+
+
+@_cell.register
+def _(cell: Trend) -> Markup:
+    known = [(at, total) for at, total in enumerate(cell.totals) if total is not None]
+    if len(known) < 2:
+        return Markup("")
+    return Markup('<span class="trend" role="img" aria-label="{}"><i style="{}"></i></span>').format(
+        in_words(cell), f"clip-path:{_line(known, len(cell.totals) - 1)}"
+    )
+
+
+def _line(known: list[tuple[int, int]], last: int) -> str:
+    """Return a line through totals, on their own scale, as a polygon two pixels thick."""
+    totals = [total for _, total in known]
+    lowest, height = min(totals), max(max(totals) - min(totals), 1)
+    points_on_it = [
+        (f"{100 * at / last:.1f}%", 92 - 84 * (total - lowest) / height) for at, total in known
+    ]
+    above = [f"{x} calc({y:.0f}% - 1px)" for x, y in points_on_it]
+    below = [f"{x} calc({y:.0f}% + 1px)" for x, y in reversed(points_on_it)]
+    return f"polygon({','.join((*above, *below))})"
+
+
+@_cell.register
+def _(cell: Day) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(cell.day.isoformat(), in_words(cell))
+
+
+@_cell.register
+def _(cell: Code) -> Markup:
+    return Markup('<code translate="no">{}</code>').format(cell.code)
+
+
+@_cell.register
+def _(cell: Missing) -> Markup:
+    return Markup('<span class="missing">{}</span>').format(in_words(cell))
+
+
+def _small(below: str) -> Markup:
+    return Markup("<small>{}</small>").format(below) if below else Markup("")
+
+
+def _cell_attributes(cell: Cell) -> Markup:
+    """Return what a cell says of itself to the style sheet."""
+    if isinstance(cell, Tint):
+        part = (cell.hundredths - TINTED_FROM) / (FULL - TINTED_FROM)
+        return Markup(' style="--tint:{}"').format(f"{max(0, part):.0%}")
+    return Markup("")
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, NUMBERS)
+
+
+# -- charts --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnChart:
+    """A chart with all that is said of it: its drawing, its code, its numbers as cells."""
+
+    key: str
+    drawing: Drawing
+    code: str
+    check: str
+    has_pictures: bool
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def chart_of(block: ChartBlock) -> DrawnChart | None:
+    """Return what a chart shows; None where there is nothing to show."""
+    with looking(language(), "light"):
+        drawing = block.chart.drawing(block.question, *block.choices)
+    if drawing is None:
+        return None
+    view = block.chart.view(block.question, *block.choices)
+    code = code_of_view(view, drawing)
+    return DrawnChart(
+        block.chart.key,
+        drawing,
+        code,
+        f"/verify?{urlencode({'lang': view.language, 'chart': code})}",
+        browser_path() is not None,
+        tuple(_rows(block, drawing)),
+    )
+
+
+def _rows(block: ChartBlock, drawing: Drawing) -> Iterator[tuple[Cell, ...]]:
+    rows = drawing.table.itertuples(index=False, name=None)
+    projects = drawing.projects if block.links_rows else ()
+    for (name, *others), project in zip_longest(rows, projects, fillvalue=""):
+        yield (ProjectLink(project, str(name)) if project else str(name), *map(str, others))
+
+
+def head_of(chart: DrawnChart) -> Markup:
+    """Return what stands above a chart as HTML: title, scope, tabs."""
+    return Markup(_macros().chart_head(chart))
+
+
+def foot_of(chart: DrawnChart) -> Markup:
+    """Return what stands below a chart as HTML: notes, numbers, files."""
+    return Markup(_macros().chart_foot(chart))
+
+
+def wrapped(html: Markup) -> str:
+    """Return HTML in the element that our style sheet is about."""
+    return str(Markup('<div class="page">{}</div>').format(html))
+
+
+_environment.filters |= {
+    "cell": _cell,
+    "cell_attributes": _cell_attributes,
+    "drawn": chart_of,
+    "pill_name": pill_name,
+}
+_environment.tests |= {"number_cell": _is_number}
+_environment.globals |= {
+    "with_links": _with_links,
+    "html_of": html_of,
+    "say": say,
+    "carried": address.carried,
+    "link_here": lambda page, key, code: address.link(page, **{key: code}),
+}

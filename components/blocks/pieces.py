@@ -1,0 +1,88 @@
+"""A page in pieces: neighbours that are neither chart nor widget together, the others by themselves."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from components.blocks.html import html_of
+from components.blocks.values import (
+    Ask,
+    Block,
+    ChartBlock,
+    Columns,
+    Fold,
+    Form,
+    Heading,
+    Numbers,
+    Section,
+    Switch,
+    walk,
+)
+
+ALIVE = (ChartBlock, Switch, Form, Numbers, Ask)
+"""What the app draws with elements of its own."""
+
+Alive = ChartBlock | Switch | Form | Numbers | Ask | Columns | Fold
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """Blocks without anything alive in them, as HTML."""
+
+    html: Markup
+
+
+def pieces_of(blocks: Iterable[Block]) -> Iterator[Still | Alive]:
+    """Yield the pieces of a page, top to bottom."""
+    for is_still, run in groupby(_opened(blocks), is_without_life):
+        if is_still:
+            yield Still(html_of(run))
+        else:
+            for block in run:
+                if not isinstance(block, Alive):
+                    raise TypeError(f"{block!r} is nothing the app draws by itself")
+                yield block
+
+
+def document_of(blocks: Iterable[Block]) -> Markup:
+    """Return a page as HTML by itself, its pieces as far apart as they are in the app."""
+    return Markup("\n").join(map(_by_itself, pieces_of(blocks)))
+
+
+def _by_itself(piece: Still | Alive) -> Markup:
+    match piece:
+        case Still():
+            return Markup('<div class="page">{}</div>').format(piece.html)
+        case Columns():
+            widths = piece.widths or (1,) * len(piece.columns)
+            shares = " ".join(f"minmax(0,{width}fr)" for width in widths)
+            columns = Markup("").join(
+                Markup('<div class="flow">{}</div>').format(document_of(column))
+                for column in piece.columns
+            )
+            return Markup('<div class="page columns" style="--columns:{}">{}</div>').format(
+                shares, columns
+            )
+        case Fold():
+            return Markup(
+                '<details class="page fold"><summary>{}</summary><div class="flow">{}</div></details>'
+            ).format(piece.title, document_of(piece.blocks))
+        case _:
+            return Markup('<div class="page">{}</div>').format(html_of((piece,)))
+
+
+def _opened(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks, those of a section with something alive in it one by one, after its heading."""
+    for block in blocks:
+        if isinstance(block, Section) and not is_without_life(block):
+            yield Heading(block.title, block.caption)
+            yield from _opened(block.blocks)
+        else:
+            yield block
+
+
+def is_without_life(block: Block) -> bool:
+    """Tell whether no part of a block is a chart or a widget."""
+    return not any(isinstance(each, ALIVE) for each in walk((block,)))

@@ -1,0 +1,1 @@
+"""星级榜单 /leaderboard: who stands where."""

@@ -1,0 +1,145 @@
+"""Who stands where: the leaderboard under the filters, in the order and on the page asked for."""
+
+from dataclasses import replace
+
+from components import cached, filters, labels, picking
+from components.address import link
+from components.asked import Asked
+from components.blocks.values import (
+    Block,
+    Cell,
+    Column,
+    Files,
+    Link,
+    Links,
+    Notice,
+    Option,
+    Page,
+    Paging,
+    Pick,
+    Switch,
+    Table,
+    Text,
+    Trend,
+    UnitLink,
+)
+from components.open_data.asking import file_address
+from components.text import language, say
+from components.wording import ratings, scope
+from components.wording.picked import what_is_picked
+from data_access.answers import BoardRow
+from data_access.methods import method
+from data_access.question import PAGE_SIZE, Question
+
+AT = "leaderboard"
+ROWS = ("20", "50", "100")
+DATASET = "ratings"
+
+
+def page(asked: Asked) -> Page:
+    """Return who stands where."""
+    size = int(asked.code("rows") or PAGE_SIZE)
+    count = cached.project_count(asked.question)
+    pages = max(1, -(-count // size))
+    question = replace(asked.question, page=min(asked.question.page, pages))
+    return Page(
+        say("Star leaderboard"),
+        (
+            filters.form(AT, asked),
+            scope.of_rows(question, count, size),
+            *what_is_picked(AT),
+            *(_board(question, size, pages) if count else [_nothing()]),
+        ),
+        description=scope.in_words(question, count),
+    )
+
+
+def _nothing() -> Block:
+    return Notice(scope.nothing_fits())
+
+
+def _board(question: Question, size: int, pages: int) -> tuple[Block, ...]:
+    csv, xlsx = (
+        Link(name, file_address(replace(question, page=1), DATASET, ending, language()))
+        for name, ending in (("CSV", "csv"), ("Excel", "xlsx"))
+    )
+    rules = cached.release(question).method
+    return (
+        table(question, size),
+        Paging(AT, question.page, pages),
+        Links(
+            tuple(
+                Link(say("{count} rows a page", count=rows), link(AT, rows=rows, page=None))
+                for rows in ROWS
+                if int(rows) != size
+            )
+        ),
+        Files(say("Download this table"), (csv, xlsx)),
+        Text(ratings.rank_meaning(), kind="quiet"),
+        Text(ratings.interval_meaning(rules), kind="quiet"),
+    )
+
+
+def table(question: Question, size: int) -> Table:
+    """Return a page of the leaderboard as a table."""
+    rows = cached.first_rows(question, size)
+    return Table(
+        say("Star leaderboard"),
+        tuple(_columns(question)),
+        tuple(tuple(_cells(question, row)) for row in rows),
+        layout="board",
+    )
+
+
+def _columns(question: Question) -> list[Column]:
+    rules = cached.release(question).method
+    group = [Column("group", say("Within the filter"), "number")] if question.group else []
+    return [
+        _ordered(question, "rank", Column("rank", say("Rank"), "number", _rank_meaning(rules))),
+        *group,
+        _ordered(question, "change", Column("change", say("Change"), "short", ratings.change_meaning())),
+        Column("project", say("Project"), "heading"),
+        Column("stars", say("Stars"), "short"),
+        Column("total", say("Total score"), "number"),
+        *(
+            _ordered(question, code, Column("score", name, "number"))
+            for code, name in labels.short_dimensions(rules).items()
+        ),
+        Column("trend", say("Trend"), meaning=say("Total score of the last releases, up to eight.")),
+        Column("direction", say("Direction")),
+        Column("unit", say("Recommending unit")),
+        Column("pick", say("Compare"), "short"),
+    ]
+
+
+def _rank_meaning(rules: str) -> str:
+    return f"{ratings.rank_meaning()} {ratings.interval_meaning(rules)}"
+
+
+def _ordered(question: Question, key: str, column: Column) -> Column:
+    """Let a heading sort the table by its column, the other way round where it does already."""
+    is_here = question.sort == key
+    order = link(AT, sort=f"-{key}" if is_here else key, page=None)
+    best_first = "ascending" if key == "rank" else "descending"
+    other_way = "descending" if key == "rank" else "ascending"
+    how = {key: best_first, f"-{key}": other_way}.get(question.sort, "")
+    return replace(column, order=order, sorted=how)
+
+
+def _cells(question: Question, row: BoardRow) -> list[Cell]:
+    rules = method(cached.release(question).method)
+    reach = cached.leader_reach(question.whole)
+    project = ratings.project(row)
+    return [
+        ratings.rank(row, reach),
+        *([ratings.rank_in_group(row)] if question.group else []),
+        ratings.change(row),
+        project,
+        ratings.stars(row, rules.id),
+        ratings.total(row, rules),
+        *(ratings.score(row, code) for code in rules.dimension_codes),
+        Trend(row.trend),
+        labels.directions(question.edition)[row.direction],
+        UnitLink(row.unit, labels.short_units(question.edition)[row.unit]),
+        Pick(row.project, project.name, row.project in picking.picked()),
+    ]

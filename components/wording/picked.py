@@ -1,0 +1,24 @@
+"""What is picked for the comparison, with ways to take it out and to compare."""
+
+from components import cached, picking
+from components.address import link
+from components.blocks.values import SLOT, Link, Text
+from components.text import name_of, say, say_count
+
+
+def what_is_picked(at: str) -> list[Text]:
+    """Return the picked projects in a line, each with a way to take it out; nothing for none."""
+    codes = picking.picked()
+    if not codes:
+        return []
+    way = Link(
+        say_count("Compare {count} project", "Compare {count} projects", len(codes)),
+        link("compare", kind="project"),
+    )
+    names = [f"{name_of(cached.project(code))} ×" for code in codes]
+    out = [
+        Link(name, link(at, picked=picking.toggled(code)))
+        for name, code in zip(names, codes, strict=True)
+    ]
+    none = Link(say("remove all"), link(at, picked=None))
+    return [Text(" · ".join([SLOT] * (len(out) + 2)), (way, *out, none))]
