@@ -13,10 +13,11 @@ from tempfile import TemporaryDirectory
 import plotly.graph_objects as go
 
 from benchmarks.serving import machine, with_database
-from components import press_pack, taking_charts
+from components.charts import files as taking_charts
+from components.charts import press_pack
+from components.charts.codes import View
 from components.export import publication
 from components.export.browser import printer
-from components.views import View
 from data_access.demo import load_demo
 from data_access.question import Question
 from data_access.settings import settings

@@ -24,9 +24,9 @@ def main(
 ) -> None:
     """Write the press pack of a published release: charts, tables, captions, method, hashes."""
     set_log_level("ERROR")  # before the site is loaded: no page is served here
-    from components import press_pack
+    from components.charts import press_pack
+    from components.choices.from_query import NotThere
     from components.export.browser import NoBrowser, PrintingFailed, printer
-    from components.open_data.asking import NotThere
     from data_access.database import DatabaseUnavailable
 
     console = Console(stderr=True, soft_wrap=True)

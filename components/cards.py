@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, filters, table
+from components import cached, table
 from components.catalogue import steps
-from components.chart import scope_of
+from components.charts.chart import scope_of
+from components.choices import address, filters
 from components.markdown import link, plain
 from components.text import (
     period,

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components import cached, table
-from components.chart import Drawing, chart, colours, replayed
+from components.charts.chart import Drawing, chart, colours, replayed
 from components.figures.certainty import RankRange, rank_ranges, width_bars
 from components.methodology import rules_of
 from components.text import listing, name_of, period, say, say_count, share, whole

@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from components import cached, labels, table
-from components.chart import scope_of
-from components.picking import AT_MOST
+from components import cached, table
+from components.charts.chart import scope_of
+from components.choices.picking import AT_MOST
 from components.text import name_of, period, say, share, signed, signed_points, whole
+from components.wording import labels
 from data_access.answers import BoardRow
 from data_access.question import NO_REGION, Question
 

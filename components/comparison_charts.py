@@ -7,9 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components import cached, comparison, labels
-from components.chart import Drawing, chart, colours, replayed
-from components.choices import AMONG, PICKED, one_of
+from components import cached, comparison
+from components.charts.chart import Drawing, chart, colours, replayed
+from components.choices.of_charts import AMONG, PICKED, one_of
 from components.comparison import GROUP_FILTERS, PROJECT, Compared, Measure
 from components.figures.comparison import Series, dot_rows, lines_over_time, profiles
 from components.figures.layout import shortened
@@ -23,6 +23,7 @@ from components.text import (
     short_period,
     signed_points,
 )
+from components.wording import labels
 from data_access.question import Question
 
 NAME_IN_TITLE = 48

@@ -7,9 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components import address, cached, filters, labels, table
-from components.chart import Drawing, chart, colours, draw_to_choose, scope_of
-from components.choices import one_of
+from components import cached, table
+from components.charts.chart import Drawing, chart, colours, draw_to_choose, scope_of
+from components.choices import address, filters
+from components.choices.of_charts import one_of
 from components.figures import directions as figures
 from components.markdown import link, plain
 from components.text import (
@@ -22,6 +23,7 @@ from components.text import (
     share,
     whole,
 )
+from components.wording import labels
 from data_access.answers import Average, Count
 from data_access.editions import Direction, edition
 from data_access.question import NO_REGION, NOT_RATED, Question

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components.chart import replayed
+from components.charts.chart import replayed
+from components.choices.from_query import file_address
 from components.markdown import link
-from components.open_data.asking import file_address
 from components.text import language, say
 from data_access.question import Question
 

@@ -6,9 +6,11 @@ from operator import itemgetter
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, cards, charts, filters, labels, switching, table
+from components import cached, cards, table
 from components.catalogue import one_project, steps
+from components.choices import address, filters, switching
 from components.markdown import link, on_one_line, plain, unbroken
+from components.project import charts
 from components.text import (
     day,
     language,
@@ -22,6 +24,7 @@ from components.text import (
     star_glyphs,
     whole,
 )
+from components.wording import labels
 from data_access.answers import GroupRank, LinkedProject, PastRating, ProjectFacts
 from data_access.editions import edition
 from data_access.methods import method

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from components import address, cached, filters, header, picking, switching
+from components import cached, header
 from components.blocks.html import wrapped
-from components.menu import ENTRIES, Entry, page_of
+from components.choices import address, filters, picking, switching
+from components.menu import ENTRIES, Entry, module_of, page_of
 from components.text import (
     LANGUAGES,
     Language,
@@ -45,6 +46,7 @@ def run() -> None:
         st.html(wrapped(header.masthead(entry, None, [*notices, nothing])))
         return
     notices += switching.settle() + filters.settle() + picking.settle()
+    notices += filters.settle_own(getattr(module_of(entry), "KNOWN", {}))
     question = filters.question()
     st.html(wrapped(header.masthead(entry, question, notices)))
     page.run()

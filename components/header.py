@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from components import address, cached, filters, labels, switching
+from components import cached
 from components.blocks.html import frame_macros
 from components.blocks.values import SLOT, Link, Notice, Text
 from components.brief.words import waived
+from components.choices import address, filters, switching
 from components.menu import ENTRIES, Entry
 from components.text import (
     LANGUAGES,
@@ -20,6 +21,7 @@ from components.text import (
     site_name,
     whole,
 )
+from components.wording import labels
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
@@ -69,7 +71,8 @@ def masthead(entry: Entry, question: Question | None, notices: list[str]) -> Mar
             tuple(not_rated(question.whole)),
             _others(entry, release),
         )  # fmt: skip
-    return Markup(frame_macros().masthead(head))
+    html: Markup = frame_macros().masthead(head)
+    return html
 
 
 def _sections(here: Entry) -> dict[str, list[Choice]]:
@@ -167,7 +170,8 @@ def correction_of(release: PublishedRelease) -> str:
 
 def footer(question: Question | None) -> Markup:
     """Return what stands below a page as HTML: sources, method, licence, corrections, waivers."""
-    return Markup(frame_macros().footer(_foot(question) if question else []))
+    html: Markup = frame_macros().footer(_foot(question) if question else [])
+    return html
 
 
 def _foot(question: Question) -> list[Text]:
@@ -179,9 +183,7 @@ def _foot(question: Question) -> list[Text]:
         parts.append(say("Corrections: {contact}", contact=SLOT))
         links = (Link(contact, corrections_address()),)
     else:
-        parts.append(
-            say("Corrections: please write to the institution that publishes the ratings")
-        )
+        parts.append(say("Corrections: please write to the institution that publishes the ratings"))
     rules = waived(cached.waived_rules(release.edition))
     return [Text(" · ".join(parts), links), *map(Text, rules)]
 

@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 import streamlit as st
 
@@ -105,11 +105,11 @@ ENTRIES = (
 )
 
 
-def function_of(entry: Entry) -> Callable[..., Any] | None:
-    """Return the function that says a page, from the folder with the name of its address."""
-    name = f"components.{entry.address or 'overview'}.page"
-    folder = PAGES.parent / "components" / (entry.address or "overview")
-    return import_module(name).page if (folder / "page.py").exists() else None
+def module_of(entry: Entry) -> ModuleType | None:
+    """Return the module that says a page, from the folder with the name of its address."""
+    folder = entry.address or "overview"
+    there = (PAGES.parent / "components" / folder / "page.py").exists()
+    return import_module(f"components.{folder}.page") if there else None
 
 
 def address_of(page: Callable[..., object]) -> str:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from components import cached, filters, labels
-from components.chart import replayed
+from components import cached
+from components.charts.chart import replayed
+from components.choices import filters
 from components.markdown import plain
 from components.text import day, name_of, period, say, say_count, share, star_glyphs, whole
+from components.wording import labels
 from data_access.editions import edition
 from data_access.methods import Method, method, method_digest
 from data_access.question import Question

@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, cards, labels, table
-from components.chart import Drawing, chart, colours, heading, replayed, scope_of
+from components import cached, cards, table
+from components.charts.chart import Drawing, chart, colours, heading, replayed, scope_of
+from components.choices import address
 from components.directions import TOTAL, averages, by_direction, mean_text
 from components.figures import directions as figures
 from components.markdown import link
 from components.text import listing, name_of, points, say, share, signed_points, star_glyphs, whole
+from components.wording import labels
 from data_access.answers import Count, ProjectTotal
 from data_access.methods import method
 from data_access.question import Question

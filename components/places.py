@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from components import cached, labels
+from components import cached
 from components.table import ABSENT
 from components.text import (
     kept_by_language,
@@ -15,6 +15,7 @@ from components.text import (
     signed_points,
     whole,
 )
+from components.wording import labels
 from data_access.answers import PlaceFigures
 from data_access.editions import edition, regions, unit_places, units
 from data_access.question import Question

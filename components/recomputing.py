@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from components import cached, filters
+from components import cached
 from components.cached import Busy, Recomputed
+from components.choices import filters
 from components.markdown import plain
 from components.open_data import checking
 from components.text import kept_by_language, moment, say, say_count, whole

@@ -1,10 +1,12 @@
 """The publisher's record: what was done when and why, what corrections and new methods changed."""
 
-from components import cached, filters, labels, methodology
+from components import cached, methodology
+from components.choices import filters
 from components.markdown import on_one_line
 from components.methodology import Rule
 from components.table import ABSENT
 from components.text import day, name_of, points, say, say_count, star_glyphs, whole
+from components.wording import labels
 from data_access.acts import OF_A_RELEASE
 from data_access.answers import CorrectedValue, PublicAct
 from data_access.editions import edition

@@ -8,8 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components import address, cached, cards, filters, labels, table
-from components.chart import (
+from components import cached, cards, table
+from components.assets import asset_url
+from components.charts.chart import (
     Drawing,
     chart,
     colours,
@@ -19,12 +20,13 @@ from components.chart import (
     replayed,
     scope_of,
 )
-from components.charts import map_approval
-from components.choices import one_of
+from components.choices import address, filters
+from components.choices.of_charts import one_of
 from components.figures.map import PlaceValue, Spot, place_map
 from components.figures.scale import Scale
 from components.figures.tiles import tile_grid
 from components.markdown import link, plain
+from components.overview.charts import map_approval
 from components.places import (
     CHANGE,
     MEAN,
@@ -44,7 +46,7 @@ from components.places import (
     written,
 )
 from components.text import kept_by_language, language, listing, say, say_count, whole
-from components.web.files import asset_url
+from components.wording import labels
 from data_access.answers import PlaceFigures
 from data_access.editions import edition, regions, unit_places, units
 from data_access.question import NO_REGION, Question

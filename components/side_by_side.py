@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, cards, comparison, filters, picking, table
-from components.chart import replayed
+from components import cached, cards, comparison, table
+from components.charts.chart import replayed
+from components.choices import address, filters, picking
 from components.comparison import PROJECT, Compared, Measure
 from components.figures.comparison import SIGNS
 from components.markdown import link, plain

@@ -7,10 +7,12 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from components import address, cached, labels, picking
-from components.filters import PLAIN
+from components import cached
+from components.choices import address, picking
+from components.choices.filters import PLAIN
 from components.markdown import link, plain
 from components.text import Language, language, name_of, points, say, share, star_glyphs, whole
+from components.wording import labels
 from data_access.answers import BoardRow, RatedProject
 from data_access.methods import method
 from data_access.question import Question

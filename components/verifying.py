@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, filters
-from components.chart import CHARTS, Drawing, heading
+from components import cached
+from components.charts.chart import CHARTS, Drawing, heading
+from components.charts.codes import Mistyped, UnknownView, View, mark_of_numbers, view_of
+from components.charts.files import drawing_of, file_of, known
+from components.choices import address, filters
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
 from components.markdown import link, plain
-from components.taking_charts import drawing_of, file_of, known
 from components.text import day, say, say_count
-from components.views import Mistyped, UnknownView, View, mark_of_numbers, view_of
 from data_access.answers import PublishedRelease
 
 PICTURES = {"png": ("png", "4x.png"), "svg": ("svg",), "pdf": ("pdf",)}

@@ -9,9 +9,10 @@ from itertools import pairwise
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, filters, labels, table
-from components.chart import Drawing, chart, colours, replayed
-from components.choices import numbers
+from components import cached, table
+from components.charts.chart import Drawing, chart, colours, replayed
+from components.choices import address, filters
+from components.choices.of_charts import numbers
 from components.figures.certainty import stars_before_and_after
 from components.markdown import link, plain, unbroken
 from components.methodology import WHAT_IF, rules_of
@@ -26,6 +27,7 @@ from components.text import (
     star_glyphs,
     whole,
 )
+from components.wording import labels
 from data_access.methods import WEIGHT_UNIT, Method
 from data_access.question import NOT_RATED, Question
 from data_access.rating import MOST_STARS

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, facts, labels, table
-from components.chart import replayed
+from components import cached, facts, table
+from components.charts.chart import replayed
+from components.choices import address
 from components.markdown import link, plain
 from components.methodology import EXAMPLE, rules_of
 from components.text import (
@@ -19,6 +20,7 @@ from components.text import (
     star_glyphs,
     whole,
 )
+from components.wording import labels
 from data_access.answers import PastRating, ProjectFacts
 from data_access.methods import Method
 from data_access.question import Question

@@ -11,7 +11,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from components.web.files import ASSETS, FRONT_END, ICONS
+from components.assets import ASSETS, FRONT_END, ICONS
 from data_access.settings import ROOT
 
 NAMED = re.compile(r":material/([a-z0-9_]+):")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from components.assets import ASSETS
 from components.palette import palette
 from components.text import LANGUAGES, name_of, site_name, speaking
 from components.web.document import PREVIEW_SIZE
-from components.web.files import ASSETS
 from data_access.editions import edition
 
 FONTS = Path("/usr/share/fonts/opentype/noto")

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from components import cached, cards, filters
+from components import cached, cards
 from components.catalogue import finals, listing, parts, proof, steps
+from components.choices import filters
 from components.text import say
 
 st.title(say("What remains after the demonstration period"), anchor=False)

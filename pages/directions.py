@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components import cached, cards, directions, filters, one_direction
+from components import cached, cards, directions, one_direction
+from components.choices import filters
 from components.text import say
 
 st.title(say("Which directions are strong"), anchor=False)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import filters
+from components.choices import filters
 from components.open_data import checking, page
 from components.text import say
 

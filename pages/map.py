@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components import cards, filters, regional_map
+from components import cards, regional_map
+from components.choices import filters
 from components.text import say
 
 st.title(say("Where are the projects, and how do they do there?"), anchor=False)

@@ -2,15 +2,8 @@
 
 import streamlit as st
 
-from components import (
-    certainty,
-    filters,
-    methodology,
-    recomputing,
-    record,
-    what_if,
-    worked_example,
-)
+from components import certainty, methodology, recomputing, record, what_if, worked_example
+from components.choices import filters
 from components.text import say
 
 st.title(say("How the stars are made"), anchor=False)

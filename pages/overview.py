@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from components import cards, charts, filters
+from components import cards
+from components.choices import filters
+from components.overview import charts
 from components.text import say
 
 st.title(say("Who leads, and what has changed"), anchor=False)

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from components import cards, charts, facts, filters, picking
+from components import cards, facts
 from components.catalogue import one_project
+from components.choices import filters, picking
+from components.project import charts
 
 project = facts.chosen()
 question = filters.release_only()

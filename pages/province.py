@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from components import cards, filters
+from components import cards
 from components.brief import page
+from components.choices import filters
 
 question = filters.release_only()
 unit = page.chosen(question)

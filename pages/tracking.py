@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components import cached, cards, filters
+from components import cached, cards
+from components.choices import filters
 from components.text import say
 from components.tracking import coverage, distribution, migration, moves, parts, ranks, streaks
 

@@ -4,12 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache, partial, singledispatch
-from zlib import crc32
 
 import streamlit as st
 
-from components import address
-from components.asked import Asked, asked
 from components.blocks.html import chart_of, foot_of, head_of, wrapped
 from components.blocks.pieces import Alive, Still, pieces_of
 from components.blocks.values import (
@@ -25,11 +22,12 @@ from components.blocks.values import (
     Page,
     Switch,
 )
-from components.chart import config, look, replayed
+from components.charts.chart import draw_to_choose, look
+from components.choices import address
+from components.choices.asked import Asked, asked
 from components.menu import address_of
 from components.text import say
 from components.wording.choosing import pill_name
-from data_access.question import Question
 
 PAGES_KEPT = 2000
 """Pages of some tens of kilobytes each."""
@@ -73,7 +71,12 @@ def _step(piece: Still | Alive) -> Step:
 
 @_step.register
 def _(piece: Still) -> Step:
-    return partial(st.html, wrapped(piece.html))
+    html = wrapped(piece.html)
+
+    def send() -> None:
+        st.html(html)
+
+    return send
 
 
 # -- blocks side by side, and blocks that open ----------------------------------------------------
@@ -117,7 +120,7 @@ def _(block: ChartBlock) -> Step:
         with st.container(key=f"chart_{block.chart.key}", gap="xsmall"):
             st.html(head)
             if block.narrows:
-                _draw_to_choose(block)
+                draw_to_choose(block.chart, block.question, *block.choices)
             else:
                 block.chart.figure(block.question, *block.choices)
             st.html(foot)
@@ -197,16 +200,26 @@ def _show_field(field: Field) -> None:
 def _show_several(field: Field) -> None:
     names = {option.code: option.name for option in field.options}
     _put(field.key, list(field.chosen))
-    shared = {
-        "key": _key(field.key), "format_func": names.__getitem__, "on_change": _take,
-        "args": (field.key,),
-    }  # fmt: skip
     if field.kind == "pills":
-        st.pills(field.name, list(names), selection_mode="multi", **shared)
+        st.pills(
+            field.name,
+            list(names),
+            selection_mode="multi",
+            key=_key(field.key),
+            format_func=names.__getitem__,
+            on_change=_take,
+            args=(field.key,),
+        )
     else:
-        most = field.at_most or None
         st.multiselect(
-            field.name, list(names), placeholder=say("All"), max_selections=most, **shared
+            field.name,
+            list(names),
+            max_selections=field.at_most or None,
+            key=_key(field.key),
+            format_func=names.__getitem__,
+            placeholder=say("All"),
+            on_change=_take,
+            args=(field.key,),
         )
 
 

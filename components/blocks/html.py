@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
-from components import address, picking
 from components.blocks.values import (
     NUMBERS,
     SLOT,
@@ -32,7 +31,8 @@ from components.blocks.values import (
     Trend,
     UnitLink,
 )
-from components.chart import Drawing, code_of_view, looking
+from components.charts.chart import Drawing, code_of_view, looking
+from components.choices import address, picking
 from components.export.browser import browser_path
 from components.text import language, points, say
 from components.wording.cells import in_words, rank_alone, stars_read_out
@@ -158,9 +158,9 @@ def _(cell: Trend) -> Markup:
     known = [(at, total) for at, total in enumerate(cell.totals) if total is not None]
     if len(known) < 2:
         return Markup("")
-    return Markup('<span class="trend" role="img" aria-label="{}"><i style="{}"></i></span>').format(
-        in_words(cell), f"clip-path:{_line(known, len(cell.totals) - 1)}"
-    )
+    return Markup(
+        '<span class="trend" role="img" aria-label="{}"><i style="{}"></i></span>'
+    ).format(in_words(cell), f"clip-path:{_line(known, len(cell.totals) - 1)}")
 
 
 def _line(known: list[tuple[int, int]], last: int) -> str:
@@ -242,18 +242,21 @@ def chart_of(block: ChartBlock) -> DrawnChart | None:
 def _rows(block: ChartBlock, drawing: Drawing) -> Iterator[tuple[Cell, ...]]:
     rows = drawing.table.itertuples(index=False, name=None)
     projects = drawing.projects if block.links_rows else ()
-    for (name, *others), project in zip_longest(rows, projects, fillvalue=""):
-        yield (ProjectLink(project, str(name)) if project else str(name), *map(str, others))
+    for row, project in zip_longest(rows, projects):
+        name, *others = map(str, row)
+        yield (ProjectLink(project, name) if project else name, *others)
 
 
 def head_of(chart: DrawnChart) -> Markup:
     """Return what stands above a chart as HTML: title, scope, tabs."""
-    return Markup(_macros().chart_head(chart))
+    html: Markup = _macros().chart_head(chart)
+    return html
 
 
 def foot_of(chart: DrawnChart) -> Markup:
     """Return what stands below a chart as HTML: notes, numbers, files."""
-    return Markup(_macros().chart_foot(chart))
+    html: Markup = _macros().chart_foot(chart)
+    return html
 
 
 def wrapped(html: Markup) -> str:

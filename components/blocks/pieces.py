@@ -1,4 +1,4 @@
-"""A page in pieces: neighbours that are neither chart nor widget together, the others by themselves."""
+"""A page in pieces: neighbours without chart or widget together, all others by themselves."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -66,9 +66,10 @@ def _by_itself(piece: Still | Alive) -> Markup:
                 shares, columns
             )
         case Fold():
-            return Markup(
-                '<details class="page fold"><summary>{}</summary><div class="flow">{}</div></details>'
-            ).format(piece.title, document_of(piece.blocks))
+            inner = Markup('<div class="flow">{}</div>').format(document_of(piece.blocks))
+            return Markup('<details class="page fold"><summary>{}</summary>{}</details>').format(
+                piece.title, inner
+            )
         case _:
             return Markup('<div class="page">{}</div>').format(html_of((piece,)))
 

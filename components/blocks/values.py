@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from data_access.question import Question
 
 if TYPE_CHECKING:
-    from components.chart import Chart
+    from components.charts.chart import Chart
 
 SLOT = "\ufffc"
 """Unicode's own sign for "something that is no text stands here"."""

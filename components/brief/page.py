@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, filters, labels
+from components import cached
 from components.brief import words
 from components.brief.facts import (
     Brief,
@@ -21,8 +21,9 @@ from components.brief.facts import (
 )
 from components.brief.words import Cell, ProjectName, Section
 from components.brief.workbook import workbook
-from components.chart import Drawing, chart, colours, heading, replayed
-from components.choices import UNIT
+from components.charts.chart import Drawing, chart, colours, heading, replayed
+from components.choices import address, filters
+from components.choices.of_charts import UNIT
 from components.export.browser import browser_path
 from components.figures.shares import Group, Pair, means_against_all, star_shares
 from components.markdown import link, plain
@@ -36,6 +37,7 @@ from components.text import (
     speaking,
     whole,
 )
+from components.wording import labels
 from data_access.editions import Unit, units
 from data_access.question import NO_REGION, Question
 from data_access.settings import settings

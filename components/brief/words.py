@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from components import labels, table
+from components import table
 from components.brief.facts import MOST_SHOWN, Against, Brief, Counted
 from components.catalogue import steps
 from components.text import (
@@ -20,6 +20,7 @@ from components.text import (
     signed_points,
     whole,
 )
+from components.wording import labels
 from data_access.answers import BoardRow, WaivedRule
 from data_access.editions import Unit, edition
 from data_access.methods import method

@@ -2,13 +2,14 @@
 
 import pandas as pd
 
-from components import cached, labels
+from components import cached
 from components.brief import words
 from components.brief.facts import Brief
 from components.export.workbook import Workbook, workbook_bytes
 from components.open_data import facts, files
 from components.open_data import words as open_data
 from components.text import name_of, say
+from components.wording import labels
 
 
 def workbook(brief: Brief, view: str) -> bytes:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from components import cached, labels
+from components import cached
 from components.catalogue import finals, listing
 from components.export.tables import csv_bytes
 from components.export.workbook import Workbook, workbook_bytes
 from components.open_data.files import sheet_names
 from components.text import kept_by_language, moment, name_of, period, say, whole
+from components.wording import labels
 from data_access.closing.answers import FinalRow, PublicCatalogue
 from data_access.dictionary import Field, decimals_of, resource_fields
 from data_access.editions import edition

@@ -5,9 +5,11 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
-from components import cached, filters
+from components import cached
 from components.catalogue import parts
-from components.chart import Drawing, chart, colours
+from components.charts.chart import Drawing, chart, colours
+from components.charts.codes import Choice
+from components.choices import filters
 from components.figures.closing import Assessed, assessed_dots, grade_bars
 from components.markdown import plain
 from components.text import (
@@ -22,7 +24,6 @@ from components.text import (
     signed_points,
     whole,
 )
-from components.views import Choice
 from data_access.closing.answers import FinalRow, PublicCatalogue
 from data_access.closing.methods import EvaluationMethod, parse_evaluation_method
 from data_access.question import Question

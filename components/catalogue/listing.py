@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, filters, labels
+from components import cached
 from components.catalogue import finals, parts
+from components.choices import address, filters
 from components.markdown import link, plain, unbroken
 from components.table import points_or_absent, two_lines
 from components.text import day, listing, name_of, period, say, say_count, whole
+from components.wording import labels
 from data_access.closing.answers import FinalRow, PublicCatalogue
 from data_access.question import PAGE_SIZE, Question
 

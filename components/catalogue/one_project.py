@@ -5,8 +5,9 @@ from datetime import date, datetime
 import pandas as pd
 import streamlit as st
 
-from components import address, cached
+from components import cached
 from components.catalogue import finals
+from components.choices import address
 from components.markdown import plain
 from components.table import points_or_absent
 from components.text import name_of, say, whole

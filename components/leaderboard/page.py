@@ -1,10 +1,9 @@
 """Who stands where: the leaderboard under the filters, in the order and on the page asked for."""
 
 from dataclasses import replace
+from typing import Literal
 
-from components import cached, filters, labels, picking
-from components.address import link
-from components.asked import Asked
+from components import cached
 from components.blocks.values import (
     Block,
     Cell,
@@ -13,19 +12,20 @@ from components.blocks.values import (
     Link,
     Links,
     Notice,
-    Option,
     Page,
     Paging,
     Pick,
-    Switch,
     Table,
     Text,
     Trend,
     UnitLink,
 )
-from components.open_data.asking import file_address
+from components.choices import filters, picking
+from components.choices.address import link
+from components.choices.asked import Asked
+from components.choices.from_query import file_address
 from components.text import language, say
-from components.wording import ratings, scope
+from components.wording import labels, ratings, scope
 from components.wording.picked import what_is_picked
 from data_access.answers import BoardRow
 from data_access.methods import method
@@ -34,6 +34,10 @@ from data_access.question import PAGE_SIZE, Question
 AT = "leaderboard"
 ROWS = ("20", "50", "100")
 DATASET = "ratings"
+KNOWN = {"rows": lambda _edition: ROWS}
+"""The codes that the page's own choices may have."""
+
+Order = Literal["ascending", "descending"]
 
 
 def page(asked: Asked) -> Page:
@@ -97,7 +101,9 @@ def _columns(question: Question) -> list[Column]:
     return [
         _ordered(question, "rank", Column("rank", say("Rank"), "number", _rank_meaning(rules))),
         *group,
-        _ordered(question, "change", Column("change", say("Change"), "short", ratings.change_meaning())),
+        _ordered(
+            question, "change", Column("change", say("Change"), "short", ratings.change_meaning())
+        ),
         Column("project", say("Project"), "heading"),
         Column("stars", say("Stars"), "short"),
         Column("total", say("Total score"), "number"),
@@ -105,7 +111,9 @@ def _columns(question: Question) -> list[Column]:
             _ordered(question, code, Column("score", name, "number"))
             for code, name in labels.short_dimensions(rules).items()
         ),
-        Column("trend", say("Trend"), meaning=say("Total score of the last releases, up to eight.")),
+        Column(
+            "trend", say("Trend"), meaning=say("Total score of the last releases, up to eight.")
+        ),
         Column("direction", say("Direction")),
         Column("unit", say("Recommending unit")),
         Column("pick", say("Compare"), "short"),
@@ -120,10 +128,11 @@ def _ordered(question: Question, key: str, column: Column) -> Column:
     """Let a heading sort the table by its column, the other way round where it does already."""
     is_here = question.sort == key
     order = link(AT, sort=f"-{key}" if is_here else key, page=None)
-    best_first = "ascending" if key == "rank" else "descending"
-    other_way = "descending" if key == "rank" else "ascending"
-    how = {key: best_first, f"-{key}": other_way}.get(question.sort, "")
-    return replace(column, order=order, sorted=how)
+    best_first: Order = "ascending" if key == "rank" else "descending"
+    other_way: Order = "descending" if key == "rank" else "ascending"
+    if question.sort == f"-{key}":
+        return replace(column, order=order, sorted=other_way)
+    return replace(column, order=order, sorted=best_first if is_here else "")
 
 
 def _cells(question: Question, row: BoardRow) -> list[Cell]:

@@ -7,7 +7,8 @@ from itertools import pairwise
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, filters
+from components import cached
+from components.choices import address, filters
 from components.markdown import link, plain, unbroken
 from components.open_data import verification
 from components.text import day, say

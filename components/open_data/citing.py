@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from components import cached, filters
-from components.open_data.asking import view_of
+from components import cached
+from components.choices import filters
+from components.choices.from_query import view_of
 from components.text import Language, name_of, say, site_name, speaking
 from data_access.editions import edition
 from data_access.question import Question

@@ -3,9 +3,10 @@
 from functools import partial
 from typing import Any
 
-from components import cached, filters, labels
+from components import cached
+from components.choices import filters
+from components.choices.from_query import file_address, filters_of, view_of
 from components.export.package import LICENCE
-from components.open_data.asking import file_address, filters_of, view_of
 from components.text import (
     LANGUAGES,
     Language,
@@ -17,6 +18,7 @@ from components.text import (
     speaking,
     whole,
 )
+from components.wording import labels
 from data_access.dictionary import Dataset
 from data_access.editions import edition
 from data_access.methods import method_digest, parse_method

@@ -8,12 +8,12 @@ from collections.abc import Callable
 import pandas as pd
 
 from components import cached
+from components.choices.from_query import view_of
 from components.export import package
 from components.export.parquet import parquet_bytes
 from components.export.tables import csv_bytes, iso, plain_rows
 from components.export.workbook import Workbook, workbook_bytes
 from components.open_data import facts, words
-from components.open_data.asking import view_of
 from components.open_data.citing import citation
 from components.text import language, say
 from data_access.dictionary import Dataset, dataset_names

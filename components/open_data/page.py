@@ -3,15 +3,18 @@
 import pandas as pd
 import streamlit as st
 
-from components import address, cached, filters, labels, press_pack
+from components import cached
 from components.brief.facts import today
+from components.charts import press_pack
+from components.choices import address, filters
+from components.choices.from_query import LATEST, file_address, release_address
 from components.export.browser import browser_path
 from components.export.package import checksums
 from components.markdown import link, plain, unbroken
 from components.open_data import files, words
-from components.open_data.asking import LATEST, file_address, release_address
 from components.open_data.citing import citation
 from components.text import LANGUAGES, language, name_of, say, whole
+from components.wording import labels
 from data_access.dictionary import Dataset, Field, dataset_names
 from data_access.question import Question
 from data_access.settings import settings

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from components import cached, labels
+from components import cached
 from components.export.package import zip_bytes
 from components.export.tables import csv_of
 from components.text import LANGUAGES, Language, name_of, say, speaking
+from components.wording import labels
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question

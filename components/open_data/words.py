@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from components import cached, labels
+from components import cached
 from components.text import name_of, say, say_count, star_glyphs, whole
+from components.wording import labels
 from data_access.dictionary import Dataset, Field
 from data_access.editions import edition
 from data_access.methods import Method, parse_method

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
-from components import cached, filters, labels
-from components.chart import Drawing, chart, colours, heading, replayed, scope_of
+from components import cached
+from components.charts.chart import Drawing, chart, colours, heading, replayed, scope_of
+from components.choices import filters
 from components.figures.tracking import Layer, reason_bars
 from components.markdown import plain
 from components.text import listing, name_of, say, say_count, star_glyphs, whole
 from components.tracking import words
+from components.wording import labels
 from data_access.answers import Crossing
 from data_access.question import Question
 

@@ -2,12 +2,13 @@
 
 import pyarrow as pa
 
-from components import cached, labels
-from components.chart import Drawing, chart, colours, scope_of
+from components import cached
+from components.charts.chart import Drawing, chart, colours, scope_of
 from components.figures.tracking import Layer, TotalRange, star_shares, total_ranges
 from components.table import ABSENT, points_or_absent
 from components.text import listing, points, say, say_count, share, whole
 from components.tracking import words
+from components.wording import labels
 from data_access.answers import Spread
 from data_access.methods import method
 from data_access.question import Question

@@ -6,12 +6,14 @@ import plotly.graph_objects as go
 import pyarrow as pa
 import streamlit as st
 
-from components import cached, filters, labels
-from components.chart import Drawing, chart, colours, scope_of
-from components.choices import SINCE, one_of
+from components import cached
+from components.charts.chart import Drawing, chart, colours, scope_of
+from components.choices import filters
+from components.choices.of_charts import SINCE, one_of
 from components.figures.tracking import Flow, States, star_flows, star_matrix
 from components.text import listing, period, say, say_count, whole
 from components.tracking.words import period_of
+from components.wording import labels
 from data_access.answers import Migration
 from data_access.question import NOT_RATED, Question
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
-from components import cached, filters, record
-from components.chart import Drawing, chart, colours, replayed, scope_of
-from components.choices import one_of
+from components import cached, record
+from components.charts.chart import Drawing, chart, colours, replayed, scope_of
+from components.choices import filters
+from components.choices.of_charts import one_of
 from components.figures.tracking import SplitRow, split_bars
 from components.markdown import plain, unbroken
 from components.table import rank_text

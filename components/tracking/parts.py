@@ -1,6 +1,6 @@
 """The parts of the page, one at a time: whoever follows ranks need not wait for reasons."""
 
-from components import filters
+from components.choices import filters
 from components.text import say
 
 RANKS, STARS, DISTRIBUTION, COVERAGE = "ranks", "stars", "distribution", "coverage"

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
-from components import cached, filters, picking
-from components.chart import Drawing, chart, colours, scope_of
-from components.choices import PICKED, one_of
+from components import cached
+from components.charts.chart import Drawing, chart, colours, scope_of
+from components.choices import filters, picking
+from components.choices.of_charts import PICKED, one_of
 from components.figures.tracking import RankLine, rank_lines
 from components.table import rank_text, span
 from components.text import listing, name_of, say, say_count, share, star_glyphs, whole

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 import streamlit as st
 
-from components import cached, labels
-from components.chart import Drawing, chart, colours, replayed, scope_of
+from components import cached
+from components.charts.chart import Drawing, chart, colours, replayed, scope_of
 from components.figures.tracking import TileRow, star_tiles
 from components.text import listing, name_of, say, say_count, whole
 from components.tracking import words
+from components.wording import labels
 from data_access.answers import Streak
 from data_access.question import Question
 

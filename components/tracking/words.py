@@ -1,6 +1,7 @@
 """What the parts of this page say alike: releases on an axis, ranks with their intervals, links."""
 
-from components import address, cached
+from components import cached
+from components.choices import address
 from components.markdown import link, plain
 from components.table import ABSENT, rank_text, span
 from components.text import name_of, period, say, short_period

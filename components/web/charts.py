@@ -7,12 +7,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components import cached
-from components.chart import code_of_view, looking
-from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint, browser_path
-from components.open_data.asking import NotThere, Refused
-from components.palette import FONT
-from components.press_pack import Busy
-from components.taking_charts import (
+from components.assets import asset_url
+from components.charts.chart import code_of_view, looking
+from components.charts.codes import UnknownView, view_of
+from components.charts.files import (
     MEDIA_TYPES,
     File,
     NotKnown,
@@ -22,12 +20,14 @@ from components.taking_charts import (
     publication_of,
     view_asked,
 )
-from components.text import say, site_name, speaking
-from components.views import UnknownView, view_of
+from components.charts.press_pack import Busy
+from components.choices.from_query import NotThere, Refused
+from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint, browser_path
+from components.palette import FONT
+from components.text import TAGS, say, site_name, speaking
 from components.web.compression import compressed_response
-from components.web.files import asset_url
 from components.web.guard import headers_that_allow_framing
-from components.web.shell import HEADERS, TAGS, language_of, message, not_found_page, templates
+from components.web.shell import HEADERS, language_of, message, not_found_page, templates
 from data_access.settings import settings
 
 SECONDS_TO_COME_BACK = 10

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from components.web.files import PREFIXES, Served, served_files
+from components.assets import PREFIXES, Served, served_files
 from data_access.settings import ROOT
 
 FOLDER = ROOT / "var" / "compressed"

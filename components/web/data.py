@@ -19,9 +19,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from components import cached, press_pack
-from components.open_data import files, verification
-from components.open_data.asking import (
+from components import cached
+from components.charts import press_pack
+from components.choices.from_query import (
     LATEST,
     NotThere,
     Refused,
@@ -29,6 +29,7 @@ from components.open_data.asking import (
     question_of,
     release_of,
 )
+from components.open_data import files, verification
 from components.text import LANGUAGES, Language, listing, say, speaking
 from components.web.charts import NOT_NOW, no_picture
 from components.web.compression import compressed_response

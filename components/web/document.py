@@ -19,28 +19,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components import address, cached, facts, filters, header, labels, picking, switching
-from components.asked import asked as asked_of
-from components.blocks.pieces import document_of
-from components.blocks.values import Heading
-from components.brief.words import waived
-from components.menu import ENTRIES, Entry, function_of
-from components.palette import FONT, THEMES, palette
-from components.text import LANGUAGES, Language, language, name_of, say, site_name, speaking
-from components.web.compression import compressed, preferred_encoding
-from components.web.content import pages
-from components.web.content.parts import Content, Link
-from components.web.files import (
+from components import cached, facts, header
+from components.assets import (
     asset_url,
     element_chunks,
     front_end_chunks,
     front_end_entry,
 )
+from components.blocks.pieces import document_of
+from components.blocks.values import Heading
+from components.choices import address, filters, picking, switching
+from components.choices.asked import asked as asked_of
+from components.menu import ENTRIES, Entry, module_of
+from components.palette import FONT, THEMES, palette
+from components.text import LANGUAGES, TAGS, Language, language, say, site_name, speaking
+from components.web.compression import compressed, preferred_encoding
+from components.web.content import pages
+from components.web.content.parts import Content
 from components.web.linked_data import dataset
-from components.web.shell import HEADERS, TAGS, language_of, message, rendered
+from components.web.shell import HEADERS, language_of, message, rendered
+from components.wording import labels
 from data_access.answers import PublishedRelease
 from data_access.database import DatabaseUnavailable
-from data_access.editions import edition
 from data_access.settings import settings
 
 KEPT = 1000
@@ -154,6 +154,7 @@ def _asked(entry: Entry, encoding: str | None) -> Asked:
         return _without_release(entry, encoding, [*notices, nothing])
     address.choices()["lang"] = language()
     notices += switching.settle() + filters.settle() + picking.settle()
+    notices += filters.settle_own(getattr(module_of(entry), "KNOWN", {}))
     if entry.address in pages.PAGES:
         notices += pages.settle(entry.address, address.chosen("edition"))
     published = tuple(
@@ -199,8 +200,8 @@ def _html(asked: Asked) -> str | None:
     if asked.published:
         question = filters.question()
         release = cached.release(question)
-        if page_of := function_of(entry):
-            page = page_of(asked_of(entry.address))
+        if said := module_of(entry):
+            page = said.page(asked_of(entry.address))
             content = Content(
                 page.title,
                 title=page.subject,
@@ -281,9 +282,7 @@ def _front_end(entry: Entry) -> dict[str, object]:
     elements = (*ON_EVERY_PAGE, *ELEMENTS.get(entry.address, ()))
     return {
         "site_script": asset_url("site.js"),
-        "not_started": say(
-            "Interactive charts could not be started; the page works without them."
-        ),
+        "not_started": say("Interactive charts could not be started; the page works without them."),
         "pages": json.dumps([f"/{each.address}" for each in ENTRIES]),
         "words": asset_url("words.zh.json"),
         "themes": _front_end_themes(),

@@ -2,8 +2,9 @@
 
 import json
 
-from components import filters, labels
+from components.choices import filters
 from components.text import LANGUAGES, name_of, period, say, site_name
+from components.wording import labels
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.settings import settings

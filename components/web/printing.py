@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components import address, cached, filters, labels
+from components import cached
+from components.assets import ASSETS, asset_url
 from components.brief import words
 from components.brief.facts import (
     Brief,
@@ -20,11 +21,13 @@ from components.brief.facts import (
     unit_of,
     waived_for,
 )
+from components.choices import address, filters
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint, browser_path
 from components.export.pdf import PdfFacts, pdf_bytes
 from components.header import warnings_of
 from components.palette import FONT
 from components.text import (
+    TAGS,
     Language,
     day,
     name_of,
@@ -36,8 +39,8 @@ from components.text import (
 )
 from components.web.compression import compressed_response
 from components.web.content.parts import part_of_brief, table_of_brief
-from components.web.files import ASSETS, asset_url
-from components.web.shell import HEADERS, TAGS, language_of, message, not_found_page, templates
+from components.web.shell import HEADERS, language_of, message, not_found_page, templates
+from components.wording import labels
 from data_access.editions import edition
 from data_access.methods import method
 from data_access.question import Question

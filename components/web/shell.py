@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from components.assets import asset_url
 from components.menu import ENTRIES
 from components.palette import FONT, palette
 from components.text import (
@@ -23,7 +24,6 @@ from components.text import (
     speaking,
 )
 from components.web.compression import compressed_response
-from components.web.files import asset_url
 
 HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding"}
 

@@ -1,8 +1,9 @@
 """What is picked for the comparison, with ways to take it out and to compare."""
 
-from components import cached, picking
-from components.address import link
+from components import cached
 from components.blocks.values import SLOT, Link, Text
+from components.choices import picking
+from components.choices.address import link
 from components.text import name_of, say, say_count
 
 

@@ -1,6 +1,5 @@
 """Ratings as cells: of a row of the leaderboard, what stands in a table."""
 
-from components import labels
 from components.blocks.values import (
     Bar,
     Cell,
@@ -13,6 +12,7 @@ from components.blocks.values import (
     Tint,
 )
 from components.text import name_of, say, share
+from components.wording import labels
 from data_access.answers import BoardRow, RatedProject
 from data_access.methods import Method, method
 

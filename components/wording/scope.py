@@ -1,8 +1,9 @@
 """What a page shows of a release, in words: how many projects, which, under which filters."""
 
-from components import cached, filters
-from components.address import link
+from components import cached
 from components.blocks.values import SLOT, Link, Text
+from components.choices import filters
+from components.choices.address import link
 from components.text import period, say, say_count, whole
 from data_access.question import Question
 

@@ -6,11 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from components.assets import ASSETS
 from components.menu import ENTRIES
 from components.palette import Theme, palette
-from components.text import Language, say, speaking
-from components.web.files import ASSETS
-from components.web.shell import TAGS
+from components.text import TAGS, Language, say, speaking
 from tests.browser.conftest import NewReader
 from tests.browser.reader import Reader
 from tests.languages import has_chinese

@@ -17,14 +17,14 @@ from playwright.sync_api import expect
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject
 
-from components import taking_charts
-from components.chart import CHARTS, code_of_view
+from components.charts import files as taking_charts
+from components.charts.chart import CHARTS, code_of_view
+from components.charts.codes import ALPHABET
+from components.charts.files import drawing_of, file_of, view_asked
 from components.export import publication
 from components.export.png import with_texts
 from components.export.publication import FORMATS, plain_code
-from components.taking_charts import drawing_of, file_of, view_asked
 from components.text import LANGUAGES, Language, speaking
-from components.views import ALPHABET
 from tests.browser.reader import Reader
 from tests.pages.test_every_chart import ASKED
 from tests.web.serving import forget

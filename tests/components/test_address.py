@@ -11,7 +11,7 @@ def page() -> None:
     """A page that reads its address, does what the test asks for, and writes it back."""
     import streamlit as st
 
-    from components import address
+    from components.choices import address
 
     address.read()
     for step in st.session_state.get("steps", ()):

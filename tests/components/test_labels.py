@@ -1,8 +1,8 @@
 import pytest
 
-from components import labels
-from components.labels import Labels
 from components.text import speaking
+from components.wording import labels
+from components.wording.labels import Labels
 from data_access.editions import edition, regions, units
 from data_access.importing.problems import WAIVABLE
 from data_access.methods import method

@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.every_chart import CHARTS
-from components.text import LANGUAGES, Language
-from components.views import (
+from components.charts.codes import (
     ALPHABET,
     CHART_BITS,
     GROUP_BITS,
@@ -24,6 +22,8 @@ from components.views import (
     mark_of_numbers,
     view_of,
 )
+from components.charts.registry import CHARTS
+from components.text import LANGUAGES, Language
 from data_access.editions import edition, regions, units
 from data_access.question import NO_REGION, Question
 

@@ -10,7 +10,9 @@ import streamlit as st
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
-from components import cached, chart, taking_charts
+from components import cached
+from components.charts import chart
+from components.charts import files as taking_charts
 from data_access.settings import ROOT, settings
 from tests.copies import copy_sqlite
 

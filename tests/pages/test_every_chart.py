@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from components.chart import Drawing, code_of_view, looking
-from components.every_chart import CHARTS
+from components.charts.chart import Drawing, code_of_view, looking
+from components.charts.codes import View, view_of
+from components.charts.files import drawing_of, file_of, known, view_asked
+from components.charts.registry import CHARTS
 from components.markdown import plain
-from components.taking_charts import drawing_of, file_of, known, view_asked
 from components.text import LANGUAGES, Language, speaking
-from components.views import View, view_of
 from tests.languages import has_chinese
 from tests.pages.conftest import captions, visit
 

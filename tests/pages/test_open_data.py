@@ -18,7 +18,8 @@ import streamlit as st
 from openpyxl import load_workbook
 from sqlmodel import col, update
 
-from components import cached, chart
+from components import cached
+from components.charts import chart
 from components.open_data import files, page, words
 from components.open_data.citing import citation
 from components.text import LANGUAGES, Language, speaking

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.chart import code_of_view
-from components.taking_charts import drawing_of, view_asked
+from components.charts.chart import code_of_view
+from components.charts.codes import code_of
+from components.charts.files import drawing_of, view_asked
 from components.text import speaking
-from components.views import code_of
 from data_access.database import transaction
 from data_access.importing import import_ratings
 from data_access.publishing import publish

@@ -7,7 +7,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import app
-from components import cached, chart, press_pack, taking_charts
+from components import cached
+from components.charts import chart, press_pack
+from components.charts import files as taking_charts
 from components.web import document, feed, sitemap
 from data_access.settings import settings
 

@@ -10,12 +10,12 @@ import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
-from components import taking_charts
-from components.chart import code_of_view
+from components.charts import files as taking_charts
+from components.charts.chart import code_of_view
+from components.charts.codes import View
+from components.charts.files import drawing_of, view_asked
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
-from components.taking_charts import drawing_of, view_asked
 from components.text import LANGUAGES, Language, speaking
-from components.views import View
 from components.web import charts
 
 ASKED: dict[str, Any] = {"direction": "06", "bars": "count"}

@@ -6,6 +6,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
+from components.assets import asset_url, element_chunks, front_end_entry, served_files
 from components.web import compression
 from components.web.compression import (
     TYPES,
@@ -13,7 +14,6 @@ from components.web.compression import (
     compress_all,
     preferred_encoding,
 )
-from components.web.files import asset_url, element_chunks, front_end_entry, served_files
 
 ENTRY = front_end_entry()[0]
 DECODERS = {"br": brotli.decompress, "gzip": gzip.decompress}

@@ -5,11 +5,10 @@ import pytest
 from fontTools.ttLib import TTFont
 from starlette.testclient import TestClient
 
+from components.assets import ASSETS, FRONT_END, ICONS, served_files
 from components.menu import ENTRIES, Entry
-from components.text import Language, say, speaking
+from components.text import TAGS, Language, say, speaking
 from components.web.document import ELEMENTS
-from components.web.files import ASSETS, FRONT_END, ICONS, served_files
-from components.web.shell import TAGS
 from docs.icons import icons_of, named_icons, whole_font
 
 PAGES = [(entry, language) for entry in ENTRIES for language in TAGS]

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from components.web.files import ASSETS, FRONT_END
+from components.assets import ASSETS, FRONT_END
 
 DICTIONARY = json.loads((ASSETS / "words.zh.json").read_text("utf-8"))
 WRITTEN_BY_STREAMLIT_IN_PARTS = {

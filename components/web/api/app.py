@@ -13,9 +13,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from components.filters import own_name
+from components.assets import asset_url
+from components.choices.filters import own_name
 from components.palette import FONT, palette
-from components.text import LANGUAGES, language, site_name
+from components.text import LANGUAGES, TAGS, language, site_name
 from components.web.api import words
 from components.web.api.answers import ROOT
 from components.web.api.document import openapi, resources_of
@@ -24,8 +25,7 @@ from components.web.api.formats import JSON
 from components.web.api.problems import HANDLERS
 from components.web.api.resources import catalogue, editions, projects, ratings
 from components.web.compression import compressed_response
-from components.web.files import asset_url
-from components.web.shell import TAGS, templates
+from components.web.shell import templates
 
 VERSION = "1.0.0"
 NONE_OF_IT: TelemetryConfig = {

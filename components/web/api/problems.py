@@ -14,9 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from components.text import language, say
+from components.text import TAGS, language, say
 from components.web.api import words
-from components.web.shell import TAGS
 from data_access.database import DatabaseUnavailable
 from data_access.settings import settings
 

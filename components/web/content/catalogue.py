@@ -1,7 +1,8 @@
 """目录清单: final evaluation, draw and catalogue, and what is due before there is one."""
 
-from components import address, cached, cards
+from components import cached, cards
 from components.catalogue import finals, listing, parts, proof, steps
+from components.choices import address
 from components.text import name_of, say
 from components.web.content.parts import (
     Cell,

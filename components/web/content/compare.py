@@ -1,6 +1,7 @@
 """对比: what is compared, measure by measure, and the differences from the first."""
 
-from components import address, cached, cards, comparison, picking, side_by_side
+from components import cached, cards, comparison, side_by_side
+from components.choices import address, picking
 from components.comparison import PROJECT, Compared, Measure
 from components.text import say
 from components.web.content.parts import Cell, Content, Link, Part, Table, to_project

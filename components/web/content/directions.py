@@ -1,9 +1,11 @@
 """方向分析: sizes, stars and means of the directions, or one direction's leaders."""
 
-from components import address, cached, cards, directions, labels, table
-from components.chart import scope_of
+from components import cached, cards, directions, table
+from components.charts.chart import scope_of
+from components.choices import address
 from components.text import name_of, say
 from components.web.content.parts import Content, Link, Part, board_table, chart_part
+from components.wording import labels
 from data_access.editions import edition
 from data_access.question import Question
 

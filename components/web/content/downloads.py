@@ -1,8 +1,8 @@
 """数据与图表: the files of the release, each with what it holds."""
 
 from components import cached
+from components.choices.from_query import file_address, release_address
 from components.open_data import checking, verification
-from components.open_data.asking import file_address, release_address
 from components.text import language, name_of, say, whole
 from components.web.content.parts import (
     Cell,

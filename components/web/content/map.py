@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from components import address, cached, cards, places, regional_map
-from components.chart import scope_of
+from components import cached, cards, places, regional_map
+from components.charts.chart import scope_of
+from components.choices import address
 from components.places import Place
 from components.table import ABSENT
 from components.text import say, say_count, whole

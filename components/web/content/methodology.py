@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from components import address, methodology, record
+from components import methodology, record
+from components.choices import address
 from components.methodology import Rule
 from components.open_data import checking
 from components.text import say

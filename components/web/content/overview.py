@@ -1,7 +1,9 @@
 """总览: the release in numbers, who leads, what has changed, what comes next."""
 
-from components import address, cached, cards, charts, header, table
+from components import cached, cards, header, table
 from components.catalogue import steps
+from components.choices import address
+from components.overview import charts
 from components.text import say
 from components.web.content.parts import (
     Content,

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from components import address, comparison, filters, labels, places
+from components import comparison, places
 from components.catalogue import parts
+from components.choices import address, filters
 from components.text import say
 from components.web.content import (
     catalogue,
@@ -22,6 +23,7 @@ from components.web.content import (
     map as regional,
 )
 from components.web.content.parts import Content
+from components.wording import labels
 from data_access.question import Question
 
 

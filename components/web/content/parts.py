@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from components import address, table
+from components import table
 from components.brief.words import Cell as BriefCell
 from components.brief.words import ProjectName, Section
-from components.chart import Chart, looking
+from components.charts.chart import Chart, looking
+from components.choices import address
 from components.open_data import checking
 from components.text import language
 from data_access.answers import BoardRow

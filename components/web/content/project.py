@@ -1,6 +1,8 @@
 """项目: everything about one project, or the list of projects to choose from."""
 
-from components import address, cached, cards, charts, facts, filters, labels, table
+from components import cached, cards, facts, table
+from components.choices import address, filters
+from components.project import charts
 from components.text import name_of, points, say, share, star_glyphs
 from components.web.content.parts import (
     Cell,
@@ -12,6 +14,7 @@ from components.web.content.parts import (
     board_table,
     chart_part,
 )
+from components.wording import labels
 from data_access.answers import ProjectFacts
 from data_access.question import Question
 

@@ -1,8 +1,9 @@
 """省份简报: one unit's brief, or the units to choose from."""
 
-from components import address, cards, labels
+from components import cards
 from components.brief import page, words
 from components.brief.facts import brief_of, neighbours_of, today, unit_of, waived_for
+from components.choices import address
 from components.text import name_of, say
 from components.web.content.parts import (
     Cell,
@@ -14,6 +15,7 @@ from components.web.content.parts import (
     part_of_brief,
     table_of_brief,
 )
+from components.wording import labels
 from data_access.editions import Unit
 from data_access.question import Question
 

@@ -1,7 +1,8 @@
 """动态跟踪: who rose and who fell, and how stars moved, since the release before."""
 
-from components import address, cached, cards, record
-from components.chart import looking, scope_of
+from components import cached, cards, record
+from components.charts.chart import looking, scope_of
+from components.choices import address
 from components.text import language, name_of, say, signed
 from components.tracking import migration, moves, words
 from components.web.content.parts import Content, Part, Table, chart_part, to_project

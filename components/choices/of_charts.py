@@ -3,8 +3,8 @@
 import re
 
 from components import cached, comparison
-from components.picking import AT_MOST
-from components.views import Choice
+from components.charts.codes import Choice
+from components.choices.picking import AT_MOST
 from data_access.editions import units
 from data_access.question import Question
 

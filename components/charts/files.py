@@ -9,17 +9,19 @@ from typing import Any
 
 import pandas as pd
 
-from components import cached, filters, labels
-from components.chart import Drawing, code_of_view, looking
-from components.every_chart import CHARTS
+from components import cached
+from components.assets import ASSETS
+from components.charts.chart import Drawing, code_of_view, looking
+from components.charts.codes import Known, UnknownView, View, in_order
+from components.charts.registry import CHARTS
+from components.choices import filters
+from components.choices.from_query import LATEST, Refused, question_of
 from components.export.publication import FORMATS, Format, Publication, published
 from components.export.tables import csv_bytes
 from components.export.workbook import Workbook, workbook_bytes
-from components.open_data.asking import LATEST, Refused, question_of
 from components.open_data.facts import in_words
 from components.text import Language, day, listing, name_of, say, site_name, whole
-from components.views import Known, UnknownView, View, in_order
-from components.web.files import ASSETS
+from components.wording import labels
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components import address, cached, filters
+from components import cached
+from components.choices import address, filters
 from components.markdown import link, plain
 from components.text import name_of, say, say_count
 from data_access.answers import ProjectFacts

@@ -1,6 +1,6 @@
 """Widgets -> Question. The only place that knows both what can be chosen and what was chosen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
@@ -9,14 +9,16 @@ from urllib.parse import parse_qsl
 import streamlit as st
 from babel.core import Locale
 
-from components import address, cached, labels
+from components import cached
 from components.blocks.values import Field, Form, Option
+from components.choices import address
 from components.markdown import plain
 from components.text import LANGUAGES, kept_by_language, listing, period, say
+from components.wording import labels
 from data_access.question import NOT_RATED, PAGE_SIZE, Question
 
 if TYPE_CHECKING:
-    from components.asked import Asked
+    from components.choices.asked import Asked
 
 GRID, PLAIN = "grid", "plain"
 LONGEST_SEARCH = 60
@@ -41,6 +43,19 @@ def settle() -> list[str]:
         unknown = address.drop_unknown(key, frozenset(known))
         if unknown:
             notices.append(unknown_codes(_names()[key], unknown))
+    return notices
+
+
+def settle_own(known: Mapping[str, Callable[[str], Iterable[str]]]) -> list[str]:
+    """Leave out codes of a page's own that are not known; return a notice for each.
+
+    `known` gives the codes by the key they have in the address, for an edition.
+    """
+    notices = []
+    for key, codes in known.items():
+        unknown = address.drop_unknown(key, frozenset(codes(address.chosen("edition"))))
+        if unknown:
+            notices.append(unknown_codes(_names().get(key, key), unknown))
     return notices
 
 
@@ -93,6 +108,12 @@ def _names() -> dict[str, str]:
         "sort": say("Order"),
         "view": say("View"),
         "id": say("Project"),
+        "measure": say("What is shown"),
+        "kind": say("What is compared"),
+        "among": say("Comparison"),
+        "code": say("Recommending unit"),
+        "version": say("Version"),
+        "rows": say("Rows a page"),
     }
 
 

@@ -1,13 +1,11 @@
-"""Charts on pages: cached answers -> figures, each with title, scope, sentence and numbers."""
+"""Charts of one project: its profile, its history, why its rank moved."""
 
 import pandas as pd
 
-from components import cached, labels
-from components.chart import Drawing, chart, colours, scope_of
-from components.choices import PROJECT
-from components.figures.map import RegionValue, region_map
+from components import cached
+from components.charts.chart import Drawing, chart, colours, scope_of
+from components.choices.of_charts import PROJECT
 from components.figures.profile import Part, move_steps, radar, total_line
-from components.figures.stars import star_bars
 from components.table import interval_text, points_or_absent, rank_text, stars_text
 from components.text import (
     listing,
@@ -22,107 +20,9 @@ from components.text import (
     star_glyphs,
     whole,
 )
-from components.web.files import asset_url
+from components.wording import labels
 from data_access.methods import method
-from data_access.question import NO_REGION, NOT_RATED, Question
-from data_access.settings import settings
-
-
-@chart("star-distribution", page="")
-def star_distribution(question: Question) -> Drawing | None:
-    """Draw how many projects have how many stars."""
-    counts = cached.star_counts(question)
-    rated = sum(counts.values()) - counts[NOT_RATED]
-    names = {int(code): name for code, name in labels.stars().items()}
-    texts = {
-        stars: f"{whole(n)} · {share(n / rated)}" if stars and rated else whole(n)
-        for stars, n in counts.items()
-    }
-    high = counts[5] + counts[4]
-    return Drawing(
-        star_bars(counts, names, texts, colours()),
-        title=say_count(
-            "{count} project has four or five stars",
-            "{count} projects have four or five stars",
-            high,
-        ),
-        scope=say("{scope}; shares of the rated", scope=scope_of(question)),
-        alt=say(
-            "Bar chart of stars: {numbers}.",
-            numbers=listing(f"{names[stars]} {whole(n)}" for stars, n in counts.items()),
-        ),
-        numbers=pd.DataFrame(
-            {
-                say("Stars"): [names[stars] for stars in counts],
-                say("Projects"): [whole(n) for n in counts.values()],
-                say("Share of the rated"): [
-                    share(n / rated, 1) if stars and rated else "—" for stars, n in counts.items()
-                ],
-            }
-        ),
-    )
-
-
-@chart("projects-by-region", page="")
-def projects_by_region(question: Question) -> Drawing | None:
-    """Draw how many projects each province has, on the map."""
-    found = cached.groups(question, "region")
-    names = labels.region_names()
-    counts = found["projects"].to_dict()
-    shown = [
-        RegionValue(
-            code,
-            name,
-            counts.get(code),
-            say_count("{count} project", "{count} projects", counts[code])
-            if code in counts
-            else say("data not available"),
-        )
-        for code, name in names.items()
-        if code != NO_REGION
-    ]
-    placed = found.drop(index=NO_REGION, errors="ignore").sort_values("projects", ascending=False)
-    most = placed.index[0] if len(placed) else ""
-    elsewhere = int(counts.get(NO_REGION, 0))
-    shapes = {part: asset_url(f"map/provinces_{part}.geojson") for part in ("main", "inset")}
-    title = (
-        say(
-            "{region} has the most projects: {count}", region=names[most], count=whole(counts[most])
-        )
-        if most
-        else say("No project has a place")
-    )
-    return Drawing(
-        region_map(shown, shapes, colours(), height=400),
-        title=title,
-        scope=say_count(
-            "{scope}; {count} project of a central enterprise has no place",
-            "{scope}; {count} projects of central enterprises have no place",
-            elsewhere,
-            scope=scope_of(question),
-        ),
-        alt=say(
-            "Map of China by province, darker is more projects; most have {regions}.",
-            regions=listing(f"{names[code]} {whole(counts[code])}" for code in placed.index[:5]),
-        ),
-        numbers=pd.DataFrame(
-            {
-                say("Region"): [names[code] for code in found.index],
-                say("Projects"): [whole(int(n)) for n in found["projects"]],
-                say("Rated"): [whole(int(n)) for n in found["rated"]],
-                say("Four or five stars"): [whole(int(n)) for n in found["high"]],
-            }
-        ),
-        notes=(map_approval(),),
-    )
-
-
-def map_approval() -> str:
-    """Say under which number the map was approved, or that none has been entered."""
-    number = settings().map_approval_number
-    if number:
-        return say("Map approval number: {number}. Shapes: Tianditu.", number=number)
-    return say("The map's approval number has not been entered. Shapes: Tianditu.")
+from data_access.question import Question
 
 
 @chart("dimension-profile", page="project", choices=(PROJECT,))

@@ -6,15 +6,16 @@ from functools import lru_cache, partial
 from hashlib import sha256
 from threading import Lock
 
-from components import cached, filters
-from components.every_chart import CHARTS
+from components import cached
+from components.charts.codes import View
+from components.charts.files import drawing_of, file_of, publication_of
+from components.charts.registry import CHARTS
+from components.choices import filters
+from components.choices.from_query import release_of, view_of
 from components.export.package import json_bytes, zip_bytes
 from components.open_data import facts, files
-from components.open_data.asking import release_of, view_of
 from components.open_data.citing import citation
-from components.taking_charts import drawing_of, file_of, publication_of
 from components.text import LANGUAGES, Language, say, speaking
-from components.views import View
 from data_access.question import Question
 
 STANDARD = (

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
-from components import cached, filters, labels
+from components import cached
+from components.choices import filters
 from components.text import Language, listing, say
+from components.wording import labels
 from data_access.question import BOARD_ORDERS, Question
 from data_access.settings import settings
 

@@ -9,9 +9,11 @@ is, and a project becomes the same project of that edition.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from components import address, cached, comparison, labels
+from components import cached, comparison
 from components.brief.facts import unit_of
+from components.choices import address
 from components.text import listing, name_of, say, say_count
+from components.wording import labels
 from data_access.question import BOARD_ORDERS
 
 

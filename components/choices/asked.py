@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from components import address, cached, filters
+from components import cached
+from components.choices import address, filters
 from data_access.question import Question
 from data_access.settings import settings
 

@@ -2,7 +2,6 @@
 
 from components import (
     certainty,
-    charts,
     comparison_charts,
     directions,
     one_direction,
@@ -11,13 +10,14 @@ from components import (
 )
 from components.brief import page
 from components.catalogue import finals
-from components.chart import CHARTS
+from components.charts.chart import CHARTS
+from components.overview import charts as of_overview
+from components.project import charts as of_project
 from components.tracking import coverage, distribution, migration, moves, ranks, streaks
 
 __all__ = [
     "CHARTS",
     "certainty",
-    "charts",
     "comparison_charts",
     "coverage",
     "directions",
@@ -25,6 +25,8 @@ __all__ = [
     "finals",
     "migration",
     "moves",
+    "of_overview",
+    "of_project",
     "one_direction",
     "page",
     "ranks",

@@ -13,13 +13,22 @@ import plotly.graph_objects as go
 import pyarrow as pa
 import streamlit as st
 
-from components import cached, filters
+from components import cached
+from components.assets import asset_url
+from components.charts.codes import (
+    NAMES,
+    ChartName,
+    Choice,
+    View,
+    code_of,
+    in_order,
+    mark_of_numbers,
+)
+from components.choices import filters
 from components.export.browser import browser_path
 from components.markdown import link, plain
 from components.palette import Palette, Theme, palette
 from components.text import Language, language, period, say, speaking, whole
-from components.views import NAMES, ChartName, Choice, View, code_of, in_order, mark_of_numbers
-from components.web.files import asset_url
 from data_access.question import Question
 
 P = ParamSpec("P")

@@ -1,0 +1,1 @@
+"""Charts: what each shows, its short code, its files."""

@@ -1,0 +1,1 @@
+"""What the reader chose: in the address, in widgets, as a question."""

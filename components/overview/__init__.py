@@ -1,0 +1,1 @@
+"""总览 /: who leads, what has changed."""

@@ -1,0 +1,1 @@
+"""项目 /project: everything about one project."""
