@@ -11,7 +11,7 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from components import cached, chart, taking_charts
-from data_access.database import close
+from data_access.database import close, initialise
 from data_access.settings import ROOT, settings
 from tests.copies import copy_sqlite
 
@@ -81,6 +81,22 @@ def own_demo_url(demo_url: str, tmp_path: Path) -> Iterator[str]:
     copy_sqlite(demo_url, copy)
     yield f"sqlite:///{copy}"
     close(f"sqlite:///{copy}")
+
+
+@pytest.fixture(scope="session")
+def _initialised(tmp_path_factory: pytest.TempPathFactory) -> str:
+    url = f"sqlite:///{tmp_path_factory.mktemp('empty') / 'ratings.sqlite3'}"
+    initialise(url)
+    close(url)
+    return url
+
+
+@pytest.fixture
+def empty_url(_initialised: str, tmp_path: Path) -> Iterator[str]:
+    """Address of a database without a list that the test may change."""
+    copy_sqlite(_initialised, tmp_path / "empty.sqlite3")
+    yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    close(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
 
 
 def captions(site: AppTest) -> str:
