@@ -60,7 +60,7 @@ def tried(request: pytest.FixtureRequest) -> Note:
     """Note what a property was tried with, and how often: `tried("kills", 12)`."""
 
     def note(what: str, count: int) -> None:
-        request.node.user_properties.append((TRIED, [what, count]))
+        request.node.user_properties.append((TRIED, f"{count} {what}"))
 
     return note
 

@@ -1,11 +1,12 @@
 """Kills a publisher at random moments of its work, again and again, while the site is read.
 
-python -m tests.crashing OPERATION FOLDER --kills 50 [--server ADDRESS_OF_POSTGRESQL]
+python -m tests.crashing FOLDER --kills 50 [--server ADDRESS_OF_POSTGRESQL] [--only OPERATION]
 
 A program of its own, so that every process is a fork of one that has loaded everything and runs
-nothing else. After each kill the database must be wholly as before or wholly as after, and `verify`
-must pass; another process asks the site's queries and pages all the time and must never see an
-error. What was seen is printed as JSON; what must not be ends the program with a message.
+nothing else; it tries all operations, as loading takes longer than a dozen kills. After each kill
+the database must be wholly as before or wholly as after, and `verify` must pass; another process
+asks the site's queries and pages all the time and must never see an error. What was seen is printed
+as JSON; what must not be ends the program with a message that names the operation.
 """
 
 import argparse
@@ -271,7 +272,7 @@ def browse(_url: str) -> None:
         assert answer.status_code == 200, f"{address}: {answer.status_code} {answer.text[:500]}"
 
 
-READERS = {query: 0.02, browse: 1.0}
+READERS = {query: 0.1, browse: 1.0}
 """Who reads, and how many seconds lie between two rounds of reading."""
 
 
@@ -290,12 +291,12 @@ def kill_again_and_again(operation: str, desk: Desk, kills: int) -> Seen:
         back_to_before(desk)
         check(desk.url)
         while seen.kills < kills:
-            part = (seen.kills + dice.random()) / kills
+            part, begun = (seen.kills + dice.random()) / kills, perf_counter()
             if kill(started(partial(work, desk)), part * duration):
                 seen.kills += 1
             else:
                 seen.finished += 1
-                duration *= 0.97
+                duration = (duration + perf_counter() - begun) / 2
             look(desk, before, after, seen)
         seen.reads = desk.rounds.stat().st_size
     return seen
@@ -313,7 +314,7 @@ def measured(work: Callable[[], None], url: str) -> tuple[float, str]:
 
 def kill(process: ForkProcess, delay: float) -> bool:
     """Kill a process after a while; tell whether it was still at work."""
-    sleep(delay)
+    process.join(delay)
     process.kill()
     process.join()
     if process.exitcode not in {0, -signal.SIGKILL}:
@@ -410,18 +411,30 @@ def desk_at(folder: Path, server: str | None) -> Iterator[Desk]:
 def main() -> None:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("operation", choices=OPERATIONS)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--server")
+    parser.add_argument("--only", choices=OPERATIONS)
     asked = parser.parse_args()
     (asked.folder / "methods").mkdir()
     method_of_few_draws(asked.folder / "methods")
-    with desk_at(asked.folder, asked.server) as desk:
+    operations = [asked.only] if asked.only else list(OPERATIONS)
+    seen = {
+        name: tried(name, asked.folder / name, asked.server, asked.kills) for name in operations
+    }
+    sys.stdout.write(json.dumps({name: asdict(of_one) for name, of_one in seen.items()}))
+
+
+def tried(operation: str, folder: Path, server: str | None, kills: int) -> Seen:
+    """Kill the publisher in one operation, at a desk of its own."""
+    folder.mkdir()
+    with desk_at(folder, server) as desk:
         os.environ["DATABASE_URL"] = desk.url
         forget()
-        seen = kill_again_and_again(asked.operation, desk, asked.kills)
-    sys.stdout.write(json.dumps(asdict(seen)))
+        try:
+            return kill_again_and_again(operation, desk, kills)
+        except Broken as broken:
+            raise Broken(f"{operation}: {broken}") from broken
 
 
 if __name__ == "__main__":

@@ -42,7 +42,8 @@ def note_examples(item: pytest.Item) -> None:
     told = getattr(item, "hypothesis_statistics", "")
     found = re.findall(r"(\d+) passing, (\d+)\s+failing", told)
     if found:
-        item.user_properties.append((TRIED, ["examples", sum(int(a) + int(b) for a, b in found)]))
+        count = sum(int(passing) + int(failing) for passing, failing in found)
+        item.user_properties.append((TRIED, f"{count} examples"))
 
 
 def line_per_property(reports: Iterable[pytest.TestReport]) -> list[str]:
@@ -51,9 +52,10 @@ def line_per_property(reports: Iterable[pytest.TestReport]) -> list[str]:
     failures: Counter[str] = Counter()
     for report in reports:
         name = report.nodeid.partition("[")[0]
-        for key, (what, count) in (p for p in report.user_properties if p[0] == TRIED):
-            assert key == TRIED
-            tried[name][what] += count
+        for key, value in report.user_properties:
+            if key == TRIED and isinstance(value, str):
+                count, what = value.split(" ", 1)
+                tried[name][what] += int(count)
         failures[name] += report.outcome == "failed"
     return [
         f"{name}: {', '.join(f'{count} {what}' for what, count in sorted(counts.items()))}, "

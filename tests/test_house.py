@@ -73,7 +73,7 @@ def docstrings(module: ast.Module) -> set[int]:
 
 def test_no_chinese_stands_in_code() -> None:
     found = [
-        f"{named(file)}:{string.lineno}: {string.value}"
+        f"{named(file)}:{string.lineno}: {string.value!s}"
         for file in SOURCES
         for known in [docstrings(tree(file))]
         for string in strings(tree(file))

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from components import cached
 from components.charts import chart
 from components.charts import files as taking_charts
+from data_access.database import close, initialise
 from data_access.settings import ROOT, settings
 from tests.copies import copy_sqlite
 
@@ -41,12 +42,14 @@ def _installed_components() -> BidiComponentManager:
 
 
 @contextmanager
-def _serving(url: str) -> Iterator[None]:
+def serving(url: str) -> Iterator[None]:
+    """Serve a database within a block, and forget what the site knew of another."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", url)
         _forget()
         yield
     _forget()
+    close(url)
 
 
 def _forget() -> None:
@@ -62,7 +65,7 @@ def _forget() -> None:
 @pytest.fixture(scope="package")
 def demo_site(demo_url: str) -> Iterator[None]:
     """The site with the demo edition, the same for all tests: what it keeps is only read."""
-    with _serving(demo_url):
+    with serving(demo_url):
         yield
 
 
@@ -70,15 +73,32 @@ def demo_site(demo_url: str) -> Iterator[None]:
 def serve() -> Iterator[Serve]:
     """Point the site at a database, given by its address, until the test ends."""
     with ExitStack() as until_the_end:
-        yield lambda url: until_the_end.enter_context(_serving(url))
+        yield lambda url: until_the_end.enter_context(serving(url))
 
 
 @pytest.fixture
-def own_demo_url(demo_url: str, tmp_path: Path) -> str:
+def own_demo_url(demo_url: str, tmp_path: Path) -> Iterator[str]:
     """Address of a copy of the demo database that the test may change."""
     copy = tmp_path / "ratings.sqlite3"
     copy_sqlite(demo_url, copy)
-    return f"sqlite:///{copy}"
+    yield f"sqlite:///{copy}"
+    close(f"sqlite:///{copy}")
+
+
+@pytest.fixture(scope="session")
+def _initialised(tmp_path_factory: pytest.TempPathFactory) -> str:
+    url = f"sqlite:///{tmp_path_factory.mktemp('empty') / 'ratings.sqlite3'}"
+    initialise(url)
+    close(url)
+    return url
+
+
+@pytest.fixture
+def empty_url(_initialised: str, tmp_path: Path) -> Iterator[str]:
+    """Address of a database without a list that the test may change."""
+    copy_sqlite(_initialised, tmp_path / "empty.sqlite3")
+    yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    close(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
 
 
 def captions(site: AppTest) -> str:

@@ -9,11 +9,16 @@ from components.text import speaking
 from data_access.closing.importing import import_evaluation, import_self_assessments
 from data_access.closing.publishing import announce_draw, publish_catalogue, reveal_seed
 from data_access.database import transaction
-from data_access.demo import FIXTURES, load_demo
+from data_access.demo import FIXTURES
 from fixtures.words import DEMO
+from tests.data_access.by_hand import forget_acts
 from tests.pages.conftest import Serve, captions, visit, warnings
 
 CLOSING = DEMO["closing"]
+OF_THE_END = (
+    *("verified_score", "evaluated", "evaluation", "spot_check", "drawn", "draw"),
+    *("self_score", "closing_file"),
+)
 SEED, NUMBER = CLOSING["draw"]["seed"], CLOSING["draw"]["public_number"]
 
 
@@ -70,16 +75,17 @@ def test_a_draw_that_does_not_follow_from_its_seed_is_told(own_demo_url: str, se
 
 
 @pytest.fixture
-def listed_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def not_over_url(own_demo_url: str) -> str:
     """The demo edition with its releases, and nothing of its end."""
-    url = f"sqlite:///{tmp_path / 'open.sqlite3'}"
-    monkeypatch.setattr("data_access.demo._close", lambda *_: None)
-    load_demo(url)
-    return url
+    with transaction(own_demo_url) as session:
+        forget_acts(session)
+        for table in OF_THE_END:
+            session.execute(text(f"DELETE FROM {table}"))
+    return own_demo_url
 
 
-def test_before_the_end_the_page_says_what_is_due(listed_only: str, serve: Serve) -> None:
-    serve(listed_only)
+def test_before_the_end_the_page_says_what_is_due(not_over_url: str, serve: Serve) -> None:
+    serve(not_over_url)
     site = visit("catalogue", lang="en")
     assert [error.message for error in site.exception] == []
     assert "There is no catalogue yet" in site.info[0].value
@@ -139,9 +145,9 @@ def close_until(url: str, step: str) -> None:
             reveal_seed(session, "2021", seed=SEED, public_number=NUMBER, now=draw["revealed_at"])
 
 
-def test_the_steps_between_are_shown_as_they_come(listed_only: str, serve: Serve) -> None:
-    close_until(listed_only, "announced")
-    serve(listed_only)
+def test_the_steps_between_are_shown_as_they_come(not_over_url: str, serve: Serve) -> None:
+    close_until(not_over_url, "announced")
+    serve(not_over_url)
     site = visit("catalogue", lang="en")
     assert "29 of 193 projects will be drawn for the spot check" in [h.value for h in site.header]
     assert "still secret" in tables(site)

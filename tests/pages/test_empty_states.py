@@ -1,17 +1,17 @@
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
-from data_access.database import initialise, transaction
+from components.menu import ENTRIES
+from data_access.database import transaction
 from data_access.demo import FIXTURES
 from data_access.importing import import_list, import_ratings
 from data_access.models import Applicant, Project
 from data_access.publishing import publish
 from tests.pages.conftest import Serve, captions, visit, warnings
 
-SCRIPTS = ("overview", "leaderboard", "directions", "project", "methodology")
+SCRIPTS = [entry.script.stem for entry in ENTRIES]
 
 
 @pytest.mark.usefixtures("demo_site")
@@ -81,24 +81,20 @@ def test_a_project_listed_after_a_release_says_that_it_is_not_part_of_it(
     assert not site.metric
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
 def test_without_a_list_every_page_says_that_nothing_is_published_yet(
-    serve: Serve, tmp_path: Path, script: str
+    serve: Serve, empty_url: str
 ) -> None:
-    url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
-    initialise(url)
-    serve(url)
-    site = visit(script)
-    assert len(site.exception) == 0
-    [sentence] = site.info
-    assert "尚未发布" in sentence.value
+    serve(empty_url)
+    for script in SCRIPTS:
+        site = visit(script)
+        assert len(site.exception) == 0, script
+        [sentence] = site.info
+        assert "尚未发布" in sentence.value, script
 
 
-def test_with_a_list_and_no_release_nothing_is_published_yet(serve: Serve, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
-    initialise(url)
-    import_list(FIXTURES / "list-2021.xlsx", "2021", url=url)
-    serve(url)
+def test_with_a_list_and_no_release_nothing_is_published_yet(serve: Serve, empty_url: str) -> None:
+    import_list(FIXTURES / "list-2021.xlsx", "2021", url=empty_url)
+    serve(empty_url)
     site = visit("leaderboard", lang="en")
     assert len(site.exception) == 0
     [sentence] = site.info
@@ -106,10 +102,9 @@ def test_with_a_list_and_no_release_nothing_is_published_yet(serve: Serve, tmp_p
 
 
 def test_a_newer_edition_without_a_release_hides_none_of_an_older_one(
-    serve: Serve, tmp_path: Path
+    serve: Serve, empty_url: str
 ) -> None:
-    url, method = f"sqlite:///{tmp_path / 'ratings.sqlite3'}", "illustrative-sample-1"
-    initialise(url)
+    url, method = empty_url, "illustrative-sample-1"
     for edition in ("2021", "2019"):
         import_list(FIXTURES / f"list-{edition}.xlsx", edition, url=url)
     import_ratings(FIXTURES / "ratings-2020H1.xlsx", "2019", "2020H1", method, url=url)

@@ -9,7 +9,7 @@ from components.charts.codes import View, view_of
 from components.charts.files import drawing_of, file_of, known, view_asked
 from components.charts.registry import CHARTS
 from components.markdown import plain
-from components.text import LANGUAGES, Language, speaking
+from components.text import Language, speaking
 from tests.languages import has_chinese
 from tests.pages.conftest import captions, visit
 
@@ -38,64 +38,90 @@ ASKED = {
     "what-if-stars": {"weights": "10,20,30,40"},
     "stars-over-time": {"q": "2021-01"},
 }
-every_chart = pytest.mark.parametrize("name", sorted(CHARTS))
-every_language = pytest.mark.parametrize("language", LANGUAGES)
 CODE = re.compile(r"chart=([0-9A-Z-]+)\)")
 
+Asked = dict[str, tuple[View, Drawing]]
 
-def asked_view(name: str, language: Language) -> tuple[View, Drawing]:
+
+def asked_in(language: Language) -> Asked:
+    found = {}
     with speaking(language):
-        view = view_asked(name, ASKED.get(name, {}), language)
-        found = drawing_of(view)
-    assert found is not None
-    return view, found
+        for name in sorted(CHARTS):
+            view = view_asked(name, ASKED.get(name, {}), language)
+            drawing = drawing_of(view)
+            assert drawing is not None, name
+            found[name] = (view, drawing)
+    return found
 
 
-@every_language
-@every_chart
-def test_a_chart_says_in_words_and_numbers_what_it_shows(name: str, language: Language) -> None:
-    _, found = asked_view(name, language)
-    assert found.title
-    assert re.search(r"\d", found.scope + found.alt)
-    assert len(found.table) > 0
-    assert len(found.figure.data) > 0
-    if language == "en":
-        assert not has_chinese(found.title + found.scope + found.alt + "".join(found.notes))
+@pytest.fixture(scope="module")
+def chinese(demo_site: None) -> Asked:  # noqa: ARG001
+    """A view of each chart in Chinese, by the chart's name."""
+    return asked_in("zh")
 
 
-@every_chart
-def test_the_page_shows_the_very_view_that_the_address_of_a_chart_names(name: str) -> None:
-    view, found = asked_view(name, "zh")
-    path, _, query = view.path_and_query.partition("?")
-    asked = dict(part.split("=", 1) for part in query.split("&"))
-    site = visit(path.strip("/") or "overview", **asked)
-    assert [error.message for error in site.exception] == []
-    assert code_of_view(view, found) in CODE.findall(captions(site))
-    assert plain(found.title) in [header.value for header in site.header]
+@pytest.fixture(scope="module")
+def english(demo_site: None) -> Asked:  # noqa: ARG001
+    """The same views in English."""
+    return asked_in("en")
 
 
-@every_chart
-def test_the_code_of_a_chart_leads_back_to_its_view(name: str) -> None:
-    view, found = asked_view(name, "en")
-    assert view_of(code_of_view(view, found), known())[0] == view
+def test_a_chart_says_in_words_and_numbers_what_it_shows(chinese: Asked, english: Asked) -> None:
+    for language, asked in (("zh", chinese), ("en", english)):
+        for name, (_, shown) in asked.items():
+            said = {"title": shown.title, "numbers": re.findall(r"\d", shown.scope + shown.alt)}
+            rows = {"table": len(shown.table), "figure": len(shown.figure.data)}
+            assert [part for part, found in (said | rows).items() if not found] == [], (
+                name, language,
+            )  # fmt: skip
 
 
-@every_chart
-def test_a_chart_looks_the_same_whatever_the_reader_sees_beside_it(name: str) -> None:
-    view, found = asked_view(name, "zh")
+def test_a_chart_says_nothing_in_chinese_to_who_reads_english(english: Asked) -> None:
+    said = {
+        name: [text for text in (c.title, c.scope, c.alt, *c.notes) if has_chinese(text)]
+        for name, (_, c) in english.items()
+    }
+    assert {name: texts for name, texts in said.items() if texts} == {}
+
+
+def test_the_page_shows_the_very_view_that_the_address_of_a_chart_names(chinese: Asked) -> None:
+    failures = {}
+    for name, (view, shown) in chinese.items():
+        path, _, query = view.path_and_query.partition("?")
+        asked = dict(part.split("=", 1) for part in query.split("&"))
+        site = visit(path.strip("/") or "overview", **asked)
+        wrong = [error.message for error in site.exception]
+        if code_of_view(view, shown) not in CODE.findall(captions(site)):
+            wrong.append("another code")
+        if plain(shown.title) not in [header.value for header in site.header]:
+            wrong.append("another title")
+        if wrong:
+            failures[name] = wrong
+    assert failures == {}
+
+
+def test_the_code_of_a_chart_leads_back_to_its_view(english: Asked) -> None:
+    views = {name: view for name, (view, _) in english.items()}
+    again = {name: view_of(code_of_view(*asked), known())[0] for name, asked in english.items()}
+    assert again == views
+
+
+def test_a_chart_looks_the_same_whatever_the_reader_sees_beside_it(chinese: Asked) -> None:
     with looking("en", "dark"):
-        again = drawing_of(view)
-    assert again is found
+        others = [name for name, (view, shown) in chinese.items() if drawing_of(view) is not shown]
+    assert others == []
 
 
-@every_chart
-def test_numbers_are_taken_away_as_they_are_shown(name: str) -> None:
-    view, found = asked_view(name, "zh")
-    file = file_of(view, "csv")
-    assert file is not None
-    lines = file.content.decode("utf-8-sig").splitlines()
-    assert len(lines) == len(found.table) + 1
-    assert file.name == f"2021-2023Q3.1-{name}.csv"
+def test_numbers_are_taken_away_as_they_are_shown(chinese: Asked) -> None:
+    files = {name: file_of(view, "csv") for name, (view, _) in chinese.items()}
+    assert {
+        name: (file.name, len(file.content.decode("utf-8-sig").splitlines()))
+        for name, file in files.items()
+        if file
+    } == {
+        name: (f"2021-2023Q3.1-{name}.csv", len(shown.table) + 1)
+        for name, (_, shown) in chinese.items()
+    }
 
 
 def test_charts_are_known_by_names_that_never_change() -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from itertools import product
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -38,18 +39,16 @@ def codes(site: AppTest) -> list[str]:
     return [address.split("id=")[1].split("#")[0] for address in board.value["project"]]
 
 
-@pytest.mark.parametrize(("query", "question"), NARROWED.values(), ids=NARROWED.keys())
-def test_filters_in_the_address_narrow_the_board_and_its_caption(
-    query: dict[str, str], question: Question
-) -> None:
-    site = visit("leaderboard", **query)
+def test_filters_in_the_address_narrow_the_board_and_its_caption() -> None:
     with reading() as session:
-        expected, found = board_keys(session, question), board_keys(session, question, size=None)
-    assert 0 < len(found) < 204
-    assert tuple(codes(site)) == expected
-    assert f"共 {len(found)} 个项目" in captions(site)
-    assert warnings(site) == []
-    assert site.query_params.items() >= query.items()
+        for name, (query, question) in NARROWED.items():
+            site = visit("leaderboard", **query)
+            found = board_keys(session, question, size=None)
+            assert 0 < len(found) < 204, name
+            assert tuple(codes(site)) == board_keys(session, question), name
+            assert f"共 {len(found)} 个项目" in captions(site), name
+            assert warnings(site) == [], name
+            assert site.query_params.items() >= query.items(), name
 
 
 def test_the_caption_names_every_filter() -> None:
@@ -147,14 +146,14 @@ UNKNOWN = [
 ]
 
 
-@pytest.mark.parametrize(("key", "code"), UNKNOWN)
-def test_an_unknown_code_is_left_out_and_a_notice_names_it(key: str, code: str) -> None:
-    site = visit("leaderboard", **{key: code})
-    assert len(site.exception) == 0
-    [notice] = warnings(site)
-    assert plain(code) in notice
-    assert site.query_params.get(key) != code
-    assert len(codes(site)) == PAGE_SIZE
+def test_an_unknown_code_is_left_out_and_a_notice_names_it() -> None:
+    for key, code in UNKNOWN:
+        site = visit("leaderboard", **{key: code})
+        assert len(site.exception) == 0, key
+        [notice] = warnings(site)
+        assert plain(code) in notice, key
+        assert site.query_params.get(key) != code, key
+        assert len(codes(site)) == PAGE_SIZE, key
 
 
 def test_one_notice_names_all_unknown_codes_of_a_filter_and_the_known_one_holds() -> None:
@@ -178,12 +177,12 @@ def rendered(texts: Iterable[str]) -> str:
     return "\n".join(shown(text) for text in texts)
 
 
-@pytest.mark.parametrize("key", ["direction", "release", "q", "id"])
-@pytest.mark.parametrize("script", ["leaderboard", "project"])
-def test_markup_in_the_address_is_shown_and_not_obeyed(script: str, key: str) -> None:
-    site = visit(script, **{key: MARKUP})
-    texts = [element.value for element in (*site.caption, *site.warning, *site.info, *site.title)]
-    assert "«a" not in rendered(text for text in texts if "elsewhere" in text)
+def test_markup_in_the_address_is_shown_and_not_obeyed() -> None:
+    for script, key in product(("leaderboard", "project"), ("direction", "release", "q", "id")):
+        site = visit(script, **{key: MARKUP})
+        elements = (*site.caption, *site.warning, *site.info, *site.title)
+        texts = [element.value for element in elements if "elsewhere" in element.value]
+        assert "«a" not in rendered(texts), (script, key)
 
 
 def test_a_group_shows_the_rank_within_it() -> None:

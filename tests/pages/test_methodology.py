@@ -195,24 +195,25 @@ def test_the_numbers_stay_when_the_page_changes_and_the_method_itself_forgets_th
     assert "weights=25,25,25,25" in reset
 
 
-@pytest.mark.parametrize(
-    "asked",
-    ["abc", "1,2,3", "1,2,3,4,5", "101,0,0,0", "-1,2,3,4", "1.5,2,3,4", "1,2,3,", "²,1,1,1"],
-)
-def test_weights_that_are_none_are_named_and_dropped(asked: str) -> None:
-    site = part("what-if", weights=asked)
-    [notice] = warnings(site)
-    assert asked in notice.replace("\\", "")
-    assert "weights" not in site.query_params
-    assert [slider.value for slider in site.slider] == [25, 30, 25, 20]
+def test_weights_that_are_none_are_named_and_dropped() -> None:
+    no_weights = (
+        *("abc", "1,2,3", "1,2,3,4,5", "101,0,0,0", "-1,2,3,4", "1.5,2,3,4", "1,2,3,"),
+        "²,1,1,1",
+    )
+    for asked in no_weights:
+        site = part("what-if", weights=asked)
+        [notice] = warnings(site)
+        assert asked in notice.replace("\\", "")
+        assert "weights" not in site.query_params, asked
+        assert [slider.value for slider in site.slider] == [25, 30, 25, 20], asked
 
 
-@pytest.mark.parametrize("asked", ["x", "1,2,3", "55,65,75,101", "55,65,75,85.001", "55,65,75,1e2"])
-def test_cut_points_that_are_none_are_named_and_dropped(asked: str) -> None:
-    site = part("what-if", cuts=asked)
-    [notice] = warnings(site)
-    assert asked in notice.replace("\\", "")
-    assert [cut.value for cut in site.number_input] == [55, 65, 75, 85]
+def test_cut_points_that_are_none_are_named_and_dropped() -> None:
+    for asked in ("x", "1,2,3", "55,65,75,101", "55,65,75,85.001", "55,65,75,1e2"):
+        site = part("what-if", cuts=asked)
+        [notice] = warnings(site)
+        assert asked in notice.replace("\\", "")
+        assert [cut.value for cut in site.number_input] == [55, 65, 75, 85], asked
 
 
 def test_no_weight_at_all_is_refused_kindly() -> None:

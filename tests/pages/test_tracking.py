@@ -1,13 +1,12 @@
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access import queries
-from data_access.database import initialise, reading, transaction
+from data_access.database import reading, transaction
 from data_access.models import Project
 from data_access.publishing import publish
 from data_access.question import Question
@@ -239,14 +238,12 @@ def test_a_long_name_is_cut_in_figures_and_whole_in_tables() -> None:
     assert any("示例" * 30 in str(table.value.iloc[0, 0]) for table in site.table)
 
 
-def test_one_project_in_one_release_is_a_page(serve: Serve, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
-    initialise(url)
-    with transaction(url) as session:
+def test_one_project_in_one_release_is_a_page(serve: Serve, empty_url: str) -> None:
+    with transaction(empty_url) as session:
         list_projects(session, 1)
         draft(session, "2022Q1", {"2021-001": (9000, 9000, 9000, 9000)})
         publish(session, "2021", "2022Q1", now=datetime(2022, 4, 20, tzinfo=UTC))
-    serve(url)
+    serve(empty_url)
     for part in CHARTS:
         assert visit("tracking", show=part).exception == []
     site = visit("tracking", show="stars")

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components import verifying
 from components.charts.chart import code_of_view
-from components.charts.codes import code_of
-from components.charts.files import drawing_of, view_asked
+from components.charts.files import File, drawing_of, view_asked
+from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
 from components.text import speaking
 from data_access.database import transaction
 from data_access.importing import import_ratings
@@ -78,9 +79,29 @@ def test_numbers_that_no_longer_hold_are_an_alarm() -> None:
 
 
 @demo
-def test_a_file_that_was_changed_is_told_from_ours() -> None:
+def test_a_file_is_told_from_one_that_was_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = File(b"<svg/>", "5" * 64, "2021-2023Q3.1-star-distribution.svg")
+    monkeypatch.setattr(verifying, "file_of", lambda *_: made)
+    ours, changed = (
+        said(visit("verify", chart=code(), file=f"svg.{sha256}", lang="en"))
+        for sha256 in ("5" * 64, "0" * 64)
+    )
+    assert "the very one this site makes, byte for byte" in ours
+    assert "not byte for byte" in changed
+
+
+@demo
+@pytest.mark.parametrize("failure", [NoBrowser, TooMuchToPrint, PrintingFailed])
+def test_where_no_picture_can_be_made_the_file_cannot_be_compared(
+    failure: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> File:
+        raise failure
+
+    monkeypatch.setattr(verifying, "file_of", fail)
     site = visit("verify", chart=code(), file=f"svg.{'0' * 64}", lang="en")
-    assert ("not byte for byte" in said(site)) or ("cannot be compared" in said(site))
+    assert "cannot be compared now" in said(site)
+    assert len(site.exception) == 0
 
 
 @demo

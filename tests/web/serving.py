@@ -9,6 +9,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from components import cached
+from data_access.database import close
 from data_access.settings import settings
 
 
@@ -21,6 +22,7 @@ def serving(url: str, routes: Sequence[Route]) -> Iterator[TestClient]:
         with TestClient(Starlette(routes=routes), follow_redirects=False) as reader:
             yield reader
     forget()
+    close(url)
 
 
 def forget() -> None:

@@ -2,22 +2,20 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import pytest
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from components.web import badge
-from data_access.settings import settings
+from data_access.database import reading
+from data_access.queries import board_keys
+from data_access.question import Question
+from tests.web.serving import serving
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(demo_url: str) -> Iterator[TestClient]:
     """The badges of the demo edition."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", demo_url)
-        settings.cache_clear()
-        with TestClient(Starlette(routes=badge.routes())) as reader:
-            yield reader
-    settings.cache_clear()
+    with serving(demo_url, badge.routes()) as reader:
+        yield reader
 
 
 def test_a_badge_says_stars_period_code_and_that_the_data_is_made_up(client: TestClient) -> None:
@@ -30,9 +28,12 @@ def test_a_badge_says_stars_period_code_and_that_the_data_is_made_up(client: Tes
 
 
 def test_the_badge_of_a_project_without_a_rating_says_so(client: TestClient) -> None:
-    codes = [f"2021-{number:03d}" for number in range(1, 205)]
-    unrated = [c for c in codes if "未评级" in client.get(f"/badge/{c}.svg?lang=zh").text]
+    with reading() as session:
+        unrated = board_keys(session, Question("2021", "2023Q3.1", stars=(0,)), size=None)
+        rated = board_keys(session, Question("2021", "2023Q3.1", stars=(1, 5)), size=None)
+    badges = {c: client.get(f"/badge/{c}.svg?lang=zh").text for c in (*unrated, *rated)}
     assert len(unrated) == 17
+    assert {code for code, badge in badges.items() if "未评级" in badge} == set(unrated)
 
 
 def test_there_is_no_badge_of_a_project_that_is_not_listed(client: TestClient) -> None:

@@ -106,10 +106,11 @@ def test_a_server_that_is_not_there_is_told(running: TestClient) -> None:
         check_calm(running)
 
 
+@pytest.mark.slow
 def test_the_site_recovers_by_itself_when_a_backup_is_brought_back(
-    running: TestClient, file: Path, tmp_path: Path
+    running: TestClient, small_url: str, tmp_path: Path
 ) -> None:
-    url = f"sqlite:///{file}"
+    url, file = small_url, Path(small_url.removeprefix("sqlite:///"))
     back_up(tmp_path / "backup", url=url)
     with reading(url):
         assert running.get(PAGES[0]).status_code == 200

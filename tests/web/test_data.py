@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
+from itertools import product
 from zipfile import ZipFile
 
 import pandas as pd
@@ -20,8 +20,7 @@ from data_access.database import transaction
 from data_access.dictionary import dataset_names
 from data_access.publishing import publish
 from data_access.question import Question
-from tests.copies import copy_sqlite
-from tests.data_access.made_up_releases import draft, given_in
+from tests.data_access.made_up_releases import SIX, draft
 from tests.web.serving import serving
 
 NEWEST = "/data/2021/2023Q3.1"
@@ -35,15 +34,15 @@ def client(demo_url: str) -> Iterator[TestClient]:
         yield reader
 
 
-@pytest.mark.parametrize("ending", files.TYPES)
-@pytest.mark.parametrize("name", dataset_names())
-def test_every_dataset_is_there_in_every_format(client: TestClient, name: str, ending: str) -> None:
-    answer = client.get(f"{NEWEST}/{name}.{ending}")
-    assert answer.status_code == 200
-    assert answer.headers["content-type"].split(";")[0] == files.TYPES[ending]
-    assert answer.content == files.file_bytes(name, ending, WHOLE)
-    saved = f'attachment; filename="2021-2023Q3.1-{name}.{ending}"'
-    assert answer.headers["content-disposition"] == saved
+def test_every_dataset_is_there_in_every_format(client: TestClient) -> None:
+    for name, ending in product(dataset_names(), files.TYPES):
+        file = f"{name}.{ending}"
+        answer = client.get(f"{NEWEST}/{file}")
+        assert answer.status_code == 200, file
+        assert answer.headers["content-type"].split(";")[0] == files.TYPES[ending], file
+        assert answer.content == files.file_bytes(name, ending, WHOLE), file
+        saved = f'attachment; filename="2021-2023Q3.1-{file}"'
+        assert answer.headers["content-disposition"] == saved
 
 
 def test_the_filters_of_the_site_narrow_a_file(client: TestClient) -> None:
@@ -230,24 +229,22 @@ def test_who_comes_when_many_files_are_being_made_is_asked_to_come_back(
     assert client.get(f"{NEWEST}/ratings.csv").status_code == 200
 
 
-def test_a_replaced_version_keeps_its_files_and_names_the_one_after(
-    demo_url: str, tmp_path: Path
-) -> None:
-    copy_sqlite(demo_url, tmp_path / "ratings.sqlite3")
-    url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
-    with serving(demo_url, data.routes()) as before:
-        first = before.get(f"{NEWEST}/package.zip")
-    with transaction(url) as session:
-        given = given_in(session, "2023Q3.1") | {"2021-001": (9900, 9900, 9900, 9900)}
-        draft(session, "2023Q3", given, version=2, reason="一处得分录入有误")
-        publish(session, "2021", "2023Q3", now=datetime.now(UTC))
-    with serving(url, data.routes()) as after:
-        again = after.get(f"{NEWEST}/package.zip?lang=zh")
+def test_a_replaced_version_keeps_its_files_and_names_the_one_after(small_url: str) -> None:
+    package = "/data/2021/2022Q1.1/package.zip"
+    with serving(small_url, data.routes()) as before:
+        first = before.get(package)
+        assert first.status_code == 200
+    with transaction(small_url) as session:
+        corrected = {**SIX, "2021-001": (9900, 9900, 9900, 9900)}
+        draft(session, "2022Q1", corrected, version=2, reason="一处得分录入有误")
+        publish(session, "2021", "2022Q1", now=datetime.now(UTC))
+    with serving(small_url, data.routes()) as after:
+        again = after.get(f"{package}?lang=zh")
         assert again.content == first.content
-        link = '</data/2021/2023Q3.2/package.zip?lang=zh>; rel="successor-version"'
+        link = '</data/2021/2022Q1.2/package.zip?lang=zh>; rel="successor-version"'
         assert again.headers["link"] == link
         newest = after.get("/data/2021/latest/ratings.json", follow_redirects=True).json()
-        assert newest["about"]["release"]["code"] == "2023Q3.2"
+        assert newest["about"]["release"]["code"] == "2022Q1.2"
         assert newest["about"]["release"]["reason"] == "一处得分录入有误"
 
 

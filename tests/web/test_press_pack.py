@@ -1,6 +1,8 @@
 """The press pack: what is in it, that its hashes hold, and that it is the same each time."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
 from zipfile import ZipFile
@@ -16,20 +18,30 @@ ADDRESS = "/data/2021/2023Q3.1/press-pack.zip"
 FEW = ("star-distribution", "star-migration")
 
 
-@pytest.fixture
-def of_two_charts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pack that is made in seconds."""
-    monkeypatch.setattr(press_pack, "STANDARD", FEW)
+@contextmanager
+def of_two_charts() -> Iterator[None]:
+    """Let packs have two charts within a block: they are made in seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(press_pack, "STANDARD", FEW)
+        press_pack._kept.cache_clear()
+        yield
     press_pack._kept.cache_clear()
 
 
-@pytest.mark.browser
-@pytest.mark.usefixtures("of_two_charts")
-def test_a_pack_has_charts_tables_captions_method_and_hashes(client: TestClient) -> None:
-    answer = client.get(ADDRESS)
+@pytest.fixture(scope="module")
+def pack(client: TestClient) -> bytes:
+    """The pack of the newest release, with two charts."""
+    with of_two_charts():
+        answer = client.get(ADDRESS)
     assert answer.headers["content-disposition"].endswith('"2021-2023Q3.1-press-pack.zip"')
-    with ZipFile(BytesIO(answer.content)) as pack:
-        content = {name: pack.read(name) for name in pack.namelist()}
+    return answer.content
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_pack_has_charts_tables_captions_method_and_hashes(pack: bytes) -> None:
+    with ZipFile(BytesIO(pack)) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
     for language in ("zh", "en"):
         for number, chart in enumerate(FEW, start=1):
             for ending in ("png", "svg", "pdf", "csv"):
@@ -53,18 +65,22 @@ def test_a_pack_has_charts_tables_captions_method_and_hashes(client: TestClient)
 
 
 @pytest.mark.browser
-@pytest.mark.usefixtures("of_two_charts")
-def test_the_same_release_gives_the_same_pack(client: TestClient) -> None:
-    first = client.get(ADDRESS).content
-    press_pack._kept.cache_clear()
-    assert client.get(ADDRESS).content == first
+@pytest.mark.slow
+def test_the_same_release_gives_the_same_pack(client: TestClient, pack: bytes) -> None:
+    with of_two_charts():
+        assert client.get(ADDRESS).content == pack
 
 
 @pytest.mark.browser
-@pytest.mark.usefixtures("client", "of_two_charts")
+@pytest.mark.slow
+@pytest.mark.usefixtures("client")
 def test_the_first_release_has_no_chart_that_needs_one_before() -> None:
-    with ZipFile(BytesIO(press_pack.made(Question("2021", "2021Q4.1"), list))) as pack:
-        charts = {name.partition("/")[2] for name in pack.namelist() if name.endswith(".svg")}
+    with (
+        of_two_charts(),
+        ZipFile(BytesIO(press_pack.made(Question("2021", "2021Q4.1"), list))) as archive,
+    ):
+        names = archive.namelist()
+    charts = {name.partition("/")[2] for name in names if name.endswith(".svg")}
     assert charts == {"01-star-distribution.svg"}
 
 

@@ -12,7 +12,7 @@ from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
 from components.export.pdf import PdfFacts, pdf_bytes
 from components.text import LANGUAGES, Language
 from components.web import printing
-from data_access.database import initialise, transaction
+from data_access.database import transaction
 from data_access.models import Project
 from tests.copies import copy_sqlite
 from tests.data_access.by_hand import unguard
@@ -119,10 +119,8 @@ def test_names_from_outside_are_shown_letter_by_letter(demo_url: str, tmp_path: 
     assert html.count("</style>") == 1
 
 
-def test_without_a_release_there_is_no_brief(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
-    initialise(url)
-    with serving(url, printing.routes()) as reader:
+def test_without_a_release_there_is_no_brief(empty_url: str) -> None:
+    with serving(empty_url, printing.routes()) as reader:
         assert reader.get("/print/province?code=520000").status_code == 404
 
 

@@ -11,7 +11,6 @@ from components.text import TAGS, Language, say, speaking
 from components.web.document import ELEMENTS
 from docs.icons import icons_of, named_icons, whole_font
 
-PAGES = [(entry, language) for entry in ENTRIES for language in TAGS]
 NAMES = r"localhost|www\.w3\.org/2000/svg|schema\.org\"|creativecommons\.org/licenses/"
 """Ourselves, and addresses that only name something: a vocabulary, a licence."""
 OTHER_HOST = re.compile(rf"(?:https?:)?//(?!{NAMES})[\w.-]+\.\w+")
@@ -47,22 +46,32 @@ def document(client: TestClient, address: str, **headers: str) -> Document:
     return Document(client.get(address, headers=headers).text)
 
 
-@pytest.mark.parametrize(("entry", "language"), PAGES, ids=lambda value: str(value)[:30])
+@pytest.fixture(scope="module")
+def documents(client: TestClient) -> dict[tuple[Entry, Language], Document]:
+    """The document of every page in every language."""
+    return {
+        (entry, language): document(client, f"/{entry.address}?lang={language}")
+        for entry in ENTRIES
+        for language in TAGS
+    }
+
+
 def test_each_page_says_its_language_title_and_description(
-    client: TestClient, entry: Entry, language: Language
+    documents: dict[tuple[Entry, Language], Document],
 ) -> None:
-    page = document(client, f"/{entry.address}?lang={language}")
-    with speaking(language):
-        title, description = say(entry.title), say(entry.description)
-    assert page.all("html") == [{"lang": TAGS[language]}]
-    assert page.text["title"].startswith(f"{title} · ")
-    assert page.text["h1"]
-    assert page.all("meta", name="description", content=description)
+    for (entry, language), page in documents.items():
+        with speaking(language):
+            title, description = say(entry.title), say(entry.description)
+        assert page.all("html") == [{"lang": TAGS[language]}], entry.address
+        assert page.text["title"].startswith(f"{title} · "), entry.address
+        assert page.text["h1"], entry.address
+        assert page.all("meta", name="description", content=description), entry.address
 
 
-def test_titles_differ_from_page_to_page(client: TestClient) -> None:
-    titles = {document(client, f"/{entry.address}").text["title"] for entry in ENTRIES}
-    assert len(titles) == len(ENTRIES)
+def test_titles_differ_from_page_to_page(
+    documents: dict[tuple[Entry, Language], Document],
+) -> None:
+    assert len({page.text["title"] for page in documents.values()}) == len(ENTRIES) * len(TAGS)
 
 
 @pytest.mark.parametrize(
@@ -128,12 +137,13 @@ def test_no_icon_is_missing_from_the_reduced_font() -> None:
     assert named_icons() & icons_of(whole_font()).keys() <= there
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.script.stem)
-def test_every_file_a_document_names_is_served(client: TestClient, entry: Entry) -> None:
-    addresses = document(client, f"/{entry.address}").addresses()
-    files = [address for address in addresses if address.startswith(("/static/", "/assets/"))]
-    assert len(files) > 60
-    assert set(files) <= served_files().keys()
+def test_every_file_a_document_names_is_served(
+    documents: dict[tuple[Entry, Language], Document],
+) -> None:
+    for (entry, _), page in documents.items():
+        files = [a for a in page.addresses() if a.startswith(("/static/", "/assets/"))]
+        assert len(files) > 60, entry.address
+        assert set(files) - served_files().keys() == set(), entry.address
 
 
 def test_chunks_are_preloaded_for_pages_that_exist_only() -> None:

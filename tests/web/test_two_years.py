@@ -5,21 +5,43 @@ Periods in which nothing special happens are left out.
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from data_access import queries
+from data_access import backups, queries
 from data_access.__main__ import app
+from data_access.database import close
+from data_access.desk import closing, previewing, releasing
+from data_access.importing import steps
 from data_access.settings import settings
 from docs import two_years
 from tests.web.conftest import reading
 
+pytestmark = pytest.mark.slow
+
 PERIODS = ("2021Q4", "2022Q2", "2023Q1", "2023Q3")
 """With a preview, a correction, another method, an embargo."""
+A_WHILE = timedelta(hours=1)
+"""How long previews and embargos last: no machine is so slow that a command comes too late."""
+
+
+class Clock(datetime):
+    """A clock that is put forward where the walk waits."""
+
+    ahead = timedelta()
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return datetime.now(tz) + cls.ahead
+
+
+def put_forward(moment: datetime) -> None:
+    """Let it be that moment."""
+    Clock.ahead += moment - Clock.now(moment.tzinfo)
 
 
 def done_here(words: Sequence[str]) -> tuple[int, str]:
@@ -30,27 +52,32 @@ def done_here(words: Sequence[str]) -> tuple[int, str]:
 
 @pytest.fixture(scope="module")
 def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
-    """The database after the walk, and what the walk printed."""
+    """The database after the walk, and what the walk printed. Waiting takes no time."""
     folder = tmp_path_factory.mktemp("two-years")
     url, printed = f"sqlite:///{folder / 'ratings.sqlite3'}", folder / "printed.txt"
     with pytest.MonkeyPatch.context() as patch, printed.open("w", encoding="utf-8") as out:
         patch.setenv("DATABASE_URL", url)
         patch.setattr("sys.stdout", out)
         patch.setattr(two_years, "_done", done_here)
+        patch.setattr(two_years, "_wait_until", put_forward)
+        patch.setattr(two_years, "PREVIEW", A_WHILE)
+        patch.setattr(two_years, "EMBARGO", A_WHILE)
+        for module in (two_years, previewing, releasing, closing, steps, backups):
+            patch.setattr(module, "datetime", Clock)
+        patch.setattr(queries.asking.NOW, "callable", lambda: Clock.now(UTC))
         settings.cache_clear()
         two_years.main(PERIODS)
     settings.cache_clear()
+    close(url)
     return url, printed.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def site(running: TestClient, walked: tuple[str, str]) -> Iterator[TestClient]:
-    """The site an hour later, when every embargo is over."""
+    """The site two hours later, when every embargo is over."""
     url, _ = walked
     with pytest.MonkeyPatch.context() as patch, reading(url):
-        patch.setattr(
-            queries.asking.NOW, "callable", lambda: datetime.now(UTC) + timedelta(hours=1)
-        )
+        patch.setattr(queries.asking.NOW, "callable", lambda: Clock.now(UTC) + 2 * A_WHILE)
         yield running
 
 

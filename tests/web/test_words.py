@@ -28,10 +28,11 @@ def test_every_word_has_chinese() -> None:
     assert all(re.search(r"[\u4e00-\u9fff]", chinese) for chinese in DICTIONARY["words"].values())
 
 
-@pytest.mark.parametrize("pattern", DICTIONARY["patterns"], ids=lambda p: p["en"]["find"])
-def test_a_pattern_leads_to_the_other_language_and_back(pattern: dict[str, dict[str, str]]) -> None:
-    en, zh = pattern["en"], pattern["zh"]
-    chinese = re.sub(r"\$\d", "12", zh["write"])
-    english = re.sub(r"\$\d", "12", en["write"])
-    assert re.fullmatch(zh["find"], chinese)
-    assert re.fullmatch(en["find"], english)
+def test_a_pattern_leads_to_the_other_language_and_back() -> None:
+    written = [
+        (spoken["find"], re.sub(r"\$\d", "12", spoken["write"]))
+        for pattern in DICTIONARY["patterns"]
+        for spoken in (pattern["en"], pattern["zh"])
+    ]
+    assert len(written) > 30
+    assert [(find, text) for find, text in written if not re.fullmatch(find, text)] == []

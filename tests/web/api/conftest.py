@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from components.web import health
 from components.web.api import app as api
 from components.web.api.answers import kept
-from data_access.database import transaction
+from data_access.database import close, transaction
 from data_access.publishing import publish
 from tests.copies import copy_sqlite
 from tests.data_access.made_up_releases import draft, given_in
@@ -31,6 +31,7 @@ def serving(url: str) -> Iterator[TestClient]:
         plain = {"Accept-Encoding": "identity", "Accept-Language": "en"}
         yield TestClient(SITE, "http://localhost:8501", headers=plain, follow_redirects=False)
     forget_all()
+    close(url)
 
 
 def forget_all() -> None:
@@ -65,4 +66,5 @@ def corrected_url(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> st
         draft(session, "2023Q3", given, version=2, reason="=1+1 得分录入有误")
         publish(session, "2021", "2023Q3", now=datetime(2023, 11, 20, 2, tzinfo=UTC))
         draft(session, "2023Q4", given)
+    close(url)
     return url
