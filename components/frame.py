@@ -4,8 +4,9 @@ import streamlit as st
 
 from components import cached, header
 from components.blocks.html import wrapped
-from components.choices import address, filters, picking, switching
-from components.menu import ENTRIES, Entry, module_of, page_of
+from components.choices import address, filters
+from components.choices.settling import settle
+from components.menu import ENTRIES, Entry, page_of
 from components.text import (
     LANGUAGES,
     Language,
@@ -45,8 +46,7 @@ def run() -> None:
         nothing = say("No release has been published yet. Please come back later.")
         st.html(wrapped(header.masthead(entry, None, [*notices, nothing])))
         return
-    notices += switching.settle() + filters.settle() + picking.settle()
-    notices += filters.settle_own(getattr(module_of(entry), "KNOWN", {}))
+    notices += settle(entry)
     question = filters.question()
     st.html(wrapped(header.masthead(entry, question, notices)))
     page.run()

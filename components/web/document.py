@@ -28,8 +28,9 @@ from components.assets import (
 )
 from components.blocks.pieces import document_of
 from components.blocks.values import Heading
-from components.choices import address, filters, picking, switching
+from components.choices import address, filters
 from components.choices.asked import asked as asked_of
+from components.choices.settling import settle
 from components.menu import ENTRIES, Entry, module_of
 from components.palette import FONT, THEMES, palette
 from components.text import LANGUAGES, TAGS, Language, language, say, site_name, speaking
@@ -153,8 +154,7 @@ def _asked(entry: Entry, encoding: str | None) -> Asked:
         nothing = say("No release has been published yet. Please come back later.")
         return _without_release(entry, encoding, [*notices, nothing])
     address.choices()["lang"] = language()
-    notices += switching.settle() + filters.settle() + picking.settle()
-    notices += filters.settle_own(getattr(module_of(entry), "KNOWN", {}))
+    notices += settle(entry)
     if entry.address in pages.PAGES:
         notices += pages.settle(entry.address, address.chosen("edition"))
     published = tuple(

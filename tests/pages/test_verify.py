@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from components import verifying
 from components.charts.chart import code_of_view
+from components.charts.codes import code_of
 from components.charts.files import File, drawing_of, view_asked
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
 from components.text import speaking

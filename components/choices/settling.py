@@ -1,0 +1,18 @@
+"""Brings what an address asks for to what there is; says what was left out."""
+
+from components.choices import filters, picking, switching
+from components.menu import Entry, module_of
+
+
+def settle(entry: Entry) -> list[str]:
+    """Settle the choices of this run or request for a page; return a notice of all left out.
+
+    There is at least one edition with a release.
+    """
+    known = getattr(module_of(entry), "KNOWN", {})
+    return [
+        *switching.settle(),
+        *filters.settle(),
+        *picking.settle(),
+        *filters.settle_own(known),
+    ]

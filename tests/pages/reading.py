@@ -1,0 +1,121 @@
+"""Reads a page as a value: what it says for an address, before anything is drawn."""
+
+from collections.abc import Iterator
+
+from components.blocks.values import (
+    Block,
+    Cell,
+    ChartBlock,
+    Facts,
+    Heading,
+    Lines,
+    Link,
+    Links,
+    Metrics,
+    Notice,
+    Page,
+    Section,
+    Table,
+    Text,
+    walk,
+)
+from components.choices import address
+from components.choices.asked import asked
+from components.choices.settling import settle
+from components.menu import ENTRIES, module_of
+from components.text import LANGUAGES, speaking
+from components.wording.cells import in_words
+
+
+def read(name: str, **query: str) -> Page:
+    """Return what the page with this script's name says for a query, as the site settles it."""
+    entry = next(entry for entry in ENTRIES if entry.script.stem == name)
+    spoken = next(code for code in LANGUAGES if code == query.get("lang", "zh"))
+    with speaking(spoken), address.choosing({"lang": spoken, **query}):
+        settle(entry)
+        said = module_of(entry)
+        assert said is not None
+        page: Page = said.page(asked(entry.address))
+        return page
+
+
+def blocks(page: Page) -> list[Block]:
+    """Return all blocks of a page, those within others too."""
+    return list(walk(page.blocks))
+
+
+def tables(page: Page) -> dict[str, Table]:
+    """Return the tables of a page by title."""
+    return {block.title: block for block in blocks(page) if isinstance(block, Table)}
+
+
+def rows(table: Table) -> list[dict[str, Cell]]:
+    """Return the rows of a table, cells by the key of their column."""
+    keys = [column.key for column in table.columns]
+    return [dict(zip(keys, row, strict=True)) for row in table.rows]
+
+
+def column(table: Table, key: str) -> list[Cell]:
+    """Return the cells of a column."""
+    return [row[key] for row in rows(table)]
+
+
+def charts(page: Page) -> list[str]:
+    """Return the names of the charts of a page, top to bottom."""
+    return [block.chart.name.name for block in blocks(page) if isinstance(block, ChartBlock)]
+
+
+def metrics(page: Page) -> dict[str, str]:
+    """Return the key figures of a page by name, in words."""
+    return {
+        metric.name: in_words(metric.value)
+        for block in blocks(page)
+        if isinstance(block, Metrics)
+        for metric in block.metrics
+    }
+
+
+def notices(page: Page) -> list[str]:
+    """Return the notices of a page."""
+    return [block.text for block in blocks(page) if isinstance(block, Notice)]
+
+
+def links(page: Page) -> dict[str, str]:
+    """Return the addresses that a page's links and sentences lead to, by their texts."""
+    return {link.text: link.address for block in blocks(page) for link in _links(block)}
+
+
+def _links(block: Block) -> Iterator[Link]:
+    match block:
+        case Links(links=found) | Text(links=found) | Notice(links=found):
+            yield from found
+        case Lines(lines=lines):
+            for line in lines:
+                yield from line.links
+
+
+def words(page: Page) -> str:
+    """Return all texts of a page, a line each: headings, sentences, key figures, facts, tables."""
+    return "\n".join([page.title, *(said for block in blocks(page) for said in _said(block))])
+
+
+def _said(block: Block) -> Iterator[str]:
+    match block:
+        case Text() | Notice():
+            yield block.text
+        case Lines():
+            yield block.lead
+            yield from (line.text for line in block.lines)
+        case Section() | Heading():
+            yield block.title
+            yield block.caption
+        case Metrics():
+            for metric in block.metrics:
+                yield f"{metric.name} {in_words(metric.value)} {metric.against}"
+        case Facts():
+            for name, value in block.facts.items():
+                yield f"{name} {in_words(value)}"
+        case Table():
+            yield block.title
+            for row in block.rows:
+                yield " ".join(map(in_words, row))
