@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from streamlit.file_util import get_static_dir
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
+ASSETS = Path(__file__).resolve().parent / "assets"
 FRONT_END = Path(get_static_dir())
 ICONS = "icons.woff2"
 """The icons that can show, out of Streamlit's font of all; made by `docs/icons.py`."""

@@ -101,21 +101,15 @@ def words(page: Page) -> str:
 
 def _said(block: Block) -> Iterator[str]:
     match block:
-        case Text() | Notice():
-            yield block.text
-        case Lines():
-            yield block.lead
-            yield from (line.text for line in block.lines)
-        case Section() | Heading():
-            yield block.title
-            yield block.caption
-        case Metrics():
-            for metric in block.metrics:
-                yield f"{metric.name} {in_words(metric.value)} {metric.against}"
-        case Facts():
-            for name, value in block.facts.items():
-                yield f"{name} {in_words(value)}"
-        case Table():
-            yield block.title
-            for row in block.rows:
-                yield " ".join(map(in_words, row))
+        case Text(text=text) | Notice(text=text):
+            yield text
+        case Lines(lead=lead, lines=lines):
+            yield from (lead, *(line.text for line in lines))
+        case Section(title=title, caption=caption) | Heading(title=title, caption=caption):
+            yield from (title, caption)
+        case Metrics(metrics=found):
+            yield from (f"{m.name} {in_words(m.value)} {m.against}" for m in found)
+        case Facts(facts=facts):
+            yield from (f"{name} {in_words(value)}" for name, value in facts.items())
+        case Table(title=title, rows=found_rows):
+            yield from (title, *(" ".join(map(in_words, row)) for row in found_rows))
