@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     )
     port: int = Field(default=8501, ge=1, le=65535, description="Port the site listens on.")
     site_url: str = Field(
-        default="http://localhost:8501",
+        default_factory=lambda known: f"http://localhost:{known['port']}",
         description="Public address of the site, without a slash at the end; for links in files.",
     )
     site_timezone: str = Field(

@@ -29,6 +29,7 @@ SOURCES = [
 ]
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 OTHER_HOST = re.compile(r"(?:https?:)?//(?!www\.w3\.org/)[\w-]+(?:\.[\w-]+)+")
+SAID_BY_A_TEMPLATE = re.compile(r'\bsay\("([^"]+)"')
 
 Message = str | tuple[str, str]
 
@@ -104,7 +105,9 @@ def messages() -> set[Message]:
         tuple(said(argument)[0] for argument in call.args[:2]) for _, call in calls("say_count")
     )
     menu = {text for e in ENTRIES for text in (e.title, e.description, e.section) if text}
-    return {*single, *menu, *((one, many) for one, many in counted)}
+    templates = (ROOT / "components").rglob("templates/*.html")
+    drawn = chain.from_iterable(SAID_BY_A_TEMPLATE.findall(t.read_text("utf-8")) for t in templates)
+    return {*single, *menu, *drawn, *((one, many) for one, many in counted)}
 
 
 @cache
