@@ -90,6 +90,17 @@
     goTo(link.href);
   });
 
+  // The first address of a page that does not say its release is completed in its place: one step
+  // back leaves the page.
+  const pushState = history.pushState.bind(history);
+  history.pushState = (state, unused, address) => {
+    const to = new URL(address ?? location.href, location.href);
+    const isCompleted = to.pathname === location.pathname && to.searchParams.has("release");
+    const isShort = !new URLSearchParams(location.search).has("release");
+    if (isCompleted && isShort) history.replaceState(state, unused, address);
+    else pushState(state, unused, address);
+  };
+
   const openWindow = window.open;
   window.open = (address, ...rest) =>
     address && isPage(address) ? goTo(address) : openWindow.call(window, address, ...rest);

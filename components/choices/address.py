@@ -4,7 +4,7 @@ One dictionary per session holds every choice in the form it has in the address.
 their callbacks change it, the end of a run writes it out. Nobody else touches `st.query_params`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from urllib.parse import urlencode
@@ -73,12 +73,24 @@ def read() -> None:
     drops the query and a hand-written link may carry one filter.
     """
     _choices.set(st.session_state.setdefault("choices", {}))
-    found = st.query_params.to_dict()
+    found = joined((key, value) for key in st.query_params for value in _all(key))
     if found == st.session_state.get("written"):
         return
     if "release" in found or _is_of_another_edition(found):
         choices().clear()
     choices().update({key: _cleaned(value) for key, value in found.items() if value})
+
+
+def _all(key: str) -> list[str]:
+    return st.query_params.get_all(key)
+
+
+def joined(pairs: Iterable[tuple[str, str]]) -> Choices:
+    """Return the choices of a query; a form repeats a key for each code, links join them."""
+    found: Choices = {}
+    for key, value in pairs:
+        found[key] = f"{found[key]},{value}" if found.get(key) else value
+    return found
 
 
 def _is_of_another_edition(found: Mapping[str, str]) -> bool:

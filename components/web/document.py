@@ -115,7 +115,10 @@ def public_address(page: str, **choices: str) -> str:
 
 def _answering(entry: Entry) -> Callable[[Request], Response]:
     def document(request: Request) -> Response:
-        with speaking(language_of(request)), address.choosing(dict(request.query_params)):
+        with (
+            speaking(language_of(request)),
+            address.choosing(address.joined(request.query_params.multi_items())),
+        ):
             return _answer(request, entry)
 
     return document
