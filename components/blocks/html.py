@@ -27,6 +27,7 @@ from components.blocks.values import (
     ProjectLink,
     Rank,
     Stars,
+    State,
     Tint,
     Trend,
     UnitLink,
@@ -178,6 +179,11 @@ def _line(known: list[tuple[int, int]], last: int) -> str:
 @_cell.register
 def _(cell: Day) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(cell.day.isoformat(), in_words(cell))
+
+
+@_cell.register
+def _(cell: State) -> Markup:
+    return Markup('<span class="state {}">{}</span>').format(cell.code, cell.said)
 
 
 @_cell.register

@@ -120,6 +120,14 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """How a step stands, by its code and in words."""
+
+    code: Literal["done", "due", "to_come"]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A code or a hash, in letters of one width."""
 
@@ -188,6 +196,7 @@ Cell = (
     | Stars
     | Trend
     | Day
+    | State
     | Code
     | Missing
     | Link
@@ -252,6 +261,14 @@ class Metrics:
     """Key figures, side by side."""
 
     metrics: tuple[Metric, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How much of something is over, 0 to 1, in words and as a bar."""
+
+    text: str
+    part: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,6 +464,7 @@ Block = (
     | Lines
     | Notice
     | Metrics
+    | Progress
     | Facts
     | Table
     | ChartBlock

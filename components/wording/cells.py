@@ -19,6 +19,7 @@ from components.blocks.values import (
     Share,
     Signed,
     Stars,
+    State,
     Tint,
     Trend,
     UnitLink,
@@ -133,6 +134,11 @@ def _(cell: Trend) -> str:
 @in_words.register
 def _(cell: Day) -> str:
     return day(cell.day)
+
+
+@in_words.register
+def _(cell: State) -> str:
+    return cell.said
 
 
 @in_words.register

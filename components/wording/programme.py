@@ -1,0 +1,195 @@
+"""Where an edition stands in its demonstration period and after: what is done, due, to come."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from components import cached
+from components.blocks.values import Cell, Column, Day, Missing, Progress, State, Table
+from components.text import day, name_of, say, say_count, share, whole
+from data_access.closing.answers import Closing
+from data_access.editions import Edition, edition
+from data_access.settings import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the programme: when, where that is known, what, how it stands."""
+
+    when: date | None
+    name: str
+    state: State
+
+
+def elapsed(facts: Edition, as_of: date) -> tuple[int, int]:
+    """Return how many days of the demonstration period are over, and how many it has."""
+    length = (facts.ends_on - facts.listed_on).days
+    return min(max((as_of - facts.listed_on).days, 0), length), length
+
+
+def progress(facts: Edition, as_of: date) -> Progress:
+    """Return how much of the demonstration period is over."""
+    over, length = elapsed(facts, as_of)
+    return Progress(over_in_words(facts, as_of), over / length)
+
+
+def over_in_words(facts: Edition, as_of: date) -> str:
+    """Say how much of the demonstration period is over, or that all of it is."""
+    over, length = elapsed(facts, as_of)
+    start, end = day(facts.listed_on), day(facts.ends_on)
+    if over == length:
+        return say("The demonstration period has ended ({start} to {end})", start=start, end=end)
+    return say(
+        "{share} of the demonstration period is over ({start} to {end})",
+        share=share(over / length),
+        start=start,
+        end=end,
+    )
+
+
+def table(facts: Edition, as_of: date) -> Table:
+    """Return the steps of the programme as a table."""
+    return Table(
+        say("Dates of the programme"),
+        columns(),
+        tuple((when(step.when), step.name, step.state) for step in steps(facts, as_of)),
+    )
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of a table of steps."""
+    return (
+        Column("date", say("Date"), "short"),
+        Column("step", say("Step"), "heading"),
+        Column("state", say("Status")),
+    )
+
+
+def when(known: date | None) -> Cell:
+    """Return the day of a step, or that none is given."""
+    return Day(known) if known else Missing(said=say("no date given"))
+
+
+def source(facts: Edition) -> str:
+    """Say where the steps come from, and that their dates are not given there."""
+    return say(
+        "Steps: {document}, which gives no dates for what follows the demonstration period. "
+        "Completed steps bear the date on which this site received or published them.",
+        document=facts.document("call").number,
+    )
+
+
+def steps(facts: Edition, as_of: date) -> list[Step]:
+    """Return the steps of the programme in their order: what the site knows of each."""
+    is_over = as_of >= facts.ends_on
+    begins = say("List published, demonstration period begins")
+    found = [Step(facts.listed_on, begins, done()), period_end(facts, as_of)]
+    closing = cached.closing(facts.code)
+    is_due = is_over
+    for milestone in facts.milestones:
+        known = KNOWN.get(milestone.code)
+        at, standing, is_done = known(closing) if known else (None, "", False)
+        state = done() if is_done else State("due", say("due now")) if is_due else waiting(is_over)
+        is_due = is_due and is_done
+        found.append(Step(at, name_of(milestone), State(state.code, standing or state.said)))
+    return found
+
+
+def period_end(facts: Edition, as_of: date) -> Step:
+    """Return the end of the demonstration period as a step."""
+    state = done() if as_of >= facts.ends_on else waiting(is_over=True)
+    return Step(facts.ends_on, say("Demonstration period ends"), state)
+
+
+def done() -> State:
+    """Return the state of a step that is done."""
+    return State("done", say("completed"))
+
+
+def waiting(is_over: bool) -> State:
+    """Return the state of a step to come, by whether the demonstration period is over."""
+    said = say("to come") if is_over else say("after the demonstration period")
+    return State("to_come", said)
+
+
+Known = tuple[date | None, str, bool]
+"""When, what is known in words ("" for nothing), and whether the step is done."""
+
+
+def _self_assessment(closing: Closing) -> Known:
+    received = closing.self_assessed
+    if received.at is None:
+        return None, "", False
+    standing = say_count(
+        "{count} project handed in", "{count} projects handed in", received.projects
+    )
+    return _day(received.at), standing, closing.draw is not None
+
+
+def _spot_check(closing: Closing) -> Known:
+    draw, checked = closing.draw, closing.spot_checked
+    if draw is None:
+        return None, "", False
+    if draw.revealed_at is None:
+        return _day(draw.announced_at), say("draw announced, seed still secret"), False
+    standing = say(
+        "{checked} of {drawn} drawn projects checked",
+        checked=whole(checked.projects),
+        drawn=whole(draw.size),
+    )
+    return _day(checked.at or draw.revealed_at), standing, checked.projects == draw.size
+
+
+def _final_evaluation(closing: Closing) -> Known:
+    if (found := closing.catalogue) is None:
+        return None, "", False
+    standing = say(
+        "{count} of {listed} projects evaluated",
+        count=whole(found.evaluated),
+        listed=whole(found.listed),
+    )
+    return _day(found.published_at), standing, True
+
+
+def _catalogue(closing: Closing) -> Known:
+    if (found := closing.catalogue) is None:
+        return None, "", False
+    standing = say_count(
+        "{count} project in the catalogue", "{count} projects in the catalogue", found.catalogued
+    )
+    return _day(found.published_at), standing, True
+
+
+KNOWN: dict[str, Callable[[Closing], Known]] = {
+    "self_assessment": _self_assessment,
+    "spot_check": _spot_check,
+    "final_evaluation": _final_evaluation,
+    "catalogue": _catalogue,
+}
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(settings().timezone).date()
+
+
+def nothing_yet(edition_code: str, as_of: date) -> str:
+    """Say that there is no catalogue yet, and what comes first."""
+    facts = edition(edition_code)
+    return say(
+        "There is no catalogue yet; it comes after the demonstration period, which ends on "
+        "{day}. {next}.",
+        day=day(facts.ends_on),
+        next=due_in_words(facts, as_of),
+    )
+
+
+def due_in_words(facts: Edition, as_of: date) -> str:
+    """Say what comes next."""
+    found = steps(facts, as_of)
+    due = [step.name for step in found if step.state.code == "due"]
+    if due:
+        return say("Current step: {step}", step=due[0])
+    coming = [step for step in found if step.state.code == "to_come"]
+    if not coming:
+        return say("All steps of the programme are completed")
+    return say("Next step: {step}", step=coming[0].name)
