@@ -280,7 +280,7 @@ def interval_help(question: Question) -> str:
     """Explain the interval of a rank."""
     return say(
         "Where the rank lies in {most} of the runs when the method's weights are varied. "
-        "≈ marks projects that cannot be told from the leader.",
+        "≈ marks projects not distinguishable from the leader.",
         most=share(method(cached.release(question).method).uncertainty.within),
     )
 

@@ -1,20 +1,25 @@
 """Ratings as cells: of a row of the leaderboard, what stands in a table."""
 
+from components import cached
 from components.blocks.values import (
     Bar,
     Cell,
     Change,
     Interval,
     Missing,
+    Points,
     ProjectLink,
     Rank,
     Stars,
+    Text,
     Tint,
 )
 from components.text import name_of, say, share
 from components.wording import labels
 from data_access.answers import BoardRow, RatedProject
+from data_access.editions import edition
 from data_access.methods import Method, method
+from data_access.question import Question
 
 
 def interval(row: RatedProject, reach: int) -> Interval | None:
@@ -60,6 +65,11 @@ def total(row: RatedProject, rules: Method) -> Cell:
     return Missing() if row.total is None else Bar(row.total, lowest_cut(rules))
 
 
+def points(row: RatedProject) -> Cell:
+    """Return the total alone."""
+    return Missing() if row.total is None else Points(row.total)
+
+
 def lowest_cut(rules: Method) -> int:
     """Return the lowest cut point of a method above zero, in hundredths."""
     return rules.floors[1]
@@ -93,6 +103,23 @@ def applicant(row: BoardRow) -> str:
     return say("{name} and {others} more", name=name, others=others) if others else name
 
 
+def method_status(question: Question) -> list[Text]:
+    """Say that the method is not official; nothing once it is."""
+    if method(cached.release(question).method).status == "official":
+        return []
+    if edition(question.edition).made_up:
+        text = say(
+            "Number of stars, dimensions, weights and cut points are made up, like the whole "
+            "edition."
+        )
+    else:
+        text = say(
+            "Number of stars, dimensions, weights and cut points are illustrative: the notice "
+            "asks for stars and leaderboards but does not fix them."
+        )
+    return [Text(text, kind="quiet")]
+
+
 def rank_meaning() -> str:
     """Explain rank and ties."""
     return say(
@@ -110,6 +137,6 @@ def interval_meaning(method_id: str) -> str:
     """Explain the interval of a rank."""
     return say(
         "Where the rank lies in {most} of the runs when the method's weights are varied. "
-        "≈ marks projects that cannot be told from the leader.",
+        "≈ marks projects not distinguishable from the leader.",
         most=share(method(method_id).uncertainty.within),
     )
