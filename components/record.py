@@ -6,11 +6,10 @@ from components.markdown import on_one_line
 from components.methodology import Rule
 from components.table import ABSENT
 from components.text import day, name_of, points, say, say_count, star_glyphs, whole
-from components.wording import labels
+from components.wording import labels, ratings
 from data_access.acts import OF_A_RELEASE
 from data_access.answers import CorrectedValue, PublicAct
 from data_access.editions import edition
-from data_access.methods import method
 from data_access.question import NOT_RATED, Question
 from data_access.rating import MOST_STARS
 
@@ -155,28 +154,13 @@ def method_change(question: Question) -> Rule | None:
     stars = [*range(MOST_STARS, 0, -1), NOT_RATED]
     return Rule(
         say("What the new method changed"),
-        method_change_in_words(question),
+        ratings.method_change(question),
         {say("Under the method before"): [_stars(before) for before in stars]}
         | {
             _stars(after): [whole(found.stars.get((before, after), 0)) for before in stars]
             for after in stars
         },
         say("Projects by stars under the method before, in rows, and the new one, in columns"),
-    )
-
-
-def method_change_in_words(question: Question) -> str:
-    """Say how many stars moved because of the method alone, "" where it did not change."""
-    found = cached.bridged(question.whole)
-    if found is None:
-        return ""
-    return say(
-        "Both methods over the same inputs: of {projects} projects, {moved} have other stars under "
-        "{after} than under {before}.",
-        projects=whole(found.projects),
-        moved=whole(found.moved),
-        after=name_of(method(found.after)),
-        before=name_of(method(found.before)),
     )
 
 

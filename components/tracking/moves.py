@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
-from components import cached, record
+from components import cached
 from components.charts.chart import Drawing, chart, colours, replayed, scope_of
 from components.choices import filters
 from components.choices.of_charts import one_of
@@ -14,6 +14,7 @@ from components.markdown import plain, unbroken
 from components.table import rank_text
 from components.text import listing, name_of, say, signed, whole
 from components.tracking import words
+from components.wording import ratings
 from data_access.answers import SplitMove
 from data_access.question import Question
 from data_access.results import MOVE_PARTS
@@ -33,7 +34,7 @@ def biggest(question: Question) -> None:
     size = filters.choose_among("movers", names, label=say("How many"))
     with head:
         moves.heading(question, size)
-        if changed := record.method_change_in_words(question):
+        if changed := ratings.method_change(question):
             st.info(plain(changed))
     if not cached.split_moves(question, int(size)):
         return

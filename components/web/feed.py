@@ -17,7 +17,7 @@ from components.text import TAGS, Language, name_of, say, site_name, speaking
 from components.web.compression import compressed_response
 from components.web.document import public_address
 from components.web.shell import HEADERS, language_of, not_found_page
-from components.wording import labels
+from components.wording import labels, ratings
 from data_access.acts import OF_A_RELEASE
 from data_access.answers import PublicAct, PublishedRelease
 from data_access.editions import edition
@@ -107,7 +107,7 @@ def _of_release(release: PublishedRelease, language: Language) -> Entry:
     choices = {"lang": language, "edition": release.edition, "release": release.code}
     question = Question(release.edition, release.code)
     correction = header.correction_of(release)
-    new_method = record.method_change_in_words(question)
+    new_method = ratings.method_change(question)
     coverage, rated_by = header.coverage(release), labels.method_in_words(release.method)
     demo = labels.demo_notice(release.edition) if release.demo else ""
     return Entry(

@@ -14,7 +14,7 @@ from components.blocks.values import (
     Text,
     Tint,
 )
-from components.text import name_of, say, share
+from components.text import name_of, say, share, whole
 from components.wording import labels
 from data_access.answers import BoardRow, RatedProject
 from data_access.editions import edition
@@ -118,6 +118,21 @@ def method_status(question: Question) -> list[Text]:
             "asks for stars and leaderboards but does not fix them."
         )
     return [Text(text, kind="quiet")]
+
+
+def method_change(question: Question) -> str:
+    """Say how many stars moved because of the method alone, "" where it did not change."""
+    found = cached.bridged(question.whole)
+    if found is None:
+        return ""
+    return say(
+        "Both methods over the same inputs: of {projects} projects, {moved} have other stars under "
+        "{after} than under {before}.",
+        projects=whole(found.projects),
+        moved=whole(found.moved),
+        after=name_of(method(found.after)),
+        before=name_of(method(found.before)),
+    )
 
 
 def rank_meaning() -> str:

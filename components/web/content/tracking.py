@@ -1,11 +1,12 @@
 """动态跟踪: who rose and who fell, and how stars moved, since the release before."""
 
-from components import cached, cards, record
+from components import cached, cards
 from components.charts.chart import looking, scope_of
 from components.choices import address
 from components.text import language, name_of, say, signed
 from components.tracking import migration, moves, words
 from components.web.content.parts import Content, Part, Table, chart_part, to_project
+from components.wording import ratings
 from data_access.answers import SplitMove
 from data_access.question import Question
 
@@ -26,7 +27,7 @@ def content(question: Question) -> Content:
                 (
                     scope_of(asked),
                     cards.method_status(asked),
-                    record.method_change_in_words(asked),
+                    ratings.method_change(asked),
                 ),
             )
         ),
