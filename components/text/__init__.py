@@ -139,8 +139,13 @@ def share(value: float, digits: int = 0) -> str:
 def day(value: date | datetime) -> str:
     """Write a day; a moment is taken to the site's time zone first."""
     if isinstance(value, datetime):
-        value = value.astimezone(settings().timezone).date()
+        value = local_day(value)
     return str(format_date(value, say("d MMMM y"), locale=_LOCALES[language()]))
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day of a moment in the site's time zone."""
+    return moment.astimezone(settings().timezone).date()
 
 
 def moment(value: datetime) -> str:

@@ -10,14 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components import cached, header, record
+from components import cached, header
 from components.choices import filters
 from components.choices.from_query import release_address
 from components.text import TAGS, Language, name_of, say, site_name, speaking
 from components.web.compression import compressed_response
 from components.web.document import public_address
 from components.web.shell import HEADERS, language_of, not_found_page
-from components.wording import labels, ratings
+from components.wording import labels, ratings, record
 from data_access.acts import OF_A_RELEASE
 from data_access.answers import PublicAct, PublishedRelease
 from data_access.editions import edition
