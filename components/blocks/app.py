@@ -115,10 +115,13 @@ def _(block: ChartBlock) -> Step:
     if chart is None:
         return lambda: None
     head, foot = wrapped(head_of(chart)), wrapped(foot_of(chart))
+    switches = tuple(_steps(block.switches))
 
     def show_chart() -> None:
         with st.container(key=f"chart_{block.chart.key}", gap="xsmall"):
             st.html(head)
+            if switches:
+                _within(st.container(horizontal=True), switches)
             if block.narrows:
                 draw_to_choose(block.chart, block.question, *block.choices)
             else:

@@ -43,6 +43,8 @@ FULL = 10_000
 """The highest score, in hundredths."""
 TINTED_FROM = 4_000
 """Scores below carry no tint: few are, and the others are then told apart."""
+NUMERIC = frozenset({"", *"0123456789+−±—"})
+"""What numbers of charts begin with; an empty cell does not begin."""
 
 _environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -225,6 +227,8 @@ class DrawnChart:
     check: str
     has_pictures: bool
     rows: tuple[tuple[Cell, ...], ...]
+    number_columns: frozenset[int]
+    narrows: bool
 
 
 def chart_of(block: ChartBlock) -> DrawnChart | None:
@@ -242,6 +246,18 @@ def chart_of(block: ChartBlock) -> DrawnChart | None:
         f"/verify?{urlencode({'lang': view.language, 'chart': code})}",
         browser_path() is not None,
         tuple(_rows(block, drawing)),
+        _number_columns(drawing),
+        block.narrows,
+    )
+
+
+def _number_columns(drawing: Drawing) -> frozenset[int]:
+    """Return the places of columns whose every text begins as a number does, the first aside."""
+    columns = enumerate(drawing.table.to_dict("list").values())
+    return frozenset(
+        place
+        for place, texts in columns
+        if place and all(str(text)[:1] in NUMERIC for text in texts)
     )
 
 

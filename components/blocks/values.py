@@ -312,7 +312,7 @@ class ChartBlock:
     """A chart with title, scope, notes, numbers and files.
 
     `narrows`: a click on a mark of it sets the filters that the mark names. `links_rows`: rows of
-    its numbers lead to the projects they are about.
+    its numbers lead to the projects they are about. `switches` stand between title and picture.
     """
 
     chart: "Chart"
@@ -320,6 +320,7 @@ class ChartBlock:
     choices: tuple[str, ...] = ()
     narrows: bool = False
     links_rows: bool = False
+    switches: "tuple[Switch, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -507,3 +508,5 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
             case Columns(columns=columns):
                 for column in columns:
                     yield from walk(column)
+            case ChartBlock(switches=switches):
+                yield from switches
