@@ -283,12 +283,12 @@ class Column:
     """A column of a table.
 
     `key` names it in files and style sheets. `kind`: "number" stands at the right, "short" never
-    breaks. `order` is the address under which the table is sorted by it, and `sorted` how it is.
+    breaks, "score" stands in the middle of its tint, "heading" names its row. `order` is the address under which the table is sorted by it, and `sorted` how it is.
     """
 
     key: str
     name: str
-    kind: Literal["text", "number", "short", "heading"] = "text"
+    kind: Literal["text", "number", "short", "heading", "score"] = "text"
     meaning: str = ""
     order: str = ""
     sorted: Literal["", "ascending", "descending"] = ""

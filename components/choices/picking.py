@@ -40,9 +40,14 @@ def picked() -> tuple[str, ...]:
 
 
 def toggled(code: str) -> str:
-    """Return what is picked with this project added, or taken away where it is among it."""
+    """Return what is picked with this project added, or taken away where it is among it.
+
+    Where the comparison is full, the project takes the place of the one picked first.
+    """
     codes = picked()
-    return ",".join(c for c in codes if c != code) if code in codes else ",".join((*codes, code))
+    if code in codes:
+        return ",".join(each for each in codes if each != code)
+    return ",".join((*codes, code)[-AT_MOST:])
 
 
 def offer(project: ProjectFacts) -> None:

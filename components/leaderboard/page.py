@@ -108,7 +108,7 @@ def _columns(question: Question) -> list[Column]:
         Column("stars", say("Stars"), "short"),
         Column("total", say("Total score"), "number"),
         *(
-            _ordered(question, code, Column("score", name, "number"))
+            _ordered(question, code, Column(code, name, "score"))
             for code, name in labels.short_dimensions(rules).items()
         ),
         Column(

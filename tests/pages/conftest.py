@@ -16,6 +16,7 @@ from components.charts import files as taking_charts
 from data_access.database import close, initialise
 from data_access.settings import ROOT, settings
 from tests.copies import copy_sqlite
+from tests.markup import notices_of, text_of
 
 FRAME = ROOT / "components" / "frame.py"
 
@@ -101,11 +102,16 @@ def empty_url(_initialised: str, tmp_path: Path) -> Iterator[str]:
     close(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
 
 
-def captions(site: AppTest) -> str:
-    """All small print of a page."""
-    return "\n".join(caption.value for caption in site.caption)
+def html(site: AppTest) -> str:
+    """All HTML of a page: what stands above it, its own pieces, and what stands below."""
+    return "\n".join(piece.proto.body for piece in site.get("html"))
+
+
+def words(site: AppTest) -> str:
+    """All texts of a page."""
+    return text_of(html(site))
 
 
 def warnings(site: AppTest) -> list[str]:
     """The notices of a page, without the one about demo data."""
-    return [warning.value for warning in site.warning if not warning.icon]
+    return [n for n in notices_of(html(site)) if not n.startswith(("演示数据", "Demo data"))]
