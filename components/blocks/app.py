@@ -210,19 +210,18 @@ def _show_several(field: Field) -> None:
             selection_mode="multi",
             key=_key(field.key),
             format_func=names.__getitem__,
-            on_change=_take,
-            args=(field.key,),
+            on_change=_take_several,
+            args=(field,),
         )
     else:
         st.multiselect(
             field.name,
             list(names),
-            max_selections=field.at_most or None,
             key=_key(field.key),
             format_func=names.__getitem__,
-            placeholder=say("All"),
-            on_change=_take,
-            args=(field.key,),
+            placeholder=field.example or say("All"),
+            on_change=_take_several,
+            args=(field,),
         )
 
 
@@ -273,6 +272,12 @@ def _put(key: str, value: object) -> None:
 def _take(key: str) -> None:
     taken = st.session_state[_key(key)]
     address.choose(key, taken if isinstance(taken, list) else str(taken or ""))
+
+
+def _take_several(field: Field) -> None:
+    """Take what is chosen, of too many the last; where all was taken away, that too."""
+    taken = st.session_state[_key(field.key)][-field.at_most :]
+    address.choose(field.key, taken or field.nothing)
 
 
 def _take_numbers(key: str, inputs: Sequence[str]) -> None:

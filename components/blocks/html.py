@@ -15,6 +15,7 @@ from components.blocks.values import (
     NUMBERS,
     SLOT,
     Bar,
+    Beside,
     Block,
     Cell,
     Change,
@@ -115,11 +116,22 @@ def _(cell: UnitLink) -> Markup:
 
 @_cell.register
 def _(cell: Pick) -> Markup:
-    here = address.link("leaderboard", picked=picking.toggled(cell.code))
+    here = address.link(cell.at, picked=picking.toggled(cell.code))
     sign = "✓" if cell.is_picked else "＋"
     return Markup('<a class="pick" href="{}" rel="nofollow" aria-label="{}">{}</a>').format(
         here, in_words(cell), sign
     )
+
+
+@_cell.register
+def _(cell: Beside) -> Markup:
+    value = _cell(cell.cell)
+    if cell.is_best:
+        value = Markup('<b>{}</b> <span class="tag">{}</span>').format(value, say("best"))
+    if cell.difference is None:
+        return value
+    difference = _cell(cell.difference)
+    return value + _small(Markup("{} ≈").format(difference) if cell.is_alike else difference)
 
 
 @_cell.register

@@ -174,11 +174,25 @@ class UnitLink:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """Adds a project to the comparison, or takes it out."""
+    """Adds a project to the comparison, or takes it out; the reader stays at the page `at`."""
 
     code: str
     name: str
     is_picked: bool
+    at: str = "leaderboard"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A value beside others: whether it is the best, and its difference from the first below.
+
+    `is_alike`: the difference does not count, as the two are not distinguishable.
+    """
+
+    cell: "Cell"
+    is_best: bool = False
+    difference: "Cell | None" = None
+    is_alike: bool = False
 
 
 Cell = (
@@ -203,6 +217,7 @@ Cell = (
     | ProjectLink
     | UnitLink
     | Pick
+    | Beside
 )
 NUMBERS = (Points, Bar, Tint, PointsChange, Count, Signed, Share, Interval, Rank, Change)
 """Cells that stand at the right of their column."""
@@ -284,6 +299,7 @@ class Column:
 
     `key` names it in files and style sheets. `kind`: "number" stands at the right, "short" never
     breaks, "score" stands in the middle of its tint, "heading" names its row. `order` is the address under which the table is sorted by it, and `sorted` how it is.
+    `leads_to` is the address of what the name names.
     """
 
     key: str
@@ -292,19 +308,21 @@ class Column:
     meaning: str = ""
     order: str = ""
     sorted: Literal["", "ascending", "descending"] = ""
+    leads_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of cells under columns. `title` names it for those who do not see it.
 
-    `layout`: "board" is the leaderboard's, whose rows are cards on a phone.
+    `layout`: "board" is the leaderboard's, whose rows are cards on a phone; "sides" has columns of
+    one width, one for each thing compared.
     """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    layout: Literal["plain", "board"] = "plain"
+    layout: Literal["plain", "board", "sides"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,8 +389,9 @@ class Paging:
 class Field:
     """What can be chosen of one kind, under a key of the address.
 
-    `kind`: "search" and "text" are typed, "several" takes any number of options up to `at_most`,
-    "one" takes one. `example` stands in an empty field.
+    `kind`: "search" and "text" are typed, "several" takes any number of options, "one" takes one.
+    `example` stands in an empty field. Of more than `at_most` the first chosen give way; `nothing`
+    is the code for none, where none is chosen by the reader.
     """
 
     key: str
@@ -383,6 +402,7 @@ class Field:
     example: str = ""
     longest: int = 0
     at_most: int = 0
+    nothing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from functools import singledispatch
 
 from components.blocks.values import (
     Bar,
+    Beside,
     Change,
     Code,
     Count,
@@ -167,3 +168,14 @@ def _(cell: Pick) -> str:
     if cell.is_picked:
         return say("Remove {project} from the comparison", project=cell.name)
     return say("Add {project} to the comparison", project=cell.name)
+
+
+@in_words.register
+def _(cell: Beside) -> str:
+    value = in_words(cell.cell)
+    if cell.is_best:
+        value = say("{value} (best)", value=value)
+    if cell.difference is None:
+        return value
+    difference = in_words(cell.difference)
+    return f"{value}; {difference} ≈" if cell.is_alike else f"{value}; {difference}"
