@@ -17,11 +17,10 @@ from components.text import (
     kept_by_language,
     language,
     say,
-    say_count,
     site_name,
     whole,
 )
-from components.wording import labels
+from components.wording import labels, scope
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
@@ -68,7 +67,7 @@ def masthead(entry: Entry, question: Question | None, notices: list[str]) -> Mar
             ),
             release.period,
             coverage(release),
-            tuple(not_rated(question.whole)),
+            tuple(scope.not_rated(question.whole)),
             _others(entry, release),
         )  # fmt: skip
     html: Markup = frame_macros().masthead(head)
@@ -117,19 +116,6 @@ def coverage(release: PublishedRelease) -> str:
         rated=whole(release.rated),
         listed=whole(release.listed),
     )
-
-
-def not_rated(question: Question) -> list[str]:
-    """Say how many projects are not rated, then how many for each reason; nothing if all are."""
-    reasons = cached.reasons_for_no_rating(question)
-    if not reasons:
-        return []
-    names = labels.reasons(cached.release(question).method)
-    count = sum(reasons.values())
-    return [
-        say_count("{count} project is not rated:", "{count} projects are not rated:", count),
-        *(f"{names.get(code, code)}: {whole(n)}" for code, n in reasons.items()),
-    ]
 
 
 def banners(release: PublishedRelease) -> list[Notice]:

@@ -86,13 +86,14 @@ class PlaceValue(RegionValue):
 
 
 def region_map(
-    regions: Sequence[RegionValue], shapes: Mapping[str, str], palette: Palette, *, height: int
+    regions: Sequence[RegionValue], shapes: Mapping[str, str], palette: Palette, scale: Scale
 ) -> go.Figure:
-    """Draw a value by province; `shapes` are the addresses of "main" and "inset" shapes.
+    """Draw a value by province, small; `shapes` are the addresses of "main" and "inset" shapes.
 
     Every region that is drawn must be in `regions`; the stronger the colour, the more.
     """
-    return go.Figure(_provinces(regions, shapes, palette), _layout(palette, height=height))
+    legend = scale.layout(palette, shown=True, width=0.3)
+    return go.Figure(_provinces(regions, shapes, palette), _layout(palette, height=400) | legend)
 
 
 def place_map(
@@ -141,11 +142,6 @@ def _layout(palette: Palette, *, height: int) -> dict[str, Any]:
         "height": height,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "dragmode": False,
-        "coloraxis": {
-            "colorscale": [[0, palette.second_ground], [1, palette.action]],
-            "cmin": 0,
-            "showscale": False,
-        },
         "geo": _geo(
             MAIN,
             projection={

@@ -6,6 +6,7 @@ from components import cached
 from components.assets import asset_url
 from components.charts.chart import Drawing, chart, colours, scope_of
 from components.figures.map import RegionValue, region_map
+from components.figures.scale import Scale
 from components.figures.stars import star_bars
 from components.text import (
     listing,
@@ -73,19 +74,14 @@ def projects_by_region(question: Question) -> Drawing | None:
         if code != NO_REGION
     ]
     placed = found.drop(index=NO_REGION, errors="ignore").sort_values("projects", ascending=False)
-    most = placed.index[0] if len(placed) else ""
+    most = int(placed["projects"].iloc[0]) if len(placed) else 0
+    leading = [names[code] for code in placed.index[placed["projects"] == most]]
     elsewhere = int(counts.get(NO_REGION, 0))
     shapes = {part: asset_url(f"map/provinces_{part}.geojson") for part in ("main", "inset")}
-    title = (
-        say(
-            "{region} has the most projects: {count}", region=names[most], count=whole(counts[most])
-        )
-        if most
-        else say("No project has a place")
-    )
+    scale = Scale(0, most, (whole(0), whole(most)), say("Projects"))
     return Drawing(
-        region_map(shown, shapes, colours(), height=400),
-        title=title,
+        region_map(shown, shapes, colours(), scale),
+        title=_most_projects(leading, most),
         scope=say_count(
             "{scope}; {count} project of a central enterprise has no place",
             "{scope}; {count} projects of central enterprises have no place",
@@ -106,6 +102,16 @@ def projects_by_region(question: Question) -> Drawing | None:
         ),
         notes=(map_approval(),),
     )
+
+
+def _most_projects(leading: list[str], most: int) -> str:
+    """Say which region has the most projects, or which ones do."""
+    if not leading:
+        return say("No project has a place")
+    if len(leading) > 1:
+        return say("{regions} have the most projects ({count} each)",
+                   regions=listing(leading), count=whole(most))  # fmt: skip
+    return say("{region} has the most projects ({count})", region=leading[0], count=whole(most))
 
 
 def map_approval() -> str:

@@ -5,6 +5,7 @@ from components.blocks.values import SLOT, Link, Text
 from components.choices import filters
 from components.choices.address import link
 from components.text import period, say, say_count, whole
+from components.wording import labels
 from data_access.question import Question
 
 
@@ -35,6 +36,22 @@ def of_rows(question: Question, count: int, size: int) -> Text:
         (clear,) if question.is_filtered else (),
         kind="quiet",
     )
+
+
+def not_rated(question: Question) -> list[str]:
+    """Say how many projects are not rated, then how many for each reason; nothing if all are."""
+    reasons = cached.reasons_for_no_rating(question)
+    if not reasons:
+        return []
+    names = labels.reasons(cached.release(question).method)
+    count = sum(reasons.values())
+    return [
+        say_count("{count} project is not rated:", "{count} projects are not rated:", count),
+        *(
+            say("{reason}: {count}", reason=names.get(code, code), count=whole(n))
+            for code, n in reasons.items()
+        ),
+    ]
 
 
 def nothing_fits() -> str:

@@ -13,7 +13,6 @@ from components.web.content import (
     directions,
     downloads,
     methodology,
-    overview,
     project,
     province,
     tracking,
@@ -58,7 +57,6 @@ def _versions(edition: str) -> labels.Labels:
 
 
 PAGES = {
-    "": Page(overview.content),
     "project": Page(project.content),
     "map": Page(regional.content, {"measure": _measures}),
     "directions": Page(directions.content),
