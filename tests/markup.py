@@ -11,6 +11,12 @@ _LINK = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _BOARD = re.compile(r'<div class="table board".*?</table>', re.DOTALL)
 _PROJECT = re.compile(r'<th scope="row"[^>]*>\s*<a href="/project\?[^"]*?id=([\w-]+)')
 
+_HEADING = re.compile(r"<h([12])>(.*?)</h[12]>", re.DOTALL)
+_TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
+_CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
+_ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
+
 
 def text_of(html: str) -> str:
     """Return what HTML says, without its tags."""
@@ -30,3 +36,22 @@ def links_of(html: str) -> dict[str, str]:
 def projects_on_board(html: str) -> list[str]:
     """Return the codes of the projects on the leaderboard, in its order."""
     return [code for board in _BOARD.findall(html) for code in _PROJECT.findall(board)]
+
+
+def headings_of(html: str) -> list[tuple[int, str]]:
+    """Return the headings of HTML with their level, top to bottom."""
+    return [(int(level), text_of(text).strip()) for level, text in _HEADING.findall(html)]
+
+
+def tables_of(html: str) -> list[tuple[str, list[list[str]]]]:
+    """Return the tables of HTML: what each is called, and the texts of its rows."""
+    return [(_caption(table), _rows(table)) for table in _TABLE.findall(html)]
+
+
+def _caption(table: str) -> str:
+    found = _CAPTION.search(table)
+    return text_of(found[1]).strip() if found else ""
+
+
+def _rows(table: str) -> list[list[str]]:
+    return [[text_of(c).strip() for c in _CELL.findall(row)] for row in _ROW.findall(table)]

@@ -1,26 +1,30 @@
 """What holds on every page: each view is visited once, and every test looks at all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import cycle, product
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from components.blocks.html import wrapped
 from components.menu import ENTRIES
 from components.palette import THEMES
 from components.text import LANGUAGES, Language
+from components.web import document
 from tests.languages import has_chinese
-from tests.pages.conftest import captions, visit, warnings
+from tests.markup import headings_of, notices_of, tables_of
+from tests.pages.conftest import html, visit, warnings, words
 
 pytestmark = pytest.mark.usefixtures("demo_site")
 
 View = tuple[str, dict[str, str]]
-
 VIEWS: list[View] = [
     ("overview", {}),
     ("leaderboard", {}),
-    ("leaderboard", {"view": "plain"}),
+    ("leaderboard", {"rows": "50", "direction": "06"}),
     ("directions", {}),
     ("directions", {"category": "2", "as": "sunburst", "bars": "count"}),
     ("directions", {"direction": "06"}),
@@ -52,7 +56,7 @@ VIEWS: list[View] = [
 SAMPLE: list[View] = [
     ("overview", {}),
     ("leaderboard", {}),
-    ("leaderboard", {"view": "plain", "sort": "-openness"}),
+    ("leaderboard", {"sort": "-openness"}),
     ("directions", {}),
     ("directions", {"category": "3"}),
     ("directions", {"direction": "08"}),
@@ -89,16 +93,18 @@ CHARTS = {
 SCRIPTS = [entry.script.stem for entry in ENTRIES]
 ADDRESSED = {"edition": "2021", "release": "2023Q3.1"}
 ADDRESSED_IN_THE_SAMPLE = {"edition": "2019", "release": "2021H1.1"}
+BEGINNING, END = wrapped("|").split("|")
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A view that was visited, under a name that failures give."""
+    """A view that was visited, under a name that failures give: in the app, and as HTML alone."""
 
     name: str
     query: dict[str, str]
     language: Language
     site: AppTest
+    document: str
 
     @property
     def errors(self) -> list[str]:
@@ -108,30 +114,41 @@ class Visit:
     @property
     def demo_notices(self) -> list[str]:
         """The notices that data is made up."""
-        return [warning.value for warning in self.site.warning if warning.icon]
+        return [n for n in notices_of(html(self.site)) if n.startswith(("演示数据", "Demo data"))]
+
+    @property
+    def pieces(self) -> list[str]:
+        """The pieces of HTML that the app was sent, without the element around each."""
+        bodies = [piece.proto.body for piece in self.site.get("html")]
+        assert all(body.startswith(BEGINNING) and body.endswith(END) for body in bodies)
+        return [body.removeprefix(BEGINNING).removesuffix(END) for body in bodies]
 
     def missing(self, *parts: str) -> list[str]:
-        """Return which of these parts the small print does not have."""
-        return [part for part in parts if part not in captions(self.site)]
+        """Return which of these parts the page does not say."""
+        said = words(self.site)
+        return [part for part in parts if part not in said]
 
 
-def visits(wanted: Iterable[tuple[View, Language]], **more: str) -> list[Visit]:
-    return [
-        Visit(f"{script} {query} {lang}", query, lang, visit(script, lang=lang, **more, **query))
-        for (script, query), lang in wanted
-    ]
+def visits(wanted: Iterable[tuple[View, Language]], **more: str) -> Iterator[Visit]:
+    with TestClient(Starlette(routes=document.routes())) as reader:
+        for (script, query), lang in wanted:
+            asked = {"lang": lang, **more, **query}
+            address = "/" if script == "overview" else f"/{script}"
+            answer = reader.get(address, params=asked)
+            site = visit(script, **asked)
+            yield Visit(f"{script} {query} {lang}", query, lang, site, answer.text)
 
 
 @pytest.fixture(scope="module")
 def visited(demo_site: None) -> list[Visit]:  # noqa: ARG001
     """Every view in every language."""
-    return visits(product(VIEWS, LANGUAGES))
+    return list(visits(product(VIEWS, LANGUAGES)))
 
 
 @pytest.fixture(scope="module")
 def visited_in_the_sample(demo_site: None) -> list[Visit]:  # noqa: ARG001
     """Views of the made-up edition, in one language and the other by turns."""
-    return visits(zip(SAMPLE, cycle(LANGUAGES), strict=False), edition="2019")
+    return list(visits(zip(SAMPLE, cycle(LANGUAGES), strict=False), edition="2019"))
 
 
 def test_every_page_is_among_the_views() -> None:
@@ -142,8 +159,31 @@ def test_a_page_runs_without_an_error(visited: list[Visit]) -> None:
     assert {each.name: each.errors for each in visited if each.errors} == {}
 
 
+def test_html_alone_says_all_that_the_app_says_in_the_same_order(visited: list[Visit]) -> None:
+    wrong: dict[str, list[str]] = {}
+    for each in visited:
+        at = 0
+        for piece in each.pieces:
+            found = each.document.find(piece, at)
+            if found < 0:
+                wrong.setdefault(each.name, []).append(piece[:200])
+            else:
+                at = found + len(piece)
+    assert wrong == {}
+
+
+def test_html_alone_has_the_sections_and_rows_of_the_app(visited: list[Visit]) -> None:
+    different = {
+        each.name: (headings_of(each.document), headings_of(html(each.site)))
+        for each in visited
+        if headings_of(each.document) != headings_of(html(each.site))
+        or tables_of(each.document) != tables_of(html(each.site))
+    }
+    assert different == {}
+
+
 def test_a_page_has_one_title_in_the_readers_language(visited: list[Visit]) -> None:
-    titles = {each.name: [title.value for title in each.site.title] for each in visited}
+    titles = {v.name: [t for level, t in headings_of(html(v.site)) if level == 1] for v in visited}
     assert {name: found for name, found in titles.items() if len(found) != 1} == {}
     wrong = [v.name for v in visited if has_chinese(titles[v.name][0]) is not (v.language == "zh")]
     assert wrong == []
@@ -158,9 +198,9 @@ def test_a_page_says_coverage_demo_method_and_source(visited: list[Visit]) -> No
 
 def test_a_page_has_one_notice_that_its_data_is_made_up_and_no_other(visited: list[Visit]) -> None:
     begins = {"zh": "演示数据", "en": "Demo data"}
-    notices = {v.name: v.demo_notices + warnings(v.site) for v in visited}
-    assert {name: found for name, found in notices.items() if len(found) != 1} == {}
-    assert [v.name for v in visited if not notices[v.name][0].startswith(begins[v.language])] == []
+    told = {v.name: v.demo_notices for v in visited}
+    assert {name: found for name, found in told.items() if len(found) != 1} == {}
+    assert [v.name for v in visited if not told[v.name][0].startswith(begins[v.language])] == []
 
 
 def test_the_address_always_carries_language_edition_and_release(visited: list[Visit]) -> None:
@@ -169,8 +209,7 @@ def test_the_address_always_carries_language_edition_and_release(visited: list[V
 
 
 def test_every_page_runs_with_the_sample_edition(visited_in_the_sample: list[Visit]) -> None:
-    told = {v.name: v.errors + warnings(v.site) for v in visited_in_the_sample}
-    assert {name: found for name, found in told.items() if found} == {}
+    assert {v.name: v.errors for v in visited_in_the_sample if v.errors} == {}
     expected = {v.name: ADDRESSED_IN_THE_SAMPLE | v.query for v in visited_in_the_sample}
     assert {
         v.name: {key: v.site.query_params.get(key) for key in expected[v.name]}
@@ -180,19 +219,19 @@ def test_every_page_runs_with_the_sample_edition(visited_in_the_sample: list[Vis
 
 def test_the_sample_edition_says_that_it_is_made_up(visited_in_the_sample: list[Visit]) -> None:
     made_up = {"zh": "本批次整体为虚构", "en": "whole edition is made up"}
-    notices = {v.name: v.demo_notices for v in visited_in_the_sample}
-    assert {name: found for name, found in notices.items() if len(found) != 1} == {}
+    told = {v.name: v.demo_notices for v in visited_in_the_sample}
+    assert {name: found for name, found in told.items() if len(found) != 1} == {}
     for each in visited_in_the_sample:
-        assert made_up[each.language] in notices[each.name][0], each.name
+        assert made_up[each.language] in told[each.name][0], each.name
         assert each.missing("up document B", "232号") == ["232号"], each.name
 
 
 def test_no_chinese_chrome_is_left_in_the_english_page(visited: list[Visit]) -> None:
     chinese = {}
     for site, name in ((v.site, v.name) for v in visited if v.language == "en"):
-        widgets = (*site.text_input, *site.multiselect, *site.selectbox, *site.metric, *site.button)
+        widgets = (*site.text_input, *site.multiselect, *site.selectbox, *site.button)
         said = [widget.label for widget in widgets]
-        said += [header.value for header in site.header]
+        said += [text for _, text in headings_of(html(site))]
         said += [option for widget in site.multiselect for option in widget.options]
         chinese[name] = [text for text in said if has_chinese(text)]
     assert {name: found for name, found in chinese.items() if found} == {}
@@ -201,14 +240,10 @@ def test_no_chinese_chrome_is_left_in_the_english_page(visited: list[Visit]) -> 
 def test_every_table_and_chart_has_a_name_for_those_who_do_not_see_it(
     visited: list[Visit],
 ) -> None:
-    names = {
-        v.name: [
-            element.proto.alt
-            for element in (*v.site.get("plotly_chart"), *v.site.dataframe, *v.site.table)
-        ]
-        for v in visited
-    }
-    assert {view: found for view, found in names.items() if not found or "" in found} == {}
+    charts = {v.name: [c.proto.alt for c in v.site.get("plotly_chart")] for v in visited}
+    assert {view: found for view, found in charts.items() if "" in found} == {}
+    names = {v.name: [name for name, _ in tables_of(html(v.site))] for v in visited}
+    assert {view: found for view, found in names.items() if "" in found} == {}
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -225,7 +260,7 @@ def test_an_older_release_can_be_seen_on_every_page() -> None:
     for script in SCRIPTS:
         site = visit(script, release="2021Q4.1", id="2021-017")
         assert len(site.exception) == 0, script
-        assert "172" in captions(site), script
+        assert "172" in words(site), script
         assert site.query_params["release"] == "2021Q4.1", script
 
 
@@ -237,5 +272,5 @@ def test_nothing_of_an_earlier_visit_is_left_in_the_next() -> None:
     again = visit("leaderboard")
     assert (again.query_params, warnings(again)) == (fresh.query_params, [])
     assert again.session_state.to_dict() == fresh.session_state.to_dict()
-    assert again.dataframe[0].value.equals(fresh.dataframe[0].value)
+    assert html(again) == html(fresh)
     assert earlier.session_state["choices"] != again.session_state["choices"]
