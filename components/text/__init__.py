@@ -173,8 +173,23 @@ def period(code: str) -> str:
 
 def short_period(code: str) -> str:
     """Write a period for an axis, in two short lines: its part of the year, then the year."""
-    year, part = code[:4], code[4:]
+    part, year = period_parts(code)
     return f"{part}<br>{year}" if part else year
+
+
+def period_parts(code: str) -> tuple[str, str]:
+    """Write a period's part of the year, "" for a whole year, and its year, both for an axis."""
+    year, part = code[:4], code[4:]
+    names = {
+        "Q1": say("Q1"),
+        "Q2": say("Q2"),
+        "Q3": say("Q3"),
+        "Q4": say("Q4"),
+        "H1": say("H1"),
+        "H2": say("H2"),
+        "": "",
+    }
+    return names[part], say("{year}", year=year)
 
 
 def star_glyphs(stars: int) -> str:

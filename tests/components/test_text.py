@@ -146,8 +146,13 @@ def test_what_is_not_a_period_is_refused_by_name(code: str) -> None:
 
 
 def test_a_period_on_an_axis_stands_in_two_lines() -> None:
-    assert short_period("2022Q1") == "Q1<br>2022"
-    assert short_period("2022") == "2022"
+    with speaking("en"):
+        assert [short_period(code) for code in ("2022Q1", "2022")] == ["Q1<br>2022", "2022"]
+    with speaking("zh"):
+        assert [short_period(code) for code in ("2022Q1", "2022")] == [
+            "一季度<br>2022 年",
+            "2022 年",
+        ]
 
 
 @pytest.mark.parametrize("stars", range(6))
