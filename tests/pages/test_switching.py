@@ -1,11 +1,15 @@
 """From one edition to another: what means the same is kept, the rest is dropped and named."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.text import LANGUAGES, Language, speaking
+from components.wording import labels
 from tests.languages import has_chinese
-from tests.pages.conftest import captions, visit, warnings
+from tests.markup import headings_of, links_of, projects_on_board, tables_of
+from tests.pages.conftest import html, visit, warnings, words
 
 pytestmark = pytest.mark.usefixtures("demo_site")
 
@@ -13,11 +17,11 @@ NEWEST = {"2019": "2021H1.1", "2021": "2023Q3.1"}
 
 
 def switched(script: str, to: str = "2019", **query: str) -> AppTest:
-    """Come to a page and choose another edition there."""
-    site = visit(script, **query)
-    [choice] = [box for box in site.selectbox if box.key == "choose_edition"]
+    """Come to a page and follow the link to another edition there."""
+    before = visit(script, **query)
     with speaking("en" if query.get("lang") == "en" else "zh"):
-        return choice.set_value(to).run()
+        address = links_of(html(before))[labels.short_edition(to)]
+    return visit(script, **dict(parse_qsl(urlsplit(address).query)))
 
 
 def choices(site: AppTest) -> dict[str, str]:
@@ -40,7 +44,7 @@ def choices(site: AppTest) -> dict[str, str]:
                 {"sort": "-change"},
             )
         ),
-        ({"view": "plain", "page": "3"}, {"view": "plain"}),
+        ({"rows": "50", "page": "3"}, {"rows": "50", "page": "3"}),
         ({"release": "2022Q1.1"}, {}),
     ],
     ids=str,
@@ -91,12 +95,10 @@ def test_one_notice_names_all_that_was_dropped_and_goes_with_the_next_run(
 
 def test_a_board_of_another_edition_has_its_own_projects_directions_and_scores() -> None:
     site = switched("leaderboard")
-    assert "23" in captions(site)
-    assert "24" in captions(site)
-    [board] = site.dataframe
-    assert all("id=2019-" in address for address in board.value["project"])
-    assert {len(scores) for scores in board.value["dimensions"]} <= {2, 3}
-    [directions] = [box for box in site.multiselect if box.key == "choose_direction"]
+    assert "23" in words(site)
+    assert "24" in words(site)
+    assert all(code.startswith("2019-") for code in projects_on_board(html(site)))
+    [directions] = [field for field in site.pills if field.key == "choose_direction"]
     assert "绿色低碳运行" in directions.options
 
 
@@ -114,7 +116,7 @@ def test_a_project_that_is_not_there_is_dropped_and_others_can_be_looked_for() -
     [notice] = warnings(site)
     assert "项目：" in notice
     assert choices(site) == {}
-    assert site.title[0].value == "查找项目"
+    assert (1, "查找项目") in headings_of(html(site))
 
 
 def test_a_brief_stays_with_its_unit_where_there_is_one() -> None:
@@ -172,13 +174,16 @@ def test_codes_of_no_edition_get_the_notice_for_unknown_codes() -> None:
 def test_a_project_leads_to_those_of_the_same_applicant_in_other_editions(
     code: str, other: str, said: str
 ) -> None:
-    site = visit("project", id=code, edition=code[:4])
-    [linked] = [table for table in site.table if "其他批次" in table.proto.alt]
-    [row] = linked.value.astype(str).to_numpy().tolist()
-    assert other in row[1]
-    assert f"edition={other[3:7]}&left={code[:4]}" in row[1].replace("&amp;", "&")
-    assert said in row[2]
+    shown = html(visit("project", id=code, edition=code[:4]))
+    [linked] = [rows for name, rows in tables_of(shown) if "其他批次" in name]
+    [_, row] = linked
+    assert said in row[-1]
+    [to] = [
+        address for text, address in links_of(shown).items() if other in address and text in row
+    ]
+    assert f"edition={other[3:7]}" in to
+    assert f"left={code[:4]}" in to
 
 
 def test_a_project_without_a_link_says_nothing_of_other_editions() -> None:
-    assert "其他批次" not in [header.value for header in visit("project", id="2021-017").header]
+    assert "其他批次" not in words(visit("project", id="2021-017"))
