@@ -30,7 +30,7 @@ OF_A_PAGE = {
     "project": ("id",),
     "province": ("code",),
     "directions": ("as", "bars"),
-    "methodology": ("part", "id", "weights", "cuts"),
+    "methodology": ("part", "id", "weights", "cuts", "recompute"),
     "tracking": ("show", "top", "since", "flow", "movers"),
     "map": ("measure", "drawn", "page"),
     "compare": ("kind", "among"),
@@ -125,8 +125,12 @@ def carried(page: str) -> Choices:
 
 
 def link(page: str, /, **changes: str | None) -> str:
-    """Return the address of a page with the session's choices and some of them changed."""
-    wanted = {key: value for key, value in (choices() | changes).items() if value}
+    """Return the address of a page with the session's choices and some of them changed.
+
+    Codes of one kind of group mean nothing in another.
+    """
+    kept = {key: code for key, code in choices().items() if key != "among" or "kind" not in changes}
+    wanted = {key: value for key, value in (kept | changes).items() if value}
     query = urlencode(_of(page, wanted), safe=",")
     return f"/{page}?{query}" if query else f"/{page}"
 

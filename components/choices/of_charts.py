@@ -2,9 +2,10 @@
 
 import re
 
-from components import cached, comparison
+from components import cached
 from components.charts.codes import Choice
 from components.choices.picking import AT_MOST
+from components.wording import groups
 from data_access.editions import units
 from data_access.question import Question
 
@@ -39,8 +40,8 @@ def _is_unit(question: Question, code: str) -> bool:
 
 
 def _groups(edition: str) -> list[str]:
-    kinds = comparison.GROUP_FILTERS
-    found = (code for kind in kinds for code in comparison.group_names(edition, kind))
+    kinds = groups.GROUP_FILTERS
+    found = (code for kind in kinds for code in groups.group_names(edition, kind))
     return list(dict.fromkeys(found))
 
 

@@ -9,11 +9,11 @@ is, and a project becomes the same project of that edition.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from components import cached, comparison
+from components import cached
 from components.brief.facts import unit_of
 from components.choices import address
 from components.text import listing, name_of, say, say_count
-from components.wording import labels
+from components.wording import groups, labels
 from data_access.question import BOARD_ORDERS
 
 
@@ -100,9 +100,9 @@ def _units(switch: _Switch) -> list[str]:
 
 def _compared(switch: _Switch) -> list[str]:
     kind = address.chosen("kind")
-    if kind not in comparison.GROUP_FILTERS:
+    if kind not in groups.GROUP_FILTERS:
         return []
-    names, there = (comparison.group_names(code, kind) for code in (switch.left, switch.asked))
+    names, there = (groups.group_names(code, kind) for code in (switch.left, switch.asked))
     same = {c: n for c, n in names.items() if c in there and (kind == "unit" or there[c] == n)}
     return _dropped("among", say("Comparison"), names, same)
 

@@ -3,23 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from components import comparison, places
 from components.catalogue import parts
 from components.choices import address, filters
 from components.text import say
 from components.web.content import (
     catalogue,
-    compare,
     directions,
     downloads,
-    methodology,
     project,
     province,
     tracking,
     verify,
-)
-from components.web.content import (
-    map as regional,
 )
 from components.web.content.parts import Content
 from components.wording import labels
@@ -34,20 +28,6 @@ class Page:
     codes: Mapping[str, Callable[[str], labels.Labels]] = field(default_factory=dict)
 
 
-def _measures(_edition: str) -> labels.Labels:
-    return places.measures()
-
-
-def _kinds(_edition: str) -> labels.Labels:
-    return comparison.kinds()
-
-
-def _compared(edition: str) -> labels.Labels:
-    kind = address.chosen("kind")
-    known = kind if kind in comparison.GROUP_FILTERS else "region"
-    return comparison.group_names(edition, known) | {filters.NOTHING: ""}
-
-
 def _units(edition: str) -> labels.Labels:
     return labels.unit_names(edition) | labels.region_names()
 
@@ -58,12 +38,9 @@ def _versions(edition: str) -> labels.Labels:
 
 PAGES = {
     "project": Page(project.content),
-    "map": Page(regional.content, {"measure": _measures}),
     "directions": Page(directions.content),
     "tracking": Page(tracking.content),
     "province": Page(province.content, {"code": _units}),
-    "compare": Page(compare.content, {"kind": _kinds, "among": _compared}),
-    "methodology": Page(methodology.content),
     "downloads": Page(downloads.content),
     "verify": Page(verify.content),
     "catalogue": Page(catalogue.content, {"version": _versions}),
@@ -81,9 +58,6 @@ def settle(page: str, edition: str) -> list[str]:
 
 def _names() -> dict[str, str]:
     return {
-        "measure": say("What is shown"),
-        "kind": say("What is compared"),
-        "among": say("Comparison"),
         "code": say("Recommending unit"),
         "version": say("Version"),
     }

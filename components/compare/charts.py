@@ -4,19 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
-import streamlit as st
 
-from components import cached, comparison
-from components.charts.chart import Drawing, chart, colours, replayed
+from components import cached
+from components.charts.chart import Drawing, chart, colours
 from components.choices.of_charts import AMONG, PICKED, one_of
-from components.comparison import GROUP_FILTERS, PROJECT, Compared, Measure
-from components.figures.comparison import Series, dot_rows, lines_over_time, profiles
+from components.compare import comparison
+from components.compare.comparison import Compared, Measure
+from components.figures.comparison import Series, dot_rows, lines_over_time
 from components.figures.layout import shortened
-from components.table import ABSENT, points_or_absent
 from components.text import (
     listing,
     period,
+    points,
     say,
     say_count,
     share,
@@ -24,54 +23,28 @@ from components.text import (
     signed_points,
 )
 from components.wording import labels
+from components.wording.cells import ABSENT, in_words
+from components.wording.groups import GROUP_FILTERS, PROJECT, group_names
 from data_access.question import Question
 
 NAME_IN_TITLE = 48
 CHOICES = (one_of("kind", PROJECT, *GROUP_FILTERS), PICKED, AMONG)
 
 
-def dimensions(compared: Compared) -> None:
-    """Show total and dimensions of everything compared, as profiles and as rows of dots."""
-    _dimensions(compared.question, *_choices(compared))
-
-
-@replayed
-def _dimensions(question: Question, *choices: str) -> None:
-    comparison_dots.heading(question, *choices)
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        comparison_profiles.figure(question, *choices)
-        comparison_profiles.links(question, *choices)
-    with right:
-        comparison_dots.body(question, *choices)
-
-
-def _choices(compared: Compared) -> tuple[str, str, str]:
+def choices_of(compared: Compared) -> tuple[str, str, str]:
     """Return what is compared as the address has it: kind, picked projects, groups."""
     codes = ",".join(compared.codes)
-    is_picked = compared.kind == PROJECT
-    return compared.kind, codes if is_picked else "", "" if is_picked else codes
+    if compared.kind == PROJECT:
+        return compared.kind, codes, ""
+    return compared.kind, "", codes
 
 
 def _compared(question: Question, kind: str, picked: str, among: str) -> Compared:
     codes = (picked if kind == PROJECT else among).split(",")
     if kind == PROJECT:
         return Compared(kind, tuple(code for code in codes if code), question)
-    known = comparison.group_names(question.edition, kind)
+    known = group_names(question.edition, kind)
     return Compared(kind, tuple(code for code in codes if code in known), question)
-
-
-@chart("comparison-profiles", page="compare", choices=CHOICES)
-def comparison_profiles(question: Question, *choices: str) -> Drawing | None:
-    """Draw the dimension scores of everything compared as profiles."""
-    compared = _compared(question, *choices)
-    _, *scores = comparison.dimensions(compared)
-    names = list(labels.short_dimensions(cached.release(question).method).values())
-    return _of_dimensions(
-        compared,
-        profiles(names, _series(comparison.names(compared), scores), colours()),
-        say("Radar chart of dimension scores. {numbers}.", numbers=_in_words(compared)),
-    )
 
 
 @chart("comparison-dots", page="compare", choices=CHOICES)
@@ -79,30 +52,19 @@ def comparison_dots(question: Question, *choices: str) -> Drawing | None:
     """Draw total and dimension scores of everything compared as rows of dots."""
     compared = _compared(question, *choices)
     measures = comparison.dimensions(compared)
-    names = labels.short_dimensions(cached.release(question).method).values()
-    return _of_dimensions(
-        compared,
-        dot_rows(
-            [measures[0].name, *names], _series(comparison.names(compared), measures), colours()
-        ),
-        say("Rows of dots, total score first. {numbers}.", numbers=_in_words(compared)),
-    )
-
-
-def _of_dimensions(compared: Compared, figure: go.Figure, alt: str) -> Drawing | None:
-    measures = comparison.dimensions(compared)
-    names = comparison.names(compared)
     if all(value is None for measure in measures for value in measure.values):
         return None
+    names = comparison.names(compared)
+    rows = [measures[0].name, *labels.short_dimensions(cached.release(question).method).values()]
     return Drawing(
-        figure,
+        dot_rows(rows, _series(names, measures), colours()),
         title=_dimensions_title(names, measures[1:]),
         scope=say("{scope}; points from 0 to 100", scope=comparison.scope(compared)),
-        alt=alt,
+        alt=say("Rows of dots, total score first. {numbers}.", numbers=_in_words(compared)),
         numbers=pd.DataFrame(
             {say("Indicator"): [measure.name for measure in measures]}
             | {
-                name: [measure.texts[place] for measure in measures]
+                name: [in_words(measure.cells[place]) for measure in measures]
                 for place, name in enumerate(names)
             }
         ),
@@ -115,7 +77,9 @@ def _in_words(compared: Compared) -> str:
         say(
             "{name}: {scores}",
             name=name,
-            scores=say(", ").join(f"{each.name} {each.texts[place]}" for each in measures),
+            scores=say(", ").join(
+                f"{each.name} {in_words(each.cells[place])}" for each in measures
+            ),
         )
         for place, name in enumerate(comparison.names(compared))
     )
@@ -127,7 +91,7 @@ def _series(names: Sequence[str], measures: Sequence[Measure]) -> list[Series]:
         Series(
             name,
             tuple(_in_points(measure.values[place]) for measure in measures),
-            tuple(measure.texts[place] for measure in measures),
+            tuple(in_words(measure.cells[place]) for measure in measures),
         )
         for place, name in enumerate(names)
     ]
@@ -150,23 +114,6 @@ def _dimensions_title(names: Sequence[str], scores: Sequence[Measure]) -> str:
         name=shortened(names[most], NAME_IN_TITLE),
         all=len(scores),
     )
-
-
-def history(compared: Compared) -> None:
-    """Show how totals, or means and shares of groups, moved up to the release asked for."""
-    _history(compared.question, *_choices(compared))
-
-
-@replayed
-def _history(question: Question, *choices: str) -> None:
-    if choices[0] == PROJECT:
-        comparison_totals(question, *choices)
-        return
-    left, right = st.columns(2, gap="large")
-    with left:
-        comparison_means(question, *choices)
-    with right:
-        comparison_shares(question, *choices)
 
 
 @chart("comparison-totals", page="compare", choices=CHOICES)
@@ -215,7 +162,7 @@ def _points_over_time(
     what: str,
     scope: str,
 ) -> Drawing:
-    texts = [[points_or_absent(value) for value in of_thing] for of_thing in values]
+    texts = [[_written(value) for value in of_thing] for of_thing in values]
     things = [
         Series(name, tuple(map(_in_points, own)), tuple(text))
         for name, own, text in zip(names, values, texts, strict=True)
@@ -234,6 +181,10 @@ def _points_over_time(
         ),
         numbers=_over_time(periods, names, texts),
     )
+
+
+def _written(hundredths: int | None) -> str:
+    return ABSENT if hundredths is None else points(hundredths)
 
 
 def _over_time(

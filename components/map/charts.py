@@ -27,7 +27,7 @@ from components.figures.scale import Scale
 from components.figures.tiles import tile_grid
 from components.markdown import link, plain
 from components.overview.charts import map_approval
-from components.places import (
+from components.map.places import (
     CHANGE,
     MEAN,
     MEASURES,

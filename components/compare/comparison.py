@@ -6,17 +6,27 @@ from typing import Any
 
 import pandas as pd
 
-from components import cached, table
+from components import cached
+from components.blocks.values import (
+    Cell,
+    Change,
+    Count,
+    Interval,
+    Missing,
+    Points,
+    PointsChange,
+    Rank,
+    Share,
+    UnitLink,
+)
 from components.charts.chart import scope_of
 from components.choices.picking import AT_MOST
-from components.text import name_of, period, say, share, signed, signed_points, whole
-from components.wording import labels
+from components.text import name_of, period, say, whole
+from components.wording import labels, ratings
+from components.wording.groups import GROUP_FILTERS, PROJECT, group_names
 from data_access.answers import BoardRow
+from data_access.queries import SMALLEST_GROUP
 from data_access.question import NO_REGION, Question
-
-PROJECT = "project"
-GROUP_FILTERS = {"region": "regions", "unit": "units", "direction": "directions"}
-"""The filter of a question that narrows to groups of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +40,27 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure of everything compared: as text, and as whole numbers of which more is better.
+    """A measure of everything compared: as cells, and as whole numbers of which more is better.
 
-    `ahead` is the place of the one that may be called ahead, `alike` are the places that cannot be
-    told from it or, in differences, from the first (rule 6). `difference` writes a difference;
+    `ahead` is the place of the one that may be called ahead, `alike_to_first` are the places that
+    are not distinguishable from the first (rule 6). `difference` makes a cell of a difference;
     without it the measure is a fact and nothing follows from more of it.
     """
 
     name: str
-    texts: tuple[str, ...]
+    cells: tuple[Cell, ...]
     values: tuple[int | None, ...] = ()
-    difference: Callable[[int], str] | None = None
+    difference: Callable[[int], Cell] | None = None
     ahead: int | None = None
     alike_to_first: frozenset[int] = frozenset()
 
 
-def kinds() -> labels.Labels:
-    """Return what can be compared, by code."""
-    return {
-        PROJECT: say("Projects"),
-        "region": say("Provinces"),
-        "unit": say("Recommending units"),
-        "direction": say("Directions"),
-    }
-
-
-def group_names(edition: str, kind: str) -> labels.Labels:
-    """Return the names of the groups of a kind, by code."""
-    if kind == "region":
-        return labels.region_names()
-    return labels.short_units(edition) if kind == "unit" else labels.directions(edition)
-
-
 def of_kind(asked: Question, kind: str) -> Question:
-    """Return the question without its filter by the kind compared: it would empty the others."""
-    return narrowed_to(asked.filters_only, kind, ())
+    """Return the question without filters by place, and without one by the kind compared.
+
+    They would empty all groups but those they name.
+    """
+    return replace(narrowed_to(asked.filters_only, kind, ()), regions=(), units=())
 
 
 def narrowed_to(question: Question, kind: str, codes: tuple[str, ...]) -> Question:
@@ -141,19 +137,19 @@ def dimensions(compared: Compared) -> tuple[Measure, ...]:
 def _of_projects(compared: Compared) -> tuple[Measure, ...]:
     rows = project_rows(compared)
     rules = cached.release(compared.question).method
-    reasons, evidence = labels.reasons(rules), labels.evidence()
+    evidence = labels.evidence()
     directions = labels.directions(compared.question.edition)
     units = labels.short_units(compared.question.edition)
     regions = labels.region_names()
 
-    def fact(name: str, text: Callable[[BoardRow], str]) -> Measure:
-        return Measure(name, tuple(text(row) if row else table.ABSENT for row in rows))
+    def fact(name: str, cell: Callable[[BoardRow], Cell]) -> Measure:
+        return Measure(name, tuple(cell(row) if row else Missing() for row in rows))
 
     return (
         Measure(
             say("Stars"),
             tuple(
-                table.stars_text(row, reasons) if row else say("not part of this release")
+                ratings.stars(row, rules) if row else Missing(said=say("not part of this release"))
                 for row in rows
             ),
         ),
@@ -161,11 +157,11 @@ def _of_projects(compared: Compared) -> tuple[Measure, ...]:
         _rank(rows),
         fact(say("Interval of the rank"), _interval),
         *_scores(compared, rows),
-        fact(say("Change of rank"), table.change_text),
+        fact(say("Change of rank"), ratings.change),
         fact(say("Stability of the stars"), _stability),
-        fact(say("Evidence"), lambda row: evidence.get(row.evidence or "", table.ABSENT)),
+        fact(say("Evidence"), lambda row: evidence.get(row.evidence or "", Missing())),
         fact(say("Direction"), lambda row: directions[row.direction]),
-        fact(say("Recommending unit"), lambda row: units[row.unit]),
+        fact(say("Recommending unit"), lambda row: UnitLink(row.unit, units[row.unit])),
         fact(say("Region"), lambda row: regions[row.region or NO_REGION]),
     )
 
@@ -174,9 +170,9 @@ def _total(rows: Sequence[BoardRow | None]) -> Measure:
     values = tuple(row.total if row else None for row in rows)
     return Measure(
         say("Total score"),
-        tuple(map(table.points_or_absent, values)),
+        tuple(map(_points, values)),
         values,
-        signed_points,
+        PointsChange,
         _clearly_ahead(rows),
         _alike(rows),
     )
@@ -186,9 +182,11 @@ def _rank(rows: Sequence[BoardRow | None]) -> Measure:
     ranks = [row.rank if row else None for row in rows]
     return Measure(
         say("Rank"),
-        tuple(table.rank_text(row.rank, row.tied) if row else table.ABSENT for row in rows),
+        tuple(
+            Rank(row.rank, (row.tied or 1) > 1) if row and row.rank else Missing() for row in rows
+        ),
         tuple(None if rank is None else -rank for rank in ranks),
-        signed,
+        Change,
         _clearly_ahead(rows),
         _alike(rows),
     )
@@ -202,14 +200,18 @@ def _scores(compared: Compared, rows: Sequence[BoardRow | None]) -> tuple[Measur
     )
 
 
-def _interval(row: BoardRow) -> str:
+def _interval(row: BoardRow) -> Cell:
     if row.rank_low is None or row.rank_high is None:
-        return table.ABSENT
-    return table.span(row.rank_low, row.rank_high)
+        return Missing()
+    return Interval(row.rank_low, row.rank_high)
 
 
-def _stability(row: BoardRow) -> str:
-    return table.ABSENT if row.stability is None else share(row.stability / 1000, 1)
+def _stability(row: BoardRow) -> Cell:
+    return Missing() if row.stability is None else Share(row.stability / 1000, 1)
+
+
+def _points(hundredths: int | None) -> Cell:
+    return Missing() if hundredths is None else Points(hundredths)
 
 
 def _clearly_ahead(rows: Sequence[BoardRow | None]) -> int | None:
@@ -257,7 +259,7 @@ def groups(compared: Compared) -> list[dict[Any, Any]]:
 def _of_groups(compared: Compared) -> tuple[Measure, ...]:
     found = groups(compared)
     counted = (
-        Measure(name, tuple(whole(int(row[column])) for row in found))
+        Measure(name, tuple(Count(int(row[column])) for row in found))
         for name, column in (
             (say("Projects"), "projects"),
             (say("Rated"), "rated"),
@@ -274,14 +276,14 @@ def _share(found: Sequence[dict[Any, Any]]) -> Measure:
     )
     return Measure(
         say("Share of four and five stars among the rated"),
-        tuple(table.ABSENT if value is None else share(value / 1000, 1) for value in values),
+        tuple(Missing() if value is None else Share(value / 1000, 1) for value in values),
         values,
         _percentage_points,
         _highest(values),
     )
 
 
-def _percentage_points(thousandths: int) -> str:
+def _percentage_points(thousandths: int) -> Cell:
     sign = "+" if thousandths > 0 else "−" if thousandths < 0 else "±"
     number = f"{sign}{abs(thousandths) // 10}.{abs(thousandths) % 10}"
     return say("{number} percentage points", number=number)
@@ -308,8 +310,7 @@ def _rounded(mean: float | None) -> int | None:
 
 def _measured_in_points(name: str, hundredths: Sequence[int | None]) -> Measure:
     values = tuple(hundredths)
-    texts = tuple(map(table.points_or_absent, values))
-    return Measure(name, texts, values, signed_points, _highest(values))
+    return Measure(name, tuple(map(_points, values)), values, PointsChange, _highest(values))
 
 
 def _highest(values: Sequence[int | None]) -> int | None:
@@ -318,3 +319,20 @@ def _highest(values: Sequence[int | None]) -> int | None:
     if len(known) < 2 or known[0] == known[1]:
         return None
     return values.index(known[0])
+
+
+def projects_of_small_groups(compared: Compared) -> list[BoardRow]:
+    """Return the rated projects of groups too small for a mean, group by group.
+
+    They fit on a page of the board, on which those without a rating come last.
+    """
+    small = [
+        code
+        for code, row in zip(compared.codes, groups(compared), strict=True)
+        if 0 < row["rated"] < SMALLEST_GROUP
+    ]
+    if not small:
+        return []
+    found = cached.board(narrowed_to(compared.question, compared.kind, tuple(small)))
+    rated = (row for row in found if row.rank)
+    return sorted(rated, key=lambda row: small.index(group_of(row, compared.kind)))
