@@ -26,7 +26,6 @@ from components.figures.map import PlaceValue, Spot, place_map
 from components.figures.scale import Scale
 from components.figures.tiles import tile_grid
 from components.markdown import link, plain
-from components.overview.charts import map_approval
 from components.map.places import (
     CHANGE,
     MEAN,
@@ -47,6 +46,7 @@ from components.map.places import (
 )
 from components.text import kept_by_language, language, listing, say, say_count, whole
 from components.wording import labels
+from components.wording.maps import map_approval
 from data_access.answers import PlaceFigures
 from data_access.editions import edition, regions, unit_places, units
 from data_access.question import NO_REGION, Question

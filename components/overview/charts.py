@@ -16,8 +16,8 @@ from components.text import (
     whole,
 )
 from components.wording import labels
+from components.wording.maps import map_approval
 from data_access.question import NO_REGION, NOT_RATED, Question
-from data_access.settings import settings
 
 
 @chart("star-distribution", page="")
@@ -112,11 +112,3 @@ def _most_projects(leading: list[str], most: int) -> str:
         return say("{regions} have the most projects ({count} each)",
                    regions=listing(leading), count=whole(most))  # fmt: skip
     return say("{region} has the most projects ({count})", region=leading[0], count=whole(most))
-
-
-def map_approval() -> str:
-    """Say under which number the map was approved, or that none has been entered."""
-    number = settings().map_approval_number
-    if number:
-        return say("Map approval number: {number}. Shapes: Tianditu.", number=number)
-    return say("The map's approval number has not been entered. Shapes: Tianditu.")
