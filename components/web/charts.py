@@ -27,6 +27,7 @@ from components.palette import FONT
 from components.text import TAGS, say, site_name, speaking
 from components.web.compression import compressed_response
 from components.web.guard import headers_that_allow_framing
+from components.web.http_cache import not_modified
 from components.web.shell import HEADERS, language_of, message, not_found_page, templates
 from data_access.settings import settings
 
@@ -63,8 +64,8 @@ def _answer(request: Request, found: File, ending: str) -> Response:
         "Content-Disposition": f'attachment; filename="{found.name}"',
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if unchanged := not_modified(request, headers):
+        return unchanged
     return Response(found.content, media_type=MEDIA_TYPES[ending], headers=headers)
 
 

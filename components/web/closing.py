@@ -12,6 +12,7 @@ from components import cached
 from components.catalogue import files
 from components.open_data.files import EXCEL
 from components.text import say, speaking
+from components.web.http_cache import not_modified
 from components.web.shell import language_of
 
 CANDIDATES = "candidates.txt"
@@ -42,8 +43,8 @@ def answer(request: Request) -> Response:
         "Content-Disposition": f'attachment; filename="{edition}-{file}"',
         "Vary": "Accept-Language",
     }
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if unchanged := not_modified(request, headers):
+        return unchanged
     return Response(body, media_type=media_type, headers=headers)
 
 

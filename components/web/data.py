@@ -7,8 +7,7 @@ is also there by itself, `/data/verify_release.py`.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
 from threading import BoundedSemaphore
@@ -23,6 +22,7 @@ from components import cached
 from components.charts import press_pack
 from components.choices.from_query import (
     LATEST,
+    METHOD,
     NotThere,
     Refused,
     filters_of,
@@ -33,6 +33,7 @@ from components.open_data import files, verification
 from components.text import LANGUAGES, Language, listing, say, speaking
 from components.web.charts import NOT_NOW, no_picture
 from components.web.compression import compressed_response
+from components.web.http_cache import last_modified, not_modified
 from components.web.shell import language_of
 from data_access.dictionary import FILE, dataset_names
 from data_access.question import Question
@@ -41,7 +42,7 @@ SECONDS_KEPT = 300
 SECONDS_TO_WAIT = 5
 MAKING = BoundedSemaphore(2)
 """Few files are made at once, so that nobody can make the server do nothing else."""
-TEXTUAL = {"text/csv", "application/json", "text/plain", "text/x-python"}
+TEXTUAL = {"text/csv", "application/json", "text/plain", "text/x-python", "application/toml"}
 OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
@@ -98,7 +99,7 @@ def _file(request: Request) -> Response:
         newest = release_of(edition, release).release
         headers = {**OPEN_TO_ALL, "Cache-Control": "no-cache"}
         return RedirectResponse(_of_another(request, newest), headers=headers)
-    if file in {CHECKSUMS, PACKAGE, PRESS_PACK}:
+    if file in {CHECKSUMS, METHOD, PACKAGE, PRESS_PACK}:
         return _of_release(request, question_of(edition, release, asked), file)
     name, _, ending = file.partition(".")
     if name not in dataset_names() or ending not in files.TYPES:
@@ -129,10 +130,11 @@ def _of_another(request: Request, release: str) -> str:
 
 def _what_there_is(file: str) -> str:
     return say(
-        "There is no file {file}; there are {package}, {checksums}, and {datasets}, each with the "
-        "endings {endings}.",
+        "There is no file {file}; there are {package}, {method}, {checksums}, and {datasets}, each "
+        "with the endings {endings}.",
         file=file,
         package=PACKAGE,
+        method=METHOD,
         checksums=CHECKSUMS,
         datasets=listing(dataset_names()),
         endings=listing(f".{ending}" for ending in files.TYPES),
@@ -174,6 +176,12 @@ def _of_release(request: Request, question: Question, file: str) -> Response:
         return _answer(
             request, question, name=name, media_type=media_type,
             content=lambda: cached.built(files.release_package, question),
+        )  # fmt: skip
+    if file == METHOD:
+        name = f"{cached.release(question).method}.toml"
+        return _answer(
+            request, question, name=name, media_type="application/toml",
+            content=lambda: cached.method_file(question).encode(),
         )  # fmt: skip
     return _answer(
         request, question, name=CHECKSUMS, media_type="text/plain",
@@ -249,10 +257,9 @@ def _sent(request: Request, file: File) -> Response:
         "Vary": "Accept-Encoding",
         "Content-Disposition": f'attachment; filename="{file.name}"',
     }
-    if file.dated:
-        headers["Last-Modified"] = format_datetime(file.dated.astimezone(UTC), usegmt=True)
-    if _has_it(request, file):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    headers |= last_modified(file.dated)
+    if unchanged := not_modified(request, headers):
+        return unchanged
     if not MAKING.acquire(timeout=SECONDS_TO_WAIT):
         return _busy()
     try:
@@ -296,17 +303,3 @@ def _tag(question: Question, release_sha256: str, name: str, language: Language)
         sha256(FILE.read_bytes()).hexdigest(),
     ]
     return f'W/"{sha256(json.dumps(depends).encode()).hexdigest()[:32]}"'
-
-
-def _has_it(request: Request, file: File) -> bool:
-    """Tell whether the reader's copy is this one, by its tag or, without one, by its date."""
-    tags = request.headers.get("if-none-match")
-    if tags is not None:
-        known = {each.strip().removeprefix("W/") for each in tags.split(",")}
-        return "*" in known or file.tag.removeprefix("W/") in known
-    since = request.headers.get("if-modified-since")
-    try:
-        moment = parsedate_to_datetime(since) if since else None
-    except ValueError:
-        return False
-    return bool(moment and file.dated and file.dated.replace(microsecond=0) <= moment)

@@ -30,6 +30,7 @@ from components.blocks.pieces import document_of
 from components.blocks.values import Heading
 from components.choices import address, filters
 from components.choices.asked import asked as asked_of
+from components.choices.asked import published
 from components.choices.settling import settle
 from components.menu import ENTRIES, Entry, module_of
 from components.palette import FONT, THEMES, palette
@@ -37,6 +38,7 @@ from components.text import LANGUAGES, TAGS, Language, language, say, site_name,
 from components.web.compression import compressed, preferred_encoding
 from components.web.content import pages
 from components.web.content.parts import Content
+from components.web.http_cache import not_modified
 from components.web.linked_data import dataset
 from components.web.shell import HEADERS, language_of, message, rendered
 from components.wording import labels
@@ -79,8 +81,7 @@ logger = logging.getLogger(__name__)
 class Asked:
     """All that a document depends on: two requests for the same get the same bytes.
 
-    `published` are the hashes of the releases readers may see and marks of how far editions have
-    come to their end, none where there is nothing to show;
+    `published` are marks of what readers may see on the page, none where there is nothing to show;
     `names_language` tells whether the address names its language.
     """
 
@@ -142,8 +143,8 @@ def _answer(request: Request, entry: Entry) -> Response:
             facts.unknown(address.chosen("id")),
         )
     headers = HEADERS | {"ETag": made.etag}
-    if made.etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if unchanged := not_modified(request, headers):
+        return unchanged
     if encoding:
         headers["Content-Encoding"] = encoding
     return Response(made.body, status, headers, media_type="text/html")
@@ -160,18 +161,13 @@ def _asked(entry: Entry, encoding: str | None) -> Asked:
     notices += settle(entry)
     if entry.address in pages.PAGES:
         notices += pages.settle(entry.address, address.chosen("edition"))
-    published = tuple(
-        mark
-        for code in cached.editions()
-        for mark in (cached.closing(code).mark, *(r.sha256 for r in cached.releases(code)))
-    )
     return Asked(
         entry,
         language(),
         asked_language in LANGUAGES,
         tuple(address.carried(entry.address).items()),
         tuple(notices),
-        published,
+        published(entry.address),
         datetime.now(settings().timezone).date(),
         encoding,
     )

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from http import HTTPStatus
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -13,10 +12,10 @@ from starlette.responses import Response
 from components import cached
 from components.export.tables import iso
 from components.web.api.asked import Asked, AskedPage, check_fields
-from components.web.api.conditions import cache_headers, is_unchanged
 from components.web.api.formats import CSV, Form, Row, csv_bytes, form_of, json_bytes
 from components.web.api.kept import Body, Kept
 from components.web.compression import compressed
+from components.web.http_cache import cache_headers, not_modified
 from data_access.answers import PublishedRelease
 from data_access.dictionary import Field
 from data_access.methods import method
@@ -71,8 +70,8 @@ def answer(request: Request, asked: Asked, subject: Subject, make: Callable[[], 
 
     made = kept.get(_key(asked, subject, form), body) if subject.release else body()
     headers = _headers(subject, made, form)
-    if is_unchanged(request.headers, headers):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if unchanged := not_modified(request, headers):
+        return unchanged
     headers["Content-Type"] = form.content_type
     if form.encoding:
         headers["Content-Encoding"] = form.encoding

@@ -34,7 +34,7 @@ def content(question: Question) -> Content:
         remarks.append(cards.nothing_fits())
     elif catalogue:
         version = str(catalogue.version)
-        remarks.append(finals.status(catalogue))
+        remarks.append(evaluation.status(catalogue))
         if catalogue.reason:
             remarks.append(parts.reason(catalogue))
         figures = tuple(Figure(*number) for number in finals.numbers(asked, version))

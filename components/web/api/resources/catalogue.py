@@ -54,7 +54,7 @@ def _about(shown: PublicCatalogue) -> dict[str, object]:
         "version": shown.version,
         "published_at": iso(shown.published_at),
         "method": shown.method,
-        "method_status": finals.method_of(shown).status,
+        "method_status": evaluation.method_of(shown).status,
         **{name: getattr(shown, name) for name in COUNTED},
         "reason": shown.reason,
         "catalogue_sha256": shown.sha256,

@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
 
 LASTING = "public, max-age=86400, s-maxage=2592000, stale-while-revalidate=86400"
 """What was published never changes: a day in the reader's cache, thirty in a shared one."""
@@ -13,10 +17,20 @@ VARY = "Accept, Accept-Encoding"
 
 def cache_headers(etag: str, modified: datetime | None, *, lasts: bool) -> dict[str, str]:
     """Return what caches need to know of an answer."""
-    headers = {"Cache-Control": LASTING if lasts else PASSING, "ETag": etag, "Vary": VARY}
-    if modified:
-        headers["Last-Modified"] = format_datetime(modified.astimezone(UTC), usegmt=True)
-    return headers
+    caching = {"Cache-Control": LASTING if lasts else PASSING, "ETag": etag, "Vary": VARY}
+    return caching | last_modified(modified)
+
+
+def last_modified(moment: datetime | None) -> dict[str, str]:
+    """Return the header that says when something was last changed, where that is known."""
+    return {"Last-Modified": format_datetime(moment.astimezone(UTC), usegmt=True)} if moment else {}
+
+
+def not_modified(request: Request, headers: Mapping[str, str]) -> Response | None:
+    """Return the answer to who has what these headers describe; None to who has not."""
+    if is_unchanged(request.headers, headers):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=dict(headers))
+    return None
 
 
 def is_unchanged(asked: Mapping[str, str], given: Mapping[str, str]) -> bool:
