@@ -24,10 +24,12 @@ from components.blocks.values import (
     Day,
     Link,
     Missing,
+    Moved,
     Pick,
     ProjectLink,
     Rank,
     Stars,
+    StarsByRelease,
     State,
     Tint,
     Trend,
@@ -37,7 +39,7 @@ from components.charts.chart import Drawing, code_of_view, looking
 from components.choices import address, picking
 from components.export.browser import browser_path
 from components.text import language, points, say
-from components.wording.cells import in_words, rank_alone, stars_read_out
+from components.wording.cells import in_words, rank_alone, stars_alone, stars_read_out
 from components.wording.choosing import pill_name
 
 FULL = 10_000
@@ -124,6 +126,13 @@ def _(cell: Pick) -> Markup:
 
 
 @_cell.register
+def _(cell: Moved) -> Markup:
+    if cell.before == cell.now:
+        return _cell(cell.now)
+    return Markup("{}\u00a0→\u00a0{}").format(_cell(cell.before), _cell(cell.now))
+
+
+@_cell.register
 def _(cell: Beside) -> Markup:
     value = _cell(cell.cell)
     if cell.is_best:
@@ -157,6 +166,15 @@ def _(cell: Stars) -> Markup:
         '<span class="stars"><span aria-hidden="true">{}<i>{}</i></span>'
         '<span class="unseen">{}</span></span>'
     ).format(lit, unlit, stars_read_out(cell))
+
+
+@_cell.register
+def _(cell: StarsByRelease) -> Markup:
+    stars = Markup("").join(
+        Markup('<i style="--lit:{}">{}</i>').format(f"{9 * (each or 0)}%", text)
+        for each, text in zip(cell.stars, stars_alone(cell), strict=True)
+    )
+    return Markup('<span class="stars-by-release">{}</span>').format(stars)
 
 
 @_cell.register

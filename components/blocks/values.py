@@ -106,6 +106,13 @@ class Stars:
 
 
 @dataclass(frozen=True, slots=True)
+class StarsByRelease:
+    """Stars in one release after the other, oldest first: 0 not rated, None not part of it."""
+
+    stars: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
     """Totals of the last releases in hundredths, oldest first, None where not rated."""
 
@@ -183,6 +190,14 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A value before and now."""
+
+    before: "Cell"
+    now: "Cell"
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """A value beside others: whether it is the best, and its difference from the first below.
 
@@ -208,6 +223,7 @@ Cell = (
     | Rank
     | Change
     | Stars
+    | StarsByRelease
     | Trend
     | Day
     | State
@@ -217,6 +233,7 @@ Cell = (
     | ProjectLink
     | UnitLink
     | Pick
+    | Moved
     | Beside
 )
 NUMBERS = (Points, Bar, Tint, PointsChange, Count, Signed, Share, Interval, Rank, Change)
@@ -246,10 +263,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Sentences or items, a line each, below a sentence that introduces them."""
+    """Sentences or items, a line each, below a sentence that introduces them; steps are counted."""
 
     lines: tuple[Text, ...]
     lead: str = ""
+    are_steps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,13 +334,14 @@ class Table:
     """Rows of cells under columns. `title` names it for those who do not see it.
 
     `layout`: "board" is the leaderboard's, whose rows are cards on a phone; "sides" has columns of
-    one width, one for each thing compared.
+    one width, one for each thing compared; of "cards" each row is a card on a phone, its cells with
+    the names of their columns below what the row is about.
     """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    layout: Literal["plain", "board", "sides"] = "plain"
+    layout: Literal["plain", "board", "sides", "cards"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,6 +467,13 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Program:
+    """A program to copy."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Markup:
     """HTML of our own that no other block can say: an input for a file, a picture of a badge."""
 
@@ -496,6 +522,7 @@ Block = (
     | Form
     | Numbers
     | Ask
+    | Program
     | Markup
     | Section
     | Columns

@@ -12,6 +12,7 @@ from components.blocks.values import (
     Interval,
     Link,
     Missing,
+    Moved,
     Pick,
     Points,
     PointsChange,
@@ -20,6 +21,7 @@ from components.blocks.values import (
     Share,
     Signed,
     Stars,
+    StarsByRelease,
     State,
     Tint,
     Trend,
@@ -38,6 +40,8 @@ from components.text import (
 )
 
 ABSENT = "—"
+NOT_RATED = "·"
+"""Stands among the stars of other releases for a release without."""
 NO_BREAK = "\u00a0"
 
 
@@ -125,6 +129,18 @@ def stars_read_out(cell: Stars) -> str:
 
 
 @in_words.register
+def _(cell: StarsByRelease) -> str:
+    return NO_BREAK.join(stars_alone(cell))
+
+
+def stars_alone(cell: StarsByRelease) -> list[str]:
+    """Write the stars of each release as a digit: 3, 3, 4, ·, 5."""
+    return [
+        ABSENT if stars is None else whole(stars) if stars else NOT_RATED for stars in cell.stars
+    ]
+
+
+@in_words.register
 def _(cell: Trend) -> str:
     known = [total for total in cell.totals if total is not None]
     if not known:
@@ -179,3 +195,9 @@ def _(cell: Beside) -> str:
         return value
     difference = in_words(cell.difference)
     return f"{value}; {difference} ≈" if cell.is_alike else f"{value}; {difference}"
+
+
+@in_words.register
+def _(cell: Moved) -> str:
+    before, now = in_words(cell.before), in_words(cell.now)
+    return now if before == now else f"{before}{NO_BREAK}→{NO_BREAK}{now}"
