@@ -558,7 +558,7 @@ def recomputed(question: Question) -> Recomputed | None:
     return found if age < SECONDS_A_RECOMPUTATION_IS_KEPT else None
 
 
-def recompute(question: Question, progress: publishing.Progress) -> Recomputed:
+def recompute(question: Question) -> Recomputed:
     """Recompute the release, if that was not just done; Busy while another one is under way.
 
     One at a time on this server, and each kept for a while: readers cannot make it compute more.
@@ -566,14 +566,14 @@ def recompute(question: Question, progress: publishing.Progress) -> Recomputed:
     if not ONE_AT_A_TIME.acquire(blocking=False):
         raise Busy
     try:
-        return recomputed(question) or _recompute(question, progress)
+        return recomputed(question) or _recompute(question)
     finally:
         ONE_AT_A_TIME.release()
 
 
-def _recompute(question: Question, progress: publishing.Progress) -> Recomputed:
+def _recompute(question: Question) -> Recomputed:
     start = perf_counter()
-    found = _in_session(verification.recompute, question.edition, question.release, progress)
+    found = _in_session(verification.recompute, question.edition, question.release)
     done = Recomputed(found, datetime.now(UTC), perf_counter() - start)
     _recomputed[question] = done
     return done

@@ -87,7 +87,7 @@ ENTRIES = (
     Entry(
         "methodology",
         "Method",
-        "How a star is made, how sure a rank is, and what other weights would change.",
+        "How stars are made, how robust ranks are, and what other weights would change.",
         section="Method and data",
     ),
     Entry(
@@ -110,6 +110,11 @@ def module_of(entry: Entry) -> ModuleType | None:
     folder = entry.address or "overview"
     there = (PAGES.parent / "components" / folder / "page.py").exists()
     return import_module(f"components.{folder}.page") if there else None
+
+
+def module_at(address: str) -> ModuleType | None:
+    """Return the module that says the page at an address."""
+    return module_of(next(entry for entry in ENTRIES if entry.address == address))
 
 
 def address_of(page: Callable[..., object]) -> str:

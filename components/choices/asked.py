@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from components import cached
 from components.choices import address, filters
+from components.menu import module_at
 from data_access.question import Question
 from data_access.settings import settings
 
@@ -13,8 +14,8 @@ from data_access.settings import settings
 class Asked:
     """All choices that a page's address carries, and what follows from them.
 
-    `question` is the release with all filters; `published` marks what readers may see, `today` is
-    the day in the site's time zone: a page may depend on nothing else.
+    `question` is the release with all filters; `published` marks what readers may see on the page,
+    `today` is the day in the site's time zone: a page may depend on nothing else.
     """
 
     at: str
@@ -38,15 +39,22 @@ def asked(at: str) -> Asked:
         at,
         tuple(address.carried(at).items()),
         filters.question(),
-        published(),
+        published(at),
         datetime.now(settings().timezone).date(),
     )
 
 
-def published() -> tuple[str, ...]:
-    """Return hashes of the releases readers may see, and marks of how far editions have come."""
-    return tuple(
-        mark
-        for code in cached.editions()
-        for mark in (cached.closing(code).mark, *(r.sha256 for r in cached.releases(code)))
+def published(at: str) -> tuple[str, ...]:
+    """Return hashes of the releases readers may see, and marks of how far editions have come.
+
+    The last one is a page's own: of what it shows beyond that, if anything (`mark` of its module).
+    """
+    own = getattr(module_at(at), "mark", None)
+    return (
+        *(
+            mark
+            for code in cached.editions()
+            for mark in (cached.closing(code).mark, *(r.sha256 for r in cached.releases(code)))
+        ),
+        own(filters.question()) if own else "",
     )

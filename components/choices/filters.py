@@ -114,6 +114,10 @@ def _names() -> dict[str, str]:
         "code": say("Recommending unit"),
         "version": say("Version"),
         "rows": say("Rows a page"),
+        "part": say("Part of the page"),
+        "weights": say("Weights"),
+        "cuts": say("Cut points"),
+        "recompute": say("Recompute"),
     }
 
 

@@ -12,6 +12,8 @@ from data_access.settings import settings
 
 LATEST = "latest"
 """Stands in an address for the newest release."""
+METHOD = "method.toml"
+"""What the file of a release's method is called in an address."""
 
 
 class NotThere(LookupError):
@@ -159,6 +161,11 @@ def file_address(question: Question, name: str, ending: str, language: Language)
     """Return the address, on this site, of a dataset's file."""
     written = urlencode({"lang": language, **_filters_and_order(question)}, safe=",")
     return f"{release_address(question)}/{name}.{ending}?{written}"
+
+
+def method_address(question: Question) -> str:
+    """Return the address, on this site, of the file of a release's method."""
+    return f"{release_address(question)}/{METHOD}"
 
 
 def release_address(question: Question) -> str:

@@ -7,12 +7,16 @@ from components.menu import Entry, module_of
 def settle(entry: Entry) -> list[str]:
     """Settle the choices of this run or request for a page; return a notice of all left out.
 
-    There is at least one edition with a release.
+    There is at least one edition with a release. A page's module may say which codes its own
+    choices have (`KNOWN`), and what else is to be done where the address asks for it (`settle`).
     """
-    known = getattr(module_of(entry), "KNOWN", {})
+    module = module_of(entry)
+    known = getattr(module, "KNOWN", {})
+    act = getattr(module, "settle", list)
     return [
         *switching.settle(),
         *filters.settle(),
         *picking.settle(),
         *filters.settle_own(known),
+        *act(),
     ]

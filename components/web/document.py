@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components import cached, facts, header
+from components import cached, header
 from components.assets import (
     asset_url,
     element_chunks,
@@ -42,6 +42,7 @@ from components.web.http_cache import not_modified
 from components.web.linked_data import dataset
 from components.web.shell import HEADERS, language_of, message, rendered
 from components.wording import labels
+from components.wording.scope import no_such_project
 from data_access.answers import PublishedRelease
 from data_access.database import DatabaseUnavailable
 from data_access.settings import settings
@@ -140,7 +141,7 @@ def _answer(request: Request, entry: Entry) -> Response:
             request,
             HTTPStatus.NOT_FOUND,
             say("There is no such page"),
-            facts.unknown(address.chosen("id")),
+            no_such_project(address.chosen("id")),
         )
     headers = HEADERS | {"ETag": made.etag}
     if unchanged := not_modified(request, headers):

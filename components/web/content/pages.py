@@ -10,7 +10,6 @@ from components.web.content import (
     catalogue,
     directions,
     downloads,
-    project,
     province,
     tracking,
     verify,
@@ -37,7 +36,6 @@ def _versions(edition: str) -> labels.Labels:
 
 
 PAGES = {
-    "project": Page(project.content),
     "directions": Page(directions.content),
     "tracking": Page(tracking.content),
     "province": Page(province.content, {"code": _units}),

@@ -1,0 +1,207 @@
+"""The charts of the method's page: intervals of ranks, and stars with other weights."""
+
+from itertools import pairwise
+
+import pandas as pd
+
+from components import cached
+from components.charts.chart import Drawing, chart, colours
+from components.choices.of_charts import numbers
+from components.figures.certainty import (
+    RankRange,
+    rank_ranges,
+    stars_before_and_after,
+    width_bars,
+)
+from components.methodology.rules import rules_of
+from components.methodology.scenario import Scenario, proportions, scenario
+from components.text import (
+    listing,
+    name_of,
+    period,
+    points,
+    say,
+    say_count,
+    share,
+    star_glyphs,
+    whole,
+)
+from components.wording import labels, ratings
+from components.wording.cells import in_words
+from data_access.answers import BoardRow, Certainty
+from data_access.methods import Method
+from data_access.question import NOT_RATED, Question
+from data_access.what_if import Consequences
+
+
+@chart("rank-ranges", page="methodology?part=certainty")
+def leaders(question: Question) -> Drawing | None:
+    """Show the ranks of the leaders with the intervals they lie in."""
+    board = [row for row in cached.board(question) if row.rank]
+    if not board:
+        return None
+    reach = cached.leader_reach(question)
+    ranges = [_range(row, reach) for row in board]
+    others = cached.certainty(question).like_leader - 1
+    return Drawing(
+        rank_ranges(ranges, colours()),
+        title=say_count(
+            "{count} other project is not distinguishable from the leader",
+            "{count} other projects are not distinguishable from the leader",
+            others,
+        )
+        if others
+        else say("No other interval overlaps the leader's"),
+        scope=say(
+            "Rank (dot) and interval (line) of the first {shown} of {rated} rated; ≈ overlaps the "
+            "leader's interval; {period}",
+            shown=whole(len(ranges)),
+            rated=whole(cached.release(question).rated),
+            period=period(cached.release(question).period),
+        ),
+        alt=say(
+            "Ranks and their intervals: {numbers}.",
+            numbers=listing(f"{each.name} {each.rank} ({each.text})" for each in ranges[:10]),
+        ),
+        numbers=pd.DataFrame(
+            {
+                say("Project"): [each.name for each in ranges],
+                say("Rank"): [in_words(ratings.rank(row, reach)) for row in board],
+                say("Interval"): [each.text for each in ranges],
+                say("Stability of the stars"): [share((r.stability or 0) / 1000, 1) for r in board],
+            }
+        ),
+        projects=tuple(row.project for row in board),
+    )
+
+
+def _range(row: BoardRow, reach: int) -> RankRange:
+    interval = ratings.interval(row, reach)
+    return RankRange(
+        name_of(row),
+        row.rank or 0,
+        row.rank_low or 0,
+        row.rank_high or 0,
+        in_words(interval) if interval else "",
+        marked=(row.rank_low or 0) <= reach,
+    )
+
+
+@chart("interval-widths", page="methodology?part=certainty")
+def widths(question: Question) -> Drawing | None:
+    """Show how many projects have an interval of which width."""
+    found = cached.certainty(question)
+    if not found.rated:
+        return None
+    names, counts = _widths(found), _between(found)
+    texts = [f"{whole(count)} · {share(count / found.rated)}" for count in counts]
+    return Drawing(
+        width_bars(counts, names, texts, colours()),
+        title=say(
+            "{share} of the ranks have an interval of at most ten",
+            share=share(found.within[10] / found.rated),
+        ),
+        scope=say(
+            "Number of rated projects by the number of ranks in their interval; all {rated} rated; "
+            "{period}",
+            rated=whole(found.rated),
+            period=period(cached.release(question).period),
+        ),
+        alt=say(
+            "Bar chart of the widths of the intervals: {numbers}.",
+            numbers=listing(f"{name} {text}" for name, text in zip(names, texts, strict=True)),
+        ),
+        numbers=pd.DataFrame(
+            {
+                say("Width of the interval"): names,
+                say("Projects"): [whole(count) for count in counts],
+                say("Share of the rated"): [share(count / found.rated, 1) for count in counts],
+            }
+        ),
+    )
+
+
+def _widths(found: Certainty) -> list[str]:
+    edges = [0, *found.within]
+    return [
+        *(
+            say("{from_}–{to} ranks", from_=low + 1, to=high)
+            if high - low > 1
+            else say_count("{count} rank", "{count} ranks", high)
+            for low, high in pairwise(edges)
+        ),
+        say("more than {count} ranks", count=edges[-1]),
+    ]
+
+
+def _between(found: Certainty) -> list[int]:
+    reached = [0, *found.within.values(), found.rated]
+    return [more - less for less, more in pairwise(reached)]
+
+
+@chart(
+    "what-if-stars", page="methodology?part=what-if", choices=(numbers("weights"), numbers("cuts"))
+)
+def what_if_stars(question: Question, weights: str, cuts: str) -> Drawing | None:
+    """Draw how many projects have how many stars, published and with other settings."""
+    rules = rules_of(question)
+    chosen = scenario(rules, weights, cuts)
+    if not chosen.is_computable:
+        return None
+    found = cached.consequences(question, chosen.weights, chosen.floors)
+    names = {int(code): name for code, name in labels.stars().items()}
+    names[NOT_RATED] = say("No total")
+    texts = (
+        {stars: say("published {count}", count=whole(n)) for stars, n in found.before.items()},
+        {stars: say("what if {count}", count=whole(n)) for stars, n in found.after.items()},
+    )
+    return Drawing(
+        stars_before_and_after(found.before, found.after, names, texts, colours()),
+        title=_title(found),
+        scope=say(
+            "Projects by stars, published and with these settings; all {rated} rated; {period}",
+            rated=whole(found.projects),
+            period=period(cached.release(question).period),
+        ),
+        alt=say(
+            "Bars of stars, published and with these settings: {numbers}.",
+            numbers=listing(
+                f"{names[stars]} {whole(found.before[stars])} → {whole(found.after[stars])}"
+                for stars in found.before
+            ),
+        ),
+        notes=(
+            say("A reader's own calculation, not a rating. The published stars stay as they are."),
+            _settings(rules, chosen),
+        ),
+        numbers=pd.DataFrame(
+            {
+                say("Stars"): [names[stars] for stars in found.before],
+                say("As published"): [whole(count) for count in found.before.values()],
+                say("With these settings"): [whole(count) for count in found.after.values()],
+            }
+        ),
+    )
+
+
+def _title(found: Consequences) -> str:
+    changed = found.up + found.down + found.lost
+    if not changed:
+        return say("No project would have other stars")
+    return say_count(
+        "{count} of {rated} projects would have other stars",
+        "{count} of {rated} projects would have other stars",
+        changed,
+        rated=whole(found.projects),
+    )
+
+
+def _settings(rules: Method, chosen: Scenario) -> str:
+    return say(
+        "Weights: {weights}. Lowest totals: {cuts}.",
+        weights=proportions(rules, chosen.weights),
+        cuts=listing(
+            f"{star_glyphs(stars)} {points(floor)}"
+            for stars, floor in enumerate(chosen.floors[1:], start=2)
+        ),
+    )
