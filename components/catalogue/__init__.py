@@ -1,1 +1,1 @@
-"""What the page of the catalogue is made of: steps, final evaluation, draw, list."""
+"""目录清单, /catalogue: what remains of an edition: final evaluation, spot checks, catalogue."""

@@ -13,7 +13,7 @@ from components.export.tables import csv_bytes
 from components.export.workbook import Workbook, workbook_bytes
 from components.open_data.files import sheet_names
 from components.text import kept_by_language, moment, name_of, period, say, whole
-from components.wording import labels
+from components.wording import evaluation, labels
 from data_access.closing.answers import FinalRow, PublicCatalogue
 from data_access.dictionary import Field, decimals_of, resource_fields
 from data_access.editions import edition
@@ -32,7 +32,7 @@ NAMED = {"name_zh": "project_zh", "name_en": "project_en", "outcome": "spot_chec
 
 def fields_of(catalogue: PublicCatalogue) -> tuple[Field, ...]:
     """Return the columns of a catalogue as the data dictionary tells them, but for the stars."""
-    return resource_fields("catalogue", finals.method_of(catalogue))
+    return resource_fields("catalogue", evaluation.method_of(catalogue))
 
 
 def as_told(row: FinalRow, catalogue: PublicCatalogue) -> dict[str, object]:
@@ -40,7 +40,7 @@ def as_told(row: FinalRow, catalogue: PublicCatalogue) -> dict[str, object]:
     scores = {
         f"{kind}_{dimension}": _points(given.get(dimension))
         for kind, given in (("self", row.self_scores), ("verified", row.scores))
-        for dimension in finals.method_of(catalogue).dimension_codes
+        for dimension in evaluation.method_of(catalogue).dimension_codes
     }
     totals = {"self_total": _points(row.self_total), "verified_total": _points(row.total)}
     plain = {NAMED.get(name, name): getattr(row, name) for name in AS_THEY_ARE}
@@ -146,7 +146,7 @@ def _about(catalogue: PublicCatalogue) -> dict[str, str]:
         say("Version"): whole(catalogue.version),
         say("Published"): moment(catalogue.published_at),
         **({say("Reason of the correction"): catalogue.reason} if catalogue.reason else {}),
-        say("Method"): finals.status(catalogue) or name_of(finals.method_of(catalogue)),
+        say("Method"): evaluation.status(catalogue) or name_of(evaluation.method_of(catalogue)),
         say("Proof"): listing.proof(catalogue),
         say("Source of the list"): facts.document("list").number,
         say("Licence"): "CC BY 4.0",

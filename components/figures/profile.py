@@ -2,54 +2,108 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
-from components.figures.layout import GRID, escaped, framed
+from components.figures.layout import GRID, escaped, figure_of, framed
 from components.palette import Palette
 
 ROOM_FOR_FLOORS = 72
 
 
-def radar(
-    dimensions: Sequence[str],
-    own: Sequence[float | None],
-    median: Sequence[float | None] | None,
-    names: tuple[str, str],
-    palette: Palette,
-) -> go.Figure:
-    """Draw the scores of a project, 0 to 100 points, and the medians of its direction behind them.
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A dimension with a project's score and the median it is seen against, in points.
 
-    `names` are those of the project's and the median's line; a missing score leaves a gap.
+    `text` says the score, or why there is none.
     """
-    figure = go.Figure()
-    lines = [
-        (names[1], median, palette.series[9], "dash"),
-        (names[0], own, palette.action, "solid"),
-    ]
-    for name, values, colour, dash in lines:
-        if values is not None:
-            figure.add_scatterpolar(
-                r=[*values, values[0]],
-                theta=[*map(escaped, dimensions), escaped(dimensions[0])],
-                name=escaped(name),
-                mode="lines+markers",
-                line={"color": colour, "width": 2, "dash": dash},
-                hovertemplate="%{theta}: %{r:.2f}<extra>" + escaped(name) + "</extra>",
+
+    name: str
+    own: float | None
+    median: float | None
+    text: str
+
+
+def dots_on_one_scale(
+    dimensions: Sequence[Scored], names: tuple[str, str], palette: Palette
+) -> go.Figure:
+    """Draw a project's score by dimension against a median, all on one scale that fits them.
+
+    `names` are those of the project's dots and of the medians. Where a score is missing, its text
+    says why in its place.
+    """
+    known = [value for d in dimensions for value in (d.own, d.median) if value is not None]
+    low = max(0, (min(known, default=0) - 5) // 10 * 10)
+    high = min(100, -(-(max(known, default=100) + 5) // 10) * 10)
+    rows = [escaped(d.name) for d in dimensions]
+    figure = figure_of(
+        [
+            _between(dimensions, rows, palette),
+            _dots(rows, [d.median for d in dimensions], names[1], palette.outline, "line-ns-open"),
+            _dots(rows, [d.own for d in dimensions], names[0], palette.action, "circle")
+            | _written(dimensions, low),
+        ],
+        height=96 + 52 * len(rows),
+        right=40,
+        top=36,
+        xaxis={"range": [low - 1, high + 1], "dtick": 10, "ticks": ""},
+        yaxis={"autorange": "reversed", "showgrid": False, "type": "category"},
+        showlegend=any(d.median is not None for d in dimensions),
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": 12}},
+    )
+    for row, each in zip(rows, dimensions, strict=True):
+        if each.own is None:
+            figure.add_annotation(
+                x=low, y=row, text=escaped(each.text), showarrow=False, xanchor="left"
             )
-    framed(figure, height=340)
-    figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "y": -0.12, "x": 0.5, "xanchor": "center"},
-        margin={"l": 64, "r": 64, "t": 32, "b": 32},
-        polar={
-            "bgcolor": "rgba(0,0,0,0)",
-            "radialaxis": {"range": [0, 100], "tickvals": [25, 50, 75, 100], "gridcolor": GRID,
-                           "angle": 0, "tickangle": 0, "showline": False, "nticks": 5},
-            "angularaxis": {"gridcolor": GRID, "linecolor": GRID, "rotation": 45},
-        },
-    )  # fmt: skip
     return figure
+
+
+def _between(dimensions: Sequence[Scored], rows: Sequence[str], palette: Palette) -> dict[str, Any]:
+    """Draw a line from each median to the score."""
+    ends: list[tuple[float | None, str | None]] = []
+    for row, each in zip(rows, dimensions, strict=True):
+        if each.own is not None and each.median is not None:
+            ends += [(each.median, row), (each.own, row), (None, None)]
+    return {
+        "type": "scatter",
+        "x": [x for x, _ in ends],
+        "y": [y for _, y in ends],
+        "mode": "lines",
+        "line": {"color": palette.line, "width": 4},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _dots(
+    rows: Sequence[str], values: Sequence[float | None], name: str, colour: str, symbol: str
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": list(values),
+        "y": list(rows),
+        "name": escaped(name),
+        "mode": "markers",
+        "marker": {"color": colour, "symbol": symbol, "size": 13, "line": {"width": 2.5}},
+        "cliponaxis": False,
+        "hovertemplate": "%{y}: %{x:.2f}<extra>" + escaped(name) + "</extra>",
+    }
+
+
+def _written(dimensions: Sequence[Scored], low: float) -> dict[str, Any]:
+    """Write each score beside its dot, on the side where the median is not."""
+    is_left = [
+        d.own is not None and d.median is not None and low + 5 < d.own < d.median
+        for d in dimensions
+    ]
+    return {
+        "mode": "markers+text",
+        "text": [escaped(d.text) for d in dimensions],
+        "textposition": ["middle left" if left else "middle right" for left in is_left],
+        "textfont": {"size": 13},
+    }
 
 
 def total_line(
@@ -77,6 +131,11 @@ def total_line(
         )
     )
     known = [total for total in totals if total is not None]
+    if known:
+        last = max(at for at, total in enumerate(totals) if total is not None)
+        figure.add_annotation(
+            x=last, y=totals[last], text=f"{totals[last]:.2f}", showarrow=False, yshift=16
+        )
     lowest = min(known, default=0) - 6
     highest = min(max(known, default=100) + 6, 101)
     for floor, label in floors:

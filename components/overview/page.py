@@ -101,7 +101,7 @@ def _against(
     before: ReleaseFigures | None,
 ) -> str:
     """Say by how much a number differs from the release before, "" where there is none."""
-    old, new = before and number(before), number(now)
+    old, new = number(before) if before else None, number(now)
     if old is None or new is None:
         return ""
     return say("{change} vs previous release", change=written(new - old))

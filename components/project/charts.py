@@ -3,10 +3,16 @@
 import pandas as pd
 
 from components import cached
+from components.blocks.values import Missing
 from components.charts.chart import Drawing, chart, colours, scope_of
 from components.choices.of_charts import PROJECT
-from components.figures.profile import Part, move_steps, radar, total_line
-from components.table import interval_text, points_or_absent, rank_text, stars_text
+from components.figures.profile import (
+    Part,
+    Scored,
+    dots_on_one_scale,
+    move_steps,
+    total_line,
+)
 from components.text import (
     listing,
     name_of,
@@ -17,17 +23,18 @@ from components.text import (
     share,
     short_period,
     signed,
-    star_glyphs,
     whole,
 )
-from components.wording import labels
+from components.wording import labels, ratings
+from components.wording.cells import ABSENT, in_words
+from data_access.answers import PastRating
 from data_access.methods import method
 from data_access.question import Question
 
 
 @chart("dimension-profile", page="project", choices=(PROJECT,))
 def dimension_profile(question: Question, project: str) -> Drawing | None:
-    """Draw a project's dimension scores against the median of its direction."""
+    """Draw a project's dimension scores against the median of its direction, on one scale."""
     facts = cached.project(project)
     if facts is None:
         return None
@@ -36,41 +43,41 @@ def dimension_profile(question: Question, project: str) -> Drawing | None:
     found = cached.dimension_scores(question, project)
     scores = {code: found[code].score if code in found else None for code in names}
     peers = Question(question.edition, question.release, directions=(facts.direction,))
-    medians = cached.score_medians(peers)
-    ahead = [
-        names[code]
-        for code, score in scores.items()
-        if code in medians and score is not None and score > medians[code]
-    ]
+    medians = {code: round(median) for code, median in cached.score_medians(peers).items()}
+    written = {code: in_words(ratings.score_alone(found.get(code))) for code in names}
     return Drawing(
-        radar(
-            list(names.values()),
-            [None if score is None else score / 100 for score in scores.values()],
-            [medians[code] / 100 if code in medians else None for code in names]
-            if medians
-            else None,
+        dots_on_one_scale(
+            [
+                Scored(name, _in_points(scores[code]), _in_points(medians.get(code)), written[code])
+                for code, name in names.items()
+            ],
             (say("This project"), say("Median of the direction")),
             colours(),
         ),
-        title=_profile_title(ahead, can_be_compared=bool(medians) and any(scores.values())),
+        title=_profile_title(
+            [names[code] for code in medians if (scores[code] or 0) > medians[code]],
+            can_be_compared=bool(medians) and any(scores.values()),
+        ),
         scope=say("{project}; {scope}", project=name_of(facts), scope=scope_of(peers)),
         alt=say(
-            "Radar chart of dimension scores: {numbers}.",
-            numbers=listing(
-                f"{name} {points_or_absent(scores[code])}" for code, name in names.items()
-            ),
+            "Dots of dimension scores on one scale: {numbers}.",
+            numbers=listing(f"{name} {written[code]}" for code, name in names.items()),
         ),
         numbers=pd.DataFrame(
             {
                 say("Dimension"): list(labels.dimensions(rules.id).values()),
                 say("Weight"): [share(float(d.weight)) for d in rules.dimensions],
-                say("Score"): [points_or_absent(scores[code]) for code in names],
+                say("Score"): list(written.values()),
                 say("Median of the direction"): [
-                    points(round(medians[code])) if code in medians else "—" for code in names
+                    points(medians[code]) if code in medians else ABSENT for code in names
                 ],
             }
         ),
     )
+
+
+def _in_points(hundredths: int | None) -> float | None:
+    return None if hundredths is None else hundredths / 100
 
 
 def _profile_title(ahead: list[str], *, can_be_compared: bool) -> str:
@@ -88,36 +95,29 @@ def rating_history(question: Question, project: str) -> Drawing | None:
     releases = cached.releases_until(question)
     history = [past for past in cached.history(project) if past.release in releases]
     rules = method(cached.release(question).method)
+    level = labels.stars()
     floors = [
-        (float(floor), f"{floor}<br>{star_glyphs(stars)}")
+        (float(floor), f"{floor}<br>{level[str(stars)]}")
         for stars, floor in rules.cut_points.items()
         if stars > 1
     ]
-    reasons = labels.reasons(rules.id)
-    stars = [stars_text(past, reasons) for past in history]
+    totals = [in_words(ratings.points(past)) for past in history]
+    stars = [in_words(ratings.stars(past, rules.id)) for past in history]
     texts = [
-        f"{points_or_absent(past.total)} {text}" if past.total else text
-        for past, text in zip(history, stars, strict=True)
+        f"{total} {text}" if past.total else text
+        for past, total, text in zip(history, totals, stars, strict=True)
     ]
-    best = min((past.rank for past in history if past.rank), default=None)
     periods = [period(past.period) for past in history]
     return Drawing(
         total_line(
             [short_period(past.period) for past in history],
-            [None if past.total is None else past.total / 100 for past in history],
+            [_in_points(past.total) for past in history],
             texts,
             floors,
             colours(),
         ),
-        title=say("Best rank so far: {rank}", rank=whole(best))
-        if best
-        else say("Not rated so far"),
-        scope=say_count(
-            "{project}; total score, {count} release",
-            "{project}; total score, {count} releases",
-            len(history),
-            project=_project_name(project),
-        ),
+        title=_history_title([past.total for past in history if past.total is not None]),
+        scope=_history_scope(project, history),
         alt=say(
             "Line of total scores by period: {numbers}.",
             numbers=listing(f"{when} {text}" for when, text in zip(periods, texts, strict=True)),
@@ -125,13 +125,40 @@ def rating_history(question: Question, project: str) -> Drawing | None:
         numbers=pd.DataFrame(
             {
                 say("Period"): periods,
-                say("Total score"): [points_or_absent(past.total) for past in history],
+                say("Total score"): totals,
                 say("Stars"): stars,
-                say("Rank"): [rank_text(past.rank, past.tied) for past in history],
-                say("Interval"): [interval_text(past, reach=0) for past in history],
+                say("Rank"): [in_words(ratings.rank_alone(past)) for past in history],
+                say("Interval"): [
+                    in_words(ratings.interval(past, reach=0) or Missing()) for past in history
+                ],
             }
         ),
     )
+
+
+def _history_title(totals: list[int]) -> str:
+    """Say how the total went from the first release to the last."""
+    if not totals:
+        return say("Not rated so far")
+    first, last = points(totals[0]), points(totals[-1])
+    if totals[-1] > totals[0]:
+        return say("Total score rose from {first} to {last}", first=first, last=last)
+    if totals[-1] < totals[0]:
+        return say("Total score fell from {first} to {last}", first=first, last=last)
+    return say("Total score: {total}", total=last)
+
+
+def _history_scope(project: str, history: list[PastRating]) -> str:
+    scope = say_count(
+        "{project}; total score, {count} release",
+        "{project}; total score, {count} releases",
+        len(history),
+        project=_project_name(project),
+    )
+    best = min((past.rank for past in history if past.rank), default=None)
+    if best is None:
+        return scope
+    return say("{scope}; best rank {rank}", scope=scope, rank=whole(best))
 
 
 @chart("reasons-of-move", page="project", choices=(PROJECT,))

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from components import cached
 from components.blocks.values import Cell, Column, Day, Missing, Progress, State, Table
-from components.text import day, name_of, say, say_count, share, whole
+from components.text import day, local_day, name_of, say, say_count, share, whole
 from data_access.closing.answers import Closing
 from data_access.editions import Edition, edition
-from data_access.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,22 @@ def over_in_words(facts: Edition, as_of: date) -> str:
         share=share(over / length),
         start=start,
         end=end,
+    )
+
+
+def section(edition_code: str, as_of: date, *onwards: Link) -> Section:
+    """Return the steps of the programme, how far they have come, and where they are laid down."""
+    facts = edition(edition_code)
+    steps_so_far = table(facts, as_of)
+    return Section(
+        steps_so_far.title,
+        (
+            progress(facts, as_of),
+            Text(due_in_words(facts, as_of)),
+            steps_so_far,
+            Text(source(facts), kind="quiet"),
+            *([Links(onwards)] if onwards else []),
+        ),
     )
 
 
@@ -123,7 +138,7 @@ def _self_assessment(closing: Closing) -> Known:
     standing = say_count(
         "{count} project handed in", "{count} projects handed in", received.projects
     )
-    return _day(received.at), standing, closing.draw is not None
+    return local_day(received.at), standing, closing.draw is not None
 
 
 def _spot_check(closing: Closing) -> Known:
@@ -131,13 +146,13 @@ def _spot_check(closing: Closing) -> Known:
     if draw is None:
         return None, "", False
     if draw.revealed_at is None:
-        return _day(draw.announced_at), say("draw announced, seed still secret"), False
+        return local_day(draw.announced_at), say("draw announced, seed still secret"), False
     standing = say(
         "{checked} of {drawn} drawn projects checked",
         checked=whole(checked.projects),
         drawn=whole(draw.size),
     )
-    return _day(checked.at or draw.revealed_at), standing, checked.projects == draw.size
+    return local_day(checked.at or draw.revealed_at), standing, checked.projects == draw.size
 
 
 def _final_evaluation(closing: Closing) -> Known:
@@ -148,7 +163,7 @@ def _final_evaluation(closing: Closing) -> Known:
         count=whole(found.evaluated),
         listed=whole(found.listed),
     )
-    return _day(found.published_at), standing, True
+    return local_day(found.published_at), standing, True
 
 
 def _catalogue(closing: Closing) -> Known:
@@ -157,7 +172,7 @@ def _catalogue(closing: Closing) -> Known:
     standing = say_count(
         "{count} project in the catalogue", "{count} projects in the catalogue", found.catalogued
     )
-    return _day(found.published_at), standing, True
+    return local_day(found.published_at), standing, True
 
 
 KNOWN: dict[str, Callable[[Closing], Known]] = {
@@ -168,18 +183,21 @@ KNOWN: dict[str, Callable[[Closing], Known]] = {
 }
 
 
-def _day(moment: datetime) -> date:
-    return moment.astimezone(settings().timezone).date()
-
-
 def nothing_yet(edition_code: str, as_of: date) -> str:
     """Say that there is no catalogue yet, and what comes first."""
     facts = edition(edition_code)
+    ends, following = day(facts.ends_on), due_in_words(facts, as_of)
+    if as_of >= facts.ends_on:
+        return say(
+            "There is no catalogue yet. The demonstration period ended on {day}. {next}.",
+            day=ends,
+            next=following,
+        )
     return say(
-        "There is no catalogue yet; it comes after the demonstration period, which ends on "
-        "{day}. {next}.",
-        day=day(facts.ends_on),
-        next=due_in_words(facts, as_of),
+        "There is no catalogue yet; it follows the demonstration period, which ends on {day}. "
+        "{next}.",
+        day=ends,
+        next=following,
     )
 
 

@@ -16,10 +16,16 @@ from components.blocks.values import (
 )
 from components.text import name_of, say, share, whole
 from components.wording import labels
-from data_access.answers import BoardRow, RatedProject
+from data_access.answers import BoardRow, DimensionScore, PastRating, RatedProject
 from data_access.editions import edition
 from data_access.methods import Method, method
 from data_access.question import Question
+
+
+def rating_of(question: Question, project: str) -> PastRating | None:
+    """Return a project's rating in the release, None if it was not yet listed there."""
+    history = cached.history(project)
+    return next((past for past in history if past.release == question.release), None)
 
 
 def interval(row: RatedProject, reach: int) -> Interval | None:
@@ -37,6 +43,11 @@ def rank(row: RatedProject, reach: int) -> Cell:
     if row.rank is None:
         return Missing(row.not_rated or "")
     return Rank(row.rank, (row.tied or 1) > 1, interval=interval(row, reach))
+
+
+def rank_alone(row: RatedProject) -> Cell:
+    """Return a rank without its interval."""
+    return Missing() if row.rank is None else Rank(row.rank, (row.tied or 1) > 1)
 
 
 def rank_in_group(row: BoardRow) -> Cell:
@@ -82,6 +93,17 @@ def score(row: BoardRow, dimension: str) -> Cell:
         code = row.missing.get(dimension, "")
         return Missing(code)
     return Tint(found)
+
+
+def score_alone(found: DimensionScore | None) -> Cell:
+    """Return a score, or why it is missing in words."""
+    if found is None:
+        return Missing()
+    if found.score is None:
+        reasons = labels.missing_reasons()
+        code = found.missing or ""
+        return Missing(code, reasons.get(code, code))
+    return Points(found.score)
 
 
 def project(row: BoardRow) -> ProjectLink:

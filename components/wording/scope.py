@@ -2,6 +2,7 @@
 
 from components import cached
 from components.blocks.values import SLOT, Link, Text
+from components.charts.chart import scope_of
 from components.choices import filters
 from components.choices.address import link
 from components.text import period, say, say_count, whole
@@ -19,23 +20,36 @@ def in_words(question: Question, count: int) -> str:
     return say("; ").join(part for part in parts if part)
 
 
-def of_rows(question: Question, count: int, size: int) -> Text:
-    """Return what a table shows, page by page, with a way to drop the filters."""
+def of_rows(
+    question: Question, count: int, size: int, *, at: str = "leaderboard", when: str = ""
+) -> Text:
+    """Return what a page's table shows, page by page, with a way to drop the filters.
+
+    `when` dates what is shown, where that is not the question's release.
+    """
     first = (question.page - 1) * size + 1
     last = min(first + size - 1, count)
     parts = [
         say_count("{count} project", "{count} projects", count),
         say("{first}–{last} shown", first=whole(first), last=whole(last)) if count > size else "",
         filters.in_words(question),
-        period(cached.release(question).period),
+        when or period(cached.release(question).period),
         *([SLOT] if question.is_filtered else []),
     ]
-    clear = Link(say("Clear all filters"), link("leaderboard", **dict.fromkeys(filters.KEYS)))
+    clear = Link(say("Clear all filters"), link(at, **dict.fromkeys(filters.KEYS)))
     return Text(
         say("; ").join(part for part in parts if part),
         (clear,) if question.is_filtered else (),
         kind="quiet",
     )
+
+
+def of_projects(at: str, question: Question) -> Text:
+    """Return which projects a page of charts is about, with a way to drop the filters."""
+    if not question.is_filtered:
+        return Text(scope_of(question), kind="quiet")
+    clear = Link(say("Clear all filters"), link(at, **dict.fromkeys(filters.KEYS)))
+    return Text(say("; ").join((scope_of(question), SLOT)), (clear,), kind="quiet")
 
 
 def not_rated(question: Question) -> list[str]:
@@ -57,3 +71,8 @@ def not_rated(question: Question) -> list[str]:
 def nothing_fits() -> str:
     """Say that no project fits the filters, and what to do."""
     return say("No project fits these filters. Remove one of them, or clear all filters.")
+
+
+def no_such_project(code: str) -> str:
+    """Say that there is no project of this code in the edition."""
+    return say("The address asks for project {code}; the list of this edition has none.", code=code)

@@ -14,6 +14,7 @@ from components.web.content.parts import (
     chart_part,
     to_project,
 )
+from components.wording import evaluation
 from data_access.closing.answers import PublicCatalogue, PublicDraw
 from data_access.editions import edition
 from data_access.question import PAGE_SIZE, Question

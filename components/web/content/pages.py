@@ -11,7 +11,6 @@ from components.web.content import (
     directions,
     downloads,
     province,
-    tracking,
     verify,
 )
 from components.web.content.parts import Content
@@ -37,7 +36,6 @@ def _versions(edition: str) -> labels.Labels:
 
 PAGES = {
     "directions": Page(directions.content),
-    "tracking": Page(tracking.content),
     "province": Page(province.content, {"code": _units}),
     "downloads": Page(downloads.content),
     "verify": Page(verify.content),

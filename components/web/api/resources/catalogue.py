@@ -8,12 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from components import cached
-from components.catalogue import files, finals
+from components.catalogue import files
 from components.export.tables import iso
 from components.text import say
 from components.web.api.answers import Rows, Subject, answer
 from components.web.api.asked import AskedCatalogue, edition_of, one_of
 from components.web.api.problems import not_there
+from components.wording import evaluation
 from data_access.closing.answers import PublicCatalogue
 
 router = APIRouter()

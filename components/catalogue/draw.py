@@ -4,12 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from components import cached
-from components.catalogue.finals import outcome_names
 from components.choices import address
 from components.markdown import link, plain, unbroken
 from components.table import two_lines
 from components.text import listing, moment, name_of, say, say_count, whole
 from components.wording import labels
+from components.wording.evaluation import outcome_names
 from data_access.closing.answers import DrawnProject, PublicDraw
 from data_access.closing.drawing import (
     candidates_digest,

@@ -14,7 +14,6 @@ from components.figures.closing import Assessed, assessed_dots, grade_bars
 from components.markdown import plain
 from components.text import (
     day,
-    kept_by_language,
     listing,
     name_of,
     points,
@@ -24,12 +23,11 @@ from components.text import (
     signed_points,
     whole,
 )
+from components.wording.evaluation import NOT_DRAWN, method_of, outcome_names, status
 from data_access.closing.answers import FinalRow, PublicCatalogue
-from data_access.closing.methods import EvaluationMethod, parse_evaluation_method
 from data_access.question import Question
 from data_access.rating import SMALLEST_GROUP
 
-NOT_DRAWN = ""
 TWO_ON_A_PHONE = 150
 
 
@@ -38,11 +36,6 @@ def _is_version(question: Question, code: str) -> bool:
 
 
 VERSION = Choice("version", _is_version, "1")
-
-
-def method_of(shown: PublicCatalogue) -> EvaluationMethod:
-    """Return the method a catalogue was made with."""
-    return parse_evaluation_method(shown.method_text)
 
 
 def rows_of(question: Question, version: str) -> tuple[FinalRow, ...]:
@@ -78,16 +71,6 @@ def notice(shown: PublicCatalogue) -> None:
     """Show that weights and grades are not official, until they are."""
     if text := status(shown):
         st.caption(text)
-
-
-def status(shown: PublicCatalogue) -> str:
-    """Say that weights and grades are not official, "" once they are."""
-    if method_of(shown).status == "official":
-        return ""
-    return say(
-        "Official are self-assessment, random spot checks, the four dimensions and the catalogue. "
-        "Weights, grades, cut points and what a spot check changes are illustrative."
-    )
 
 
 def key_figures(question: Question) -> None:
@@ -139,25 +122,6 @@ def numbers(question: Question, version: str) -> list[tuple[str, str, str]]:
             say("{count} failed", count=whole(failed)),
         ),
     ]
-
-
-@kept_by_language
-def outcome_names() -> dict[str, str]:
-    """Return the names of what a spot check may find; "" stands for not drawn."""
-    return {
-        NOT_DRAWN: say("Not drawn"),
-        "passed": say("Spot check passed"),
-        "rectify": say("Passed after rectification"),
-        "failed": say("Spot check failed"),
-    }
-
-
-def grade_text(row: FinalRow, method: EvaluationMethod) -> str:
-    """Return a project's grade, or why there is none."""
-    if row.grade is None:
-        reason = method.reasons.get(row.not_evaluated or "")
-        return name_of(reason) if reason else str(row.not_evaluated)
-    return next(name_of(grade) for grade in method.grades if grade.code == row.grade)
 
 
 def grades(question: Question) -> None:

@@ -1,0 +1,125 @@
+"""Who a project is: names, applicants, where it belongs, other editions, its badge."""
+
+from markupsafe import Markup as Safe
+
+from components import cached
+from components.blocks.values import (
+    Cell,
+    Code,
+    Column,
+    Facts,
+    Link,
+    Markup,
+    Section,
+    Table,
+    Text,
+    UnitLink,
+)
+from components.choices import switching
+from components.choices.address import badge as badge_address
+from components.choices.address import link
+from components.text import language, listing, name_of, say
+from components.wording import labels
+from data_access.answers import LinkedProject, ProjectFacts
+from data_access.editions import edition
+from data_access.question import NO_REGION
+from data_access.settings import settings
+
+
+def other_name(project: ProjectFacts) -> list[Text]:
+    """Return a project's name in the other language, nothing where it has none of its own."""
+    other = project.name_en if language() == "zh" else project.name_zh
+    return [Text(other, kind="quiet")] if other and other != name_of(project) else []
+
+
+def summary(project: ProjectFacts) -> list[Text]:
+    """Return what a project says of itself, in the reader's language if it does so; or nothing."""
+    said = (project.summary_en if language() == "en" else None) or project.summary_zh
+    return [Text(said)] if said else []
+
+
+def profile(project: ProjectFacts) -> Facts:
+    """Return who applied with a project and where it belongs."""
+    facts: dict[str, Cell] = {
+        say("Applicant"): applicants(project),
+        say("Direction"): Link(
+            say(
+                "{category}: {direction}",
+                category=labels.categories(project.edition)[project.category],
+                direction=labels.directions(project.edition)[project.direction],
+            ),
+            link("directions", category=None, direction=project.direction),
+        ),
+        say("Recommending unit"): UnitLink(
+            project.unit, labels.unit_names(project.edition)[project.unit]
+        ),
+        say("Region"): labels.region_names()[project.region or NO_REGION],
+        say("DCMM level"): _dcmm(project),
+        say("List"): say(
+            "{code}; no. {number} of {document}",
+            code=project.code,
+            number=project.number,
+            document=edition(project.edition).document("list").number,
+        ),
+    }
+    return Facts({name: value for name, value in facts.items() if value})
+
+
+def applicants(project: ProjectFacts) -> str:
+    """Return who applied with a project, the lead applicant first."""
+    return " · ".join(map(_applicant, project.applicants))
+
+
+def _applicant(names: tuple[str, str | None]) -> str:
+    return (names[1] if language() == "en" else None) or names[0]
+
+
+def _dcmm(project: ProjectFacts) -> str:
+    if project.dcmm_level is None:
+        return ""
+    standard = project.dcmm_standard or "GB/T 36073"
+    return say("{level} ({standard})", level=project.dcmm_level, standard=standard)
+
+
+def in_other_editions(project: ProjectFacts) -> list[Section]:
+    """Return the projects of other editions with an applicant in common; nothing without any."""
+    linked = cached.in_other_editions(project.code)
+    if not linked:
+        return []
+    table = Table(
+        say("Projects of other editions with an applicant in common"),
+        (
+            Column("edition", say("Edition"), "short"),
+            Column("project", say("Project"), "heading"),
+            Column("common", say("In common")),
+        ),
+        tuple(
+            (
+                labels.short_edition(other.edition),
+                Link(name_of(other), switching.link("project", other.edition, id=other.code)),
+                _in_common(other),
+            )
+            for other in linked
+        ),
+    )
+    return [Section(say("In other editions"), (table,))]
+
+
+def _in_common(other: LinkedProject) -> str:
+    """Say whether a project of another edition is the same one, or which applicants it shares."""
+    if other.is_same:
+        return say("the same project: same name, same lead applicant")
+    return say("the same applicant: {names}", names=listing(map(_applicant, other.shared)))
+
+
+def badge(project: ProjectFacts) -> Section:
+    """Return the badge and the address under which others can show it."""
+    source = badge_address(project.code)
+    picture = Safe('<p><img src="{}" alt="{}"></p>').format(
+        source, say("Star rating of {code}", code=project.code)
+    )
+    return Section(
+        say("Badge"),
+        (Markup(picture), Facts({say("Address"): Code(f"{settings().site_url}{source}")})),
+        say("Shows the newest release wherever this address is embedded."),
+    )
