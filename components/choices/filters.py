@@ -109,6 +109,7 @@ def _names() -> dict[str, str]:
         "view": say("View"),
         "id": say("Project"),
         "measure": say("What is shown"),
+        "drawn": say("Drawn as"),
         "kind": say("What is compared"),
         "among": say("Comparison"),
         "code": say("Recommending unit"),
@@ -118,6 +119,13 @@ def _names() -> dict[str, str]:
         "weights": say("Weights"),
         "cuts": say("Cut points"),
         "recompute": say("Recompute"),
+        "show": say("Part of the page"),
+        "top": say("Which projects"),
+        "movers": say("How many"),
+        "since": say("Compared with"),
+        "flow": say("View"),
+        "as": say("Shape"),
+        "bars": say("Bars"),
     }
 
 
@@ -401,10 +409,12 @@ def choose_among(key: str, options: Mapping[str, str], *, label: str, as_list: b
 def take_mark(key: str) -> None:
     """Take the choices of the mark that was clicked in the chart with this key.
 
-    A mark's id or `customdata` names them as an address does: "region=520000&direction=06".
+    A mark's id or `customdata` names them as an address does: "region=520000&direction=06"; one
+    without a code is given up.
     """
     for point in st.session_state[key].selection.points[:1]:
-        for name, codes in parse_qsl(str(point.get("customdata") or point.get("id"))):
+        said = str(point.get("customdata") or point.get("id"))
+        for name, codes in parse_qsl(said, keep_blank_values=True):
             address.choose(name, codes)
 
 
@@ -427,12 +437,6 @@ def choose_numbers(
 
 def _take_numbers(key: str, inputs: Sequence[str]) -> None:
     address.choose(key, [f"{st.session_state[input_key]:.6g}" for input_key in inputs])
-
-
-def clicked(chart: str) -> str:
-    """Return the code of the point that was clicked in a chart of this key, "" for none."""
-    found = st.session_state[chart]["selection"]["points"]
-    return str(found[0].get("customdata") or "") if found else ""
 
 
 def choose_several(

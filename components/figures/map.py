@@ -1,16 +1,18 @@
 """The map of China by province: main map and South China Sea inset, with all ten dashes."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
 
 from components.figures.layout import escaped
-from components.figures.scale import Scale, readable_on
+from components.figures.scale import Scale, Sign, readable_on
 from components.palette import Palette
 
 SHAPES = Path(__file__).resolve().parent.parent / "assets" / "map"
@@ -18,6 +20,8 @@ MAIN: dict[str, list[float]] = {"lonaxis_range": [80, 129], "lataxis_range": [17
 INSET: dict[str, list[float]] = {"lonaxis_range": [105.6, 123.6], "lataxis_range": [2.6, 24.6]}
 
 
+Line = Sequence[Sequence[float]]
+"""Points, each longitude and latitude."""
 Trace = dict[str, Any]
 """A trace as plotly.js takes it; plotly checks it when the figure is made, and only then."""
 
@@ -32,6 +36,10 @@ ASIDE = "\u2002"
 """The room between such a region and its name."""
 LEAST_CIRCLE, LARGEST_CIRCLE = 11, 18
 """Diameters in pixels; even the least can be met by a finger."""
+HEIGHT = 440
+"""Of the map and the tile grid in pixels: with what stands above them they fit on a screen."""
+HATCH, STRAIGHT = 0.9, 3
+"""In degrees: how far lines of a hatching stand apart, and how long they are drawn straight."""
 UNMOVED: dict[str, Any] = {
     "selected": {"marker": {"opacity": 1}},
     "unselected": {"marker": {"opacity": 1}},
@@ -43,7 +51,8 @@ UNMOVED: dict[str, Any] = {
 class RegionValue:
     """What the map shows of a region; `value` None is drawn as not available.
 
-    `few`: there is no value because there are too few projects for one; drawn without a fill.
+    `few`: there is no value because there are too few projects for one; drawn hatched. `choice`:
+    what a click on it chooses, as an address says it.
     """
 
     code: str
@@ -51,6 +60,7 @@ class RegionValue:
     value: float | None
     text: str
     few: bool = False
+    choice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ class PlaceValue(RegionValue):
         """Return the colour it is drawn in."""
         if self.value is not None:
             return scale.colour_of(self.value, palette)
-        return palette.ground if self.few else palette.not_rated
+        return palette.second_ground if self.few else palette.not_rated
 
 
 def region_map(
@@ -102,22 +112,26 @@ def place_map(
     palette: Palette,
     scale: Scale,
     chosen: Sequence[str],
+    signs: Sequence[Sign],
 ) -> go.Figure:
     """Draw a value by province, and as circles those of the five cities and the Corps.
 
-    The chosen places are outlined. Clicks bring back the code of a place.
+    The chosen places are outlined; `signs` say in the legend what has no place on the scale.
     """
     regions = [place for place in places if place.spot.mark is None]
     circles = [place for place in places if place.spot.mark is not None]
     traces = _provinces(regions, shapes, palette)
+    if few := [place.code for place in regions if place.few]:
+        traces.append(_lines(hatching(few), "geo", palette.outline, 0.8))
     outlined = [place.code for place in regions if place.code in chosen]
     if outlined:
         traces.append(_outline(outlined, shapes["main"], palette))
     traces.append(_names(regions, palette, scale))
     if circles:
         traces += [_ways(circles, palette), _circles(circles, palette, scale, chosen)]
-    legend = scale.layout(palette, shown=any(p.value is not None for p in places), width=0.28)
-    return go.Figure(traces, _layout(palette, height=560) | legend | {"hoverdistance": 1})
+    is_shown = any(place.value is not None for place in places)
+    legend = scale.layout(palette, shown=is_shown, width=0.28, signs=signs)
+    return go.Figure(traces, _layout(palette, height=HEIGHT) | legend | {"hoverdistance": 1})
 
 
 def _provinces(
@@ -129,7 +143,7 @@ def _provinces(
     """
     traces = []
     for geo, part in (("geo", "main"), ("geo2", "inset")):
-        traces.append(_dashes(geo, palette))
+        traces.append(_lines(_ten_dashes(), geo, palette.outline, 1.4))
         for known in (False, True):
             alike = [r for r in regions if (r.value is not None) is known]
             if alike:
@@ -193,7 +207,7 @@ def _names(regions: Sequence[PlaceValue], palette: Palette, scale: Scale) -> Tra
             escaped(f"{ASIDE if region.code in BESIDE else ''}{region.label}") for region in regions
         ],
         "textposition": [BESIDE.get(region.code, "middle center") for region in regions],
-        "textfont": {"size": 10, "color": colours, "shadow": "auto"},
+        "textfont": {"size": 12, "color": colours, "shadow": "auto"},
         "mode": "text",
         "hoverinfo": "skip",
         "showlegend": False,
@@ -202,21 +216,9 @@ def _names(regions: Sequence[PlaceValue], palette: Palette, scale: Scale) -> Tra
 
 def _ways(circles: Sequence[PlaceValue], palette: Palette) -> Trace:
     """Draw a line from each place to its circle, where that stands beside it."""
-    lines: list[list[float | None]] = [[], []]
-    for spot in (place.spot for place in circles):
-        if spot.mark and spot.mark != spot.at:
-            for line, start, end in zip(lines, spot.at, spot.mark, strict=True):
-                line += [start, end, None]
-    return {
-        "type": "scattergeo",
-        "geo": "geo",
-        "lon": lines[0],
-        "lat": lines[1],
-        "mode": "lines",
-        "line": {"color": palette.text, "width": 1},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    spots = [place.spot for place in circles]
+    ways = [[spot.at, spot.mark] for spot in spots if spot.mark and spot.mark != spot.at]
+    return _lines(ways, "geo", palette.text, 1)
 
 
 def _circles(
@@ -235,6 +237,7 @@ def _circles(
                 for place in circles
             ],
             "color": [place.fill(scale, palette) for place in circles],
+            "symbol": ["circle-x" if place.few else "circle" for place in circles],
             "opacity": 1,
             "line": {
                 "color": [
@@ -243,7 +246,7 @@ def _circles(
                 "width": [3 if place.code in chosen else 2 for place in circles],
             },
         },
-        customdata=[place.code for place in circles],
+        customdata=[place.choice for place in circles],
         text=[escaped(f"{place.name}: {place.text}") for place in circles],
         hovertemplate="%{text}<extra></extra>",
         showlegend=False,
@@ -273,7 +276,7 @@ def _areas(
         {"coloraxis": "coloraxis"}
         if known
         else {
-            "colorscale": [[0, palette.not_rated], [1, palette.ground]],
+            "colorscale": [[0, palette.not_rated], [1, palette.second_ground]],
             "zmin": 0,
             "zmax": 1,
             "showscale": False,
@@ -285,7 +288,7 @@ def _areas(
         geojson=shapes,
         locations=[region.code for region in regions],
         z=[region.value if known else float(region.few) for region in regions],
-        customdata=[region.code for region in regions],
+        customdata=[region.choice for region in regions],
         text=[escaped(f"{region.name}: {region.text}") for region in regions],
         hovertemplate="%{text}<extra></extra>",
         marker={"line": {"color": palette.outline, "width": 0.6}},
@@ -294,29 +297,72 @@ def _areas(
     )
 
 
-def _dashes(geo: str, palette: Palette) -> Trace:
-    lines: list[list[float | None]] = [[], []]
-    for dash in _ten_dashes():
-        for lon, lat in dash:
-            lines[0].append(lon)
-            lines[1].append(lat)
-        lines[0].append(None)
-        lines[1].append(None)
+def _lines(lines: Iterable[Line], geo: str, colour: str, width: float) -> Trace:
+    """Draw lines that no pointer meets."""
+    lons: list[float | None] = []
+    lats: list[float | None] = []
+    for line in lines:
+        lons += [*(lon for lon, _ in line), None]
+        lats += [*(lat for _, lat in line), None]
     return {
         "type": "scattergeo",
         "geo": geo,
-        "lon": lines[0],
-        "lat": lines[1],
+        "lon": lons,
+        "lat": lats,
         "mode": "lines",
-        "line": {"color": palette.outline, "width": 1.4},
+        "line": {"color": colour, "width": width},
         "hoverinfo": "skip",
         "showlegend": False,
     }
 
 
 @cache
-def _ten_dashes() -> list[list[list[float]]]:
-    dashes: list[list[list[float]]] = json.loads((SHAPES / "extras.json").read_text("utf-8"))[
-        "ten_dash"
-    ]
+def _ten_dashes() -> list[Line]:
+    dashes: list[Line] = json.loads((SHAPES / "extras.json").read_text("utf-8"))["ten_dash"]
     return dashes
+
+
+def hatching(codes: Sequence[str]) -> list[Line]:
+    """Return slanting lines, evenly spaced, as far as they lie within these provinces."""
+    return [line for code in codes for line in _hatches()[code]]
+
+
+@cache
+def _hatches() -> dict[str, list[Line]]:
+    shapes = json.loads((SHAPES / "provinces_main.geojson").read_text("utf-8"))["features"]
+    return {shape["id"]: _hatched(_rings(shape["geometry"])) for shape in shapes}
+
+
+def _rings(geometry: dict[str, Any]) -> list[Line]:
+    is_single = geometry["type"] == "Polygon"
+    polygons = [geometry["coordinates"]] if is_single else geometry["coordinates"]
+    return [ring for polygon in polygons for ring in polygon]
+
+
+def _hatched(rings: Iterable[Line]) -> list[Line]:
+    """Cut lines on which latitude - longitude is a multiple of HATCH by the edges of rings.
+
+    Between its first edge and the second a line is within them, between the third and the fourth.
+    """
+    crossings: dict[int, list[float]] = {}
+    for ring in rings:
+        for (lon, lat), (next_lon, next_lat) in pairwise(ring):
+            start, end = (lat - lon) / HATCH, (next_lat - next_lon) / HATCH
+            for number in range(ceil(min(start, end)), ceil(max(start, end))):
+                part = (number - start) / (end - start)
+                crossings.setdefault(number, []).append(lon + part * (next_lon - lon))
+    return [
+        [(round(lon, 2), round(lon + number * HATCH, 2)) for lon in _on_the_way(first, last)]
+        for number, lons in crossings.items()
+        for first, last in _in_pairs(sorted(lons))
+    ]
+
+
+def _in_pairs(values: Sequence[float]) -> Iterable[tuple[float, float]]:
+    return zip(values[::2], values[1::2], strict=True)
+
+
+def _on_the_way(first: float, last: float) -> list[float]:
+    """Return both ends and points between: plotly draws the shortest way on a globe."""
+    steps = ceil((last - first) / STRAIGHT) or 1
+    return [first + (last - first) * step / steps for step in range(steps + 1)]

@@ -7,8 +7,20 @@ from typing import Any
 from components.figures.layout import escaped
 from components.palette import Palette, contrast
 
+EDGE, LINE, TITLE_ABOVE = 8, 20, 46
+"""Of a legend, in pixels: room at its left, height of a line, how high its title stands."""
+SWATCH, HATCH = (16, 11), 5
 TINT = 0.12
 """How much of the strongest colour the weakest one has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a colour beside the scale means; with `lines`, it is hatched in them."""
+
+    means: str
+    fill: str
+    lines: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +52,12 @@ class Scale:
         first = min(int(at), len(colours) - 2)
         return mixed(colours[first], colours[first + 1], at - first)
 
-    def layout(self, palette: Palette, *, shown: bool, width: float) -> dict[str, Any]:
+    def layout(
+        self, palette: Palette, *, shown: bool, width: float, signs: Sequence[Sign] = ()
+    ) -> dict[str, Any]:
         """Return plotly's colour axis and, if `shown`, its legend, flat in the lower left corner.
 
-        `width`: of the legend, as a part of the figure's.
+        `width`: of the legend, as a part of the figure's; `signs` stand above it, a line each.
         """
         colours = self.colours(palette)
         axis = {
@@ -68,20 +82,61 @@ class Scale:
             },
             "showscale": shown,
         }
-        title = {
-            "text": escaped(self.title),
-            "font": {"size": 12},
-            "showarrow": False,
-            "xref": "paper",
-            "yref": "paper",
-            "x": 0,
-            "y": 0,
-            "xshift": 8,
-            "yshift": 46,
-            "xanchor": "left",
-            "yanchor": "bottom",
+        title = [_written(self.title, EDGE, TITLE_ABOVE)] if shown else []
+        above = TITLE_ABOVE + LINE if shown else EDGE
+        rows = [(sign, above + LINE * row) for row, sign in enumerate(reversed(signs))]
+        return {
+            "coloraxis": axis,
+            "annotations": [
+                *title,
+                *(_written(s.means, EDGE + SWATCH[0] + 6, at - 3) for s, at in rows),
+            ],
+            "shapes": [shape for sign, at in rows for shape in _swatch(sign, at, palette)],
         }
-        return {"coloraxis": axis, "annotations": [title] if shown else []}
+
+
+def _written(text: str, right: int, up: int) -> dict[str, Any]:
+    """Return a line of a legend, so many pixels right of and above the lower left corner."""
+    return {
+        "text": escaped(text),
+        "font": {"size": 12},
+        "showarrow": False,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 0,
+        "xshift": right,
+        "yshift": up,
+        "xanchor": "left",
+        "yanchor": "bottom",
+    }
+
+
+def _swatch(sign: Sign, up: int, palette: Palette) -> list[dict[str, Any]]:
+    width, height = SWATCH
+    in_pixels = {
+        "xref": "paper", "yref": "paper", "xanchor": 0, "yanchor": 0,
+        "xsizemode": "pixel", "ysizemode": "pixel",
+    }  # fmt: skip
+    box = {
+        **in_pixels,
+        "type": "rect",
+        "x0": EDGE,
+        "x1": EDGE + width,
+        "y0": up,
+        "y1": up + height,
+        "fillcolor": sign.fill,
+        "line": {"color": palette.outline, "width": 1},
+    }
+    if not sign.lines:
+        return [box]
+    strokes = " ".join(
+        f"M{EDGE + max(at, 0)},{up + max(-at, 0)} "
+        f"L{EDGE + min(at + height, width)},{up + min(height, width - at)}"
+        for at in range(-height + HATCH, width, HATCH)
+    )
+    line = {"color": sign.lines, "width": 1}
+    return [box, {**in_pixels, "type": "path", "path": strokes, "line": line}]
 
 
 def mixed(one: str, other: str, part: float) -> str:

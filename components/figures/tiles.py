@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from components.figures.layout import escaped
-from components.figures.map import UNMOVED, PlaceValue
-from components.figures.scale import Scale, readable_on
+from components.figures.map import HEIGHT, UNMOVED, PlaceValue
+from components.figures.scale import Scale, Sign, readable_on
 from components.palette import Palette
 
 COLUMNS, ROWS = 11, 8
-SIDE = 0.94
+SIDE = 0.96
 """Of a tile, where the distance of two is 1."""
 AXIS = {"visible": False, "fixedrange": True}
 LEGEND = {
@@ -23,16 +23,19 @@ LEGEND = {
     "showlegend": False,
 }
 """A trace that draws nothing: the legend of the colours hangs on it."""
-SMALLEST_TEXT = 10
-"""Three Chinese characters of this size fit a tile on a phone."""
+SMALLEST_TEXT = 12
 
 
 def tile_grid(
-    places: Sequence[PlaceValue], palette: Palette, scale: Scale, chosen: Sequence[str]
+    places: Sequence[PlaceValue],
+    palette: Palette,
+    scale: Scale,
+    chosen: Sequence[str],
+    signs: Sequence[Sign],
 ) -> go.Figure:
     """Draw a tile a place, with its label and value; cities and the Corps have a frame.
 
-    The chosen places have a stronger frame. Clicks bring back the code of a place.
+    The chosen places have a stronger frame; `signs` say what has no place on the scale.
     """
     fills = [place.fill(scale, palette) for place in places]
     tiles = dict(
@@ -43,6 +46,15 @@ def tile_grid(
         width=SIDE,
         marker={
             "color": fills,
+            "pattern": {
+                "shape": ["/" if place.few else "" for place in places],
+                "fillmode": "replace",
+                "bgcolor": fills,
+                "fgcolor": palette.outline,
+                "fgopacity": 0.5,
+                "size": 7,
+                "solidity": 0.12,
+            },
             "line": {
                 "color": [
                     _edge(place, fill, palette, chosen)
@@ -59,14 +71,15 @@ def tile_grid(
             "size": 14,
             "color": [readable_on(fill, (palette.text, palette.ground)) for fill in fills],
         },
-        customdata=[place.code for place in places],
+        customdata=[place.choice for place in places],
         hovertext=[escaped(f"{place.name}: {place.text}") for place in places],
         hovertemplate="%{hovertext}<extra></extra>",
         **UNMOVED,
     )
-    legend = scale.layout(palette, shown=any(p.value is not None for p in places), width=0.42)
+    is_shown = any(place.value is not None for place in places)
+    legend = scale.layout(palette, shown=is_shown, width=0.42, signs=signs)
     layout = {
-        "height": 560,
+        "height": HEIGHT,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "dragmode": False,
         "showlegend": False,

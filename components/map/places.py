@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from components import cached
-from components.table import ABSENT
 from components.text import (
     kept_by_language,
     listing,
@@ -16,9 +15,10 @@ from components.text import (
     whole,
 )
 from components.wording import labels
+from components.wording.cells import ABSENT
 from data_access.answers import PlaceFigures
 from data_access.editions import edition, regions, unit_places, units
-from data_access.question import Question
+from data_access.question import NO_REGION, Question
 
 PROJECTS, MEAN, STARS, QUOTA, CHANGE = "projects", "mean", "stars", "quota", "change"
 MEASURES = (PROJECTS, MEAN, STARS, QUOTA, CHANGE)
@@ -100,6 +100,44 @@ def places(question: Question, measure: str) -> tuple[Place, ...]:
         *(place(region.code, found.regions.get(region.code)) for region in regions()),
         *(place(unit.code, found.units.get(unit.code)) for unit in unit_places()),
     )
+
+
+def enterprises(question: Question, measure: str) -> list[Place]:
+    """Return the central enterprises that have projects, those with most first."""
+    figures = cached.by_place(question, with_changes=measure == CHANGE).units
+    names = labels.short_units(question.edition)
+    quota = edition(question.edition).quotas["central_enterprise"]
+    found = [
+        Place(unit.code, names[unit.code], figures[unit.code], figures[unit.code].projects, quota)
+        for unit in units(question.edition)
+        if unit.kind == "central_enterprise" and unit.code in figures
+    ]
+    return sorted(found, key=lambda enterprise: -enterprise.figures.projects)
+
+
+def nowhere(question: Question, measure: str) -> Place:
+    """Return the projects that name no region."""
+    found = cached.by_place(question, with_changes=measure == CHANGE).regions
+    name = labels.region_names()[NO_REGION]
+    return Place(NO_REGION, name, found.get(NO_REGION, NO_PROJECT), 0, None)
+
+
+def chosen(question: Question, measure: str) -> list[Place]:
+    """Return the regions and units that the question asks for, with its other filters."""
+    everywhere = without_place(question)
+    known = {
+        place.code: place
+        for place in (
+            *places(everywhere, measure),
+            *enterprises(everywhere, measure),
+            nowhere(everywhere, measure),
+        )
+    }
+    names = labels.short_units(question.edition)
+    return [
+        known.get(code) or Place(code, names[code], NO_PROJECT, 0, None)
+        for code in dict.fromkeys((*question.regions, *question.units))
+    ]
 
 
 def written(value: float | None, measure: str) -> str:
@@ -186,7 +224,7 @@ def finding(found: Sequence[Place], measure: str) -> str:
         else say_count("{count} place", "{count} places", len(leaders))
     )
     titles: dict[str, Callable[[], str]] = {
-        PROJECTS: lambda: say("Most projects: {places} ({value})", places=named, value=best),
+        PROJECTS: lambda: _most_projects(named, best, len(leaders)),
         MEAN: lambda: say("Highest mean total score: {places} ({value})", places=named, value=best),
         STARS: lambda: say(
             "Largest share with four or five stars: {places} ({value})", places=named, value=best
@@ -197,6 +235,12 @@ def finding(found: Sequence[Place], measure: str) -> str:
         ),
     }
     return titles[measure]()
+
+
+def _most_projects(named: str, count: str, leaders: int) -> str:
+    if leaders > 1:
+        return say("{regions} have the most projects ({count} each)", regions=named, count=count)
+    return say("{region} has the most projects ({count})", region=named, count=count)
 
 
 def in_order(found: Sequence[Place], measure: str) -> list[Place]:
