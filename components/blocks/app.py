@@ -26,7 +26,7 @@ from components.charts.chart import draw_to_choose, look
 from components.choices import address
 from components.choices.asked import Asked, asked
 from components.menu import address_of
-from components.text import say
+from components.text import say, site_name
 from components.wording.choosing import pill_name
 
 PAGES_KEPT = 2000
@@ -47,16 +47,21 @@ def show(page: PageOf) -> None:
     """Show a page in the app."""
     made = _made(page, asked(address_of(page)), look().language)
     if made.subject:
-        st.set_page_config(page_title=made.subject)
+        st.set_page_config(page_title=f"{made.subject} · {site_name()}")
     for step in made.steps:
         step()
 
 
 @lru_cache(maxsize=PAGES_KEPT)
 def _made(page: PageOf, here: Asked, _language: str) -> _Made:
-    """Return what is to be sent for a page; it follows from what was asked and the language."""
-    found = page(here)
-    return _Made(found.subject, tuple(_steps([Heading(found.title, level=1), *found.blocks])))
+    """Return what is to be sent for a page; it follows from what was asked and the language.
+
+    Its links carry what was asked and no other choice of the session that comes first.
+    """
+    with address.choosing(dict(here.choices)):
+        found = page(here)
+        blocks = [Heading(found.title, level=1), *found.blocks]
+        return _Made(found.subject, tuple(_steps(blocks)))
 
 
 def _steps(blocks: Iterable[Block]) -> Iterator[Step]:
