@@ -7,6 +7,7 @@ from components.blocks.values import (
     Cell,
     ChartBlock,
     Facts,
+    Files,
     Heading,
     Lines,
     Link,
@@ -37,6 +38,13 @@ def read(name: str, **query: str) -> Page:
         assert said is not None
         page: Page = said.page(asked(entry.address))
         return page
+
+
+def left_out(name: str, **query: str) -> list[str]:
+    """Return the notices of what the site leaves out of a page's address."""
+    entry = next(entry for entry in ENTRIES if entry.script.stem == name)
+    with speaking("zh"), address.choosing({"lang": "zh", **query}):
+        return settle(entry)
 
 
 def blocks(page: Page) -> list[Block]:
@@ -75,6 +83,16 @@ def metrics(page: Page) -> dict[str, str]:
     }
 
 
+def facts(page: Page) -> dict[str, str]:
+    """Return the facts of a page by name, in words."""
+    return {
+        name: in_words(value)
+        for block in blocks(page)
+        if isinstance(block, Facts)
+        for name, value in block.facts.items()
+    }
+
+
 def notices(page: Page) -> list[str]:
     """Return the notices of a page."""
     return [block.text for block in blocks(page) if isinstance(block, Notice)]
@@ -87,7 +105,7 @@ def links(page: Page) -> dict[str, str]:
 
 def _links(block: Block) -> Iterator[Link]:
     match block:
-        case Links(links=found) | Text(links=found) | Notice(links=found):
+        case Links(links=found) | Text(links=found) | Notice(links=found) | Files(files=found):
             yield from found
         case Lines(lines=lines):
             for line in lines:

@@ -1,22 +1,53 @@
-"""The method page: rules, a worked example, certainty, what if, recomputing."""
+"""The method's page: rules, a worked example, robustness, what if, recomputation, record."""
 
-import hashlib
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from components import cached
+from components.blocks.values import (
+    Ask,
+    Change,
+    ChartBlock,
+    Count,
+    Interval,
+    Missing,
+    Moved,
+    Number,
+    Numbers,
+    Page,
+    Points,
+    ProjectLink,
+    Rank,
+    Stars,
+    Switch,
+    Table,
+)
 from data_access.database import transaction
-from data_access.methods import method, method_text
+from data_access.methods import method, method_digest, method_text
 from data_access.question import Question
 from tests.data_access.by_hand import change_by_hand
 from tests.languages import has_chinese
-from tests.pages.conftest import Serve, captions, visit, warnings
+from tests.pages.conftest import Serve, visit, warnings, words
+from tests.pages.reading import (
+    blocks,
+    charts,
+    column,
+    facts,
+    left_out,
+    links,
+    metrics,
+    notices,
+    read,
+    rows,
+    tables,
+)
+from tests.pages.reading import words as said
 
 METHOD = method("illustrative-1")
 NEWEST = Question("2021", "2023Q3.1")
 WITHOUT_A_SCORE, CAPPED = "2021-153", "2021-147"
+PARTS = ("rules", "example", "certainty", "what-if", "recompute", "record")
 
 
 @pytest.fixture
@@ -28,171 +59,188 @@ def _not_yet_recomputed() -> None:
 pytestmark = pytest.mark.usefixtures("demo_site", "_not_yet_recomputed")
 
 
-def said(site: AppTest) -> str:
-    """All running text of a page, without Markdown's escapes."""
-    pieces = [*site.markdown, *site.header, *site.caption, *site.info, *site.success, *site.code]
-    return "\n".join(str(piece.value) for piece in pieces).replace("\\", "")
+def part(code: str, **query: str) -> Page:
+    return read("methodology", part=code, **query)
 
 
-def part(code: str, **query: str) -> AppTest:
-    site = visit("methodology", part=code, **query)
-    assert [error.message for error in site.exception] == []
-    return site
+def test_every_part_has_a_title_of_its_own_and_is_marked_as_chosen() -> None:
+    pages = {code: part(code) for code in PARTS}
+    assert len({page.title for page in pages.values()}) == len(PARTS)
+    for code, page in pages.items():
+        [switch] = [block for block in blocks(page) if isinstance(block, Switch)]
+        assert switch.chosen == code
+        assert [option.code for option in switch.options] == list(PARTS)
 
 
-def tables(site: AppTest) -> str:
-    """What the tables say, without the marks that keep Markdown from reading it."""
-    return "\n".join(table.value.to_string() for table in site.table).replace("\\", "")
+def test_every_part_speaks_english() -> None:
+    for code in PARTS:
+        page = part(code, lang="en")
+        titles = [page.title, *(getattr(block, "title", "") for block in blocks(page))]
+        if code == "example":  # the project has no English name
+            titles = titles[:1]
+        assert [title for title in titles if has_chinese(title)] == [], code
 
 
-def figures(site: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in site.metric}
+def test_an_unknown_part_is_named_and_the_rules_are_shown() -> None:
+    [notice] = left_out("methodology", part="secrets")
+    assert "secrets" in notice
+    assert part("secrets") == part("rules") == read("methodology")
 
 
 # -- rules ---------------------------------------------------------------------------------------
 
 
 def test_the_rules_say_all_numbers_of_the_method_and_that_it_is_not_official() -> None:
-    site = visit("methodology", lang="en")
-    assert "illustrative, not official" in site.info[0].value
-    shown = tables(site)
+    page = part("rules", lang="en")
+    [status] = notices(page)
+    assert "illustrative, not official" in status
+    shown = said(page)
     for dimension in METHOD.dimensions:
         assert dimension.name_en in shown
     for number in ("25%", "30%", "20%", "85.00 and more", "75.00 to below 85.00", "★★☆☆☆"):
         assert number in shown
     for number in ("1,000 times", "concentration 200", "seed 20211231", "best 5%"):
-        assert number in said(site)
+        assert number in shown
     assert METHOD.changes[0].text_en in shown
 
 
 def test_the_methods_file_can_be_checked_and_taken_away() -> None:
-    site = visit("methodology")
-    [digest] = site.code
-    assert digest.value == hashlib.sha256(method_text(METHOD.id).encode()).hexdigest()
-    [button] = site.get("download_button")
-    assert "TOML" in button.proto.label
+    page = part("rules")
+    assert facts(page)["SHA-256"] == method_digest(method_text(METHOD.id))
+    assert links(page)["TOML"] == "/data/2021/2023Q3.1/method.toml"
 
 
-def test_rules_count_the_projects_of_the_release_chosen() -> None:
-    assert visit("methodology").table[1].value.iloc[0, 2] == "14"
-    assert visit("methodology", release="2021Q4.1").table[1].value.iloc[0, 2] != "14"
+def test_rules_count_the_projects_of_the_release_chosen_whatever_the_filters() -> None:
+    def five_stars(**query: str) -> object:
+        table = tables(part("rules", lang="en", **query))[
+            "Cut points, and how many projects have how many stars"
+        ]
+        return column(table, "projects")[0]
 
-
-def test_an_unknown_part_is_named_and_the_rules_are_shown() -> None:
-    site = visit("methodology", part="secrets")
-    [notice] = warnings(site)
-    assert "secrets" in notice
-    assert len(site.table) == 5
+    assert five_stars() == five_stars(direction="06") == Count(14)
+    assert five_stars(release="2021Q4.1") != Count(14)
 
 
 # -- worked example ------------------------------------------------------------------------------
 
 
+def steps(**query: str) -> dict[str, tuple[str, object]]:
+    """How each step of an example is done, and what comes of it, by its English name."""
+    table = tables(part("example", lang="en", **query))["From the sum to stars and rank"]
+    return {str(row["step"]): (str(row["calculation"]), row["result"]) for row in rows(table)}
+
+
 def test_without_a_project_the_example_is_from_the_middle_of_the_release() -> None:
-    site = part("example")
-    assert cached.examples(NEWEST)["middle"] in captions(site)
+    page = part("example")
+    assert cached.examples(NEWEST)["middle"] in said(page)
+    leading = " ".join(links(page).values())
     for code in cached.examples(NEWEST).values():
-        assert f"part=example&id={code}" in said(site)
+        assert f"part=example&id={code}" in leading
 
 
-@pytest.mark.parametrize("kind", ["middle", "missing", "capped", "tied", "leader"])
-def test_an_example_ends_at_the_published_total_stars_and_rank(kind: str) -> None:
-    code = cached.examples(NEWEST)[kind]
-    row = next(past for past in cached.history(code) if past.release == NEWEST.release)
-    steps = said(part("example", id=code, lang="en"))
-    total = f"{(row.total or 0) // 100}.{(row.total or 0) % 100:02d}"
-    assert "**3. Total score**: " in steps
-    assert f"is **{total}**." in steps
-    assert f"**{'★' * (row.stars or 0)}{'☆' * (5 - (row.stars or 0))}**" in steps
-    assert f"the rank is {(row.rank or 0) - 1} + 1 = **{row.rank}**" in steps
-    assert (f"shared by {row.tied} projects" in steps) is ((row.tied or 0) > 1)
+def test_an_example_ends_at_the_published_total_stars_and_rank() -> None:
+    for kind, code in cached.examples(NEWEST).items():
+        row = next(past for past in cached.history(code) if past.release == NEWEST.release)
+        found = steps(id=code)
+        assert found["Total score"][1] == Points(row.total or 0), kind
+        assert found["Stars"][1] == Stars(row.stars or 0), kind
+        assert found["Rank"][1] == Rank(row.rank or 0, (row.tied or 1) > 1), kind
+        assert found["Interval of the rank"][1] == Interval(row.rank_low or 0, row.rank_high or 0)
+        assert f"{(row.rank or 0) - 1} project" in found["Rank"][0], kind
+        is_shared = f"shared by {row.tied} projects" in found["Rank"][0]
+        assert is_shared is ((row.tied or 0) > 1), kind
+
+
+def test_limits_of_the_stars_are_said_where_they_count() -> None:
+    found = steps(id=CAPPED)
+    earned, given = found["Stars by total"][1], found["Stars"][1]
+    assert isinstance(earned, Stars)
+    assert isinstance(given, Stars)
+    assert earned.stars > given.stars == 2
+    assert "Spot check failed" in found["Stars"][0]
 
 
 def test_a_missing_score_is_divided_out_in_the_example() -> None:
-    steps = said(part("example", id=WITHOUT_A_SCORE, lang="en"))
-    assert "add up to 0.75" in steps
-    assert re.search(r"56\.65 ÷ 0\.75 = \*\*75\.533333…\*\*", steps)
+    how, mean = steps(id=WITHOUT_A_SCORE)["Missing score"]
+    assert how.endswith("add up to 0.75, so the sum is divided by that: 56.65 ÷ 0.75")
+    assert mean == "75.533333…"
+    products = tables(part("example", id=WITHOUT_A_SCORE, lang="en"))[
+        "Scores, weights and their products"
+    ]
+    assert Missing() in column(products, "product")
+    assert column(products, "product")[-1] == "56.65"
 
 
 def test_an_example_without_a_rating_says_why() -> None:
-    [board] = visit("leaderboard", stars="0").dataframe
-    address, reason = board.value[["project", "stars"]].iloc[0]
-    site = part("example", id=address.split("id=")[1].split("#")[0])
-    assert reason in site.info[0].value
+    board = cached.board(Question("2021", "2023Q3.1", stars=(0,)))
+    page = part("example", id=board[0].project)
+    [notice] = notices(page)
+    assert METHOD.reasons[board[0].not_rated or ""].name_zh in notice
+    assert tables(page) == {}
 
 
 def test_an_unknown_project_is_named_and_the_middle_is_worked_out() -> None:
-    site = part("example", id="2021-999")
-    [notice] = warnings(site)
-    assert "2021-999" in notice.replace("\\", "")
-    assert cached.examples(NEWEST)["middle"] in captions(site)
+    for code in ("2021-999", "2019-001"):
+        [notice] = left_out("methodology", edition="2021", part="example", id=code)
+        assert code in notice
+    assert part("example", id="2021-999") == part("example")
 
 
-def test_the_project_page_leads_to_its_own_example() -> None:
-    assert "/methodology?" in said(visit("project", id=CAPPED))
-    assert "part=example" not in said(visit("project"))
+# -- robustness ----------------------------------------------------------------------------------
 
 
-# -- certainty -----------------------------------------------------------------------------------
-
-
-def test_certainty_is_said_in_the_numbers_of_the_release() -> None:
+def test_robustness_is_said_in_the_numbers_of_the_release() -> None:
     found = cached.certainty(NEWEST)
-    site = part("certainty", lang="en")
-    assert figures(site)["Median width, in ranks"] == str(found.half)
-    assert figures(site)["Others like the leader"] == str(found.like_leader - 1)
-    assert f"{found.stable} of 187 projects kept their stars" in said(site)
-    assert len(site.get("plotly_chart")) == 2
+    page = part("certainty", lang="en")
+    assert metrics(page)["Median width, in ranks"] == str(found.half)
+    assert metrics(page)["Not distinguishable from the leader"] == str(found.like_leader - 1)
+    assert f"{found.stable} of 187 projects kept their stars" in said(page)
+    assert charts(page) == ["rank-ranges", "interval-widths"]
 
 
-def test_the_first_twenty_are_drawn_with_their_intervals() -> None:
-    chart = part("certainty").get("plotly_chart")[0]
+def test_the_first_twenty_are_drawn_with_their_intervals_and_lead_to_their_pages() -> None:
+    page = part("certainty")
+    chart = next(block for block in blocks(page) if isinstance(block, ChartBlock))
+    drawing = chart.chart.drawing(chart.question)
     leader = cached.board(NEWEST)[0]
-    assert leader.name_zh in chart.proto.alt
-    assert len(part("certainty").table[0].value) == 20
+    assert drawing is not None
+    assert leader.name_zh in drawing.alt
+    assert drawing.table.shape == (20, 4)
+    assert drawing.projects[0] == leader.project
+    assert chart.links_rows
 
 
 # -- what if -------------------------------------------------------------------------------------
 
 
+def inputs(page: Page) -> dict[str, list[float]]:
+    """The numbers that can be set, as they are set, by the key of the address."""
+    found = [block for block in blocks(page) if isinstance(block, Numbers)]
+    return {block.key: [number.value for number in block.numbers] for block in found}
+
+
 def test_without_a_choice_nothing_would_change_and_it_is_no_rating() -> None:
-    site = part("what-if", lang="en")
-    assert "not a rating" in site.info[0].value
-    assert [slider.value for slider in site.slider] == [25, 30, 25, 20]
-    assert [cut.value for cut in site.number_input] == [55, 65, 75, 85]
-    assert set(figures(site).values()) == {"0"}
-    assert "No project would have other stars" in said(site)
+    page = part("what-if", lang="en")
+    assert "not a rating" in notices(page)[0]
+    assert inputs(page) == {"weights": [25, 30, 25, 20], "cuts": [55, 65, 75, 85]}
+    assert set(metrics(page).values()) == {"0"}
+    assert "None." in said(page)
 
 
 def test_weights_in_the_address_are_shown_scaled_and_computed_with() -> None:
-    site = part("what-if", weights="20,20,20,20", cuts="50,60,70.5,80", lang="en")
-    assert [slider.value for slider in site.slider] == [20] * 4
-    assert [cut.value for cut in site.number_input] == [50, 60, 70.5, 80]
-    assert "Strength 25.0%" in said(site)
+    page = part("what-if", weights="20,20,20,20", cuts="50,60,70.5,80", lang="en")
+    assert inputs(page) == {"weights": [20] * 4, "cuts": [50, 60, 70.5, 80]}
+    assert "Strength 25.0%" in said(page)
     found = cached.consequences(NEWEST, (20, 20, 20, 20), (0, 5000, 6000, 7050, 8000))
-    assert figures(site)["Stars change"] == str(found.up + found.down) != "0"
-    assert f"{found.up} up, {found.down} down" in [metric.delta for metric in site.metric]
-    assert site.query_params["weights"] == "20,20,20,20"
-    assert site.query_params["cuts"] == "50,60,70.5,80"
+    assert metrics(page)["Stars change"] == str(found.up + found.down) != "0"
+    assert f"{found.up} up, {found.down} down" in said(page)
 
 
-def test_a_moved_weight_goes_into_the_address_and_changes_the_numbers() -> None:
-    site = part("what-if")
-    site.slider[0].set_value(80).run()
-    assert site.query_params["weights"] == "80,30,25,20"
-    assert figures(site)["名次变动超过 5 名"] != "0"
-    site.number_input[3].set_value(90.25).run()
-    assert site.query_params["cuts"] == "55,65,75,90.25"
-    assert site.query_params["weights"] == "80,30,25,20"
-
-
-def test_the_numbers_stay_when_the_page_changes_and_the_method_itself_forgets_them() -> None:
-    site = part("what-if", weights="0,0,0,100")
-    reset = next(line for line in said(site).splitlines() if "评价方法本身" in line)
-    [address] = re.findall(r"\[评价方法本身\]\(([^)]*)\)", reset)
-    assert "part=what-if" in address
-    assert "weights" not in address
-    assert "weights=25,25,25,25" in reset
+def test_the_method_itself_is_one_link_away() -> None:
+    ways = links(part("what-if", weights="0,0,0,100", lang="en"))
+    assert "weights" not in ways["the method itself"]
+    assert "weights=25,25,25,25" in ways["all weights alike"]
+    assert "weights=100,0,0,0" in ways["only Strength"]
 
 
 def test_weights_that_are_none_are_named_and_dropped() -> None:
@@ -201,91 +249,118 @@ def test_weights_that_are_none_are_named_and_dropped() -> None:
         "²,1,1,1",
     )
     for asked in no_weights:
-        site = part("what-if", weights=asked)
-        [notice] = warnings(site)
-        assert asked in notice.replace("\\", "")
-        assert "weights" not in site.query_params, asked
-        assert [slider.value for slider in site.slider] == [25, 30, 25, 20], asked
+        [notice] = left_out("methodology", part="what-if", weights=asked)
+        assert asked in notice
+        assert inputs(part("what-if", weights=asked))["weights"] == [25, 30, 25, 20], asked
 
 
 def test_cut_points_that_are_none_are_named_and_dropped() -> None:
     for asked in ("x", "1,2,3", "55,65,75,101", "55,65,75,85.001", "55,65,75,1e2"):
-        site = part("what-if", cuts=asked)
-        [notice] = warnings(site)
-        assert asked in notice.replace("\\", "")
-        assert [cut.value for cut in site.number_input] == [55, 65, 75, 85], asked
+        [notice] = left_out("methodology", part="what-if", cuts=asked)
+        assert asked in notice
+        assert inputs(part("what-if", cuts=asked))["cuts"] == [55, 65, 75, 85], asked
 
 
 def test_no_weight_at_all_is_refused_kindly() -> None:
-    site = part("what-if", weights="0,0,0,0", lang="en")
-    [notice] = warnings(site)
-    assert "Give at least one dimension a weight" in notice
-    assert not site.metric
-    assert len(site.slider) == 4
+    page = part("what-if", weights="0,0,0,0", lang="en")
+    assert "Give at least one dimension a weight" in notices(page)[-1]
+    assert metrics(page) == {}
+    assert inputs(page)["weights"] == [0] * 4
 
 
-@pytest.mark.parametrize("cuts", ["65,65,75,85", "55,65,75,60", "0,65,75,85"])
-def test_cut_points_that_do_not_rise_are_refused_with_both_numbers(cuts: str) -> None:
-    site = part("what-if", cuts=cuts, lang="en")
-    [notice] = warnings(site)
-    assert "must rise with the stars" in notice
-    assert not site.metric
-    assert site.query_params["cuts"] == cuts
+def test_cut_points_that_do_not_rise_are_refused_with_both_numbers() -> None:
+    for cuts, pair in {
+        "65,65,75,85": "★★★☆☆ from 65.00 is not above ★★☆☆☆ from 65.00",
+        "55,65,75,60": "★★★★★ from 60.00 is not above ★★★★☆ from 75.00",
+        "0,65,75,85": "★★☆☆☆ from 0.00 is not above ★☆☆☆☆ from 0.00",
+    }.items():
+        page = part("what-if", cuts=cuts, lang="en")
+        assert pair in notices(page)[-1]
+        assert metrics(page) == {}, cuts
+        assert left_out("methodology", part="what-if", cuts=cuts) == []
 
 
 def test_what_if_lists_leaders_and_moves_with_links_and_published_intervals() -> None:
-    site = part("what-if", weights="0,0,0,100")
-    _, leaders, moves = site.table
-    assert len(moves.value) == 10
-    assert all("/project?" in str(cell) for cell in [*leaders.value["项目"], *moves.value["项目"]])
+    page = part("what-if", weights="0,0,0,100", lang="en")
     found = cached.consequences(NEWEST, (0, 0, 0, 100), METHOD.floors)
-    first = found.movers[0]
-    assert f"{first.rank_before}\u00a0→\u00a0{first.rank}" in str(moves.value.iloc[0, 0])
-    assert "没有综合得分" in captions(site)
+    leaders, moves = tables(page)["Who would lead"], tables(page)["Whose rank would move most"]
+    assert len(leaders.rows) == len(found.leaders)
+    assert len(moves.rows) == 10
+    first, row = found.movers[0], rows(moves)[0]
+    assert isinstance(row["project"], ProjectLink)
+    assert row["project"].code == first.project
+    assert row["rank"] == Rank(first.rank or 0)
+    assert row["change"] == Change(first.rank_before - (first.rank or 0))
+    published = Rank(first.rank_before, interval=Interval(first.rank_low, first.rank_high))
+    assert row["published"] == published
+    assert row["total"] == Moved(Points(first.total_before), Points(first.total or 0))
+    assert "would have no total" in said(page)
 
 
-def test_filters_stay_in_the_address_and_change_no_number() -> None:
+def test_filters_change_no_number() -> None:
     plain = part("what-if", weights="0,0,0,100")
     filtered = part("what-if", weights="0,0,0,100", direction="06", stars="5")
-    assert figures(plain) == figures(filtered)
-    assert filtered.query_params["direction"] == "06"
+    assert metrics(plain) == metrics(filtered)
+
+
+def test_a_moved_weight_goes_into_the_address_and_changes_the_numbers() -> None:
+    site = visit("methodology", part="what-if", lang="en")
+    site.slider[0].set_value(80).run()
+    assert site.query_params["weights"] == "80,30,25,20"
+    assert "No project would have other stars" not in words(site)
+    site.number_input[3].set_value(90.25).run()
+    assert site.query_params["cuts"] == "55,65,75,90.25"
+    assert site.query_params["weights"] == "80,30,25,20"
+
+
+def test_numbers_of_a_form_without_a_script_lie_within_their_limits() -> None:
+    found = [block for block in blocks(part("what-if")) if isinstance(block, Numbers)]
+    assert [block.at for block in found] == ["methodology"] * 2
+    limits: list[Number] = [number for block in found for number in block.numbers]
+    assert {(number.least, number.most) for number in limits} == {(0, 100)}
 
 
 # -- recomputing ---------------------------------------------------------------------------------
 
 
 def test_a_release_is_recomputed_in_front_of_the_reader() -> None:
-    site = part("recompute")
-    assert not site.success
-    site.button(key="recompute").click().run()
-    [agreement] = site.success
-    assert "全部一致" in agreement.value
-    hashes, command = site.code
-    published, recomputed = hashes.value.split()
-    assert published == recomputed == cached.release(NEWEST).sha256
-    assert command.value == "python -m data_access verify"
-    compared, _ = site.table
-    assert set(compared.value["不符数"]) == {"0"}
-    assert compared.value.iloc[0].tolist() == ["综合得分", "204", "0"]
+    before = part("recompute")
+    [ask] = [block for block in blocks(before) if isinstance(block, Ask)]
+    page = part("recompute", **{ask.key: ask.code})
+    assert "全部一致" in notices(page)[0]
+    sums = facts(page)
+    assert sums["SHA-256（公布值）"] == sums["SHA-256（复算值）"] == cached.release(NEWEST).sha256
+    assert sums["命令"] == "python -m data_access verify"
+    compared = tables(page)["比对内容"]
+    assert set(column(compared, "differ")) == {Count(0)}
+    assert compared.rows[0] == ("综合得分", Count(204), Count(0))
 
 
 def test_a_result_is_kept_so_that_nobody_computes_it_again_and_again() -> None:
-    first = part("recompute")
-    first.button(key="recompute").click().run()
-    second = part("recompute")
-    assert second.success[0].value == first.success[0].value
-    assert [button.key for button in second.button] == []
+    first = part("recompute", recompute="now")
+    second = part("recompute", recompute="now")
+    assert notices(first) == notices(second) == notices(part("recompute"))
+    assert [block for block in blocks(second) if isinstance(block, Ask)] == []
+
+
+def test_a_press_of_the_button_leaves_nothing_in_the_address() -> None:
+    site = visit("methodology", part="recompute")
+    site.button(key="choose_recompute").click().run()
+    assert "全部一致" in words(site)
+    assert "recompute" not in site.query_params
+    assert "recompute=" not in " ".join(links(part("recompute", recompute="now")).values())
+    assert list(site.button) == []
 
 
 def test_only_one_recomputation_runs_at_a_time() -> None:
-    site = part("recompute")
+    site = visit("methodology", part="recompute")
     with cached.ONE_AT_A_TIME:
-        site.button(key="recompute").click().run()
+        site.button(key="choose_recompute").click().run()
     [notice] = warnings(site)
     assert "另一次复算正在进行" in notice
-    assert not site.success
-    site.button(key="recompute").click().run()
-    assert len(site.success) == 1
+    site.button(key="choose_recompute").click().run()
+    [notice] = warnings(site)
+    assert "全部一致" in notice
 
 
 def test_what_was_changed_by_hand_is_found_and_named(serve: Serve, own_demo_url: str) -> None:
@@ -296,29 +371,31 @@ def test_what_was_changed_by_hand_is_found_and_named(serve: Serve, own_demo_url:
             f"UPDATE rating SET stars = 1 WHERE project = '2021-144' AND release = {release}",
         )
     serve(own_demo_url)
-    site = part("recompute")
-    site.button(key="recompute").click().run()
-    assert "有 1 个与按输入数据计算的结果不符" in site.error[0].value
-    differences, compared, _ = site.table
-    assert differences.value.iloc[0].tolist() == ["2021-144", "星级", "1", "5"]
-    assert compared.value.set_index("项")["不符数"]["星级"] == "1"
-    assert not site.success
+    page = part("recompute", recompute="now")
+    assert "有 1 个与按输入数据计算的结果不符" in notices(page)[0]
+    assert "全部一致" not in said(page)
+    [difference] = tables(page)["不符之处"].rows
+    assert difference == (ProjectLink("2021-144", "2021-144"), "星级", "1", "5")
+    compared = {row["value"]: row["differ"] for row in rows(tables(page)["比对内容"])}
+    assert compared["星级"] == Count(1)
 
 
 def test_who_recomputes_is_led_to_the_script_and_sees_the_chain() -> None:
-    site = part("recompute", lang="en")
-    assert "(/downloads?" in next(m.value for m in site.markdown if "script of one file" in m.value)
-    assert "Unbroken" in said(site)
-    [chain] = site.table
-    hashes = [f"`{link.sha256[:8]}`" for link in cached.chain("2021")]
-    assert list(chain.value.iloc[:, 2]) == hashes
+    page = part("recompute", lang="en")
+    assert re.match(r"/downloads\?", links(page)["Check it yourself"])
+    assert "Unbroken" in said(page)
+    chain: Table = tables(page)["The chain of the releases"]
+    hashes = [link.sha256[:8] for link in cached.chain("2021")]
+    assert [getattr(code, "code", "") for code in column(chain, "sha256")] == hashes
+    assert [getattr(code, "code", "") for code in column(chain, "before")] == ["", *hashes[:-1]]
 
 
-@pytest.mark.parametrize("code", ["rules", "example", "certainty", "what-if", "recompute"])
-def test_every_part_speaks_english(code: str) -> None:
-    site = part(code, lang="en")
-    texts = [*site.header, *site.metric, *site.slider, *site.button]
-    labels = [getattr(element, "label", None) or element.value for element in texts]
-    if code == "example":
-        labels = labels[1:]
-    assert [label for label in labels if has_chinese(str(label))] == []
+# -- record --------------------------------------------------------------------------------------
+
+
+def test_the_record_tells_every_release_draw_seed_and_catalogue_newest_first() -> None:
+    [record] = tables(part("record")).values()
+    what = column(record, "what")
+    assert what[:3] == ["目录清单", "公布种子并抽签", "公告抽签"]
+    assert what[3:] == ["发布"] * len(cached.releases("2021"))
+    assert [each.key for each in record.columns] == ["date", "what", "subject", "sha256"]
