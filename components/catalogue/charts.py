@@ -1,34 +1,27 @@
-"""The final evaluation: grades, and self-assessed totals beside what was verified."""
+"""Charts of the final evaluation: grades, and self-assessed totals beside what was verified."""
 
 from collections import Counter
 
 import pandas as pd
-import streamlit as st
 
 from components import cached
-from components.catalogue import parts
 from components.charts.chart import Drawing, chart, colours
 from components.charts.codes import Choice
 from components.choices import filters
 from components.figures.closing import Assessed, assessed_dots, grade_bars
-from components.markdown import plain
 from components.text import (
-    day,
     listing,
     name_of,
     points,
     say,
-    say_count,
     share,
     signed_points,
     whole,
 )
-from components.wording.evaluation import NOT_DRAWN, method_of, outcome_names, status
+from components.wording.evaluation import NOT_DRAWN, dated, method_of, outcome_names
 from data_access.closing.answers import FinalRow, PublicCatalogue
+from data_access.closing.methods import EvaluationMethod
 from data_access.question import Question
-from data_access.rating import SMALLEST_GROUP
-
-TWO_ON_A_PHONE = 150
 
 
 def _is_version(question: Question, code: str) -> bool:
@@ -43,91 +36,23 @@ def rows_of(question: Question, version: str) -> tuple[FinalRow, ...]:
     return cached.final_rows(question.filters_only, int(version))
 
 
-def shown_in(question: Question, version: str) -> PublicCatalogue:
-    """Return a version of the catalogue."""
+def _shown_in(question: Question, version: str) -> PublicCatalogue:
     versions = cached.closing(question.edition).catalogues
     return next(each for each in versions if str(each.version) == version)
 
 
-def scope(question: Question, version: str) -> str:
+def _scope(question: Question, version: str) -> str:
     """Say which projects are counted, of which version of the catalogue."""
-    shown, rows = shown_in(question, version), rows_of(question, version)
+    shown, rows = _shown_in(question, version), rows_of(question, version)
     count = len(rows)
     parts_of_it = [
         say("{count} of {listed} projects", count=whole(count), listed=whole(shown.listed))
         if count < shown.listed
         else say("all {listed} projects", listed=whole(shown.listed)),
         filters.in_words(question),
-        say(
-            "final evaluation, version {version}, {day}",
-            version=version,
-            day=day(shown.published_at),
-        ),
+        dated(shown),
     ]
     return say("; ").join(part for part in parts_of_it if part)
-
-
-def notice(shown: PublicCatalogue) -> None:
-    """Show that weights and grades are not official, until they are."""
-    if text := status(shown):
-        st.caption(text)
-
-
-def key_figures(question: Question) -> None:
-    """Show the final evaluation in four numbers."""
-    if (shown := parts.catalogue(question.edition)) is None:
-        return
-    with st.grid(4, min_column_width=TWO_ON_A_PHONE):
-        for name, value, below in numbers(question, str(shown.version)):
-            st.metric(
-                name, value, below or None, delta_color="off", delta_arrow="off", border=True,
-                height="stretch",
-            )  # fmt: skip
-
-
-def numbers(question: Question, version: str) -> list[tuple[str, str, str]]:
-    """Return what the final evaluation is in numbers: name, value, what it is to be seen against.
-
-    Below five projects no mean is given (rule 8).
-    """
-    rows = rows_of(question, version)
-    evaluated = [row for row in rows if row.grade]
-    checked = [row for row in rows if row.outcome]
-    failed = sum(row.outcome == "failed" for row in checked)
-    differences = [
-        row.self_total - row.total
-        for row in rows
-        if row.self_total is not None and row.total is not None
-    ]
-    mean = (
-        signed_points(round(sum(differences) / len(differences)))
-        if len(differences) >= SMALLEST_GROUP
-        else "—"
-    )
-    return [
-        (
-            say("In the catalogue"),
-            whole(sum(row.catalogued for row in rows)),
-            say("of {count} projects", count=whole(len(rows))),
-        ),
-        (
-            say("Evaluated"),
-            whole(len(evaluated)),
-            say("{count} not", count=whole(len(rows) - len(evaluated))),
-        ),
-        (say("Self-assessed above verified"), mean, say("points on average")),
-        (
-            say("Spot-checked"),
-            whole(len(checked)),
-            say("{count} failed", count=whole(failed)),
-        ),
-    ]
-
-
-def grades(question: Question) -> None:
-    """Show how many projects have which grade."""
-    if shown := parts.catalogue(question.edition):
-        final_grades(question, str(shown.version))
 
 
 @chart("final-grades", page="catalogue", choices=(VERSION,))
@@ -136,7 +61,7 @@ def final_grades(question: Question, version: str) -> Drawing | None:
     rows = rows_of(question, version)
     if not rows:
         return None
-    method = method_of(shown_in(question, version))
+    method = method_of(_shown_in(question, version))
     found = Counter(row.grade for row in rows)
     names = {grade.code: name_of(grade) for grade in method.grades}
     counts = {names[code]: found[code] for code in names} | {say("Not evaluated"): found[None]}
@@ -145,7 +70,6 @@ def final_grades(question: Question, version: str) -> Drawing | None:
         share(n / evaluated, 1) if evaluated and name in names.values() else "—"
         for name, n in counts.items()
     ]
-    catalogued = sum(row.catalogued for row in rows)
     return Drawing(
         grade_bars(
             list(counts),
@@ -154,11 +78,8 @@ def final_grades(question: Question, version: str) -> Drawing | None:
                 counts.values(), shares, strict=True)],
             colours(),
         ),
-        title=say_count(
-            "{count} project is in the catalogue", "{count} projects are in the catalogue",
-            catalogued,
-        ),
-        scope=say("Grades; shares of the evaluated; {scope}", scope=scope(question, version)),
+        title=_finding(method, found[method.grade_codes[0]], evaluated),
+        scope=say("Grades; shares of the evaluated; {scope}", scope=_scope(question, version)),
         alt=say(
             "Bar chart of grades: {numbers}.",
             numbers=listing(f"{name} {whole(n)}" for name, n in counts.items()),
@@ -174,10 +95,16 @@ def final_grades(question: Question, version: str) -> Drawing | None:
     )  # fmt: skip
 
 
-def self_against_verified(question: Question) -> None:
-    """Show each project's self-assessment beside what was verified."""
-    if shown := parts.catalogue(question.edition):
-        assessed_and_verified(question, str(shown.version))
+def _finding(method: EvaluationMethod, best: int, evaluated: int) -> str:
+    """Say how many of the evaluated have the best grade."""
+    if not evaluated:
+        return say("None of these projects was evaluated")
+    return say(
+        "{count} of {evaluated} evaluated projects are graded {grade}",
+        count=whole(best),
+        evaluated=whole(evaluated),
+        grade=name_of(method.grades[0]),
+    )
 
 
 @chart("self-assessed-and-verified", page="catalogue", choices=(VERSION,))
@@ -204,13 +131,13 @@ def assessed_and_verified(question: Question, version: str) -> Drawing | None:
             colours(),
         ),
         title=say(
-            "{count} of {evaluated} projects gave themselves more than was verified",
+            "{count} of {evaluated} projects assessed themselves above the verified total",
             count=whole(above),
             evaluated=whole(len(rows)),
         ),
         scope=say(
             "Totals in points, by the weights of the final evaluation; {scope}",
-            scope=scope(question, version),
+            scope=_scope(question, version),
         ),
         alt=say(
             "Scatter plot of {count} projects, self-assessed against verified total; {above} lie "
@@ -240,38 +167,3 @@ def _both(row: FinalRow) -> str:
         own=points(row.self_total or 0),
         verified=points(row.total or 0),
     )
-
-
-def how_graded(question: Question) -> None:
-    """Show the rule by which grades come about."""
-    if shown := parts.catalogue(question.edition):
-        st.header(say("How the grades come about"), anchor=False)
-        st.markdown("\n".join(f"- {plain(line)}" for line in rule(shown)))
-
-
-def rule(shown: PublicCatalogue) -> list[str]:
-    """Say in sentences how total, grade and catalogue follow."""
-    method = method_of(shown)
-    weights = [
-        say("{dimension} {weight}", dimension=name_of(d), weight=share(float(d.weight)))
-        for d in method.dimensions
-    ]
-    named = {grade.code: name_of(grade) for grade in method.grades}
-    floors = [
-        say("{grade} from {floor}", grade=name_of(grade), floor=f"{grade.floor:.2f}")
-        for grade in method.grades
-    ]
-    outcomes = outcome_names()
-    lowered = [
-        say("{outcome}: at best {grade}", outcome=outcomes[code], grade=named[best])
-        for code, best in method.spot_checks.items()
-        if best != method.grade_codes[0]
-    ]
-    inside = [name_of(grade) for grade in method.grades if grade.catalogued]
-    return [
-        say("Total: weighted mean of the verified scores ({weights}).", weights=listing(weights)),
-        say("Grades: {floors}. No project's grade depends on another's.", floors=listing(floors)),
-        say("Spot checks: {lowered}.", lowered=listing(lowered)),
-        say("In the catalogue: {grades}.", grades=listing(inside)),
-        say("Method: {name}, SHA-256 chained into the catalogue's own.", name=name_of(method)),
-    ]

@@ -1,12 +1,27 @@
 """The public draw of the spot checks: what was announced, who was drawn, and repeating it."""
 
-import pandas as pd
-import streamlit as st
-
 from components import cached
-from components.choices import address
-from components.markdown import link, plain, unbroken
-from components.table import two_lines
+from components.blocks.values import (
+    Ask,
+    Block,
+    Cell,
+    Code,
+    Column,
+    Count,
+    Facts,
+    Fold,
+    Lines,
+    Link,
+    Links,
+    Missing,
+    Notice,
+    Program,
+    ProjectLink,
+    Section,
+    State,
+    Table,
+    Text,
+)
 from components.text import listing, moment, name_of, say, say_count, whole
 from components.wording import labels
 from components.wording.evaluation import outcome_names
@@ -17,8 +32,9 @@ from data_access.closing.drawing import (
     draw,
     words_drawn_with,
 )
-from data_access.question import Question
 
+AT = "catalogue"
+REPEAT, NOW = "repeat", "now"
 RECIPE = """\
 from hashlib import sha256
 from pathlib import Path
@@ -33,35 +49,31 @@ print([rows[i][0] for i in range(whole) if (start + i * size) % whole >= whole -
 """
 
 
-def shown(question: Question) -> None:
-    """Show the draw: what was announced, whether it can be repeated, who was drawn."""
-    found = cached.closing(question.edition).draw
-    if found is None:
-        st.info(say("The draw has not been announced yet."))
-        return
-    st.header(plain(title(found)), anchor=False)
-    st.caption("  \n".join(how_bound(found)))
-    told = facts(found)
-    bound = {name: told.pop(name) for name in (*told,) if told[name] in _codes(found)}
-    st.table(
-        {name: plain(value) for name, value in told.items()},
-        border="horizontal",
-        alt=say("What was announced of the draw"),
-    )
-    for name, code in bound.items():
-        st.caption(plain(name))
-        st.code(code, language=None, wrap_lines=True)
-    st.markdown(
-        link(say("Download who could be drawn (text)"), candidates_address(question.edition))
+def blocks(edition_code: str, found: PublicDraw, *, repeats: bool) -> tuple[Block, ...]:
+    """Return what was announced, who was drawn, and how all of it follows; `repeats`: do it."""
+    return (
+        Section(
+            _title(found),
+            (
+                *(Text(line, kind="quiet") for line in _how_bound(found)),
+                Facts(_announced(found)),
+                *_repeating(edition_code, found, repeats=repeats),
+                Links((Link(say("List of candidates (text)"), candidates_address(edition_code)),)),
+            ),
+        ),
+        *_drawn(edition_code),
     )
 
 
-def _codes(found: PublicDraw) -> set[str | None]:
-    """Return what readers want to copy: too long for a table on a phone."""
-    return {found.candidates_sha256, found.seed_sha256, found.seed}
+def candidates_address(edition_code: str) -> str:
+    """Return the address of the list of who could be drawn; its SHA-256 is the announced one."""
+    return f"/catalogue/{edition_code}/candidates.txt"
 
 
-def title(found: PublicDraw) -> str:
+# -- what was announced --------------------------------------------------------------------------
+
+
+def _title(found: PublicDraw) -> str:
     """Say how many were drawn, or will be."""
     if found.revealed_at:
         return say(
@@ -76,11 +88,11 @@ def title(found: PublicDraw) -> str:
     )
 
 
-def how_bound(found: PublicDraw) -> list[str]:
+def _how_bound(found: PublicDraw) -> list[str]:
     """Say in sentences why nobody could choose who is drawn."""
     bound = say(
         "Who is drawn follows from a seed. Its SHA-256 was published first, so that the seed could "
-        "not be changed. Who could be drawn was fixed before."
+        "not be changed. The candidates were fixed before."
     )
     number = say(
         "A public number that came into being after the announcement decides as well, so that "
@@ -89,44 +101,47 @@ def how_bound(found: PublicDraw) -> list[str]:
     return [bound, number] if found.awaited else [bound]
 
 
-def facts(found: PublicDraw) -> dict[str, str]:
+def _announced(found: PublicDraw) -> dict[str, Cell]:
     """Return what is public of the draw, by name."""
-    secret = say("still secret")
-    rows = {
+    secret = Missing(said=say("still secret"))
+    announced: dict[str, Cell] = {
         say("Announced"): moment(found.announced_at),
-        say("Who could be drawn, SHA-256"): found.candidates_sha256,
-        say("Seed, SHA-256"): found.seed_sha256,
-        say("Public number awaited"): found.awaited
+        say("Candidates, SHA-256"): Code(found.candidates_sha256),
+        say("Seed, SHA-256"): Code(found.seed_sha256),
+        say("Agreed public number"): found.awaited
         or say("none: whoever chose the seed could have tried several"),
         say("Seed revealed"): moment(found.revealed_at) if found.revealed_at else secret,
-        say("Seed"): found.seed or secret,
+        say("Seed"): Code(found.seed) if found.seed else secret,
     }
     if found.awaited:
-        rows[say("Public number")] = found.public_number or say("not there yet")
-    return rows
+        number = found.public_number
+        announced[say("Public number")] = number or Missing(said=say("not there yet"))
+    return announced
 
 
-def candidates_address(edition: str) -> str:
-    """Return the address of the list of who could be drawn; its SHA-256 is the announced one."""
-    return f"/catalogue/{edition}/candidates.txt"
+# -- repeating it --------------------------------------------------------------------------------
 
 
-def repeat(question: Question) -> None:
-    """Offer to repeat the draw in front of the reader; say how others do it elsewhere."""
-    found = cached.closing(question.edition).draw
-    if found is None or found.seed is None:
-        return
-    st.header(say("Repeat the draw"), anchor=False)
-    st.markdown("\n".join(f"{n}. {plain(line)}" for n, line in enumerate(rule(), start=1)))
-    if st.button(say("Repeat the draw now"), key="repeat_draw", icon=":material/calculate:"):
-        _repeated(question, found)
-    with st.expander(say("Repeat it elsewhere, with Python")):
-        st.caption(say("Beside the downloaded candidates.txt, this prints who is drawn:"))
-        words = words_drawn_with(found.seed, found.public_number)
-        st.code(RECIPE.format(words=words, size=found.size), language="python")
+def _repeating(edition_code: str, found: PublicDraw, *, repeats: bool) -> tuple[Block, ...]:
+    """Offer to repeat the draw, or show what came of it; say how others do it elsewhere."""
+    rule = Fold(say("Rule of the draw"), (Lines(tuple(map(Text, _rule())), are_steps=True),))
+    if found.seed is None:
+        return (rule,)
+    words = words_drawn_with(found.seed, found.public_number)
+    elsewhere = (
+        Text(say("Beside the downloaded candidates.txt, this prints who is drawn:")),
+        Program(RECIPE.format(words=words, size=found.size)),
+    )
+    return (
+        _verdict(repeated(edition_code, found))
+        if repeats
+        else Ask(AT, say("Verify the draw"), REPEAT, NOW),
+        rule,
+        Fold(say("Verify it yourself, with Python"), elsewhere),
+    )
 
 
-def rule() -> list[str]:
+def _rule() -> list[str]:
     """Return the rule of the draw, step by step."""
     return [
         say(
@@ -145,100 +160,82 @@ def rule() -> list[str]:
     ]
 
 
-def _repeated(question: Question, found: PublicDraw) -> None:
-    checks = repeated(question.edition, found)
+def _verdict(checks: dict[str, bool]) -> Notice:
     wrong = [name for name, holds in checks.items() if not holds]
     if wrong:
-        st.error(say("This does not agree: {what}", what=plain(listing(wrong))))
-        return
-    st.success(
+        return Notice(say("This does not agree: {what}", what=listing(wrong)), kind="warning")
+    return Notice(
         say(
-            "Repeated just now: {what} agree.",
-            what=plain(listing(checks)),
+            "The draw was repeated from the published seed, public number and candidates: {what} "
+            "agree.",
+            what=listing(checks),
         )
     )
 
 
-def repeated(edition: str, found: PublicDraw) -> dict[str, bool]:
+def repeated(edition_code: str, found: PublicDraw) -> dict[str, bool]:
     """Repeat the draw; return what was compared, and whether it agrees with what was published."""
-    candidates = cached.drawable(edition)
+    candidates = cached.drawable(edition_code)
     words = words_drawn_with(found.seed or "", found.public_number)
-    drawn = tuple(each.project for each in cached.drawn(edition))
+    drawn = tuple(each.project for each in cached.drawn(edition_code))
+    in_order = say_count(
+        "{count} drawn project in its order", "{count} drawn projects in their order", len(drawn)
+    )
     return {
         say("SHA-256 of the seed"): commitment(found.seed or "") == found.seed_sha256,
-        say("SHA-256 of who could be drawn"): candidates_digest(candidates)
-        == found.candidates_sha256,
-        say_count("{count} drawn project in its order", "{count} drawn projects in their order",
-                  len(drawn)): draw(candidates, found.size, words) == drawn,
-    }  # fmt: skip
+        say("SHA-256 of the candidates"): candidates_digest(candidates) == found.candidates_sha256,
+        in_order: draw(candidates, found.size, words) == drawn,
+    }
 
 
-def drawn(question: Question) -> None:
-    """Show who was drawn, and what the spot checks found."""
-    found = cached.drawn(question.edition)
-    if not found:
-        return
-    st.header(plain(results_title(found)), anchor=False)
-    st.caption(say("In the order of the draw; all drawn projects, whatever the filters."))
-    st.table(
-        pd.DataFrame([_cells(question.edition, each) for each in found], columns=_headings()),
-        hide_index=True,
-        border="horizontal",
-        alt=say("Drawn projects"),
+# -- who was drawn -------------------------------------------------------------------------------
+
+
+def _drawn(edition_code: str) -> list[Section]:
+    """Return who was drawn, and what the spot checks found."""
+    drawn = cached.drawn(edition_code)
+    if not drawn:
+        return []
+    columns = (
+        Column("position", say("No."), "number"),
+        Column("project", say("Project"), "heading"),
+        Column("outcome", say("Spot check"), "short"),
+        Column("finding", say("Finding")),
     )
+    rows = tuple(_row(edition_code, each) for each in drawn)
+    return [
+        Section(
+            _results_title(drawn),
+            (Table(say("Drawn projects"), columns, rows, layout="cards"),),
+            say("All drawn projects, in the order of the draw; filters do not apply."),
+        )
+    ]
 
 
-def _headings() -> list[str]:
-    """Name fewer columns than `drawn_headings`, as what belongs together shares a cell."""
-    place, project, *_, outcome, _ = map(unbroken, drawn_headings())
-    return [place, project, outcome]
-
-
-def _cells(edition: str, each: DrawnProject) -> tuple[str, ...]:
-    place, name, unit, category, outcome, _ = drawn_row(edition, each)
-    to_project = link(name, address.link("project", id=each.project))
-    of_whom = plain(say("{unit}; {category}", unit=unit, category=category))
-    found = plain(outcome)
+def _row(edition_code: str, each: DrawnProject) -> tuple[Cell, ...]:
+    unit = labels.short_units(edition_code)[each.unit]
+    category = labels.short_categories(edition_code)[each.category]
+    below = say("{unit}; {category}", unit=unit, category=category)
     return (
-        place,
-        two_lines(to_project, of_whom),
-        two_lines(found, plain(each.finding)) if each.finding else found,
+        Count(each.position),
+        ProjectLink(each.project, name_of(each), below),
+        outcome_names()[each.outcome] if each.outcome else State("to_come", say("to come")),
+        each.finding or Missing(),
     )
 
 
-def results_title(found: tuple[DrawnProject, ...]) -> str:
+def _results_title(drawn: tuple[DrawnProject, ...]) -> str:
     """Say what the spot checks found."""
-    checked = [each for each in found if each.outcome]
-    if len(checked) < len(found):
+    checked = [each for each in drawn if each.outcome]
+    if len(checked) < len(drawn):
         return say(
             "{checked} of {drawn} drawn projects checked",
             checked=whole(len(checked)),
-            drawn=whole(len(found)),
+            drawn=whole(len(drawn)),
         )
     passed = sum(each.outcome == "passed" for each in checked)
     return say(
         "{passed} of {drawn} spot checks passed without remarks",
         passed=whole(passed),
-        drawn=whole(len(found)),
-    )
-
-
-def drawn_headings() -> list[str]:
-    """Return the headings of what `drawn_row` returns."""
-    return [
-        say("No."), say("Project"), say("Recommending unit"), say("Category"), say("Spot check"),
-        say("Finding"),
-    ]  # fmt: skip
-
-
-def drawn_row(edition: str, each: DrawnProject) -> tuple[str, ...]:
-    """Return a drawn project in words: place, name, unit, category, outcome, finding."""
-    outcome = outcome_names()[each.outcome] if each.outcome else say("to come")
-    return (
-        whole(each.position),
-        name_of(each),
-        labels.short_units(edition)[each.unit],
-        labels.short_categories(edition)[each.category],
-        outcome,
-        each.finding or "—",
+        drawn=whole(len(drawn)),
     )

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from components import cached
-from components.catalogue import finals, listing
+from components.catalogue import listing
 from components.export.tables import csv_bytes
 from components.export.workbook import Workbook, workbook_bytes
 from components.open_data.files import sheet_names
-from components.text import kept_by_language, moment, name_of, period, say, whole
+from components.text import kept_by_language, name_of, period, say
 from components.wording import evaluation, labels
+from components.wording.cells import in_words
 from data_access.closing.answers import FinalRow, PublicCatalogue
 from data_access.dictionary import Field, decimals_of, resource_fields
 from data_access.editions import edition
@@ -122,7 +123,7 @@ def xlsx(catalogue: PublicCatalogue) -> bytes:
             footnotes=pd.DataFrame(
                 {
                     say("Subject"): say("How the grades come about"),
-                    say("Footnote"): finals.rule(catalogue),
+                    say("Footnote"): evaluation.rule(catalogue),
                 }
             ),
             names=sheet_names(),
@@ -143,11 +144,9 @@ def _about(catalogue: PublicCatalogue) -> dict[str, str]:
         say("Title"): say("Catalogue"),
         **demo,
         say("Edition"): name_of(facts),
-        say("Version"): whole(catalogue.version),
-        say("Published"): moment(catalogue.published_at),
         **({say("Reason of the correction"): catalogue.reason} if catalogue.reason else {}),
         say("Method"): evaluation.status(catalogue) or name_of(evaluation.method_of(catalogue)),
-        say("Proof"): listing.proof(catalogue),
+        **{name: in_words(cell) for name, cell in listing.proof(catalogue).items()},
         say("Source of the list"): facts.document("list").number,
         say("Licence"): "CC BY 4.0",
         say("Address of this view"): settings().site_url + page,

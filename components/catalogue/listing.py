@@ -1,17 +1,15 @@
 """目录清单 as a table: every project's stars in every release, totals, spot check, grade."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 
 from components import cached
 from components.blocks.values import (
-    Block,
     Cell,
     Code,
     Column,
     Count,
-    Day,
     Files,
     Link,
     Metric,
@@ -26,8 +24,7 @@ from components.blocks.values import (
     Table,
     Text,
 )
-from components.choices import address
-from components.text import day, listing, local_day, name_of, period, say, whole
+from components.text import language, listing, moment, name_of, period, say, whole
 from components.wording import evaluation, labels, scope
 from components.wording.cells import NOT_RATED
 from data_access.closing.answers import FinalRow, PublicCatalogue
@@ -48,11 +45,7 @@ def _pages(rows: Sequence[FinalRow]) -> int:
 
 def scope_of(question: Question, rows: Sequence[FinalRow], shown: PublicCatalogue) -> Text:
     """Say which projects of which version of the catalogue the table shows."""
-    when = say(
-        "final evaluation, version {version}, {day}",
-        version=shown.version,
-        day=day(shown.published_at),
-    )
+    when = evaluation.dated(shown)
     return scope.of_rows(question, len(rows), PAGE_SIZE, at=AT, when=when)
 
 
@@ -108,7 +101,7 @@ def _overstated(rows: Sequence[FinalRow]) -> Metric:
 def section(question: Question, rows: Sequence[FinalRow], shown: PublicCatalogue) -> Section:
     """Return the question's page of the catalogue, and the whole of it as files."""
     return Section(
-        title(rows),
+        say("Catalogue, with the stars of every release"),
         (
             _table(question, rows, shown),
             Paging(AT, question.page, _pages(rows)),
@@ -123,3 +116,91 @@ def section(question: Question, rows: Sequence[FinalRow], shown: PublicCatalogue
         ),
         _caption(shown),
     )
+
+
+def file_address(shown: PublicCatalogue, ending: str) -> str:
+    """Return the address of the whole catalogue as a file; what it holds never changes."""
+    return f"/catalogue/{shown.edition}/catalogue-{shown.version}.{ending}?lang={language()}"
+
+
+def _caption(shown: PublicCatalogue) -> str:
+    """Say in which order rows stand, and how the stars are written."""
+    periods = [period(code.rsplit(".", 1)[0]) for code in cached.final_releases(shown)]
+    return say(
+        "In the order of the list, not ranked. Stars by release, {first} to {last}; {none} marks "
+        "not rated. Projects outside the catalogue are listed too, with the reason.",
+        first=periods[0],
+        last=periods[-1],
+        none=NOT_RATED,
+    )
+
+
+def _table(question: Question, rows: Sequence[FinalRow], shown: PublicCatalogue) -> Table:
+    first = (question.page - 1) * PAGE_SIZE
+    columns = (
+        Column("project", say("Project"), "heading"),
+        Column("grade", say("Grade")),
+        Column("verified", say("Verified"), "number", say("Verified total")),
+        Column("own", say("Self-assessed"), "number", say("Self-assessed total")),
+        Column("stars", say("Stars by release"), "short"),
+        Column("outcome", say("Spot check"), "short"),
+        Column("catalogue", say("Catalogue"), "short"),
+    )
+    cells = tuple(_cells(row, shown) for row in rows[first : first + PAGE_SIZE])
+    return Table(say("Catalogue"), columns, cells, layout="cards")
+
+
+def _cells(row: FinalRow, shown: PublicCatalogue) -> tuple[Cell, ...]:
+    direction = labels.directions(shown.edition)[row.direction]
+    unit = labels.short_units(shown.edition)[row.unit]
+    below = say("{direction}; {unit}", direction=direction, unit=unit)
+    outcome = evaluation.outcome_names()[row.outcome or evaluation.NOT_DRAWN]
+    return (
+        ProjectLink(row.project, name_of(row), below),
+        _grade(row, shown),
+        _points(row.total),
+        _points(row.self_total),
+        StarsByRelease(row.stars),
+        outcome if row.outcome else Missing("not_drawn", outcome),
+        say("included") if row.catalogued else Missing("not_included", say("not included")),
+    )
+
+
+def _grade(row: FinalRow, shown: PublicCatalogue) -> Cell:
+    """Return the grade, or why there is none."""
+    grade = evaluation.grade_text(row, evaluation.method_of(shown))
+    if row.grade is None:
+        return Missing(row.not_evaluated or "", grade)
+    return say("{grade}, lowered by the spot check", grade=grade) if row.capped else grade
+
+
+def _points(hundredths: int | None) -> Cell:
+    return Missing() if hundredths is None else Points(hundredths)
+
+
+def not_in_it(rows: Sequence[FinalRow], shown: PublicCatalogue) -> str:
+    """Say how many projects are not in the catalogue, and for which reasons."""
+    method = evaluation.method_of(shown)
+    reasons = Counter(evaluation.grade_text(row, method) for row in rows if not row.catalogued)
+    if not reasons:
+        return say("Every project shown is in the catalogue.")
+    return say(
+        "Not in the catalogue: {reasons}.",
+        reasons=listing(f"{reason} {whole(n)}" for reason, n in reasons.items()),
+    )
+
+
+# -- its proof -----------------------------------------------------------------------------------
+
+
+def proof(shown: PublicCatalogue) -> dict[str, Cell]:
+    """Return version and hashes of a catalogue, and what its hash covers, by name."""
+    return {
+        say("Version"): Count(shown.version),
+        say("Published"): moment(shown.published_at),
+        "SHA-256": Code(shown.sha256),
+        say("Covers"): say(
+            "self-assessments, draw, spot checks, method, verified scores and results"
+        ),
+        say("SHA-256 of the release before"): Code(shown.chained_to),
+    }

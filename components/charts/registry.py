@@ -5,7 +5,7 @@ from components import (
     one_direction,
 )
 from components.brief import page
-from components.catalogue import finals
+from components.catalogue import charts as of_catalogue
 from components.charts.chart import CHARTS
 from components.compare import charts as of_comparison
 from components.map import charts as of_map
@@ -19,9 +19,9 @@ __all__ = [
     "coverage",
     "directions",
     "distribution",
-    "finals",
     "migration",
     "moves",
+    "of_catalogue",
     "of_comparison",
     "of_map",
     "of_methodology",

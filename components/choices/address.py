@@ -35,7 +35,7 @@ OF_A_PAGE = {
     "map": ("measure", "drawn", "page"),
     "compare": ("kind", "among"),
     "verify": ("chart", "file"),
-    "catalogue": ("show", "version", "page"),
+    "catalogue": ("show", "version", "page", "repeat"),
     "downloads": ("dataset",),
 }
 SEVERAL = frozenset({"category", "direction", "region", "unit", "stars", "picked", "among"})

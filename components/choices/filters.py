@@ -120,6 +120,7 @@ def _names() -> dict[str, str]:
         "cuts": say("Cut points"),
         "recompute": say("Recompute"),
         "show": say("Part of the page"),
+        "repeat": say("Verify the draw"),
         "top": say("Which projects"),
         "movers": say("How many"),
         "since": say("Compared with"),

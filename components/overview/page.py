@@ -19,7 +19,6 @@ from components.blocks.values import (
     Points,
     Section,
     Share,
-    Table,
     Text,
 )
 from components.choices.address import link
@@ -173,16 +172,5 @@ def _to_the_map() -> Links:
 
 
 def _dates(edition_code: str, today: date) -> Section:
-    facts = edition(edition_code)
-    steps: Table = programme.table(facts, today)
     onwards = Link(say("Final evaluation, draw and catalogue"), link("catalogue"))
-    return Section(
-        steps.title,
-        (
-            programme.progress(facts, today),
-            Text(programme.due_in_words(facts, today)),
-            steps,
-            Text(programme.source(facts), kind="quiet"),
-            Links((onwards,)),
-        ),
-    )
+    return programme.section(edition_code, today, onwards)

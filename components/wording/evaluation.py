@@ -1,6 +1,6 @@
 """The final evaluation in words: its method, grades, and what spot checks found."""
 
-from components.text import kept_by_language, listing, name_of, say, share
+from components.text import day, kept_by_language, listing, name_of, say, share
 from data_access.closing.answers import FinalRow, PublicCatalogue
 from data_access.closing.methods import EvaluationMethod, parse_evaluation_method
 
@@ -10,6 +10,15 @@ NOT_DRAWN = ""
 def method_of(shown: PublicCatalogue) -> EvaluationMethod:
     """Return the method a catalogue was made with."""
     return parse_evaluation_method(shown.method_text)
+
+
+def dated(shown: PublicCatalogue) -> str:
+    """Name the version of the final evaluation, and the day on which it was published."""
+    return say(
+        "final evaluation, version {version}, {day}",
+        version=shown.version,
+        day=day(shown.published_at),
+    )
 
 
 def status(shown: PublicCatalogue) -> str:

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from components import cached
-from components.blocks.values import Cell, Column, Day, Missing, Progress, State, Table
+from components.blocks.values import (
+    Cell,
+    Column,
+    Day,
+    Link,
+    Links,
+    Missing,
+    Progress,
+    Section,
+    State,
+    Table,
+    Text,
+)
 from components.text import day, local_day, name_of, say, say_count, share, whole
 from data_access.closing.answers import Closing
 from data_access.editions import Edition, edition

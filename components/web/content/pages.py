@@ -3,11 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from components.catalogue import parts
 from components.choices import address, filters
 from components.text import say
 from components.web.content import (
-    catalogue,
     directions,
     downloads,
     province,
@@ -30,16 +28,11 @@ def _units(edition: str) -> labels.Labels:
     return labels.unit_names(edition) | labels.region_names()
 
 
-def _versions(edition: str) -> labels.Labels:
-    return dict.fromkeys(parts.versions(edition), "")
-
-
 PAGES = {
     "directions": Page(directions.content),
     "province": Page(province.content, {"code": _units}),
     "downloads": Page(downloads.content),
     "verify": Page(verify.content),
-    "catalogue": Page(catalogue.content, {"version": _versions}),
 }
 
 
@@ -55,5 +48,4 @@ def settle(page: str, edition: str) -> list[str]:
 def _names() -> dict[str, str]:
     return {
         "code": say("Recommending unit"),
-        "version": say("Version"),
     }

@@ -1,0 +1,161 @@
+"""What remains of an edition: its final evaluation and catalogue, or the draw of spot checks."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from components import cached
+from components.blocks.values import (
+    SLOT,
+    Block,
+    ChartBlock,
+    Columns,
+    Facts,
+    Lines,
+    Link,
+    Notice,
+    Option,
+    Page,
+    Section,
+    Switch,
+    Text,
+)
+from components.catalogue import charts, draw, listing
+from components.choices import address, filters
+from components.choices.asked import Asked
+from components.text import day, say, say_count
+from components.wording import evaluation, programme, scope
+from data_access.closing.answers import FinalRow, PublicCatalogue
+from data_access.question import Question
+
+AT = "catalogue"
+RESULTS, DRAW = PARTS = ("results", "draw")
+
+
+def _versions(edition_code: str) -> list[str]:
+    return [str(each.version) for each in cached.closing(edition_code).catalogues]
+
+
+KNOWN: dict[str, Callable[[str], Iterable[str]]] = {
+    "show": lambda _edition: PARTS,
+    "version": _versions,
+    "repeat": lambda _edition: (draw.NOW,),
+}
+"""The codes that the page's own choices may have."""
+
+
+def page(asked: Asked) -> Page:
+    """Return the part asked for of what there is by now, and the dates of the programme."""
+    edition_code = asked.question.edition
+    closing = cached.closing(edition_code)
+    shown = _catalogue(asked)
+    wants_draw = shown is None or asked.code("show") == DRAW
+    if closing.draw and wants_draw:
+        part, blocks = DRAW, draw.blocks(edition_code, closing.draw, repeats=_repeats(asked))
+    else:
+        part, blocks = RESULTS, _results(asked, shown) if shown else ()
+    return Page(
+        say("Final evaluation and catalogue"),
+        (
+            *([] if shown else [Notice(programme.nothing_yet(edition_code, asked.today))]),
+            *([_parts(part)] if shown and closing.draw else []),
+            *blocks,
+            programme.section(edition_code, asked.today),
+        ),
+        description=_in_short(shown),
+    )
+
+
+def _catalogue(asked: Asked) -> PublicCatalogue | None:
+    """Return the version of the catalogue asked for, else the newest; None before there is one."""
+    published = cached.closing(asked.question.edition).catalogues
+    known = {str(each.version): each for each in published}
+    return known.get(asked.code("version")) or next(iter(published), None)
+
+
+def _repeats(asked: Asked) -> bool:
+    return asked.code("repeat") == draw.NOW
+
+
+def _parts(part: str) -> Switch:
+    names = {RESULTS: say("Evaluation and catalogue"), DRAW: say("Draw of the spot checks")}
+    options = tuple(Option(code, name) for code, name in names.items())
+    return Switch(AT, "show", say("What to see"), options, part)
+
+
+def _in_short(shown: PublicCatalogue | None) -> str:
+    if shown is None:
+        return ""
+    return say_count(
+        "{count} of {listed} projects is in the catalogue",
+        "{count} of {listed} projects are in the catalogue",
+        shown.catalogued,
+        listed=shown.listed,
+    )
+
+
+# -- the final evaluation ------------------------------------------------------------------------
+
+
+def _results(asked: Asked, shown: PublicCatalogue) -> tuple[Block, ...]:
+    rows = charts.rows_of(asked.question, str(shown.version))
+    question = listing.within(asked.question, rows)
+    nothing = (Notice(scope.nothing_fits()),)
+    return (
+        filters.form(AT, asked),
+        *_which_version(shown),
+        listing.scope_of(question, rows, shown),
+        *(_evaluated(question, rows, shown) if rows else nothing),
+        Section(say("Proof of the catalogue"), (Facts(listing.proof(shown)),)),
+    )
+
+
+def _evaluated(
+    question: Question, rows: Sequence[FinalRow], shown: PublicCatalogue
+) -> tuple[Block, ...]:
+    """Return what is known of the question's projects, of which there is at least one."""
+    status = evaluation.status(shown)
+    narrowed, version = question.filters_only, (str(shown.version),)
+    assessed = ChartBlock(charts.assessed_and_verified, narrowed, version, links_rows=True)
+    return (
+        listing.key_figures(rows),
+        *([Text(status, kind="quiet")] if status else []),
+        listing.section(question, rows, shown),
+        Columns(((ChartBlock(charts.final_grades, narrowed, version),), (assessed,))),
+        _how_graded(shown),
+    )
+
+
+def _how_graded(shown: PublicCatalogue) -> Section:
+    return Section(
+        say("How the grades come about"), (Lines(tuple(map(Text, evaluation.rule(shown)))),)
+    )
+
+
+def _which_version(shown: PublicCatalogue) -> list[Block]:
+    """Say why a version is new, and that an older one was replaced; offer the others."""
+    published = cached.closing(shown.edition).catalogues
+    blocks: list[Block] = []
+    if len(published) > 1:
+        options = tuple(Option(str(each.version), _version_name(each)) for each in published)
+        blocks.append(Switch(AT, "version", say("Version"), options, str(shown.version)))
+    if shown.version != published[0].version:
+        newest = str(published[0].version)
+        newer = Link(
+            say("version {version}", version=newest), address.link(AT, version=newest, page=None)
+        )
+        text = say("This catalogue was replaced by a newer one: {newer}.", newer=SLOT)
+        blocks.append(Notice(text, (newer,), "warning"))
+    if shown.reason:
+        blocks.append(Notice(_reason(shown)))
+    return blocks
+
+
+def _version_name(shown: PublicCatalogue) -> str:
+    return say("Version {version}, {day}", version=shown.version, day=day(shown.published_at))
+
+
+def _reason(shown: PublicCatalogue) -> str:
+    return say(
+        "Version {version} corrects what was published before. Reason: {reason}",
+        version=shown.version,
+        reason=shown.reason,
+    )
