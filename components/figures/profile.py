@@ -86,7 +86,12 @@ def _dots(
         "y": list(rows),
         "name": escaped(name),
         "mode": "markers",
-        "marker": {"color": colour, "symbol": symbol, "size": 13, "line": {"width": 2.5}},
+        "marker": {
+            "color": colour,
+            "symbol": symbol,
+            "size": 13,
+            "line": {"color": colour, "width": 2},
+        },
         "cliponaxis": False,
         "hovertemplate": "%{y}: %{x:.2f}<extra>" + escaped(name) + "</extra>",
     }
