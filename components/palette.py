@@ -37,6 +37,11 @@ class Palette:
         return self.series[-1]
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """The colours of the parts of a change of rank, own scores first (rule 7)."""
+        return (self.action, self.outline, self.series[4], self.series[6], self.series[5])
+
+    @property
     def warning(self) -> str:
         """Vermilion, as text: what nobody may miss."""
         return mixed(self.series[3], self.text, 0.25)

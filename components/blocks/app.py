@@ -29,6 +29,7 @@ from components.menu import address_of
 from components.text import say, site_name
 from components.wording.choosing import pill_name
 
+WIDTH_OF_A_LIST = 320
 PAGES_KEPT = 2000
 """Pages of some tens of kilobytes each."""
 Step = Callable[[], None]
@@ -142,7 +143,11 @@ def _(block: ChartBlock) -> Step:
 @_step.register
 def _(block: Switch) -> Step:
     names = {option.code: option.name for option in block.options}
-    show_options = st.selectbox if block.as_list else partial(st.segmented_control, required=True)
+    show_options = (
+        partial(st.selectbox, width=WIDTH_OF_A_LIST)
+        if block.as_list
+        else partial(st.segmented_control, required=True)
+    )
 
     def show_switch() -> None:
         _put(block.key, block.chosen)

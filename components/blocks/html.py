@@ -25,6 +25,7 @@ from components.blocks.values import (
     Link,
     Missing,
     Moved,
+    Noted,
     Pick,
     ProjectLink,
     Rank,
@@ -101,6 +102,11 @@ def _cell(cell: Cell) -> Markup:
 @_cell.register
 def _(cell: Link) -> Markup:
     return Markup("{}{}").format(_anchor(cell), _small(cell.below))
+
+
+@_cell.register
+def _(cell: Noted) -> Markup:
+    return Markup("{}{}").format(cell.text, _small(cell.note))
 
 
 @_cell.register

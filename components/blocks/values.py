@@ -159,6 +159,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """A text with a note in a second, quieter line."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectLink:
     """A project by its code and name, with the applicant below.
 
@@ -230,6 +238,7 @@ Cell = (
     | Code
     | Missing
     | Link
+    | Noted
     | ProjectLink
     | UnitLink
     | Pick

@@ -197,7 +197,6 @@ class Chart:
     def _show_figure(self, question: Question, *choices: str) -> None:
         if found := self.drawing(question, *choices):
             st.plotly_chart(found.figure, key=self.key, alt=found.alt, config=config())
-            notes(found)
 
     def _show_numbers(self, question: Question, *choices: str, to: str = "") -> None:
         if found := self.drawing(question, *choices):
@@ -266,12 +265,6 @@ def _to_take_away(view: View, drawing: Drawing) -> str:
         tables=tabled,
         code=checked,
     )
-
-
-def notes(found: Drawing) -> None:
-    """Show how a chart is to be read."""
-    if found.notes:
-        st.caption("  \n".join(map(plain, found.notes)))
 
 
 def heading(title: str, scope: str) -> None:

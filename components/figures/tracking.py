@@ -1,27 +1,36 @@
 """Figures of movement from release to release: ranks, stars, totals, reasons, streaks.
 
-Releases run from left to right; `periods` are their labels on the axis.
+Releases run from left to right.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from typing import Any
 
 import plotly.graph_objects as go
 
-from components.figures.layout import escaped, figure_of, shortened
+from components.figures.layout import GRID, broken, escaped, figure_of, shortened
 from components.palette import Palette
 
 Trace = dict[str, Any]
 """A trace as plotly's JSON."""
+Periods = Sequence[tuple[str, str]]
+"""Periods of releases, oldest first: the part of the year ("" for a whole one), and the year."""
 
 NAME_WIDTH = 18
 """As many Latin letters as stand beside lines or tiles on a phone."""
 LONG_NAME_WIDTH = 40
 """As many as stand above a bar on a phone."""
 LABEL = 16
-"""Height of a label in pixels."""
+"""Height of a line of a label in pixels."""
+YEARS = 20
+"""Room for the years between an axis and its parts of years, in pixels."""
 ROOM_FOR_NAMES = 142
+NAMED_IN_TWO_LINES = 10
+"""Of so many lines each name may take two lines."""
+REASONS = (4, 7, 5, 6, 8, 9)
+"""The colours of reasons: none that means stars, upwards, downwards or a warning elsewhere."""
 GAP = "\u00a0"
 """A space that is not cut off at the beginning of a label."""
 BLACK = "#000000"
@@ -41,16 +50,17 @@ class RankLine:
     colour: int | None
 
 
-def rank_lines(lines: Sequence[RankLine], periods: Sequence[str], palette: Palette) -> go.Figure:
+def rank_lines(lines: Sequence[RankLine], periods: Periods, palette: Palette) -> go.Figure:
     """Draw ranks over the releases, rank 1 on top, each line's rank and name at its end.
 
     A rank far below the last ones of all lines is drawn as an open mark at the bottom. Quiet lines
-    are one trace. Releases without a rating leave a gap.
+    are one trace. Releases without a rating leave a gap. Names of few lines take two lines each.
     """
     worst = max((line.ranks[-1] or 1 for line in lines), default=1)
     deepest = worst + max(5, worst // 4)
     floor = deepest + max(1.0, deepest / 20)
-    height = max(300, round(LABEL * len(lines) * floor / worst))
+    label = LABEL * (2 if len(lines) <= NAMED_IN_TWO_LINES else 1)
+    height = max(300, round(label * len(lines) * floor / worst))
     quiet = [line for line in lines if line.colour is None]
     traces = [_lines(quiet, floor, deepest, palette.outline, quiet=True)] if quiet else []
     traces += [
@@ -58,20 +68,20 @@ def rank_lines(lines: Sequence[RankLine], periods: Sequence[str], palette: Palet
         for line in lines
         if line.colour is not None
     ]
-    traces.append(_names_at_the_end(lines, len(periods), floor, height, palette))
+    traces.append(_names_at_the_end(lines, floor, label * floor / height, palette))
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000, 10_000) if deepest / step <= 12)
     ranks = sorted({1, *range(step, deepest + 1, step)})
     is_cut = any(rank > deepest for line in lines for rank in line.ranks if rank)
     return figure_of(
         traces,
-        height=height + 48,
+        height=height + 68,
         right=ROOM_FOR_NAMES,
-        xaxis=_releases_along_x(periods),
         yaxis={
             "range": [1.02 * floor, 1 - 0.03 * floor],
             "tickvals": [*ranks, floor] if is_cut else ranks,
             "ticktext": [*map(str, ranks), *([escaped(f">{deepest}")] if is_cut else [])],
         },
+        **_along_releases(periods, palette),
     )
 
 
@@ -108,20 +118,35 @@ def _lines(
 
 
 def _names_at_the_end(
-    lines: Sequence[RankLine], releases: int, floor: float, height: int, palette: Palette
+    lines: Sequence[RankLine], floor: float, gap: float, palette: Palette
 ) -> Trace:
     places = [min(line.ranks[-1] or floor, floor) for line in lines]
     order = sorted(range(len(lines)), key=lambda n: places[n])
+    names_lines = 2 if len(lines) <= NAMED_IN_TWO_LINES else 1
     return _labels(
-        [releases - 1] * len(lines),
-        apart([places[n] for n in order], LABEL * floor / height, floor),
-        [
-            f"{GAP * 2}{line.ranks[-1] or '–'}{GAP * 2}{escaped(shortened(line.name, NAME_WIDTH))}"
-            for line in (lines[n] for n in order)
-        ],
+        [len(line.ranks) - 1 for line in lines],
+        apart([places[n] for n in order], gap, floor),
+        [_rank_and_name(lines[n], names_lines) for n in order],
         palette,
         hovers=[lines[n].texts[-1] for n in order],
     )
+
+
+def _rank_and_name(line: RankLine, at_most: int) -> str:
+    """Write a rank and the name beside it; a second line of the name begins below the first."""
+    rank = str(line.ranks[-1] or "–")
+    beside = f"<br>{GAP * (4 + 2 * len(rank))}"
+    return f"{GAP * 2}{rank}{GAP * 2}{beside.join(_name_in_lines(line.name, at_most))}"
+
+
+def _name_in_lines(name: str, at_most: int) -> list[str]:
+    """Return a name, escaped, in so many short lines; … stands in place of the rest."""
+    if at_most == 1:
+        return [escaped(shortened(name, NAME_WIDTH))]
+    lines = broken(name, NAME_WIDTH)
+    if len(lines) > at_most:
+        lines = [*lines[: at_most - 1], f"{lines[at_most - 1]}…"]
+    return [escaped(line) for line in lines]
 
 
 def _labels(
@@ -170,14 +195,37 @@ def apart(places: Sequence[float], gap: float, highest: float) -> list[float]:
     return moved
 
 
-def _releases_along_x(periods: Sequence[str]) -> Trace:
+def _along_releases(periods: Periods, palette: Palette) -> Trace:
+    """Return the axis of releases, with each year below it where it has parts."""
+    years = [year if part else "" for part, year in periods]
+    runs = [
+        (year, [at for at, _ in run])
+        for year, run in groupby(enumerate(years), key=lambda found: found[1])
+    ]
     return {
-        "tickvals": list(range(len(periods))),
-        "ticktext": list(periods),
-        "range": [-0.5, len(periods) - 0.5],
-        "tickangle": 0,
-        "showgrid": False,
-    }
+        "xaxis": {
+            "tickvals": list(range(len(periods))),
+            "ticktext": [escaped(part or year) for part, year in periods],
+            "range": [-0.5, len(periods) - 0.5],
+            "autotickangles": [0, -90],
+            "ticks": "outside",
+            "ticklen": YEARS if any(years) else 4,
+            "tickcolor": "rgba(0,0,0,0)",
+            "showgrid": False,
+        },
+        "annotations": [
+            {"text": escaped(year), "x": (places[0] + places[-1]) / 2, "yref": "paper", "y": 0,
+             "yanchor": "top", "showarrow": False, "font": {"size": 12, "color": palette.text}}
+            for year, places in runs
+            if year
+        ],
+        "shapes": [
+            {"type": "line", "x0": at + 0.5, "x1": at + 0.5, "yref": "paper", "y0": 0, "y1": 1,
+             "layer": "below", "line": {"color": GRID, "width": 1}}
+            for at, (year, following) in enumerate(pairwise(years))
+            if year != following
+        ],
+    }  # fmt: skip
 
 
 def _bars(
@@ -355,7 +403,7 @@ def split_bars(rows: Sequence[SplitRow], parts: Sequence[str], palette: Palette)
     bars = [
         _bars(
             [row.parts[n] for row in rows], places, hovers, orientation="h", width=0.42,
-            name=escaped(name), marker={"color": palette.series[n]},
+            name=escaped(name), marker={"color": palette.parts[n]},
         )
         for n, name in enumerate(parts)
         if any(row.parts[n] for row in rows)
@@ -425,7 +473,7 @@ class Layer:
 
 
 def star_shares(
-    layers: Sequence[Layer], periods: Sequence[str], ends: Sequence[str], palette: Palette
+    layers: Sequence[Layer], periods: Periods, ends: Sequence[str], palette: Palette
 ) -> go.Figure:
     """Draw the shares of the layers in each release, the first at the bottom.
 
@@ -449,13 +497,13 @@ def star_shares(
         traces.append(_layer_names(layers, wholes[-1], ends, palette, at[-1] + 0.4))
     return figure_of(
         traces,
-        height=360,
+        height=380,
         right=96,
         top=24,
         barmode="stack",
-        xaxis=_releases_along_x(periods),
         yaxis={"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%",
                "showgrid": False},
+        **_along_releases(periods, palette),
     )  # fmt: skip
 
 
@@ -481,7 +529,7 @@ class TotalRange:
 
 def total_ranges(
     ranges: Sequence[TotalRange],
-    periods: Sequence[str],
+    periods: Periods,
     floors: Sequence[tuple[float, str]],
     palette: Palette,
 ) -> go.Figure:
@@ -527,19 +575,20 @@ def total_ranges(
     low, high = min(values, default=0) - 4, min(max(values, default=100) + 4, 101)
     shown = [(floor, label) for floor, label in floors if low < floor < high]
     dotted = {"color": palette.outline, "width": 1, "dash": "dot"}
+    along = _along_releases(periods, palette)
     return figure_of(
         [*bars, median, dots],
-        height=360,
+        height=380,
         right=64,
         barmode="overlay",
-        xaxis=_releases_along_x(periods),
+        xaxis=along["xaxis"],
         yaxis={"range": [low, high], "tickformat": ".0f"},
-        shapes=[
+        shapes=along["shapes"] + [
             {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": floor, "y1": floor,
              "layer": "below", "line": dotted}
             for floor, _ in shown
         ],
-        annotations=[
+        annotations=along["annotations"] + [
             {"text": escaped(label), "xref": "paper", "x": 1, "y": floor, "xanchor": "left",
              "yanchor": "middle", "showarrow": False, "font": {"size": 12, "color": palette.text}}
             for floor, label in shown
@@ -547,13 +596,13 @@ def total_ranges(
     )  # fmt: skip
 
 
-def reason_bars(layers: Sequence[Layer], periods: Sequence[str], palette: Palette) -> go.Figure:
+def reason_bars(layers: Sequence[Layer], periods: Periods, palette: Palette) -> go.Figure:
     """Draw how many projects have no rating in each release, by reason, the first at the bottom."""
     at = list(range(len(periods)))
     bars = [
         _bars(
             at, layer.projects, layer.texts, name=escaped(layer.name), width=0.6,
-            marker={"color": palette.series[n % len(palette.series)]},
+            marker={"color": palette.series[REASONS[n % len(REASONS)]]},
         )
         for n, layer in enumerate(layers)
     ]  # fmt: skip
@@ -562,11 +611,11 @@ def reason_bars(layers: Sequence[Layer], periods: Sequence[str], palette: Palett
                    position="top center")  # fmt: skip
     return figure_of(
         [*bars, sums],
-        height=340,
+        height=360,
         barmode="stack",
-        xaxis=_releases_along_x(periods),
         yaxis={"range": [0, 1.15 * max([1, *wholes])], "visible": False},
         **_legend(),
+        **_along_releases(periods, palette),
     )
 
 
@@ -580,7 +629,7 @@ class TileRow:
     texts: Sequence[str]
 
 
-def star_tiles(rows: Sequence[TileRow], periods: Sequence[str], palette: Palette) -> go.Figure:
+def star_tiles(rows: Sequence[TileRow], periods: Periods, palette: Palette) -> go.Figure:
     """Draw a row of tiles a project, a tile a release in the colour of its stars; first on top.
 
     Beside the last tile stands the row's note.
@@ -609,13 +658,13 @@ def star_tiles(rows: Sequence[TileRow], periods: Sequence[str], palette: Palette
     notes = [f"{GAP}{escaped(row.note)}" for row in rows]
     return figure_of(
         [tiles, _labels([len(periods) - 0.5] * len(rows), places, notes, palette)],
-        height=26 * len(rows) + 56,
+        height=34 * len(rows) + 76,
         right=40,
-        xaxis=_releases_along_x(periods),
         yaxis={
             "range": [len(rows) - 0.5, -0.5],
             "tickvals": places,
-            "ticktext": [escaped(shortened(row.name, NAME_WIDTH)) for row in rows],
+            "ticktext": ["<br>".join(_name_in_lines(row.name, 2)) for row in rows],
             "showgrid": False,
         },
+        **_along_releases(periods, palette),
     )

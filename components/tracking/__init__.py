@@ -1,1 +1,1 @@
-"""动态跟踪: how ranks, stars and totals move from release to release, a module a subject."""
+"""动态跟踪 /tracking: how ranks, stars and totals move from release to release, and why."""

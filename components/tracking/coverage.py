@@ -3,15 +3,25 @@
 from collections.abc import Sequence
 
 import pyarrow as pa
-import streamlit as st
 
 from components import cached
-from components.charts.chart import Drawing, chart, colours, heading, replayed, scope_of
+from components.blocks.values import (
+    Block,
+    Cell,
+    ChartBlock,
+    Column,
+    Columns,
+    Noted,
+    Section,
+    Stars,
+    Table,
+    Text,
+)
+from components.charts.chart import Drawing, chart, colours, scope_of
 from components.choices import filters
 from components.figures.tracking import Layer, reason_bars
-from components.markdown import plain
-from components.text import listing, name_of, say, say_count, star_glyphs, whole
-from components.tracking import words
+from components.text import listing, say, say_count, whole
+from components.tracking import ranked, releases
 from components.wording import labels
 from data_access.answers import Crossing
 from data_access.question import Question
@@ -20,95 +30,84 @@ AT_MOST = 10
 """Projects listed on each side; the others are counted."""
 
 
-def entries_and_exits(question: Question) -> None:
-    """Show who is newly rated and who no longer is since the release before, with the reasons."""
-    release = cached.release(question)
-    if release.previous is None:
-        st.header(say("Who is newly rated, who no longer is"), anchor=False)
-        st.caption(say("This is the first release; there is nothing to compare it with."))
-        return
-    _both(question, release.previous, words.to_project())
-
-
-@replayed
-def _both(question: Question, previous: str, to: str) -> None:
+def entries_and_exits(question: Question) -> Block:
+    """Return who is newly rated and who no longer is since the release before, with the reasons."""
+    previous = cached.release(question).previous
+    if previous is None:
+        return releases.nothing_before(say("Who is newly rated, who no longer is"))
     found = cached.star_migration(question, previous)
     entered = sum(n for (before, after), n in found.items() if not before and after)
     left = sum(n for (before, after), n in found.items() if before and not after)
-    heading(
-        say(
-            "{entered} newly rated, {left} no longer rated",
-            entered=whole(entered),
-            left=whole(left),
-        ),
-        say(
-            "Since {before}; rank, interval and stars are those of the release that rates the "
-            "project; {scope}",
-            before=filters.release_name(previous),
-            scope=scope_of(question),
-        ),
+    came = say_count("{count} project newly rated", "{count} projects newly rated", entered)
+    went = say_count("{count} project no longer rated", "{count} projects no longer rated", left)
+    now = _side(
+        question,
+        cached.entries(question, AT_MOST),
+        entered,
+        title=came,
+        rated_in=question.release,
+        why=say("Not rated before because"),
     )
-    reasons = labels.reasons(cached.release(question).method)
-    columns = st.columns(2, gap="large")
-    with columns[0]:
-        _side(
-            cached.entries(question, AT_MOST), entered, reasons, to,
-            heading=say("Newly rated"), why=say("Not rated before because"),
-        )  # fmt: skip
-    with columns[1]:
-        _side(
-            cached.exits(question, AT_MOST), left, reasons, to,
-            heading=say("No longer rated"), why=say("Not rated now because"),
-        )  # fmt: skip
+    before = _side(
+        question,
+        cached.exits(question, AT_MOST),
+        left,
+        title=went,
+        rated_in=previous,
+        why=say("Not rated now because"),
+    )
+    return Columns(((now,), (before,)))
 
 
 def _side(
-    rows: Sequence[Crossing], count: int, reasons: labels.Labels, to: str, *, heading: str, why: str
-) -> None:
-    st.subheader(heading, anchor=False)
+    question: Question,
+    rows: Sequence[Crossing],
+    count: int,
+    *,
+    title: str,
+    rated_in: str,
+    why: str,
+) -> Section:
     if not rows:
-        st.caption(say("None."))
-        return
-    st.table(
-        pa.table(
-            {
-                say("Project"): [words.project_link(name_of(r), r.project, to) for r in rows],
-                say("Rank"): [words.rank_with_interval(row) for row in rows],
-                say("Stars"): [star_glyphs(row.stars) for row in rows],
-                why: [_why(row, reasons) for row in rows],
-            }
-        ),
-        border="horizontal",
-        hide_index=True,
-        alt=heading,
+        return Section(title, ())
+    reasons = labels.reasons(cached.release(question).method)
+    columns = (
+        Column("project", say("Project"), "heading"),
+        Column("rank", say("Rank"), "number"),
+        Column("stars", say("Stars"), "short"),
+        Column("reason", why),
     )
+    cells = tuple(
+        (ranked.project(row), ranked.rank(row), Stars(row.stars), _why(row, reasons))
+        for row in rows
+    )
+    caption = [say("Rank and stars in {release}", release=filters.release_name(rated_in))]
     if count > len(rows):
-        st.caption(
-            say("The {shown} of best rank of {count}.", shown=whole(len(rows)), count=whole(count))
-        )
+        shown = whole(len(rows))
+        caption.append(say("the {shown} of best rank of {count}", shown=shown, count=whole(count)))
+    return Section(title, (Table(title, columns, cells),), say("; ").join(caption))
 
 
-def _why(row: Crossing, reasons: labels.Labels) -> str:
+def _why(row: Crossing, reasons: labels.Labels) -> Cell:
     if row.reason is None:
         return say("not listed")
-    reason = plain(reasons.get(row.reason, row.reason))
-    return f"{reason}  \n:gray[{plain(row.note)}]" if row.note else reason
+    return Noted(reasons.get(row.reason, row.reason), row.note or "")
 
 
-def reasons(question: Question) -> None:
-    """Show how many projects go without a rating in each release, or that none does."""
+def without_rating(question: Question) -> Block:
+    """Return how many projects go without a rating in each release, or that none does."""
     counts = cached.outcomes_over_time(question)
     if any(isinstance(outcome, str) for found in counts.values() for outcome in found):
-        reasons_over_time(question)
-    else:
-        heading(say("Every project is rated in every release"), scope_of(question))
+        return ChartBlock(reasons_over_time, question)
+    scope = Text(scope_of(question), kind="quiet")
+    return Section(say("Every project is rated in every release"), (scope,))
 
 
 @chart("reasons-over-time", page="tracking?show=coverage")
 def reasons_over_time(question: Question) -> Drawing | None:
     """Draw how many projects go without a rating in each release, by reason."""
     counts = cached.outcomes_over_time(question)
-    periods = words.periods(question)
+    periods = releases.periods(question)
     names = labels.reasons(cached.release(question).method)
     codes = {outcome for found in counts.values() for outcome in found if isinstance(outcome, str)}
     layers = [
@@ -128,7 +127,7 @@ def reasons_over_time(question: Question) -> Drawing | None:
     if not layers:
         return None
     return Drawing(
-        reason_bars(layers, words.axis(question), colours()),
+        reason_bars(layers, releases.axis(question), colours()),
         title=say_count(
             "{count} project has no rating", "{count} projects have no rating", missing[-1]
         ),

@@ -5,10 +5,10 @@ import pyarrow as pa
 from components import cached
 from components.charts.chart import Drawing, chart, colours, scope_of
 from components.figures.tracking import Layer, TotalRange, star_shares, total_ranges
-from components.table import ABSENT, points_or_absent
 from components.text import listing, points, say, say_count, share, whole
-from components.tracking import words
+from components.tracking import releases
 from components.wording import labels
+from components.wording.cells import ABSENT
 from data_access.answers import Spread
 from data_access.methods import method
 from data_access.question import Question
@@ -20,7 +20,7 @@ STARS = (5, 4, 3, 2, 1)
 def of_stars(question: Question) -> Drawing | None:
     """Show the share of each star level among the rated projects of each release."""
     counts = cached.outcomes_over_time(question)
-    periods = words.periods(question)
+    periods = releases.periods(question)
     names = {stars: labels.stars()[str(stars)] for stars in STARS}
     rated = {code: sum(found.get(stars, 0) for stars in STARS) for code, found in counts.items()}
     layers = [
@@ -39,23 +39,17 @@ def of_stars(question: Question) -> Drawing | None:
         for stars, name in names.items()
     ]
     high = [
-        _share(sum(found.get(stars, 0) for stars in (5, 4)), rated[code])
+        (sum(found.get(stars, 0) for stars in (5, 4)), rated[code])
         for code, found in counts.items()
     ]
     return Drawing(
-        star_shares(layers, words.axis(question), ends, colours()),
-        title=say("Four and five stars: {share} of the rated", share=high[-1])
-        if len(high) == 1
-        else say("Four and five stars: from {first} to {last} of the rated",
-                 first=high[0], last=high[-1]),
-        scope=say(
-            "Shares of the rated projects, how many above each release; {scope}",
-            scope=scope_of(question),
-        ),
+        star_shares(layers, releases.axis(question), ends, colours()),
+        title=_stars_title(high[0], high[-1]),
+        scope=scope_of(question),
         alt=say(
             "Stacked bars of stars by release; four and five stars: {shares}.",
             shares=listing(
-                say("{period} {share}", period=when, share=of)
+                say("{period} {share}", period=when, share=_share(*of))
                 for when, of in zip(periods.values(), high, strict=True)
             ),
         ),
@@ -64,7 +58,18 @@ def of_stars(question: Question) -> Drawing | None:
             | {layer.name: list(map(whole, layer.projects)) for layer in layers}
             | {say("Rated"): list(map(whole, rated.values()))}
         ),
-    )  # fmt: skip
+        notes=(say("Shares of the rated projects; above each bar, how many are rated."),),
+    )
+
+
+def _stars_title(first: tuple[int, int], last: tuple[int, int]) -> str:
+    """Say how the share of four and five stars changed; both as so many of the rated."""
+    before, now = _share(*first), _share(*last)
+    if before == now or ABSENT in (before, now):
+        return say("Four and five stars: {share} of the rated", share=now)
+    if first[0] * last[1] < last[0] * first[1]:
+        return say("Four and five stars: up from {first} to {last}", first=before, last=now)
+    return say("Four and five stars: down from {first} to {last}", first=before, last=now)
 
 
 def _share(count: int, whole_count: int) -> str:
@@ -86,7 +91,7 @@ def _text(name: str, when: str, count: int, rated: int) -> str:
 def of_totals(question: Question) -> Drawing | None:
     """Show where the totals of each release lie; below five rated projects, each of them."""
     spreads = cached.totals_over_time(question)
-    periods = words.periods(question)
+    periods = releases.periods(question)
     rules = method(cached.release(question).method)
     texts = [_spread_text(spread, periods[code]) for code, spread in spreads.items()]
     ranges = [
@@ -104,14 +109,9 @@ def of_totals(question: Question) -> Drawing | None:
     ]
     medians = [spread.quantiles[2] for spread in spreads.values() if spread.quantiles]
     return Drawing(
-        total_ranges(ranges, words.axis(question), floors, colours()),
+        total_ranges(ranges, releases.axis(question), floors, colours()),
         title=_totals_title(medians),
-        scope=say(
-            "Total score; narrow bar: nine in ten projects, wide bar: the middle half, dot: the "
-            "median; dotted: where stars begin; below five rated projects each one is a dot; "
-            "{scope}",
-            scope=scope_of(question),
-        ),
+        scope=scope_of(question),
         alt=say("Ranges of total scores by release: {ranges}.", ranges=listing(texts)),
         numbers=pa.table(
             {
@@ -123,16 +123,25 @@ def of_totals(question: Question) -> Drawing | None:
                 },
             }
         ),
+        notes=(
+            say(
+                "Narrow bar: nine in ten projects; wide bar: the middle half; line: the median; "
+                "dotted: where stars begin. Below five rated projects each one is a dot."
+            ),
+        ),
     )
 
 
 def _totals_title(medians: list[float]) -> str:
     if not medians:
         return say("Total scores over the releases")
-    first, last = points(round(medians[0])), points(round(medians[-1]))
-    if len(medians) == 1:
-        return say("The median total is {median}", median=last)
-    return say("The median total went from {first} to {last}", first=first, last=last)
+    before, now = round(medians[0]), round(medians[-1])
+    first, last = points(before), points(now)
+    if before == now:
+        return say("Median total score: {median}", median=last)
+    if before < now:
+        return say("The median total score rose from {first} to {last}", first=first, last=last)
+    return say("The median total score fell from {first} to {last}", first=first, last=last)
 
 
 def _quantile_names() -> tuple[str, ...]:
@@ -146,7 +155,7 @@ def _quantile_names() -> tuple[str, ...]:
 
 
 def _quantile(spread: Spread, place: int) -> str:
-    return points_or_absent(round(spread.quantiles[place]) if spread.quantiles else None)
+    return points(round(spread.quantiles[place])) if spread.quantiles else ABSENT
 
 
 def _spread_text(spread: Spread, when: str) -> str:

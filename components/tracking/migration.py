@@ -1,43 +1,46 @@
 """How many projects went from which stars to which, between an earlier release and this one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import plotly.graph_objects as go
 import pyarrow as pa
-import streamlit as st
 
 from components import cached
+from components.blocks.values import Block, ChartBlock, Option, Switch
 from components.charts.chart import Drawing, chart, colours, scope_of
 from components.choices import filters
 from components.choices.of_charts import SINCE, one_of
 from components.figures.tracking import Flow, States, star_flows, star_matrix
 from components.text import listing, period, say, say_count, whole
-from components.tracking.words import period_of
+from components.tracking.releases import nothing_before, period_of
 from components.wording import labels
 from data_access.answers import Migration
 from data_access.question import NOT_RATED, Question
 
 FLOWS, MATRIX = "flows", "matrix"
-WIDTH_OF_A_RELEASE = 300
 STATES = (5, 4, 3, 2, 1, NOT_RATED)
 """Stars, best first; then not rated."""
 
 
-def of_stars(question: Question) -> None:
-    """Show the migration of stars since a release the reader chooses, in one of two ways."""
+def of_stars(question: Question, since: str, view: str) -> tuple[Block, ...]:
+    """Return the migration of stars since an earlier release, in one of two ways."""
     earlier = earlier_releases(question)
     if not earlier:
-        _nothing_earlier()
-        return
-    head = st.container()
-    with st.container(horizontal=True, vertical_alignment="center", key="migration_switches"):
-        with st.container(width=WIDTH_OF_A_RELEASE):
-            since = filters.choose_among("since", earlier, label=say("Compared with"), as_list=True)
-        names = {FLOWS: say("Flows"), MATRIX: say("Matrix")}
-        view = filters.choose_among("flow", names, label=say("View"))
-    with head:
-        star_migration.heading(question, since, view)
-    star_migration.body(question, since, view)
+        return (nothing_before(say("How stars have moved")),)
+    chosen = since or next(iter(earlier))
+    switches = (
+        Switch("tracking", "since", say("Compared with"), _options(earlier), chosen, as_list=True),
+        Switch("tracking", "flow", say("View"), _options(_views()), view),
+    )
+    return (ChartBlock(star_migration, question, (chosen, view), switches=switches),)
+
+
+def _options(names: Mapping[str, str]) -> tuple[Option, ...]:
+    return tuple(Option(code, name) for code, name in names.items())
+
+
+def _views() -> dict[str, str]:
+    return {FLOWS: say("Flows"), MATRIX: say("Matrix")}
 
 
 def earlier_releases(question: Question) -> dict[str, str]:
@@ -56,11 +59,6 @@ def earlier_releases(question: Question) -> dict[str, str]:
         code: say("since {release}", release=filters.release_name(code))
         for code in (*before, *corrected)
     }
-
-
-def _nothing_earlier() -> None:
-    st.header(say("How stars have moved"), anchor=False)
-    st.caption(say("This is the first release; there is nothing to compare it with."))
 
 
 def _count(found: Migration, fits: Callable[[int, int], bool]) -> int:
@@ -86,28 +84,31 @@ def star_migration(question: Question, since: str, view: str) -> Drawing | None:
             up=whole(_count(found, lambda before, after: after > before)),
             down=whole(_count(found, lambda before, after: after < before)),
         ),
-        scope=_scope(question, found),
+        scope=scope_of(question),
         alt=say(
             "Diagram of stars before and after; the commonest changes: {changes}.", changes=moved
         ),
         numbers=_numbers(found, names),
+        notes=_notes(found),
     )
 
 
-def _scope(question: Question, found: Migration) -> str:
+def _notes(found: Migration) -> tuple[str, ...]:
     new = sum(n for (before, after), n in found.items() if not before and after)
     gone = sum(n for (before, after), n in found.items() if before and not after)
-    return say(
-        "Projects: up by one star {up}, by two or more {far_up}; down by one {down}, by two or "
-        "more {far_down}; unchanged {same}; newly rated {new}, no longer rated {gone}; {scope}",
-        up=whole(_count(found, lambda before, after: after - before == 1)),
-        far_up=whole(_count(found, lambda before, after: after - before > 1)),
-        down=whole(_count(found, lambda before, after: before - after == 1)),
-        far_down=whole(_count(found, lambda before, after: before - after > 1)),
-        same=whole(_count(found, lambda before, after: before == after)),
-        new=whole(new),
-        gone=whole(gone),
-        scope=scope_of(question),
+    return (
+        say(
+            "Up by one star {up}, by two or more {far_up}; down by one {down}, by two or more "
+            "{far_down}; unchanged {same}; newly rated {new}, no longer rated {gone}.",
+            up=whole(_count(found, lambda before, after: after - before == 1)),
+            far_up=whole(_count(found, lambda before, after: after - before > 1)),
+            down=whole(_count(found, lambda before, after: before - after == 1)),
+            far_down=whole(_count(found, lambda before, after: before - after > 1)),
+            same=whole(_count(found, lambda before, after: before == after)),
+            new=whole(new),
+            gone=whole(gone),
+        ),
+        say("Green: more stars; brown: fewer; grey: unchanged, or rated in one release only."),
     )
 
 

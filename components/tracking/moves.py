@@ -3,18 +3,30 @@
 from collections.abc import Sequence
 
 import pyarrow as pa
-import streamlit as st
 
 from components import cached
-from components.charts.chart import Drawing, chart, colours, replayed, scope_of
+from components.blocks.values import (
+    Block,
+    Change,
+    ChartBlock,
+    Column,
+    Columns,
+    Notice,
+    Option,
+    Section,
+    Switch,
+    Table,
+    Text,
+)
+from components.charts.chart import Drawing, chart, colours, scope_of
 from components.choices import filters
 from components.choices.of_charts import one_of
 from components.figures.tracking import SplitRow, split_bars
-from components.markdown import plain, unbroken
-from components.table import rank_text
 from components.text import listing, name_of, say, signed, whole
-from components.tracking import words
+from components.tracking import ranked
+from components.tracking.releases import nothing_before
 from components.wording import ratings
+from components.wording.cells import in_words
 from data_access.answers import SplitMove
 from data_access.question import Question
 from data_access.results import MOVE_PARTS
@@ -23,33 +35,28 @@ MOVERS = ("5", "10")
 NAMED_IN_A_SENTENCE = 3
 
 
-def biggest(question: Question) -> None:
-    """Show risers and fallers with the exact parts of their change, and links to their pages."""
+def biggest(question: Question, size: str) -> tuple[Block, ...]:
+    """Return risers and fallers with the parts of their change, and links to their pages."""
     if cached.release(question).previous is None:
-        st.header(say("Who rose, who fell, and why"), anchor=False)
-        st.caption(say("This is the first release; there is nothing to compare it with."))
-        return
-    head = st.container()
-    names = {code: say("{count} each way", count=code) for code in MOVERS}
-    size = filters.choose_among("movers", names, label=say("How many"))
-    with head:
-        moves.heading(question, size)
-        if changed := ratings.method_change(question):
-            st.info(plain(changed))
-    if not cached.split_moves(question, int(size)):
-        return
-    bars, table = st.columns([11, 9], gap="medium")
-    with bars:
-        moves.figure(question, size)
-    with table:
-        _who(question, int(size), words.to_project())
-        moves.numbers(question, size)
+        return (nothing_before(say("Rank changes and their causes")),)
+    changed = ratings.method_change(question)
+    notice = (Notice(changed),) if changed else ()
+    found = cached.split_moves(question, int(size))
+    if not found:
+        nothing = Section(_title(found), (Text(scope_of(question), kind="quiet"),))
+        return (*notice, nothing)
+    options = tuple(Option(code, say("{count} each way", count=code)) for code in MOVERS)
+    switch = Switch("tracking", "movers", say("How many"), options, size)
+    bars = ChartBlock(moves, question, (size,), switches=(switch,))
+    return (*notice, Columns(((bars,), (_who(found),)), widths=(11, 9)))
 
 
 @chart("moves", page="tracking?show=ranks", choices=(one_of("movers", *MOVERS),))
 def moves(question: Question, size: str) -> Drawing | None:
     """Draw the biggest risers and fallers with the parts of their change (rule 7)."""
     found = cached.split_moves(question, int(size))
+    if not found:
+        return None
     release = cached.release(question)
     parts = part_names()
     extremes = [*found[:NAMED_IN_A_SENTENCE], *found[-NAMED_IN_A_SENTENCE:]]
@@ -58,8 +65,7 @@ def moves(question: Question, size: str) -> Drawing | None:
         split_bars([_row(move, parts) for move in found], list(parts.values()), colours()),
         title=_title(found),
         scope=say(
-            "Places gained (+) or lost (−) between {before} and {now}, the two releases for which "
-            "the parts are published; the line marks the whole change; {scope}",
+            "From {before} to {now}; {scope}",
             before=filters.release_name(release.previous or ""),
             now=filters.release_name(release.code),
             scope=scope_of(question),
@@ -69,6 +75,12 @@ def moves(question: Question, size: str) -> Drawing | None:
             changes=listing(named.values()),
         ),
         numbers=_numbers(found, parts),
+        notes=(
+            say(
+                "Places gained (+) or lost (−), by cause; the line marks the whole change. Causes "
+                "are published for two successive releases only."
+            ),
+        ),
     )
 
 
@@ -76,11 +88,15 @@ def _title(found: Sequence[SplitMove]) -> str:
     rise = max((move.change for move in found), default=0)
     fall = min((move.change for move in found), default=0)
     if rise > 0 > fall:
-        return say("Biggest rise {rise}, biggest fall {fall}", rise=signed(rise), fall=signed(fall))
+        return say(
+            "Largest rise in rank {rise}, largest fall {fall}",
+            rise=signed(rise),
+            fall=signed(fall),
+        )
     if rise > 0:
-        return say("Biggest rise {rise}, nobody fell", rise=signed(rise))
+        return say("Largest rise in rank {rise}, no falls", rise=signed(rise))
     if fall < 0:
-        return say("Biggest fall {fall}, nobody rose", fall=signed(fall))
+        return say("Largest fall in rank {fall}, no rises", fall=signed(fall))
     return say("No rank has changed")
 
 
@@ -102,10 +118,11 @@ def _row(move: SplitMove, parts: dict[str, str]) -> SplitRow:
         say("{part} {places}", part=name, places=signed(n))
         for name, n in zip(parts.values(), places, strict=True)
     ]
-    ranks = say("{before} → {now}", before=rank_before(move), now=words.rank_with_interval(move))
+    before, now = ranked.rank_before(move), ranked.rank(move)
+    ranks = say("{before} → {now}", before=ranked.on_one_line(before), now=ranked.on_one_line(now))
     return SplitRow(
         name_of(move),
-        f"{whole(move.previous_rank)} → {rank_text(move.rank, move.tied)}",
+        f"{whole(move.previous_rank)} → {in_words(now)}",
         places,
         move.change,
         signed(move.change),
@@ -114,26 +131,24 @@ def _row(move: SplitMove, parts: dict[str, str]) -> SplitRow:
     )  # fmt: skip
 
 
-def rank_before(move: SplitMove) -> str:
-    """Write the rank in the release before, with its interval."""
-    return words.rank_and_span(move.previous_rank, 1, move.previous_low, move.previous_high)
-
-
-@replayed
-def _who(question: Question, size: int, to: str) -> None:
-    found = cached.split_moves(question, size)
-    st.table(
-        pa.table(
-            {
-                unbroken(say("Change")): [signed(move.change) for move in found],
-                say("Project"): [words.project_link(name_of(m), m.project, to) for m in found],
-                say("Before"): [rank_before(move) for move in found],
-                say("Now"): [words.rank_with_interval(move) for move in found],
-            }
+def _who(found: Sequence[SplitMove]) -> Table:
+    return Table(
+        say("Risers and fallers, {count} projects", count=len(found)),
+        (
+            Column("change", say("Change"), "short"),
+            Column("project", say("Project"), "heading"),
+            Column("before", say("Before"), "number"),
+            Column("rank", say("Now"), "number"),
         ),
-        border="horizontal",
-        hide_index=True,
-        alt=say("Risers and fallers, {count} projects", count=len(found)),
+        tuple(
+            (
+                Change(move.change),
+                ranked.project(move),
+                ranked.rank_before(move),
+                ranked.rank(move),
+            )
+            for move in found
+        ),
     )
 
 

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 import pyarrow as pa
-import streamlit as st
 
 from components import cached
+from components.blocks.values import Block, ChartBlock, Option, Rank, Section, Switch, Text
 from components.charts.chart import Drawing, chart, colours, scope_of
-from components.choices import filters, picking
 from components.choices.of_charts import PICKED, one_of
 from components.figures.tracking import RankLine, rank_lines
-from components.table import rank_text, span
 from components.text import listing, name_of, say, say_count, share, star_glyphs, whole
-from components.tracking import words
+from components.tracking import ranked, releases
+from components.wording.cells import in_words, rank_alone
 from data_access.answers import RankInRelease
 from data_access.methods import method
 from data_access.question import Question
@@ -25,33 +24,37 @@ COLOURED_AMONG_MANY = 5
 NAMED_IN_A_SENTENCE = 10
 
 
-def over_time(question: Question) -> None:
-    """Show the ranks of the leaders within the filters, or of the projects picked."""
-    head = st.container()
-    shown = filters.choose_among("top", _choices(), label=say("Which projects"))
-    picked = ",".join(picking.picked()) if shown == MINE else ""
-    with head:
-        ranks_over_time.heading(question, shown, picked)
-    if _projects(question, shown, picked):
-        ranks_over_time.body(question, shown, picked, to=words.to_project())
-    elif shown == MINE:
-        st.info(
-            say(
-                "No project is picked. Add projects to the comparison on their pages or on the "
-                "leaderboard, and they are shown here."
-            )
+def over_time(question: Question, top: str, picked: tuple[str, ...]) -> tuple[Block, ...]:
+    """Return the ranks of the leaders within the filters, or of the projects picked."""
+    switch = Switch("tracking", "top", say("Which projects"), _options(), top)
+    codes = ",".join(picked) if top == MINE else ""
+    if _projects(question, top, codes):
+        return (
+            ChartBlock(
+                ranks_over_time, question, (top, codes), links_rows=True, switches=(switch,)
+            ),
         )
+    return (Section(_title(question, (), is_mine=top == MINE), (switch, Text(_nobody(top)))),)
+
+
+def _options() -> tuple[Option, ...]:
+    first = (Option(code, say("First {count}", count=code)) for code in LEADERS)
+    return (*first, Option(MINE, say("My projects")))
+
+
+def _nobody(top: str) -> str:
+    if top == MINE:
+        return say(
+            "No project is picked. Add projects to the comparison on their pages or on the "
+            "leaderboard, and they are shown here."
+        )
+    return say("No project here is rated in this release.")
 
 
 def _projects(question: Question, shown: str, picked: str) -> tuple[str, ...]:
     if shown == MINE:
         return tuple(code for code in picked.split(",") if code)
     return cached.leaders(question, int(shown))
-
-
-def _choices() -> dict[str, str]:
-    first = {code: say("First {count}", count=code) for code in LEADERS}
-    return first | {MINE: say("My projects")}
 
 
 def _past(question: Question, projects: tuple[str, ...]) -> dict[str, dict[str, RankInRelease]]:
@@ -68,11 +71,13 @@ def _past(question: Question, projects: tuple[str, ...]) -> dict[str, dict[str, 
 def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | None:
     """Draw the ranks of the leaders within the filters, or of the projects picked."""
     projects = _projects(question, shown, picked)
+    if not projects:
+        return None
     asked = question.whole if shown == MINE else question
     past = _past(question, projects)
-    periods = words.periods(question)
+    periods = releases.periods(question)
     ends = [
-        say("{rank}: {project}", rank=rank_text(row.rank, row.tied), project=name_of(row))
+        say("{rank}: {project}", rank=_rank(row), project=name_of(row))
         for row in _last(past)[:NAMED_IN_A_SENTENCE]
     ]
     within = (
@@ -81,17 +86,22 @@ def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | No
         else say("ranks within the edition")
     )
     return Drawing(
-        rank_lines(_lines(past, periods), words.axis(question), colours()),
+        rank_lines(_lines(past, periods), releases.axis(question), colours()),
         title=_title(asked, projects, is_mine=shown == MINE),
-        scope=say(
-            "{scope}; {within}; lower ranks than the axis shows are open marks; in the table and "
-            "beside the pointer stands where a rank lies in {most} of the runs with varied weights",
-            most=share(method(cached.release(asked).method).uncertainty.within),
-            scope=scope_of(asked),
-            within=within,
-        ),
+        scope=say("; ").join((scope_of(asked), within)),
         alt=say("Lines of ranks by release; now {ranks}.", ranks=listing(ends)),
         numbers=_numbers(past, periods),
+        notes=(
+            say(
+                "Open marks are ranks lower than the axis shows; where a line breaks, the project "
+                "is not rated."
+            ),
+            say(
+                "The data table and the pointer show each rank with its interval: where it lies in "
+                "{most} of the runs with varied weights.",
+                most=share(method(cached.release(asked).method).uncertainty.within),
+            ),
+        ),
         projects=tuple(row.project for row in _last(past)),
     )
 
@@ -99,19 +109,19 @@ def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | No
 def _title(question: Question, projects: tuple[str, ...], *, is_mine: bool) -> str:
     changes = _changes(question, projects)
     if not projects or not changes:
-        return say("My projects") if is_mine else say("The leaders")
+        return say("Ranks of the picked projects") if is_mine else say("Ranks of the leaders")
     up, down = (sum(change * way > 0 for change in changes) for way in (1, -1))
     if is_mine:
         return say_count(
-            "{count} project of mine: {up} higher than a release ago, {down} lower",
-            "{count} projects of mine: {up} higher than a release ago, {down} lower",
+            "Ranks of {count} picked project: {up} up, {down} down vs previous release",
+            "Ranks of {count} picked projects: {up} up, {down} down vs previous release",
             len(projects),
             up=whole(up),
             down=whole(down),
         )
     return say_count(
-        "{count} leader: {up} higher than a release ago, {down} lower",
-        "{count} leaders: {up} higher than a release ago, {down} lower",
+        "Ranks of {count} leader: {up} up, {down} down vs previous release",
+        "Ranks of {count} leaders: {up} up, {down} down vs previous release",
         len(projects),
         up=whole(up),
         down=whole(down),
@@ -145,15 +155,20 @@ def _lines(past: dict[str, dict[str, RankInRelease]], periods: dict[str, str]) -
     ]
 
 
+def _rank(row: RankInRelease) -> str:
+    return in_words(ranked.rank(row))
+
+
 def _hover(row: RankInRelease | None, when: str) -> str:
-    if row is None or row.rank is None or row.rank_low is None or row.rank_high is None:
+    rank = row and ranked.rank(row)
+    if row is None or not isinstance(rank, Rank) or rank.interval is None:
         return ""
     return say(
         "{project}; {period}: rank {rank}, interval {interval}, {stars}",
         project=name_of(row),
         period=when,
-        rank=rank_text(row.rank, row.tied),
-        interval=span(row.rank_low, row.rank_high),
+        rank=rank_alone(rank),
+        interval=in_words(rank.interval),
         stars=star_glyphs(row.stars),
     )
 
@@ -162,8 +177,9 @@ def _numbers(past: dict[str, dict[str, RankInRelease]], periods: dict[str, str])
     rows: Sequence[dict[str, RankInRelease]] = list(past.values())
     return pa.table(
         {say("Project"): [name_of(row) for row in _last(past)]}
-        | {
-            when: [words.rank_with_interval(row[code]) if code in row else "" for row in rows]
-            for code, when in periods.items()
-        }
+        | {when: [_rank_in(row.get(code)) for row in rows] for code, when in periods.items()}
     )
+
+
+def _rank_in(row: RankInRelease | None) -> str:
+    return ranked.on_one_line(ranked.rank(row)) if row else ""

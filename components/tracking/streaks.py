@@ -3,13 +3,22 @@
 from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
-import streamlit as st
 
 from components import cached
-from components.charts.chart import Drawing, chart, colours, replayed, scope_of
+from components.blocks.values import (
+    Block,
+    ChartBlock,
+    Column,
+    Columns,
+    Count,
+    Section,
+    Table,
+    Text,
+)
+from components.charts.chart import Drawing, chart, colours, scope_of
 from components.figures.tracking import TileRow, star_tiles
 from components.text import listing, name_of, say, say_count, whole
-from components.tracking import words
+from components.tracking import ranked, releases
 from components.wording import labels
 from data_access.answers import Streak
 from data_access.question import Question
@@ -18,19 +27,13 @@ AT_MOST = 15
 NAMED_IN_A_SENTENCE = 3
 
 
-def of_five_stars(question: Question) -> None:
-    """Show the longest streaks of five stars, with all stars before, and links to the projects."""
+def of_five_stars(question: Question) -> Block:
+    """Return the longest streaks of five stars, with all stars before, and links to projects."""
     found = cached.streaks(question)
     if not found:
-        st.header(say("Five stars, running"), anchor=False)
-        st.caption(say("No project here has five stars in this release."))
-        return
-    streaks.heading(question)
-    tiles, table = st.columns([11, 9], gap="medium")
-    with tiles:
-        streaks.body(question)
-    with table:
-        _who(question, words.to_project())
+        nobody = say("No project here has five stars in this release.")
+        return Section(say("Five stars, running"), (Text(nobody, kind="quiet"),))
+    return Columns(((ChartBlock(streaks, question),), (_who(found[:AT_MOST]),)), widths=(11, 9))
 
 
 @chart("streaks", page="tracking?show=stars")
@@ -41,9 +44,9 @@ def streaks(question: Question) -> Drawing | None:
         return None
     shown = found[:AT_MOST]
     longest = found[0].releases
-    periods = words.periods(question)
+    periods = releases.periods(question)
     return Drawing(
-        star_tiles(_rows(shown, periods), words.axis(question), colours()),
+        star_tiles(_rows(shown, periods), releases.axis(question), colours()),
         title=say_count(
             "{streak}: {count} project holds the longest streak",
             "{streak}: {count} projects hold the longest streak",
@@ -51,8 +54,7 @@ def streaks(question: Question) -> Drawing | None:
             streak=in_words(longest),
         ),
         scope=say(
-            "Projects with five stars, longest streak first; {shown} of {count} shown; a release "
-            "without a rating ends a streak; {scope}",
+            "{shown} of {count} projects with five stars; {scope}",
             shown=whole(len(shown)),
             count=whole(len(found)),
             scope=scope_of(question),
@@ -71,6 +73,7 @@ def streaks(question: Question) -> Drawing | None:
                 for place, when in enumerate(periods.values())
             }
         ),
+        notes=(say("Longest streak first; a release without a rating ends a streak."),),
     )
 
 
@@ -99,18 +102,16 @@ def _stars(stars: int | None) -> str:
     return say("Not listed") if stars is None else labels.stars()[str(stars)]
 
 
-@replayed
-def _who(question: Question, to: str) -> None:
-    shown = cached.streaks(question)[:AT_MOST]
-    st.table(
-        pa.table(
-            {
-                say("Project"): [words.project_link(name_of(s), s.project, to) for s in shown],
-                say("Releases running"): [whole(streak.releases) for streak in shown],
-                say("Rank"): [words.rank_with_interval(streak) for streak in shown],
-            }
+def _who(shown: Sequence[Streak]) -> Table:
+    return Table(
+        say("Streaks of five stars, {count} projects", count=len(shown)),
+        (
+            Column("project", say("Project"), "heading"),
+            Column("releases", say("Releases running"), "number"),
+            Column("rank", say("Rank"), "number"),
         ),
-        border="horizontal",
-        hide_index=True,
-        alt=say("Streaks of five stars, {count} projects", count=len(shown)),
+        tuple(
+            (ranked.project(streak), Count(streak.releases), ranked.rank(streak))
+            for streak in shown
+        ),
     )

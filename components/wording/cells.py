@@ -13,6 +13,7 @@ from components.blocks.values import (
     Link,
     Missing,
     Moved,
+    Noted,
     Pick,
     Points,
     PointsChange,
@@ -171,6 +172,11 @@ def _(cell: Missing) -> str:
 @in_words.register
 def _(cell: Link) -> str:
     return cell.text
+
+
+@in_words.register
+def _(cell: Noted) -> str:
+    return say("; ").join(filter(None, (cell.text, cell.note)))
 
 
 @in_words.register(ProjectLink)

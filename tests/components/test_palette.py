@@ -40,3 +40,10 @@ def test_there_are_ten_different_series_and_five_different_stars(theme: Theme) -
     assert len(set(colours.series)) == 10
     assert sorted(colours.stars) == [1, 2, 3, 4, 5]
     assert all(one != other for one, other in combinations(colours.stars.values(), 2))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_parts_of_a_change_of_rank_are_told_apart_and_seen(theme: Theme) -> None:
+    colours = palette(theme)
+    assert len(set(colours.parts)) == 5
+    assert min(contrast(part, colours.ground) for part in colours.parts) >= MARK_CONTRAST

@@ -28,7 +28,7 @@ from components.figures.tracking import (
 from components.palette import THEMES, Theme, contrast, palette
 
 LIGHT = palette("light")
-PERIODS = ["Q4", "Q1<br>2022", "Q2"]
+PERIODS = [("四季度", "2021 年"), ("一季度", "2022 年"), ("二季度", "2022 年")]
 LONG = "示例大数据平台" * 9
 HOSTILE = "<b>粗</b><a href='https://elsewhere.example'>x</a>"
 NAMES = ["五星", "四星", "三星", "二星", "一星", "未评级", "未列入名单"]
@@ -60,7 +60,20 @@ def test_rank_one_is_on_top_and_every_line_ends_with_its_rank_and_name() -> None
         ["1", "示例平台"],
         ["2", "其他"],
     ]
-    assert figure["layout"]["xaxis"]["ticktext"] == PERIODS
+
+
+def test_parts_of_years_are_named_along_the_axis_and_each_year_once_below_it() -> None:
+    layout = drawn(rank_lines([line(2, 1, 1)], PERIODS, LIGHT))["layout"]
+    assert layout["xaxis"]["ticktext"] == ["四季度", "一季度", "二季度"]
+    years = [(note["text"], note["x"]) for note in layout["annotations"]]
+    assert years == [("2021 年", 0), ("2022 年", 1.5)]
+    assert [between["x0"] for between in layout["shapes"]] == [0.5]
+
+
+def test_whole_years_stand_along_the_axis_themselves() -> None:
+    layout = drawn(rank_lines([line(2, 1)], [("", "2022 年"), ("", "2023 年")], LIGHT))["layout"]
+    assert layout["xaxis"]["ticktext"] == ["2022 年", "2023 年"]
+    assert layout.keys().isdisjoint({"annotations", "shapes"})
 
 
 def test_a_release_without_a_rating_leaves_a_gap_in_the_ranks() -> None:
@@ -118,7 +131,8 @@ def test_ranks_of_no_project_and_of_one_release_are_drawn(lines: list[RankLine])
     figure = drawn(rank_lines(lines, PERIODS[:1], LIGHT))
     low, high = figure["layout"]["yaxis"]["range"]
     assert low > high
-    assert all(len(text) < 20 for text in figure["data"][-1].get("text", []))
+    names = [text.split("<br>") for text in figure["data"][-1].get("text", [])]
+    assert all(len(lines) <= 2 and max(map(len, lines)) < 20 for lines in names)
 
 
 def states(**projects: int) -> States:
@@ -196,7 +210,7 @@ def test_parts_are_stacked_to_both_sides_and_a_line_marks_the_whole() -> None:
 
 def test_a_part_has_the_same_colour_whatever_other_parts_there_are() -> None:
     [bar, *_] = drawn(split_bars([row(0, 0, 0, 0, 3)], PARTS, LIGHT))["data"]
-    assert (bar["name"], bar["marker"]["color"]) == ("更正", LIGHT.series[4])
+    assert (bar["name"], bar["marker"]["color"]) == ("更正", LIGHT.parts[4])
 
 
 @pytest.mark.parametrize("rows", [[], [row(1, 0, 0, 0, 0, name=LONG)]])
@@ -237,7 +251,8 @@ def test_ranges_show_quantiles_of_many_and_each_total_of_few() -> None:
     assert (half["base"], half["y"]) == ([60], [20])
     assert median["y"] == [70, None, None]
     assert (dots["x"], dots["y"]) == ([1, 1], [88, 42])
-    assert [note["text"] for note in figure["layout"]["annotations"]] == ["4 ★"], "within sight"
+    *_, floor = figure["layout"]["annotations"]
+    assert floor["text"] == "4 ★", "the one within sight"
     low, high = figure["layout"]["yaxis"]["range"]
     assert low < 42
     assert high > 90
