@@ -1,6 +1,8 @@
 """Reads a page as a value: what it says for an address, before anything is drawn."""
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 from components.blocks.values import (
     Block,
@@ -16,15 +18,17 @@ from components.blocks.values import (
     Notice,
     Page,
     Section,
+    Switch,
     Table,
     Text,
     walk,
 )
+from components.charts.chart import Drawing, looking
 from components.choices import address
 from components.choices.asked import asked
 from components.choices.settling import settle
 from components.menu import ENTRIES, module_of
-from components.text import LANGUAGES, speaking
+from components.text import LANGUAGES, Language, speaking
 from components.wording.cells import in_words
 
 
@@ -71,6 +75,27 @@ def column(table: Table, key: str) -> list[Cell]:
 def charts(page: Page) -> list[str]:
     """Return the names of the charts of a page, top to bottom."""
     return [block.chart.name.name for block in blocks(page) if isinstance(block, ChartBlock)]
+
+
+def drawings(page: Page, language: Language = "zh") -> dict[str, Drawing]:
+    """Return what the charts of a page show, by their names, in a language."""
+    with looking(language, "light"):
+        found = {
+            block.chart.name.name: block.chart.drawing(block.question, *block.choices)
+            for block in blocks(page)
+            if isinstance(block, ChartBlock)
+        }
+    return {name: drawing for name, drawing in found.items() if drawing}
+
+
+def figures(page: Page) -> dict[str, dict[str, Any]]:
+    """Return the figures of a page by the names of their charts, as the browser gets them."""
+    return {name: json.loads(found.figure.to_json()) for name, found in drawings(page).items()}
+
+
+def switches(page: Page) -> dict[str, Switch]:
+    """Return the switches of a page by the key they have in the address."""
+    return {block.key: block for block in blocks(page) if isinstance(block, Switch)}
 
 
 def metrics(page: Page) -> dict[str, str]:

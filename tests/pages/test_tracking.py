@@ -1,10 +1,10 @@
-import json
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from components.blocks.values import Change, Page, ProjectLink, Table
+from components.text import LANGUAGES, Language
+from components.wording.cells import in_words
 from data_access import queries
 from data_access.database import reading, transaction
 from data_access.models import Project
@@ -12,95 +12,103 @@ from data_access.publishing import publish
 from data_access.question import Question
 from tests.data_access.by_hand import unguard
 from tests.data_access.made_up_releases import draft, list_projects
-from tests.pages.conftest import Serve, captions, visit, warnings
+from tests.pages.conftest import Serve, visit
+from tests.pages.reading import (
+    blocks,
+    charts,
+    column,
+    drawings,
+    figures,
+    left_out,
+    links,
+    notices,
+    read,
+    rows,
+    switches,
+    words,
+)
 
 NEWEST = Question("2021", "2023Q3.1")
 CHARTS = {
-    "ranks": {"ranks_over_time", "moves"},
-    "stars": {"star_migration", "streaks"},
-    "distribution": {"stars_over_time", "totals_over_time"},
-    "coverage": {"reasons_over_time"},
+    "ranks": ["ranks-over-time", "moves"],
+    "stars": ["star-migration", "streaks"],
+    "distribution": ["stars-over-time", "totals-over-time"],
+    "coverage": ["reasons-over-time"],
 }
 
 demo = pytest.mark.usefixtures("demo_site")
 
 
-def charts(site: AppTest) -> dict[str, dict[str, Any]]:
-    """The figures of the page by key, as the browser gets them."""
-    found = {}
-    for chart in site.get("plotly_chart"):
-        key = chart.proto.id.split("-")[-1]
-        found[key] = json.loads(chart.proto.spec)
-    return found
+def tables(page: Page) -> list[Table]:
+    return [block for block in blocks(page) if isinstance(block, Table)]
 
 
-def headers(site: AppTest) -> list[str]:
-    return [header.value.replace("\\", "") for header in site.header]
-
-
-def linked(site: AppTest, column: str) -> list[list[str]]:
-    """The projects that the tables with this column lead to."""
-    return [
-        [cell.split("id=")[1].rstrip(")") for cell in table.value["项目"]]
-        for table in site.table
-        if column in table.value.columns and "id=" in table.value["项目"].iloc[0]
-    ]
+def projects(table: Table) -> list[str]:
+    """The codes of the projects that a table leads to."""
+    return [cell.code for cell in column(table, "project") if isinstance(cell, ProjectLink)]
 
 
 @demo
 @pytest.mark.parametrize(("part", "expected"), CHARTS.items())
-def test_each_part_has_its_charts(part: str, expected: set[str]) -> None:
-    site = visit("tracking", show=part)
-    assert set(charts(site)) == expected
-    assert site.segmented_control(key="choose_show").value == part
+def test_each_part_has_its_charts(part: str, expected: list[str]) -> None:
+    page = read("tracking", show=part)
+    assert charts(page) == expected
+    assert list(drawings(page)) == expected
+    assert switches(page)["show"].chosen == part
 
 
 @demo
 def test_the_leaders_end_with_their_ranks_and_lead_to_their_pages() -> None:
-    site = visit("tracking")
-    names = charts(site)["ranks_over_time"]["data"][-1]["text"]
+    page = read("tracking")
+    names = figures(page)["ranks-over-time"]["data"][-1]["text"]
     assert [int(text.split()[0]) for text in names] == list(range(1, 11))
     with reading() as session:
         leaders = queries.board_keys(session, NEWEST, size=10)
-    assert linked(site, "2023 年第 3 季度")[0] == list(leaders)
-    assert warnings(site) == []
+    assert drawings(page)["ranks-over-time"].projects == leaders
 
 
 @demo
 @pytest.mark.parametrize(("top", "traces"), [("10", 11), ("20", 7), ("50", 7)])
 def test_more_leaders_are_drawn_more_quietly(top: str, traces: int) -> None:
-    site = visit("tracking", top=top)
-    data = charts(site)["ranks_over_time"]["data"]
+    data = figures(read("tracking", top=top))["ranks-over-time"]["data"]
     assert len(data) == traces
     assert len(data[-1]["text"]) == int(top)
-    assert site.query_params["top"] == top
 
 
 @demo
 def test_the_leaders_within_a_filter_keep_their_rank_in_the_edition() -> None:
-    site = visit("tracking", direction="06")
-    ranks = [int(text.split()[0]) for text in charts(site)["ranks_over_time"]["data"][-1]["text"]]
+    page = read("tracking", direction="06")
+    names = figures(page)["ranks-over-time"]["data"][-1]["text"]
+    ranks = [int(text.split()[0]) for text in names]
     assert ranks == sorted(ranks)
     assert max(ranks) > 10
-    assert "全批次名次" in captions(site)
+    assert "全批次名次" in drawings(page)["ranks-over-time"].scope
+
+
+@demo
+def test_a_rank_that_is_cut_and_a_line_that_breaks_are_explained() -> None:
+    notes = " ".join(drawings(read("tracking"))["ranks-over-time"].notes)
+    assert "空心圆点" in notes
+    assert "未评级" in notes
+    assert "90%" in notes
 
 
 @demo
 def test_picked_projects_are_followed_in_their_order_and_unknown_ones_named() -> None:
-    site = visit("tracking", top="mine", picked="2021-100,2021-001,2021-999")
-    assert linked(site, "2023 年第 3 季度")[0] == ["2021-100", "2021-001"]
-    [notice] = warnings(site)
-    assert "2021" in notice
-    assert "999" in notice
-    assert headers(site)[0].startswith("我选的 2 个项目")
+    picked = {"top": "mine", "picked": "2021-100,2021-001,2021-999"}
+    drawing = drawings(read("tracking", **picked))["ranks-over-time"]
+    assert drawing.projects == ("2021-100", "2021-001")
+    assert drawing.title.startswith("我选的 2 个项目")
+    [notice] = left_out("tracking", **picked)
+    assert "2021-999" in notice
 
 
 @demo
 def test_without_a_picked_project_the_page_says_how_to_pick_one() -> None:
-    site = visit("tracking", top="mine")
-    [sentence] = site.info
-    assert "加入对比" in sentence.value
-    assert "ranks_over_time" not in charts(site)
+    page = read("tracking", top="mine")
+    assert "加入对比" in words(page)
+    assert charts(page) == ["moves"]
+    assert switches(page)["top"].chosen == "mine"
 
 
 @demo
@@ -109,31 +117,37 @@ def test_the_migration_is_counted_in_words_numbers_and_both_diagrams() -> None:
         found = queries.star_migration(session, NEWEST, "2022Q1.1")
     up = sum(n for (old, new), n in found.items() if old and new and new > old)
     down = sum(n for (old, new), n in found.items() if old and new and new < old)
-    site = visit("tracking", show="stars", since="2022Q1.1")
-    assert headers(site)[0] == f"自 2022 年第 1 季度以来，{up} 个项目升星，{down} 个项目降星"
-    assert sum(charts(site)["star_migration"]["data"][0]["link"]["value"]) == 204
-    matrix = visit("tracking", show="stars", since="2022Q1.1", flow="matrix")
-    cells = charts(matrix)["star_migration"]["data"][0]["text"]
+    flows = read("tracking", show="stars", since="2022Q1.1")
+    title = drawings(flows)["star-migration"].title
+    assert title == f"自 2022 年第 1 季度以来，{up} 个项目升星，{down} 个项目降星"
+    assert sum(figures(flows)["star-migration"]["data"][0]["link"]["value"]) == 204
+    matrix = read("tracking", show="stars", since="2022Q1.1", flow="matrix")
+    cells = figures(matrix)["star-migration"]["data"][0]["text"]
     assert sum(int(cell) for row in cells for cell in row if cell) == 204
 
 
 @demo
 def test_releases_to_compare_with_are_the_earlier_ones_newest_first() -> None:
-    since = visit("tracking", show="stars", release="2022Q4.1").selectbox(key="choose_since")
-    assert since.options == [
+    since = switches(read("tracking", show="stars", release="2022Q4.1"))["since"]
+    assert [option.name for option in since.options] == [
         "对照 2022 年第 3 季度（第 1 版）",
         "对照 2022 年第 2 季度（第 1 版）",
         "对照 2022 年第 1 季度（第 1 版）",
         "对照 2021 年第 4 季度（第 1 版）",
     ]
+    assert since.chosen == "2022Q3.1"
 
 
 @demo
-def test_a_release_that_is_not_earlier_is_named_and_left_out() -> None:
-    site = visit("tracking", show="stars", release="2022Q4.1", since="2023Q1.1")
-    [notice] = warnings(site)
-    assert "2023Q1" in notice
-    assert "since" not in site.query_params
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [("since", "2023Q1.1"), ("show", "all"), ("top", "3"), ("movers", "7"), ("flow", "pie")],
+)
+def test_a_code_the_page_does_not_know_is_named_and_left_out(key: str, code: str) -> None:
+    asked = {"release": "2022Q4.1", key: code}
+    [notice] = left_out("tracking", **asked)
+    assert code in notice
+    assert charts(read("tracking", **asked)) == CHARTS["ranks"]
 
 
 @demo
@@ -146,7 +160,7 @@ def test_switches_go_into_the_address() -> None:
     site.selectbox(key="choose_since").set_value("2022Q1.1").run()
     expected = {"show": "stars", "top": "20", "flow": "matrix", "movers": "10", "since": "2022Q1.1"}
     assert site.query_params.items() >= expected.items()
-    assert "star_migration" in charts(site)
+    assert len(site.get("plotly_chart")) == 2
 
 
 @demo
@@ -154,70 +168,81 @@ def test_switches_go_into_the_address() -> None:
 def test_risers_and_fallers_are_split_and_lead_to_their_pages(size: int) -> None:
     with reading() as session:
         moves = queries.split_moves(session, NEWEST, size)
-    site = visit("tracking", movers=str(size))
-    assert linked(site, "上期")[0] == [move.project for move in moves]
-    bars = [t for t in charts(site)["moves"]["data"] if t["type"] == "bar"]
+    page = read("tracking", movers=str(size))
+    [table] = tables(page)
+    assert projects(table) == [move.project for move in moves]
+    assert column(table, "change") == [Change(move.change) for move in moves]
+    bars = [t for t in figures(page)["moves"]["data"] if t["type"] == "bar"]
     assert [sum(parts) for parts in zip(*(bar["x"] for bar in bars), strict=True)] == [
         move.change for move in moves
     ]
-    assert f"+{moves[0].change}" in headers(site)[1]
+    assert f"+{moves[0].change}" in drawings(page)["moves"].title
 
 
 @demo
 def test_entries_and_exits_say_why() -> None:
-    site = visit("tracking", show="coverage")
+    page = read("tracking", show="coverage")
     with reading() as session:
         entered, left = (query(session, NEWEST, 10) for query in (queries.entries, queries.exits))
-    assert linked(site, "上期未评级原因") == [[row.project for row in entered]]
-    assert linked(site, "本期未评级原因") == [[row.project for row in left]]
-    [table] = [t for t in site.table if "本期未评级原因" in t.value.columns]
-    assert any("申报主体业务调整" in why for why in table.value["本期未评级原因"])
+    came, went = tables(page)
+    assert projects(came) == [row.project for row in entered]
+    assert projects(went) == [row.project for row in left]
+    assert any("申报主体业务调整" in in_words(row["reason"]) for row in rows(went))
 
 
 @demo
 def test_streaks_are_told_in_words_and_lead_to_the_projects() -> None:
-    site = visit("tracking", show="stars", lang="en")
-    assert "Five stars, 8 releases running: 2 projects hold the longest streak" in headers(site)
-    [table] = [t for t in site.table if "Releases running" in t.value.columns]
-    assert table.value["Releases running"].iloc[0] == "8"
-    assert all("id=2021-" in cell for cell in table.value["Project"])
+    page = read("tracking", show="stars", lang="en")
+    title = "Five stars, 8 releases running: 2 projects hold the longest streak"
+    assert drawings(page, "en")["streaks"].title == title
+    [table] = tables(page)
+    assert in_words(column(table, "releases")[0]) == "8"
+    assert len(projects(table)) == len(table.rows)
 
 
 @demo
 @pytest.mark.parametrize("part", ["ranks", "stars", "coverage"])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_at_the_first_release_there_is_calm_where_nothing_can_be_compared(
-    part: str, language: str
+    part: str, language: Language
 ) -> None:
-    site = visit("tracking", show=part, release="2021Q4.1", lang=language)
-    assert set(charts(site)) == CHARTS[part] - {"star_migration", "moves"}
+    page = read("tracking", show=part, release="2021Q4.1", lang=language)
+    assert list(drawings(page, language)) == [
+        name for name in CHARTS[part] if name not in ("star-migration", "moves")
+    ]
     nothing = "没有可比较的上期" if language == "zh" else "nothing to compare it with"
-    assert captions(site).count(nothing) == 1
-    assert site.exception == []
+    assert words(page).count(nothing) == 1
 
 
 @demo
 def test_few_projects_have_dots_and_no_quantiles() -> None:
-    site = visit("tracking", show="distribution", q="2021-017")
-    *_, dots = charts(site)["totals_over_time"]["data"]
+    page = read("tracking", show="distribution", q="2021-017")
+    *_, dots = figures(page)["totals-over-time"]["data"]
     assert len(dots["y"]) >= 1
-    [table] = [t for t in site.table if "中位数" in t.value.columns]
-    assert set(table.value["中位数"]) == {"—"}
+    numbers = drawings(page)["totals-over-time"].table
+    assert set(numbers["中位数"]) == {"—"}
 
 
 @demo
 def test_filters_that_leave_projects_without_a_rating_only_leave_a_page() -> None:
     for part in CHARTS:
-        assert visit("tracking", show=part, stars="0").exception == []
-    assert "17 个项目未评级" in headers(visit("tracking", show="coverage", stars="0"))
-    assert "ranks_over_time" not in charts(visit("tracking", stars="0"))
+        assert len(visit("tracking", show=part, stars="0").exception) == 0
+    unrated = drawings(read("tracking", show="coverage", stars="0"))["reasons-over-time"]
+    assert unrated.title == "17 个项目未评级"
+    nobody = read("tracking", stars="0")
+    assert charts(nobody) == []
+    assert "没有已评级项目" in words(nobody)
 
 
 @demo
-def test_filters_that_no_project_fits_leave_a_sentence() -> None:
-    site = visit("tracking", q="没有这样的项目")
-    assert "没有符合" in site.info[0].value
-    assert charts(site) == {}
+def test_filters_that_no_project_fits_leave_a_sentence_and_the_way_back() -> None:
+    page = read("tracking", q="没有这样的项目", show="stars")
+    [notice] = notices(page)
+    assert "没有符合" in notice
+    assert charts(page) == []
+    back = links(page)["清除全部筛选"]
+    assert "show=stars" in back
+    assert "q=" not in back
 
 
 @pytest.fixture
@@ -231,11 +256,11 @@ def long_name(serve: Serve, own_demo_url: str) -> None:
 
 @pytest.mark.usefixtures("long_name")
 def test_a_long_name_is_cut_in_figures_and_whole_in_tables() -> None:
-    site = visit("tracking")
-    first = charts(site)["ranks_over_time"]["data"][-1]["text"][0]
+    drawing = drawings(read("tracking"))["ranks-over-time"]
+    [first, *_] = drawing.figure.data[-1].text
     assert "…" in first
-    assert len(first) < 20
-    assert any("示例" * 30 in str(table.value.iloc[0, 0]) for table in site.table)
+    assert max(map(len, first.split("<br>"))) < 20
+    assert "示例" * 30 in drawing.table.to_numpy()
 
 
 def test_one_project_in_one_release_is_a_page(serve: Serve, empty_url: str) -> None:
@@ -245,6 +270,6 @@ def test_one_project_in_one_release_is_a_page(serve: Serve, empty_url: str) -> N
         publish(session, "2021", "2022Q1", now=datetime(2022, 4, 20, tzinfo=UTC))
     serve(empty_url)
     for part in CHARTS:
-        assert visit("tracking", show=part).exception == []
-    site = visit("tracking", show="stars")
-    assert "本期新获五星：1 个项目保持最长纪录" in headers(site)
+        assert len(visit("tracking", show=part).exception) == 0
+    streaks = drawings(read("tracking", show="stars"))["streaks"]
+    assert streaks.title == "本期新获五星：1 个项目保持最长纪录"
