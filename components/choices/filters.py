@@ -152,12 +152,6 @@ def release_only() -> Question:
     return Question(edition=address.chosen("edition"), release=address.chosen("release"))
 
 
-def search_only() -> Question:
-    """Show the search field alone; return the question for it in the whole release."""
-    _search()
-    return replace(release_only(), search=address.chosen("q")[:LONGEST_SEARCH])
-
-
 def bar() -> Question:
     """Show the filters in one row; return what they ask for."""
     edition = address.chosen("edition")

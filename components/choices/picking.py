@@ -1,11 +1,8 @@
 """Projects picked for comparison: up to five, kept across pages, in every address."""
 
-import streamlit as st
-
 from components import cached
 from components.choices import address, filters
-from components.markdown import link, plain
-from components.text import name_of, say, say_count
+from components.text import name_of, say
 from data_access.answers import ProjectFacts
 
 AT_MOST = 5
@@ -48,60 +45,3 @@ def toggled(code: str) -> str:
     if code in codes:
         return ",".join(each for each in codes if each != code)
     return ",".join((*codes, code)[-AT_MOST:])
-
-
-def offer(project: ProjectFacts) -> None:
-    """Show on a project's page how to add it to the comparison or take it away, and the way there.
-
-    Where the comparison is full it says so instead.
-    """
-    code, count = project.code, len(picked())
-    with st.container(horizontal=True, vertical_alignment="center", key="picking"):
-        st.button(
-            say("Remove from comparison") if code in picked() else say("Add to comparison"),
-            key="toggle_picked",
-            icon=":material/remove:" if code in picked() else ":material/add:",
-            on_click=address.choose,
-            args=("picked", toggled(code)),
-            disabled=count >= AT_MOST and code not in picked(),
-        )
-        if count:
-            st.markdown(_count_and_way(count))
-
-
-def line() -> None:
-    """Show in one line what is picked, each with a way to take it out, and the way to /compare.
-
-    Its place is there with nothing picked too: what stands below keeps its place on the page, and
-    the browser the reader's.
-    """
-    with st.container(key="picked_line"):
-        if picked():
-            st.markdown(_what_is_picked())
-
-
-def _what_is_picked() -> str:
-    page = "leaderboard"
-    names = [
-        say(
-            "{project} ({remove})",
-            project=link(name_of(cached.project(code)), address.link("project", id=code)),
-            remove=link(say("remove"), address.link(page, picked=toggled(code))),
-        )
-        for code in picked()
-    ]
-    parts = [
-        _count_and_way(len(names)),
-        " · ".join(names),
-        link(say("remove all"), address.link(page, picked=None)),
-    ]
-    return " · ".join(parts)
-
-
-def _count_and_way(count: int) -> str:
-    way = link(
-        say_count("Compare {count} project", "Compare {count} projects", count),
-        address.link("compare", kind="project"),
-    )
-    full = say("at most {limit}; remove one to add another", limit=AT_MOST)
-    return f"**{way}** {plain(full)}" if count >= AT_MOST else f"**{way}**"

@@ -151,7 +151,7 @@ def _moves(question: Question) -> Section:
             Columns(
                 (_moved(question, say("Risers"), risers), _moved(question, say("Fallers"), fallers))
             ),
-            Links((Link(say("All movements, and what they are made of"), link("tracking")),)),
+            Links((Link(say("All rank changes and their causes"), link("tracking")),)),
         ),
         caption,
     )
