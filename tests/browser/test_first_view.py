@@ -1,4 +1,4 @@
-"""What readers see before the app is there, how it gives way, and what they have without the app."""
+"""What readers see before the app is there, how it gives way, what they have without it."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,8 @@ PLACES = """(scope) => {
     if (!found) return null;
     const { x, y, width, height } = found.getBoundingClientRect();
     const { fontSize, fontWeight, lineHeight, color, fontFamily } = getComputedStyle(found);
-    return { at: [x, y, width, height], look: [fontSize, fontWeight, lineHeight, color, fontFamily] };
+    const look = [fontSize, fontWeight, lineHeight, color, fontFamily];
+    return { at: [x, y, width, height], look };
   };
   return { heading: place("h1"), table: place("table"), link: place("tbody a, .links a") };
 }"""
@@ -47,13 +48,17 @@ pytestmark = pytest.mark.browser
 def before_the_app(reader: Reader, address: str) -> Iterator[Reader]:
     """Open a page whose app starts only when the block ends."""
     held: list[Route] = []
-    reader.page.route(ENTRY_SCRIPT, held.append)
-    reader.page.goto(reader.site.address + address, wait_until="domcontentloaded")
-    expect(reader.page.locator("#first-view h1")).to_be_visible()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    reader.page.route(ENTRY_SCRIPT, hold)
+    reader.page.goto(reader.site.address + address, wait_until="commit")
+    expect(reader.page.locator("#first-view footer")).to_be_attached()
     yield reader
-    reader.page.unroute(ENTRY_SCRIPT)
     for each in held:
         each.continue_()
+    reader.page.unroute(ENTRY_SCRIPT)
 
 
 def test_the_leaderboard_can_be_read_filtered_and_left_without_a_script(
