@@ -231,7 +231,8 @@ def _(cell: Code) -> Markup:
 
 @_cell.register
 def _(cell: Missing) -> Markup:
-    return Markup('<span class="missing">{}</span>').format(in_words(cell))
+    kind = "missing" if cell.said else "missing blank"
+    return Markup('<span class="{}">{}</span>').format(kind, in_words(cell))
 
 
 def _small(below: str) -> Markup:

@@ -325,8 +325,9 @@ class Column:
     """A column of a table.
 
     `key` names it in files and style sheets. `kind`: "number" stands at the right, "short" never
-    breaks, "score" stands in the middle of its tint, "heading" names its row. `order` is the address under which the table is sorted by it, and `sorted` how it is.
-    `leads_to` is the address of what the name names.
+    breaks, "score" stands in the middle of its tint, "heading" names its row. `order` is
+    the address under which the table is sorted by it, and `sorted` how it is. `leads_to` is the
+    address of what the name names.
     """
 
     key: str

@@ -100,12 +100,14 @@ def _overstated(rows: Sequence[FinalRow]) -> Metric:
 
 def section(question: Question, rows: Sequence[FinalRow], shown: PublicCatalogue) -> Section:
     """Return the question's page of the catalogue, and the whole of it as files."""
+    status = evaluation.status(shown)
     return Section(
         say("Catalogue, with the stars of every release"),
         (
             _table(question, rows, shown),
             Paging(AT, question.page, _pages(rows)),
-            Text(not_in_it(rows, shown), kind="quiet"),
+            Text(_not_in_it(rows, shown), kind="quiet"),
+            *([Text(status, kind="quiet")] if status else []),
             Files(
                 say("The whole catalogue"),
                 (
@@ -127,8 +129,7 @@ def _caption(shown: PublicCatalogue) -> str:
     """Say in which order rows stand, and how the stars are written."""
     periods = [period(code.rsplit(".", 1)[0]) for code in cached.final_releases(shown)]
     return say(
-        "In the order of the list, not ranked. Stars by release, {first} to {last}; {none} marks "
-        "not rated. Projects outside the catalogue are listed too, with the reason.",
+        "In the order of the list, not ranked. Stars from {first} to {last}; {none} not rated.",
         first=periods[0],
         last=periods[-1],
         none=NOT_RATED,
@@ -178,7 +179,7 @@ def _points(hundredths: int | None) -> Cell:
     return Missing() if hundredths is None else Points(hundredths)
 
 
-def not_in_it(rows: Sequence[FinalRow], shown: PublicCatalogue) -> str:
+def _not_in_it(rows: Sequence[FinalRow], shown: PublicCatalogue) -> str:
     """Say how many projects are not in the catalogue, and for which reasons."""
     method = evaluation.method_of(shown)
     reasons = Counter(evaluation.grade_text(row, method) for row in rows if not row.catalogued)

@@ -76,7 +76,7 @@ def _repeats(asked: Asked) -> bool:
 
 
 def _parts(part: str) -> Switch:
-    names = {RESULTS: say("Evaluation and catalogue"), DRAW: say("Draw of the spot checks")}
+    names = {RESULTS: say("Catalogue"), DRAW: say("Spot-check draw")}
     options = tuple(Option(code, name) for code, name in names.items())
     return Switch(AT, "show", say("What to see"), options, part)
 
@@ -112,12 +112,10 @@ def _evaluated(
     question: Question, rows: Sequence[FinalRow], shown: PublicCatalogue
 ) -> tuple[Block, ...]:
     """Return what is known of the question's projects, of which there is at least one."""
-    status = evaluation.status(shown)
     narrowed, version = question.filters_only, (str(shown.version),)
     assessed = ChartBlock(charts.assessed_and_verified, narrowed, version, links_rows=True)
     return (
         listing.key_figures(rows),
-        *([Text(status, kind="quiet")] if status else []),
         listing.section(question, rows, shown),
         Columns(((ChartBlock(charts.final_grades, narrowed, version),), (assessed,))),
         _how_graded(shown),

@@ -65,7 +65,7 @@ def section(edition_code: str, as_of: date, *onwards: Link) -> Section:
     return Section(
         steps_so_far.title,
         (
-            progress(facts, as_of),
+            Text(over_in_words(facts, as_of)) if as_of >= facts.ends_on else progress(facts, as_of),
             Text(due_in_words(facts, as_of)),
             steps_so_far,
             Text(source(facts), kind="quiet"),
