@@ -376,7 +376,7 @@
 
   const isBusy = () =>
     firstView.querySelector("details[open].pill, .masthead details[open]") ||
-    firstView.querySelector("form")?.contains(document.activeElement);
+    document.activeElement?.matches("#first-view :is(input, select)");
 
   function giveWay() {
     if (!firstView || !isWhole() || isBusy()) return;
