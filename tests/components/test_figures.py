@@ -15,7 +15,14 @@ from components.figures.certainty import (
 )
 from components.figures.layout import escaped, shortened
 from components.figures.map import INSET, MAIN, SHAPES, RegionValue, region_map
-from components.figures.profile import Part, move_steps, radar, total_line
+from components.figures.profile import (
+    Part,
+    Scored,
+    dots_on_one_scale,
+    move_steps,
+    total_line,
+)
+from components.figures.scale import Scale
 from components.figures.stars import star_bars
 from components.palette import THEMES, Theme, contrast, palette
 from data_access.editions import regions
@@ -61,33 +68,44 @@ def test_star_bars_can_be_drawn_of_next_to_nothing(counts: dict[int, int]) -> No
     assert sum(bars(counts).get("x", [])) == sum(counts.values())
 
 
-def profile(own: list[float | None], median: list[float] | None) -> list[dict[str, Any]]:
-    figure = radar(DIMENSIONS, own, median, ("本项目", "方向中位数"), LIGHT)
-    traces: list[dict[str, Any]] = plain_figure(figure)["data"]
-    return traces
+def profile(own: list[float | None], median: list[float | None]) -> dict[str, Any]:
+    rows = zip(DIMENSIONS, own, median, strict=True)
+    scored = [Scored(n, o, m, "未提供" if o is None else f"{o:.2f}") for n, o, m in rows]
+    return plain_figure(dots_on_one_scale(scored, ("本项目", "方向中位数"), LIGHT))
 
 
-def test_the_radar_closes_its_lines_and_draws_the_project_above_the_median() -> None:
-    median, own = profile([71.7, 80.5, 73.3, 73.8], [70.0, 71.0, 72.0, 73.0])
+def test_the_profile_draws_the_project_above_the_median_and_a_line_between() -> None:
+    between, median, own = profile([71.7, 80.5, 73.3, 73.8], [70.0, 71.0, 72.0, 75.0])["data"]
     assert (median["name"], own["name"]) == ("方向中位数", "本项目")
-    assert own["theta"] == [*DIMENSIONS, DIMENSIONS[0]]
-    assert own["r"] == [71.7, 80.5, 73.3, 73.8, 71.7]
-    assert median["r"] == [70.0, 71.0, 72.0, 73.0, 70.0]
+    assert own["y"] == median["y"] == DIMENSIONS
+    assert own["x"] == [71.7, 80.5, 73.3, 73.8]
+    assert own["text"] == ["71.70", "80.50", "73.30", "73.80"]
+    assert own["textposition"] == [*["middle right"] * 3, "middle left"]
+    assert between["x"][:3] == [70.0, 71.7, None]
 
 
-def test_the_radar_scale_is_the_same_for_every_project() -> None:
-    figure = plain_figure(radar(DIMENSIONS, [1, 2, 3, 4], None, ("本项目", ""), LIGHT))
-    assert figure["layout"]["polar"]["radialaxis"]["range"] == [0, 100]
+def test_all_dimensions_of_a_profile_stand_on_one_scale_that_fits_them() -> None:
+    layout = profile([71.7, 80.5, 73.3, 73.8], [70.0, 71.0, 72.0, 75.0])["layout"]
+    assert layout["xaxis"]["range"] == [59, 91]
 
 
-def test_a_missing_score_leaves_a_gap_in_the_radar_and_is_not_zero() -> None:
-    [own] = profile([71.7, None, 73.3, 73.8], None)
-    assert own["r"] == [71.7, None, 73.3, 73.8, 71.7]
-    assert not own.get("connectgaps", False)
+@pytest.mark.parametrize("scores", [[0.0, 100.0, 50.0, 50.0], [None, None, None, None]])
+def test_the_scale_of_a_profile_stays_within_the_scores_there_are(scores: list[float]) -> None:
+    layout = profile([*scores], [*scores])["layout"]
+    assert layout["xaxis"]["range"] == [-1, 101]
 
 
-def test_without_a_median_the_radar_shows_the_project_alone() -> None:
-    assert [trace["name"] for trace in profile([1, 2, 3, 4], None)] == ["本项目"]
+def test_a_missing_score_is_no_dot_and_says_why() -> None:
+    figure = profile([71.7, None, 73.3, 73.8], [None] * 4)
+    assert figure["data"][2]["x"] == [71.7, None, 73.3, 73.8]
+    [said] = figure["layout"]["annotations"]
+    assert (said["text"], said["y"]) == ("未提供", "技术创新")
+
+
+def test_without_a_median_the_profile_shows_the_project_alone() -> None:
+    figure = profile([71.7, 80.5, 73.3, 73.8], [None] * 4)
+    assert figure["data"][0]["x"] == []
+    assert figure["layout"]["showlegend"] is False
 
 
 def history(totals: list[float | None]) -> dict[str, Any]:
@@ -112,12 +130,12 @@ def test_a_period_without_a_rating_leaves_a_gap_in_the_history() -> None:
 def test_the_history_shows_the_star_levels_within_sight_and_no_others() -> None:
     layout = history([74.0, 76.5])["layout"]
     assert [shape["y0"] for shape in layout["shapes"]] == [75]
-    assert [note["text"] for note in layout["annotations"]] == ["★4"]
+    assert [note["text"] for note in layout["annotations"]] == ["76.50", "★4"]
 
 
 def test_the_names_of_star_levels_stand_beside_the_history_and_not_on_it() -> None:
     layout = history([74.0, 76.5])["layout"]
-    [note] = layout["annotations"]
+    _, note = layout["annotations"]
     assert (note["x"], note["xanchor"]) == (1, "left")
     assert layout["margin"]["r"] >= 60
 
@@ -153,7 +171,7 @@ ALL_REGIONS = [
 
 
 def map_figure(shown: list[RegionValue]) -> go.Figure:
-    return region_map(shown, ADDRESSES, LIGHT, height=400)
+    return region_map(shown, ADDRESSES, LIGHT, Scale(0, 3, ("0", "3"), "项目"))
 
 
 def map_of(shown: list[RegionValue]) -> dict[str, Any]:
@@ -180,6 +198,13 @@ def test_every_region_is_drawn_once_in_the_main_map_and_in_the_inset(geo: str) -
 def test_the_shapes_are_those_of_the_34_regions_and_of_none_else() -> None:
     assert codes_in("provinces_main.geojson") == {region.code for region in regions()}
     assert codes_in("provinces_inset.geojson") < codes_in("provinces_main.geojson")
+
+
+def test_the_map_says_what_its_colours_mean() -> None:
+    layout = map_of(ALL_REGIONS)["layout"]
+    assert layout["coloraxis"]["showscale"] is True
+    assert layout["coloraxis"]["colorbar"]["ticktext"] == ["0", "3"]
+    assert [note["text"] for note in layout["annotations"]] == ["项目"]
 
 
 def test_shapes_come_from_the_site_itself_each_for_its_map() -> None:
@@ -219,9 +244,9 @@ def test_a_region_without_a_value_is_grey_and_says_so() -> None:
 
 
 def test_more_projects_make_a_region_darker() -> None:
-    scale = map_of(ALL_REGIONS)["layout"]["coloraxis"]["colorscale"]
-    assert [colour for _, colour in scale] == [LIGHT.second_ground, LIGHT.action]
-    assert map_of(ALL_REGIONS)["layout"]["coloraxis"]["cmin"] == 0
+    [(_, fewest), (_, most)] = map_of(ALL_REGIONS)["layout"]["coloraxis"]["colorscale"]
+    assert most == LIGHT.action
+    assert contrast(most, LIGHT.ground) > contrast(fewest, LIGHT.ground)
 
 
 @pytest.mark.parametrize("shown", [[], ALL_REGIONS[:1]])
@@ -328,7 +353,11 @@ def test_escaped_text_carries_no_markup(text: str) -> None:
 HOSTILE = "<b>粗</b><a href='https://elsewhere.example'>x</a>"
 NAMED: dict[str, Callable[[], go.Figure]] = {
     "star bars": lambda: star_bars({5: 1}, {5: HOSTILE}, {5: "1"}, LIGHT),
-    "radar": lambda: radar([HOSTILE], [1.0], [1.0], (HOSTILE, HOSTILE), LIGHT),
+    "dots": lambda: dots_on_one_scale(
+        [Scored(HOSTILE, 1.0, 1.0, HOSTILE), Scored(HOSTILE, None, 1.0, HOSTILE)],
+        (HOSTILE, HOSTILE),
+        LIGHT,
+    ),
     "move steps": lambda: move_steps([Part(HOSTILE, 1, "+1")], Part(HOSTILE, 1, "+1"), LIGHT),
     "rank ranges": lambda: rank_ranges([RankRange(HOSTILE, 1, 1, 1, HOSTILE, True)], LIGHT),
     "width bars": lambda: width_bars([1], [HOSTILE], [HOSTILE], LIGHT),
