@@ -142,7 +142,7 @@ def _(cell: Moved) -> Markup:
 def _(cell: Beside) -> Markup:
     value = _cell(cell.cell)
     if cell.is_best:
-        value = Markup('<b>{}</b> <span class="tag">{}</span>').format(value, say("best"))
+        value = Markup('<strong>{}</strong> <span class="tag">{}</span>').format(value, say("best"))
     if cell.difference is None:
         return value
     difference = _cell(cell.difference)
