@@ -72,7 +72,7 @@ def _projects(asked: Asked) -> tuple[Block, ...]:
     is_searching = bool(asked.question.search.strip())
     return (
         Form(AT, say("Find a project to add"), (search,)),
-        *(_removing(compared) if compared.codes else [Text(_nothing_picked())]),
+        _removing(compared) if compared.codes else Text(_nothing_picked()),
         *(_found(asked) if is_searching or not compared.codes else []),
         *(_side_by_side(compared) if compared.codes else []),
     )

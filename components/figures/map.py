@@ -36,7 +36,7 @@ ASIDE = "\u2002"
 """The room between such a region and its name."""
 LEAST_CIRCLE, LARGEST_CIRCLE = 11, 18
 """Diameters in pixels; even the least can be met by a finger."""
-HEIGHT = 440
+HEIGHT = 420
 """Of the map and the tile grid in pixels: with what stands above them they fit on a screen."""
 HATCH, STRAIGHT = 0.9, 3
 """In degrees: how far lines of a hatching stand apart, and how long they are drawn straight."""

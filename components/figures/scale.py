@@ -7,7 +7,7 @@ from typing import Any
 from components.figures.layout import escaped
 from components.palette import Palette, contrast
 
-EDGE, LINE, TITLE_ABOVE = 8, 20, 46
+EDGE, LINE, TITLE_ABOVE = 22, 20, 46
 """Of a legend, in pixels: room at its left, height of a line, how high its title stands."""
 SWATCH, HATCH = (16, 11), 5
 TINT = 0.12
