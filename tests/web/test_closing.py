@@ -9,8 +9,10 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from components import cached
+from components.catalogue.draw import RECIPE
 from components.text import LANGUAGES, Language
 from data_access.closing.drawing import draw, words_drawn_with
+from data_access.question import PAGE_SIZE
 
 CATALOGUE = "/catalogue/2021/catalogue-1"
 
@@ -27,8 +29,6 @@ def test_the_recipe_of_the_page_draws_the_same_from_the_downloaded_list(
     client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    from components.catalogue.proof import RECIPE
-
     found = cached.closing("2021").draw
     assert found is not None
     (tmp_path / "candidates.txt").write_bytes(client.get("/catalogue/2021/candidates.txt").content)
@@ -88,19 +88,27 @@ def test_what_is_not_there_says_what_is(client: TestClient, file: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_as_html_holds_catalogue_draw_and_steps(
+def test_the_page_as_html_leads_from_the_catalogue_to_its_pages_and_to_the_draw(
     client: TestClient, language: Language
 ) -> None:
     html = client.get(f"/catalogue?lang={language}").text
+    for needed in ("78.95", "76.53", "page=11", "show=draw", "catalogue-1.csv"):
+        assert needed in html
+    assert html.count("/project?") >= PAGE_SIZE
+
+
+def test_the_draw_is_repeated_without_scripts(client: TestClient) -> None:
     draw = cached.closing("2021").draw
     assert draw is not None
-    for needed in (draw.seed_sha256, draw.candidates_sha256, str(draw.seed), "78.95", "76.53"):
-        assert needed in html
-    assert html.count("/project?") >= 50 + draw.size
-    assert "page=" in html
+    asks = client.get("/catalogue?lang=en&show=draw").text
+    for needed in (draw.seed_sha256, draw.candidates_sha256, str(draw.seed), 'name="repeat"'):
+        assert needed in asks
+    assert asks.count("/project?") >= draw.size
+    answered = client.get("/catalogue?lang=en&show=draw&repeat=now").text
+    assert "29 drawn projects in their order agree" in answered
 
 
 def test_filters_narrow_the_html_as_they_narrow_the_page(client: TestClient) -> None:
     html = client.get("/catalogue?lang=en&q=2021-001").text
-    assert "1 project is in the catalogue" in html
+    assert "1 project" in html
     assert "1 of 204 projects" in html
