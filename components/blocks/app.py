@@ -241,7 +241,7 @@ def _(block: Numbers) -> Step:
     show_one = st.slider if block.as_sliders else st.number_input
 
     def show_numbers() -> None:
-        with st.grid(len(keys), min_column_width=140):
+        with st.grid(len(keys), min_column_width=120):
             for number, key in zip(block.numbers, keys, strict=True):
                 st.session_state[key] = number.value
                 show_one(

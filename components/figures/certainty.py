@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from components.figures.layout import escaped, framed, shortened
 from components.palette import Palette
 
-NAME_WIDTH = 16
+NAME_WIDTH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def rank_ranges(ranges: Sequence[RankRange], palette: Palette) -> go.Figure:
         x=[each.high for each in ranges],
         y=list(range(len(ranges))),
         mode="text",
-        text=[f"\u00a0\u00a0{escaped(each.text)}" for each in ranges],
+        text=[f"\u00a0\u00a0\u00a0{escaped(each.text)}" for each in ranges],
         textposition="middle right",
         cliponaxis=False,
         hoverinfo="skip",

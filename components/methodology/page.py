@@ -54,9 +54,9 @@ def page(asked: Asked) -> Page:
 
 def _names() -> dict[str, str]:
     return {
-        RULES: say("The rules"),
-        EXAMPLE: say("A worked example"),
-        CERTAINTY: say("Robustness of ranks"),
+        RULES: say("Rules"),
+        EXAMPLE: say("Example"),
+        CERTAINTY: say("Robustness"),
         WHAT_IF: say("What if"),
         RECOMPUTE: say("Recompute"),
         RECORD: say("Record"),

@@ -14,6 +14,7 @@ from components.blocks.values import (
     Link,
     Missing,
     Notice,
+    Program,
     ProjectLink,
     Section,
     Table,
@@ -81,7 +82,7 @@ def _yourself() -> Section:
     return Section(
         say("Do it yourself"),
         (
-            Facts({say("Command"): Code("python -m data_access verify")}),
+            Program("python -m data_access verify"),
             Text(
                 say(
                     "Without either, a script of one file does so with the downloaded data: {page}",

@@ -8,6 +8,7 @@ from components.blocks.values import (
     Column,
     Count,
     Day,
+    Link,
     Missing,
     Points,
     ProjectLink,
@@ -17,9 +18,11 @@ from components.blocks.values import (
     Table,
     Text,
 )
+from components.choices.address import link
 from components.text import local_day, name_of, say, say_count, star_glyphs, whole
 from components.wording import labels, ratings
 from components.wording.record import about, what
+from data_access.acts import OF_A_RELEASE
 from data_access.answers import CorrectedValue, PublicAct
 from data_access.question import NOT_RATED, Question
 from data_access.rating import MOST_STARS
@@ -36,8 +39,7 @@ def blocks(question: Question) -> tuple[Block, ...]:
 def _acts(question: Question) -> tuple[Block, ...]:
     columns = (
         Column("date", say("Date"), "short"),
-        Column("what", say("What"), "heading"),
-        Column("subject", say("Subject")),
+        Column("act", say("What"), "heading"),
         Column("reason", say("Reason")),
         Column("objections", say("Objections")),
         Column("sha256", "SHA-256", "short"),
@@ -57,16 +59,17 @@ def _acts(question: Question) -> tuple[Block, ...]:
             say("What the publisher did"),
             tuple(columns[n] for n in used),
             tuple(tuple(row[n] for n in used) for row in rows),
+            layout="cards",
         ),
     )
 
 
 def _act(act: PublicAct, edition: str) -> tuple[Cell, ...]:
     sha256 = act.changed.get("sha256") or act.changed.get("seed_sha256")
+    to = link("leaderboard", release=act.subject) if act.kind in OF_A_RELEASE else link("catalogue")
     return (
         Day(local_day(act.at)),
-        what(act),
-        about(act, edition),
+        Link(about(act, edition), to, below=what(act)),
         act.reason or Missing(),
         _objections(act),
         Code(str(sha256)[:HASH_SHOWN]) if sha256 else Missing(),
@@ -111,7 +114,7 @@ def _corrections(question: Question) -> tuple[Block, ...]:
     return (
         Section(
             say("What version {version} corrects", version=whole(release.version)),
-            (Table(say("Values before and after the correction"), columns, rows),),
+            (Table(say("Values before and after the correction"), columns, rows, layout="cards"),),
             _corrected_in_words(found, release.version - 1),
         ),
     )

@@ -68,12 +68,17 @@ def _weights(rules: Method, chosen: Scenario) -> Section:
         for (code, name), percent in zip(names, chosen.percents, strict=True)
     )
     title = say("Weights in percent")
-    scaled = (
-        say("Scaled to add up to 100%: {parts}", parts=proportions(rules, chosen.weights))
-        if sum(chosen.weights)
-        else ""
+    return Section(
+        title,
+        (Numbers(AT, "weights", title, numbers, as_sliders=True), *_scaled(rules, chosen)),
     )
-    return Section(title, (Numbers(AT, "weights", title, numbers, as_sliders=True),), scaled)
+
+
+def _scaled(rules: Method, chosen: Scenario) -> tuple[Text, ...]:
+    if not sum(chosen.weights):
+        return ()
+    parts = proportions(rules, chosen.weights)
+    return (Text(say("Scaled to add up to 100%: {parts}", parts=parts), kind="quiet"),)
 
 
 def _cuts(chosen: Scenario) -> Section:
@@ -204,7 +209,7 @@ def _changes(title: str, caption: str, rows: tuple[Changed, ...], names: dict[st
         Column("total", say("Total score"), "number"),
     )
     cells = tuple(_changed(row, names[row.project]) for row in rows)
-    table = Table(title, columns, cells, layout="board")
+    table = Table(title, columns, cells, layout="cards")
     return Section(title, (table if rows else Text(say("None.")),), caption)
 
 
