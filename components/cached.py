@@ -17,41 +17,20 @@ from sqlmodel import Session
 
 from data_access import database, datasets, over_time, publishing, queries, verification
 from data_access.answers import (
-    Average,
     BoardRow,
-    Bridged,
-    ByPlace,
-    Certainty,
-    ChainLink,
-    CorrectedValue,
-    Count,
-    Crossing,
-    DimensionScore,
-    GroupRank,
-    LinkedProject,
-    Migration,
-    Name,
     Outcomes,
-    PastRating,
     ProjectFacts,
-    ProjectTotal,
-    PublicAct,
     PublishedRelease,
     RankInRelease,
-    ReleaseFigures,
     SplitMove,
     Spread,
-    Streak,
-    WaivedRule,
 )
 from data_access.closing import queries as closings
-from data_access.closing.answers import Closing, DrawnProject, FinalRow, PublicCatalogue, Step
-from data_access.closing.drawing import Candidate
+from data_access.closing.answers import FinalRow
 from data_access.dictionary import Dataset
-from data_access.models import Move
 from data_access.question import Question
 from data_access.rating import MOST_STARS
-from data_access.what_if import Consequences, RatedScores, what_if
+from data_access.what_if import Consequences, what_if
 
 SECONDS_UNTIL_ASKED_AGAIN = 15
 SECONDS_A_RECOMPUTATION_IS_KEPT = 600
@@ -85,12 +64,38 @@ def _kept_for_a_while(answer: Callable[P, T]) -> Callable[P, T]:
     return current
 
 
-def _in_session(
-    query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
-) -> T:
+Query = Callable[Concatenate[Session, P], T]
+
+
+def _in_session(query: Query[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     with database.reading() as session:
         session.info[queries.WORDS_MATCHED] = _words_matched()
         return query(session, *args, **kwargs)
+
+
+def asked_anew(query: Query[P, T]) -> Callable[P, T]:
+    """Let screens ask a query of the database each time."""
+
+    @wraps(query)
+    def answer(*args: P.args, **kwargs: P.kwargs) -> T:
+        return _in_session(query, *args, **kwargs)
+
+    return answer
+
+
+def kept(query: Query[P, T]) -> Callable[P, T]:
+    """Let screens ask a query about a published release; its answers are kept for good."""
+    return _kept(asked_anew(query))
+
+
+def kept_for_a_while(query: Query[P, T]) -> Callable[P, T]:
+    """Let screens ask a query that a new release may answer otherwise; kept for some seconds."""
+    return _kept_for_a_while(asked_anew(query))
+
+
+def kept_few(most: int, query: Query[P, T]) -> Callable[P, T]:
+    """Let screens ask a query whose answers are large; only so many are kept."""
+    return cast(Callable[P, T], lru_cache(maxsize=most)(asked_anew(query)))
 
 
 @lru_cache(maxsize=1)
@@ -110,16 +115,8 @@ def editions() -> tuple[str, ...]:
     return _in_session(queries.editions_with_a_list)
 
 
-@_kept_for_a_while
-def releases(edition: str) -> tuple[PublishedRelease, ...]:
-    """Return the releases readers may see, newest first."""
-    return _in_session(queries.releases, edition)
-
-
-@_kept_for_a_while
-def chain(edition: str) -> tuple[ChainLink, ...]:
-    """Return the releases in the order of publication, each with the hash of the one before."""
-    return _in_session(queries.chain, edition)
+releases = kept_for_a_while(queries.releases)
+chain = kept_for_a_while(queries.chain)
 
 
 def shown_editions() -> tuple[str, ...]:
@@ -147,10 +144,7 @@ def release(question: Question) -> PublishedRelease:
     return next(r for r in releases(question.edition) if r.code == question.release)
 
 
-@_kept
-def board(question: Question) -> tuple[BoardRow, ...]:
-    """Return the question's page of the leaderboard."""
-    return _in_session(queries.board, question)
+board = kept(queries.board)
 
 
 @_kept
@@ -169,140 +163,29 @@ def _project_count(question: Question) -> int:
     return queries.count_in(_cells(question.words_only), question)
 
 
-@lru_cache(maxsize=SEARCHES_KEPT)
-def _cells(question: Question) -> queries.Cells:
-    return _in_session(queries.cells_of, question)
-
-
-@_kept
-def leader_reach(question: Question) -> int:
-    """Return the worst rank within the interval of the release's leader."""
-    return _in_session(queries.leader_reach, question)
-
-
-@_kept
-def movers(question: Question, sort: str, size: int) -> tuple[BoardRow, ...]:
-    """Return the first rows of the release sorted by change of rank, one way or the other."""
-    return _in_session(queries.movers, question, sort, size)
-
-
-@_kept
-def star_counts(question: Question) -> dict[int, int]:
-    """Return how many of the question's projects have 5 to 1 stars and no rating."""
-    return _in_session(queries.star_counts, question)
-
-
-@_kept
-def reasons_for_no_rating(question: Question) -> dict[str, int]:
-    """Return how many of the question's projects are not rated, by reason."""
-    return _in_session(queries.reasons_for_no_rating, question)
-
-
-@_kept
-def edition_history(question: Question) -> tuple[ReleaseFigures, ...]:
-    """Return rated projects, five stars and the median of the totals, a row a release."""
-    return _in_session(queries.edition_history, question)
-
-
-@_kept
-def groups(question: Question, *kinds: str) -> pd.DataFrame:
-    """Return the question's projects counted by category, direction, region or unit."""
-    return _in_session(queries.groups_of, question, *kinds)
-
-
-@_kept
-def dimension_means(question: Question, *kinds: str) -> pd.DataFrame:
-    """Return the mean of each dimension over the question's rated projects, by kind of group."""
-    return _in_session(queries.dimension_means, question, *kinds)
-
-
-@_kept
-def direction_counts(question: Question) -> dict[tuple[str, str], Count]:
-    """Return the question's projects by region and direction: stars and totals."""
-    return _in_session(queries.direction_counts, question)
-
-
-@_kept
-def direction_scores(question: Question) -> dict[str, dict[str, Average]]:
-    """Return the scores of the question's rated projects by direction and dimension."""
-    return _in_session(queries.direction_scores, question)
-
-
-@_kept
-def project_totals(question: Question) -> tuple[ProjectTotal, ...]:
-    """Return the total of each of the question's rated projects, best first; for few projects."""
-    return _in_session(queries.project_totals, question)
-
-
-@_kept
-def total_counts(question: Question) -> pd.Series:
-    """Return how many of the question's rated projects have each total, ascending."""
-    return _in_session(queries.total_counts, question)
-
-
-def rows_of(question: Question, projects: tuple[str, ...]) -> tuple[BoardRow, ...]:
-    """Return these projects' rows of the leaderboard, without those the release does not have."""
-    return _in_session(queries.rows_of, question, projects)
-
-
-@_kept
-def totals_until(question: Question, projects: tuple[str, ...]) -> pd.DataFrame:
-    """Return these projects' totals in the releases up to the question's."""
-    return _in_session(queries.totals_until, question, projects)
-
-
-@_kept
-def groups_until(question: Question, kind: str, codes: tuple[str, ...]) -> pd.DataFrame:
-    """Return groups of one kind, counted and averaged in the releases up to the question's."""
-    return _in_session(queries.groups_until, question, kind, codes)
-
-
-@_kept
-def by_place(question: Question, *, with_changes: bool = False) -> ByPlace:
-    """Return the question's projects counted by region and by unit."""
-    return _in_session(queries.by_place, question, with_changes=with_changes)
-
-
-@_kept_for_a_while
-def project(code: str) -> ProjectFacts | None:
-    """Return a listed project, None if there is none of this code yet."""
-    return _in_session(queries.project, code)
-
-
-@_kept_for_a_while
-def in_other_editions(code: str) -> tuple[LinkedProject, ...]:
-    """Return the projects of other editions that share an applicant with this one."""
-    return _in_session(queries.in_other_editions, code)
-
-
-@_kept_for_a_while
-def history(code: str) -> tuple[PastRating, ...]:
-    """Return a project's rating in every release, oldest first."""
-    return _in_session(queries.history, code)
-
-
-@_kept
-def standings(question: Question, code: str) -> dict[str, GroupRank]:
-    """Return a project's ranks within its groups."""
-    return _in_session(queries.standings, question, code)
-
-
-@_kept
-def move(question: Question, code: str) -> Move | None:
-    """Return why a project's rank changed since the release before."""
-    return _in_session(queries.move, question, code)
-
-
-@_kept
-def dimension_scores(question: Question, code: str) -> dict[str, DimensionScore]:
-    """Return a project's dimension scores."""
-    return _in_session(queries.dimension_scores, question, code)
-
-
-@_kept
-def score_medians(question: Question) -> dict[str, float]:
-    """Return the median of each dimension over the question's rated projects."""
-    return _in_session(queries.score_medians, question)
+_cells = kept_few(SEARCHES_KEPT, queries.cells_of)
+leader_reach = kept(queries.leader_reach)
+movers = kept(queries.movers)
+star_counts = kept(queries.star_counts)
+reasons_for_no_rating = kept(queries.reasons_for_no_rating)
+edition_history = kept(queries.edition_history)
+groups = kept(queries.groups_of)
+dimension_means = kept(queries.dimension_means)
+direction_counts = kept(queries.direction_counts)
+direction_scores = kept(queries.direction_scores)
+project_totals = kept(queries.project_totals)
+total_counts = kept(queries.total_counts)
+rows_of = asked_anew(queries.rows_of)
+totals_until = kept(queries.totals_until)
+groups_until = kept(queries.groups_until)
+by_place = kept(queries.by_place)
+project = kept_for_a_while(queries.project)
+in_other_editions = kept_for_a_while(queries.in_other_editions)
+history = kept_for_a_while(queries.history)
+standings = kept(queries.standings)
+move = kept(queries.move)
+dimension_scores = kept(queries.dimension_scores)
+score_medians = kept(queries.score_medians)
 
 
 @_kept
@@ -347,68 +230,17 @@ def _over_time(question: Question) -> tuple[Outcomes, dict[str, Spread]]:
     return over_time.outcomes(followed), over_time.spreads(followed)
 
 
-@lru_cache(maxsize=RELEASES_KEPT)
-def _ratings_of(question: Question) -> pd.DataFrame:
-    return _in_session(queries.ratings_of, question)
-
-
-@lru_cache(maxsize=SEARCHES_KEPT)
-def _projects_named(question: Question) -> frozenset[str] | None:
-    return _in_session(queries.projects_named, question)
-
-
-@_kept
-def star_migration(question: Question, since: str) -> Migration:
-    """Return how many projects went from which stars to which, since an earlier release."""
-    return _in_session(queries.star_migration, question, since)
-
-
-@_kept
-def split_moves(question: Question, size: int) -> tuple[SplitMove, ...]:
-    """Return the biggest risers and fallers of the release, with why they moved."""
-    return _in_session(queries.split_moves, question, size)
-
-
-@_kept
-def entries(question: Question, size: int) -> tuple[Crossing, ...]:
-    """Return projects that are rated in this release and not in the one before."""
-    return _in_session(queries.entries, question, size)
-
-
-@_kept
-def exits(question: Question, size: int) -> tuple[Crossing, ...]:
-    """Return projects that were rated in the release before and are not in this one."""
-    return _in_session(queries.exits, question, size)
-
-
-@_kept
-def streaks(question: Question) -> tuple[Streak, ...]:
-    """Return for how many releases running five-star projects have had them."""
-    return _in_session(queries.streaks, question)
-
-
-@_kept_for_a_while
-def waived_rules(edition: str) -> tuple[WaivedRule, ...]:
-    """Return the rules of the notice that were waived for an edition's list."""
-    return _in_session(queries.waived_rules, edition)
-
-
-@_kept_for_a_while
-def public_record(edition: str) -> tuple[PublicAct, ...]:
-    """Return what the publisher did and readers may see, newest first."""
-    return _in_session(queries.public_record, edition)
-
-
-@_kept
-def corrected_values(question: Question) -> tuple[CorrectedValue, ...]:
-    """Return what the release says otherwise than the version before it."""
-    return _in_session(queries.corrected_values, question)
-
-
-@_kept
-def bridged(question: Question) -> Bridged | None:
-    """Return what the method before would have given, None where it did not change."""
-    return _in_session(queries.bridged, question)
+_ratings_of = kept_few(RELEASES_KEPT, queries.ratings_of)
+_projects_named = kept_few(SEARCHES_KEPT, queries.projects_named)
+star_migration = kept(queries.star_migration)
+split_moves = kept(queries.split_moves)
+entries = kept(queries.entries)
+exits = kept(queries.exits)
+streaks = kept(queries.streaks)
+waived_rules = kept_for_a_while(queries.waived_rules)
+public_record = kept_for_a_while(queries.public_record)
+corrected_values = kept(queries.corrected_values)
+bridged = kept(queries.bridged)
 
 
 def every_project(question: Question) -> tuple[str, ...]:
@@ -426,9 +258,7 @@ def moves(question: Question, size: int) -> tuple[SplitMove, ...]:
     return _in_session(queries.moves_of, question, size=size)
 
 
-@_kept
-def _move_count(question: Question) -> int:
-    return _in_session(queries.move_count, question)
+_move_count = kept(queries.move_count)
 
 
 def move_count(question: Question) -> int:
@@ -441,10 +271,7 @@ def listed(question: Question, size: int) -> tuple[ProjectFacts, ...]:
     return _in_session(queries.listed, question, size=size)
 
 
-@_kept_for_a_while
-def listed_count(question: Question) -> int:
-    """Return how many projects of the list the question finds."""
-    return _in_session(queries.listed_count, question)
+listed_count = kept_for_a_while(queries.listed_count)
 
 
 def dataset(question: Question, name: str) -> pd.DataFrame:
@@ -488,40 +315,12 @@ def canonical(question: Question) -> bytes:
     return _in_session(publishing.published_content, question.edition, question.release)
 
 
-@_kept
-def method_file(question: Question) -> str:
-    """Return the method's file as it was when the release was made with it."""
-    return _in_session(queries.method_file, question)
-
-
-@_kept
-def certainty(question: Question) -> Certainty:
-    """Return how sure the ranks of the release are."""
-    return _in_session(queries.certainty, question)
-
-
-@_kept
-def examples(question: Question) -> dict[str, str]:
-    """Return projects of the release that show how a rule works, by what they show."""
-    return _in_session(queries.examples, question)
-
-
-@_kept
-def higher_totals(question: Question, total: int) -> int:
-    """Return how many projects of the release have a higher total."""
-    return _in_session(queries.higher_totals, question, total)
-
-
-@_kept
-def names(codes: tuple[str, ...]) -> dict[str, Name]:
-    """Return the names of listed projects by code."""
-    return _in_session(queries.names, codes)
-
-
-@lru_cache(maxsize=20)
-def _rated_scores(question: Question) -> RatedScores:
-    """Keep few: at 20,000 projects a release's scores take some two megabytes."""
-    return _in_session(queries.rated_scores, question)
+method_file = kept(queries.method_file)
+certainty = kept(queries.certainty)
+examples = kept(queries.examples)
+higher_totals = kept(queries.higher_totals)
+names = kept(queries.names)
+_rated_scores = kept_few(20, queries.rated_scores)
 
 
 @_kept
@@ -582,40 +381,12 @@ def _recompute(question: Question) -> Recomputed:
 recompute.cache_clear = _recomputed.clear  # type: ignore[attr-defined]
 
 
-@_kept_for_a_while
-def closing(edition: str) -> Closing:
-    """Return how far the end of an edition has come."""
-    return _in_session(closings.closing_of, edition)
-
-
-@_kept_for_a_while
-def drawn(edition: str) -> tuple[DrawnProject, ...]:
-    """Return the projects drawn for spot checks, in the order of the draw."""
-    return _in_session(closings.drawn_projects, edition)
-
-
-@_kept_for_a_while
-def drawable(edition: str) -> tuple[Candidate, ...]:
-    """Return who may be drawn, once the draw is announced."""
-    return _in_session(closings.drawable, edition)
-
-
-@_kept_for_a_while
-def end_of_project(code: str) -> Step:
-    """Return what is known of a project at the end of its edition."""
-    return _in_session(closings.step_of, code)
-
-
-@_kept
-def final_releases(catalogue: PublicCatalogue) -> tuple[str, ...]:
-    """Return the codes of the releases that a catalogue's stars are of, oldest first."""
-    return _in_session(closings.final_releases, catalogue)
-
-
-@lru_cache(maxsize=RELEASES_KEPT)
-def every_final_row(catalogue: PublicCatalogue) -> tuple[FinalRow, ...]:
-    """Return every project of a catalogue's evaluation, by project code."""
-    return _in_session(closings.final_rows, catalogue)
+closing = kept_for_a_while(closings.closing_of)
+drawn = kept_for_a_while(closings.drawn_projects)
+drawable = kept_for_a_while(closings.drawable)
+end_of_project = kept_for_a_while(closings.step_of)
+final_releases = kept(closings.final_releases)
+every_final_row = kept_few(RELEASES_KEPT, closings.final_rows)
 
 
 @_kept

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import cycle, product
 
 import pytest
+from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
@@ -93,7 +94,7 @@ CHARTS = {
 SCRIPTS = [entry.script.stem for entry in ENTRIES]
 ADDRESSED = {"edition": "2021", "release": "2023Q3.1"}
 ADDRESSED_IN_THE_SAMPLE = {"edition": "2019", "release": "2021H1.1"}
-BEGINNING, END = wrapped("|").split("|")
+BEGINNING, END = wrapped(Markup("|")).split("|")
 
 
 @dataclass(frozen=True, slots=True)
