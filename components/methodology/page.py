@@ -55,7 +55,7 @@ def page(asked: Asked) -> Page:
 def _names() -> dict[str, str]:
     return {
         RULES: say("Rules"),
-        EXAMPLE: say("Example"),
+        EXAMPLE: say("Worked example"),
         CERTAINTY: say("Robustness"),
         WHAT_IF: say("What if"),
         RECOMPUTE: say("Recompute"),

@@ -96,6 +96,6 @@ def test_a_sceptic_moves_the_weights_and_has_the_release_recomputed(
     reader.main.get_by_role("radio", name=re.compile("复算|Recompute")).click()
     reader.wait_for_address("part=recompute")
     reader.main.get_by_role("button", name=re.compile("复算|Recompute this release")).click()
-    agreed = reader.main.get_by_test_id("stAlert").filter(has_text="SHA-256")
+    agreed = reader.main.locator(".notice").filter(has_text="SHA-256")
     expect(agreed).to_contain_text(re.compile("全部|All"), timeout=60_000)
     assert reader.foreign == []

@@ -93,9 +93,9 @@ def test_every_command_is_printed_and_everything_agrees(walked: tuple[str, str])
 
 
 def test_the_site_shows_every_step(site: TestClient) -> None:
-    record = text_of(site, "/methodology?lang=en&edition=2021&release=2023Q1.1")
-    assert "Correction Q2 2022 (version 2) 一处得分录入有误" in record
-    assert "Release, with a new method Q1 2023 (version 1)" in record
+    record = text_of(site, "/methodology?part=record&lang=en&edition=2021&release=2023Q1.1")
+    assert "Q2 2022 (version 2) Correction 一处得分录入有误" in record
+    assert "Q1 2023 (version 1) Release, with a new method" in record
     assert "1 received, 0 accepted, 1 rejected" in record
     assert "What the new method changed" in record
     old = text_of(site, "/leaderboard?lang=en&edition=2021&release=2022Q2.1")
