@@ -25,28 +25,42 @@ def test_an_unknown_project_is_named_and_another_can_be_found(reader: Reader) ->
     reader.page.get_by_role("link", name="项目", exact=True).click()
     reader.wait()
     reader.page.evaluate(FOLLOW_A_LINK, "/project?lang=zh&id=2021-999")
-    expect(reader.alerts.filter(has_text="2021-999")).to_have_count(1)
+    notice = reader.main.locator(".notice.warning", has_text="2021-999")
+    expect(notice).to_have_count(1)
     search = reader.main.get_by_role("textbox")
     search.fill("图数据库")
     search.press("Enter")
-    expect(reader.rows.first).to_contain_text("图数据库")
-    link = reader.rows.first.get_by_role("link")
+    found = reader.main.locator(".table tbody tr").first
+    expect(found).to_contain_text("图数据库")
+    link = found.get_by_role("rowheader").get_by_role("link")
     name = link.inner_text()
     link.click()
     expect(reader.heading).to_have_text(name)
-    expect(reader.alerts.filter(has_text="2021-999")).to_have_count(0)
+    expect(notice).to_have_count(0)
 
 
 def test_the_time_line_leads_to_the_project_in_an_earlier_release(reader: Reader) -> None:
     reader.open("/project?id=2021-017")
     reader.main.get_by_role("link", name="2022 年第 1 季度").click()
     reader.wait_for_address("release=2022Q1.1")
-    expect(reader.main.locator(".st-key-header")).to_contain_text("2022年4月21日")
+    expect(reader.main.locator(".masthead")).to_contain_text("2022年4月21日")
     expect(reader.heading).to_have_text("基于全闪存介质的原生分布式图数据库系统")
 
 
 def test_numbers_of_a_chart_can_be_read_as_a_table(reader: Reader) -> None:
     reader.open("/project?id=2021-017")
-    numbers = reader.main.locator(".st-key-dimension_profile_numbers")
-    numbers.locator("summary").click()
-    expect(numbers.locator("tbody tr")).to_have_count(4)
+    chart = reader.main.locator(".st-key-chart_dimension_profile")
+    rows = chart.locator(".numbers tbody tr")
+    expect(rows.first).not_to_be_visible()
+    chart.get_by_text("数据表").click()
+    expect(rows).to_have_count(4)
+    expect(rows.first).to_be_visible()
+    expect(chart.get_by_test_id("stPlotlyChart")).not_to_be_visible()
+
+
+def test_a_link_adds_the_project_to_the_comparison_without_a_new_document(reader: Reader) -> None:
+    reader.open("/project?id=2021-017&picked=2021-144")
+    reader.main.get_by_role("link", name="加入对比").click()
+    reader.wait_for_address("picked=2021-144,2021-017")
+    expect(reader.main.get_by_role("link", name="移出对比")).to_be_visible()
+    assert reader.documents == 1

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from components.blocks.values import (
@@ -17,6 +19,7 @@ from components.blocks.values import (
     Metrics,
     Notice,
     Page,
+    Progress,
     Section,
     Switch,
     Table,
@@ -32,15 +35,19 @@ from components.text import LANGUAGES, Language, speaking
 from components.wording.cells import in_words
 
 
-def read(name: str, **query: str) -> Page:
-    """Return what the page with this script's name says for a query, as the site settles it."""
+def read(name: str, on: date | None = None, **query: str) -> Page:
+    """Return what the page with this script's name says for a query, as the site settles it.
+
+    `on`: the day on which it is read, today where none is given.
+    """
     entry = next(entry for entry in ENTRIES if entry.script.stem == name)
     spoken = next(code for code in LANGUAGES if code == query.get("lang", "zh"))
     with speaking(spoken), address.choosing({"lang": spoken, **query}):
         settle(entry)
         said = module_of(entry)
         assert said is not None
-        page: Page = said.page(asked(entry.address))
+        here = asked(entry.address)
+        page: Page = said.page(replace(here, today=on or here.today))
         return page
 
 
@@ -144,7 +151,7 @@ def words(page: Page) -> str:
 
 def _said(block: Block) -> Iterator[str]:
     match block:
-        case Text(text=text) | Notice(text=text):
+        case Text(text=text) | Notice(text=text) | Progress(text=text):
             yield text
         case Lines(lead=lead, lines=lines):
             yield from (lead, *(line.text for line in lines))
