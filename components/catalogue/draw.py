@@ -165,11 +165,7 @@ def _verdict(checks: dict[str, bool]) -> Notice:
     if wrong:
         return Notice(say("This does not agree: {what}", what=listing(wrong)), kind="warning")
     return Notice(
-        say(
-            "The draw was repeated from the published seed, public number and candidates: {what} "
-            "agree.",
-            what=listing(checks),
-        )
+        say("The draw was repeated from what was published: {what} agree.", what=listing(checks))
     )
 
 

@@ -19,6 +19,7 @@ from components.blocks.values import (
     Table,
     Text,
 )
+from components.wording.cells import in_words
 from data_access.closing.importing import import_evaluation, import_self_assessments
 from data_access.closing.publishing import announce_draw, publish_catalogue, reveal_seed
 from data_access.database import transaction
@@ -78,6 +79,7 @@ def test_a_row_leads_to_its_project_and_tells_totals_stars_spot_check_and_grade(
     assert isinstance(project, ProjectLink)
     assert (project.code, project.applicant) == ("2021-001", "企业生产过程优化；北京")
     assert row["stars"] == StarsByRelease((0, 3, 3, 3, 4, 3, 4, 4))
+    assert in_words(row["stars"]) == "·\u00a03\u00a03\u00a03\u00a04\u00a03\u00a04\u00a04"
     assert (row["own"], row["verified"]) == (Points(7895), Points(7653))
     assert (row["grade"], row["catalogue"]) == ("良好", "列入")
     assert row["outcome"] == Missing("not_drawn", "未抽中")
