@@ -14,8 +14,8 @@ import plotly.graph_objects as go
 
 from benchmarks.serving import machine, with_database
 from components.charts import files as taking_charts
-from components.charts import press_pack
 from components.charts.codes import View
+from components.downloads import press_pack
 from components.export import publication
 from components.export.browser import printer
 from data_access.demo import load_demo

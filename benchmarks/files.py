@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.large import PERIOD, import_list, import_ratings, run
 from benchmarks.serving import machine, with_database
 from components import cached
-from components.open_data import files
+from components.downloads import files
 from data_access.demo import load_demo
 from data_access.question import Question
 from data_access.settings import settings

@@ -24,8 +24,8 @@ def main(
 ) -> None:
     """Write the press pack of a published release: charts, tables, captions, method, hashes."""
     set_log_level("ERROR")  # before the site is loaded: no page is served here
-    from components.charts import press_pack
     from components.choices.from_query import NotThere
+    from components.downloads import press_pack
     from components.export.browser import NoBrowser, PrintingFailed, printer
     from data_access.database import DatabaseUnavailable
 

@@ -72,7 +72,9 @@
   }
 
   // Who picks a project for comparison stays where they are; any other link leads to the top.
+  // Before the page is there, the browser goes.
   function goTo(address) {
+    if (firstView) return location.assign(address);
     const { pathname, search } = new URL(address, location.href);
     const stays = isPick(address);
     history.pushState({}, "", pathname + search);
@@ -104,6 +106,17 @@
   const openWindow = window.open;
   window.open = (address, ...rest) =>
     address && isPage(address) ? goTo(address) : openWindow.call(window, address, ...rest);
+
+  // What is to be copied is selected as well: a browser may keep its clipboard to itself.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".copy");
+    if (!button) return;
+    const text = button.parentElement.querySelector("code");
+    getSelection().selectAllChildren(text);
+    navigator.clipboard?.writeText(text.textContent).then(() => {
+      button.textContent = button.dataset.done;
+    });
+  });
 
   // -- a chart's file ------------------------------------------------------------------------
   // It is read here and not sent: its code and its hash are enough to tell what it shows. What has

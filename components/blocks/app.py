@@ -186,7 +186,7 @@ def _show_field(field: Field) -> None:
                 on_change=_take,
                 args=(field.key,),
                 label_visibility="collapsed",
-                width=190,
+                width=WIDTH_OF_A_LIST if field.kind == "text" else 190,
             )
         case "one":
             names = {option.code: option.name for option in field.options}

@@ -22,6 +22,7 @@ from components.blocks.values import (
     ChartBlock,
     Code,
     Day,
+    Formats,
     Link,
     Missing,
     Moved,
@@ -102,6 +103,12 @@ def _cell(cell: Cell) -> Markup:
 @_cell.register
 def _(cell: Link) -> Markup:
     return Markup("{}{}").format(_anchor(cell), _small(cell.below))
+
+
+@_cell.register
+def _(cell: Formats) -> Markup:
+    files = Markup(" ").join(map(_anchor, cell.files))
+    return Markup('<span class="formats">{}</span>').format(files)
 
 
 @_cell.register

@@ -159,6 +159,13 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Formats:
+    """One thing as files of several formats."""
+
+    files: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """A text with a note in a second, quieter line."""
 
@@ -238,6 +245,7 @@ Cell = (
     | Code
     | Missing
     | Link
+    | Formats
     | Noted
     | ProjectLink
     | UnitLink
@@ -478,9 +486,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program to copy."""
+    """A program or a text to copy; a text is broken into lines where a program is not."""
 
     code: str
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)

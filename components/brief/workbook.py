@@ -6,10 +6,9 @@ from components import cached
 from components.brief import words
 from components.brief.facts import Brief
 from components.export.workbook import Workbook, workbook_bytes
-from components.open_data import facts, files
-from components.open_data import words as open_data
 from components.text import name_of, say
-from components.wording import labels
+from components.wording import datasets, labels
+from components.wording.provenance import provenance
 
 
 def workbook(brief: Brief, view: str) -> bytes:
@@ -19,22 +18,22 @@ def workbook(brief: Brief, view: str) -> bytes:
     told = [cached.dataset_description(question, name) for name in ("ratings", "moves")]
     tables = {
         say("Key figures"): _key_figures(brief),
-        say("Projects"): open_data.labelled(ratings, told[0], question),
+        say("Projects"): datasets.labelled(ratings, told[0], question),
         say("Stars"): _stars(brief),
         say("Dimensions"): _dimensions(brief),
         say("Directions"): _directions(brief),
-        say("Moves"): open_data.labelled(moves, told[1], question),
+        say("Moves"): datasets.labelled(moves, told[1], question),
     }
-    columns = [open_data.dictionary(each) for each in told]
+    columns = [datasets.dictionary(each) for each in told]
     return workbook_bytes(
         Workbook(
             title=title,
-            about=facts.in_words(question, title, view),
+            about=provenance(question, title, view),
             tables=tables,
             dictionary=pd.concat(columns).drop_duplicates(),
-            footnotes=open_data.footnotes(question, told[0], ratings),
-            names=files.sheet_names(),
-            decimals=open_data.decimals(told[0]) | open_data.decimals(told[1]),
+            footnotes=datasets.footnotes(question, told[0], ratings),
+            names=datasets.sheet_names(),
+            decimals=datasets.decimals(told[0]) | datasets.decimals(told[1]),
             dated=brief.release.published_at,
             mark=say("Demo data") if brief.release.demo else "",
         )

@@ -11,10 +11,10 @@ from components import cached
 from components.catalogue import listing
 from components.export.tables import csv_bytes
 from components.export.workbook import Workbook, workbook_bytes
-from components.open_data.files import sheet_names
 from components.text import kept_by_language, name_of, period, say
 from components.wording import evaluation, labels
 from components.wording.cells import in_words
+from components.wording.datasets import sheet_names
 from data_access.closing.answers import FinalRow, PublicCatalogue
 from data_access.dictionary import Field, decimals_of, resource_fields
 from data_access.editions import edition

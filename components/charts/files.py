@@ -18,10 +18,11 @@ from components.choices import filters
 from components.choices.from_query import LATEST, Refused, question_of
 from components.export.publication import FORMATS, Format, Publication, published
 from components.export.tables import csv_bytes
-from components.export.workbook import Workbook, workbook_bytes
-from components.open_data.facts import in_words
+from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
 from components.text import Language, day, listing, name_of, say, site_name, whole
 from components.wording import labels
+from components.wording.datasets import sheet_names
+from components.wording.provenance import provenance
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
@@ -34,7 +35,7 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": MEDIA_TYPE,
 }
 """What a chart can be taken away as, by the ending of its address."""
 FILES_KEPT = 100
@@ -170,7 +171,7 @@ def _workbook(drawing: Drawing, publication: Publication) -> Workbook:
         tables={say("Data"): table},
         dictionary=pd.DataFrame(meaning),
         footnotes=pd.DataFrame(notes),
-        names=(say("About"), say("Data dictionary"), say("Footnotes")),
+        names=sheet_names(),
         dated=publication.dated,
         mark=publication.demo,
     )
@@ -204,7 +205,7 @@ def publication_of(view: View, drawing: Drawing) -> Publication:
     code = code_of_view(view, drawing)
     address = settings().site_url + view.path_and_query
     demo = say("Demo data") if release.demo else ""
-    named = in_words(_counted(view), drawing.title, address) | {
+    named = provenance(_counted(view), drawing.title, address) | {
         say("Scope"): drawing.scope,
         say("Code of this view"): code,
     }

@@ -165,7 +165,8 @@ def choose(key: str, codes: str | list[str] | tuple[str, ...] | None) -> None:
     """Set a choice; what depends on it is forgotten.
 
     Whatever narrows the board starts it at its first page again; codes of one kind of group mean
-    nothing in another, and those of one edition may mean something else in another.
+    nothing in another, and those of one edition may mean something else in another; a chart's file
+    is that of its code.
     """
     value = codes if isinstance(codes, str) else ",".join(codes or ())
     if key == "edition":
@@ -175,6 +176,8 @@ def choose(key: str, codes: str | list[str] | tuple[str, ...] | None) -> None:
         choices().pop("page", None)
     if key == "kind":
         choices().pop("among", None)
+    if key == "chart":
+        choices().pop("file", None)
 
 
 def drop_unknown(key: str, known: frozenset[str]) -> tuple[str, ...]:

@@ -24,6 +24,11 @@ class Asked:
     published: tuple[str, ...]
     today: date
 
+    @property
+    def mark(self) -> str:
+        """The page's own mark of what it shows beyond what was asked."""
+        return self.published[-1]
+
     def code(self, key: str) -> str:
         """Return the code chosen for a key, "" for none."""
         return dict(self.choices).get(key, "")

@@ -127,6 +127,7 @@ def _names() -> dict[str, str]:
         "flow": say("View"),
         "as": say("Shape"),
         "bars": say("Bars"),
+        "dataset": say("Dataset"),
     }
 
 
@@ -212,12 +213,6 @@ def _search() -> None:
         args=("q",),
         width=150,
     )
-
-
-def type_in(key: str, *, label: str, longest: int) -> None:
-    """Show a field for a choice that is typed in. `key` stands in `address.OF_A_PAGE`."""
-    st.session_state[f"choose_{key}"] = address.chosen(key)[:longest]
-    st.text_input(label, key=f"choose_{key}", max_chars=longest, on_change=_take, args=(key,))
 
 
 def _several(key: str, options: Mapping[str, str], width: int) -> None:

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from components.export.tables import plain_rows, without_formula
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 HEADING = {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "valign": "vcenter"}
 MARK = {"bold": True, "bg_color": "#FFF2CC", "font_color": "#7F6000", "text_wrap": True}

@@ -20,8 +20,8 @@ from components.charts.files import (
     publication_of,
     view_asked,
 )
-from components.charts.press_pack import Busy
 from components.choices.from_query import NotThere, Refused
+from components.downloads.press_pack import Busy
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint, browser_path
 from components.palette import FONT
 from components.text import TAGS, say, site_name, speaking

@@ -10,14 +10,14 @@ from starlette.routing import Route
 
 from components import cached
 from components.catalogue import files
-from components.open_data.files import EXCEL
+from components.export.workbook import MEDIA_TYPE
 from components.text import say, speaking
 from components.web.http_cache import not_modified
 from components.web.shell import language_of
 
 CANDIDATES = "candidates.txt"
 _CATALOGUE = re.compile(r"catalogue-(?P<version>[1-9]\d{0,3})\.(?P<ending>csv|xlsx)")
-TYPES = {"csv": "text/csv", "xlsx": EXCEL}
+TYPES = {"csv": "text/csv", "xlsx": MEDIA_TYPE}
 SECONDS_KEPT = 300
 OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 

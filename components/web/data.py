@@ -19,7 +19,6 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from components import cached
-from components.charts import press_pack
 from components.choices.from_query import (
     LATEST,
     METHOD,
@@ -29,7 +28,7 @@ from components.choices.from_query import (
     question_of,
     release_of,
 )
-from components.open_data import files, verification
+from components.downloads import files, press_pack, verification
 from components.text import LANGUAGES, Language, listing, say, speaking
 from components.web.charts import NOT_NOW, no_picture
 from components.web.compression import compressed_response

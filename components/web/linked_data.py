@@ -3,6 +3,7 @@
 import json
 
 from components.choices import filters
+from components.export.workbook import MEDIA_TYPE
 from components.text import LANGUAGES, name_of, period, say, site_name
 from components.wording import labels
 from data_access.answers import PublishedRelease
@@ -14,7 +15,7 @@ DATASETS = ("ratings", "standings", "moves", "projects")
 FORMATS = {
     "csv": "text/csv",
     "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": MEDIA_TYPE,
     "parquet": "application/vnd.apache.parquet",
 }
 NOT_IN_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}

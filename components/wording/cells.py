@@ -9,6 +9,7 @@ from components.blocks.values import (
     Code,
     Count,
     Day,
+    Formats,
     Interval,
     Link,
     Missing,
@@ -172,6 +173,11 @@ def _(cell: Missing) -> str:
 @in_words.register
 def _(cell: Link) -> str:
     return cell.text
+
+
+@in_words.register
+def _(cell: Formats) -> str:
+    return " ".join(file.text for file in cell.files)
 
 
 @in_words.register

@@ -23,8 +23,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.open_data import verification, verify_release
-from components.open_data.verify_release import main
+from components.downloads import verification, verify_release
+from components.downloads.verify_release import main
 from data_access.database import close, initialise, transaction
 from data_access.methods import method_digest, parse_method
 from data_access.models import GROUPS

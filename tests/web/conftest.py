@@ -9,8 +9,9 @@ from starlette.testclient import TestClient
 
 from app import app
 from components import cached
-from components.charts import chart, press_pack
+from components.charts import chart
 from components.charts import files as taking_charts
+from components.downloads import press_pack
 from components.web import document, feed, sitemap
 from data_access.database import close, initialise, transaction
 from data_access.publishing import publish

@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from components.choices.from_query import file_address, filters_of, question_of
-from components.open_data import files
+from components.downloads import files
 from components.text import speaking
 from components.web import data
 from data_access.database import transaction

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pytest
 from starlette.testclient import TestClient
 
-from components.charts import press_pack
 from components.charts.registry import CHARTS
+from components.downloads import press_pack
 from data_access.question import Question
 
 ADDRESS = "/data/2021/2023Q3.1/press-pack.zip"

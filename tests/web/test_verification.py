@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 from starlette.testclient import TestClient
 
-from components.open_data import verify_release
+from components.downloads import verify_release
 from components.web import data
 from data_access.database import transaction
 from data_access.methods import method_text

@@ -6,10 +6,7 @@ from dataclasses import dataclass, field
 from components.choices import address, filters
 from components.text import say
 from components.web.content import (
-    directions,
-    downloads,
     province,
-    verify,
 )
 from components.web.content.parts import Content
 from components.wording import labels
@@ -29,10 +26,7 @@ def _units(edition: str) -> labels.Labels:
 
 
 PAGES = {
-    "directions": Page(directions.content),
     "province": Page(province.content, {"code": _units}),
-    "downloads": Page(downloads.content),
-    "verify": Page(verify.content),
 }
 
 

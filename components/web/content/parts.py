@@ -14,7 +14,6 @@ from components.brief.words import Cell as BriefCell
 from components.brief.words import ProjectName, Section
 from components.charts.chart import Chart, looking
 from components.choices import address
-from components.open_data import checking
 from components.text import language
 from data_access.answers import BoardRow
 from data_access.question import Question
@@ -182,10 +181,3 @@ def _cell(cell: BriefCell) -> Cell:
     if isinstance(cell, ProjectName):
         return to_project(cell.code, cell.name, cell.applicant)
     return cell
-
-
-def chain_part(question: Question, *links: Link) -> Part:
-    """Return the chain of the edition's releases as a part of a page."""
-    chain = checking.chain(question)
-    table = frame_table(pd.DataFrame(chain.columns), chain.title, texts=len(chain.columns))
-    return Part(chain.title, caption=chain.state, tables=(table,), links=links)

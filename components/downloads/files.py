@@ -9,13 +9,15 @@ import pandas as pd
 
 from components import cached
 from components.choices.from_query import view_of
+from components.downloads import facts
+from components.downloads.citing import citation
 from components.export import package
 from components.export.parquet import parquet_bytes
 from components.export.tables import csv_bytes, iso, plain_rows
-from components.export.workbook import Workbook, workbook_bytes
-from components.open_data import facts, words
-from components.open_data.citing import citation
+from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
 from components.text import language, say
+from components.wording import datasets
+from components.wording.provenance import provenance
 from data_access.dictionary import Dataset, dataset_names
 from data_access.editions import edition
 from data_access.question import Question
@@ -23,14 +25,13 @@ from data_access.question import Question
 Writer = Callable[[pd.DataFrame, Dataset, Question, str], bytes]
 """From a dataset, its description, the question and the address of the view to a file."""
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SIDECAR = "resource.json"
 METHOD = "method.toml"
 TYPES = {
     "csv": "text/csv",
     SIDECAR: "application/json",
     "json": "application/json",
-    "xlsx": EXCEL,
+    "xlsx": MEDIA_TYPE,
     "parquet": "application/vnd.apache.parquet",
 }
 """Media types by the endings of the files there are of each dataset."""
@@ -84,21 +85,16 @@ def _xlsx(table: pd.DataFrame, told: Dataset, question: Question, view: str) -> 
     return workbook_bytes(
         Workbook(
             title=facts.title(told),
-            about=facts.in_words(question, facts.title(told), view),
-            tables={say("Data"): words.labelled(table, told, question)},
-            dictionary=words.dictionary(told),
-            footnotes=words.footnotes(question, told, table),
-            names=sheet_names(),
-            decimals=words.decimals(told),
+            about=provenance(question, facts.title(told), view),
+            tables={say("Data"): datasets.labelled(table, told, question)},
+            dictionary=datasets.dictionary(told),
+            footnotes=datasets.footnotes(question, told, table),
+            names=datasets.sheet_names(),
+            decimals=datasets.decimals(told),
             dated=cached.release(question).published_at,
             mark=say("Demo data") if cached.has_demo_data() else "",
         )
     )
-
-
-def sheet_names() -> tuple[str, str, str]:
-    """Return the names of the sheets beside the data: about, dictionary, footnotes."""
-    return say("About"), say("Data dictionary"), say("Footnotes")
 
 
 WRITERS: dict[str, Writer] = {

@@ -1,4 +1,4 @@
-"""What a reader of a file must know: what it is, when, filters, method, source, licence, demo."""
+"""What a program that reads a file must know: release, filters, method, source, licence, demo."""
 
 from functools import partial
 from typing import Any
@@ -7,17 +7,7 @@ from components import cached
 from components.choices import filters
 from components.choices.from_query import file_address, filters_of, view_of
 from components.export.package import LICENCE
-from components.text import (
-    LANGUAGES,
-    Language,
-    language,
-    moment,
-    name_of,
-    period,
-    say,
-    speaking,
-    whole,
-)
+from components.text import LANGUAGES, Language, language, name_of, speaking
 from components.wording import labels
 from data_access.dictionary import Dataset
 from data_access.editions import edition
@@ -39,36 +29,6 @@ def view(question: Question, name: str, spoken: Language) -> str:
     if name in PAGES:
         return view_of(question, spoken, PAGES[name])
     return view_of(question, spoken, "downloads", dataset=name)
-
-
-def in_words(question: Question, heading: str, address: str) -> dict[str, str]:
-    """Return the facts by their names in the language of the run, for the first sheet of a file."""
-    release = cached.release(question)
-    facts = edition(question.edition)
-    demo = labels.demo_notice(question.edition)
-    about_demo = {say("Demo data"): demo} if cached.has_demo_data() else {}
-    corrects = {say("Reason of the correction"): release.reason} if release.reason else {}
-    return {
-        say("Title"): heading,
-        **about_demo,
-        say("Edition"): name_of(facts),
-        say("Release"): filters.release_name(release.code),
-        say("Period"): period(release.period),
-        say("Published"): moment(release.published_at),
-        **corrects,
-        say("Projects"): say(
-            "{shown} of {listed}; {rated} rated in the whole release",
-            shown=whole(cached.project_count(question)),
-            listed=whole(release.listed),
-            rated=whole(release.rated),
-        ),
-        say("Filters"): filters.in_words(question) or say("none"),
-        say("Method"): labels.method_named(release.method),
-        say("Source of the list"): facts.document("list").number,
-        say("Licence"): "CC BY 4.0",
-        say("SHA-256 of the release"): release.sha256,
-        say("Address of this view"): address,
-    }
 
 
 def of_release(question: Question) -> dict[str, Any]:

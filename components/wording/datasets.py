@@ -91,6 +91,11 @@ def dictionary(told: Dataset) -> pd.DataFrame:
     )
 
 
+def sheet_names() -> tuple[str, str, str]:
+    """Return the names of the sheets beside the data: about, dictionary, footnotes."""
+    return say("About"), say("Data dictionary"), say("Footnotes")
+
+
 def types() -> Labels:
     """Return what the types of columns are called."""
     return {

@@ -12,10 +12,11 @@ from components.charts.files import drawing_of, file_of, publication_of
 from components.charts.registry import CHARTS
 from components.choices import filters
 from components.choices.from_query import release_of, view_of
+from components.downloads import facts, files
+from components.downloads.citing import citation
 from components.export.package import json_bytes, zip_bytes
-from components.open_data import facts, files
-from components.open_data.citing import citation
 from components.text import LANGUAGES, Language, say, speaking
+from components.wording.provenance import provenance
 from data_access.question import Question
 
 STANDARD = (
@@ -138,7 +139,7 @@ def _read_me(question: Question, spoken: Language) -> bytes:
             "Press pack: {release}", release=filters.release_name(cached.release(question).code)
         )
         address = view_of(question, spoken, "downloads")
-        said = facts.in_words(question, heading, address)
+        said = provenance(question, heading, address)
         lines = [
             *(f"{name}: {value}" for name, value in said.items()),
             "",

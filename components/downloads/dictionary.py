@@ -1,0 +1,68 @@
+"""The data dictionary: the columns of a dataset, what each says, its type and its codes."""
+
+from collections.abc import Iterator
+
+from components import cached
+from components.blocks.values import (
+    Cell,
+    Code,
+    Column,
+    Missing,
+    Noted,
+    Option,
+    Section,
+    Switch,
+    Table,
+)
+from components.text import name_of, say
+from components.wording import datasets
+from data_access.dictionary import Dataset, Field, dataset_names
+from data_access.question import Question
+
+
+def section(at: str, question: Question, name: str) -> Section:
+    """Return the dictionary of one dataset, the first where none is named, and the others."""
+    told = {each: cached.dataset_description(question, each) for each in dataset_names()}
+    chosen = told[name or dataset_names()[0]]
+    options = tuple(Option(code, name_of(each, "title")) for code, each in told.items())
+    return Section(
+        say("Data dictionary"),
+        (
+            Switch(at, "dataset", say("Dataset"), options, chosen.name, as_list=True),
+            _columns_of(chosen),
+        ),
+        say(
+            "CSV, JSON, Parquet and the API have these names in every language; their meaning "
+            "never changes."
+        ),
+    )
+
+
+def _columns_of(told: Dataset) -> Table:
+    has_codes = any(datasets.codes_in_words(each, told) for each in told.fields)
+    columns = (
+        Column("name", say("Name in files"), "heading"),
+        Column("meaning", say("What it says")),
+        Column("type", say("Type")),
+        *([Column("codes", say("Codes"))] if has_codes else []),
+    )
+    return Table(
+        say("Columns of the dataset: {dataset}", dataset=name_of(told, "title")),
+        columns,
+        tuple(tuple(_column(each, told))[: len(columns)] for each in told.fields),
+        layout="cards",
+    )
+
+
+def _column(told: Field, of: Dataset) -> Iterator[Cell]:
+    yield Code(told.name)
+    yield Noted(name_of(told, "title"), name_of(told, "about"))
+    yield _type(told)
+    yield datasets.codes_in_words(told, of) or Missing()
+
+
+def _type(told: Field) -> str:
+    parts = [datasets.types()[told.type]]
+    parts += [name_of(told.unit)] if told.unit else []
+    parts += [say("may be empty")] if told.empty else []
+    return say(", ").join(parts)

@@ -1,0 +1,316 @@
+"""What can be taken away: files of the release, their dictionary, how to check and to cite them."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from components import cached
+from components.blocks.values import (
+    SLOT,
+    Block,
+    Cell,
+    Code,
+    Column,
+    Count,
+    Facts,
+    Formats,
+    Lines,
+    Link,
+    Noted,
+    Notice,
+    Page,
+    Program,
+    Section,
+    Table,
+    Text,
+)
+from components.choices import filters
+from components.choices.address import link
+from components.choices.asked import Asked
+from components.choices.from_query import (
+    LATEST,
+    file_address,
+    method_address,
+    release_address,
+)
+from components.downloads import dictionary, files, press_pack, verification
+from components.downloads.citing import citation
+from components.export.browser import browser_path
+from components.text import LANGUAGES, language, name_of, say, whole
+from components.wording import labels, scope
+from components.wording.chain import chain
+from data_access.dictionary import Dataset, dataset_names
+from data_access.question import Question
+from data_access.settings import settings
+
+AT = "downloads"
+KNOWN = {"dataset": lambda _edition: dataset_names()}
+"""The codes that the page's own choices may have."""
+MOST_LISTED = 5_000
+"""Up to so many projects the package is made when the page is shown, for its size and hash."""
+KILOBYTE = 1024
+
+
+def page(asked: Asked) -> Page:
+    """Return what can be taken away, narrowed by the filters where files can be."""
+    question = asked.question
+    return Page(
+        say("Data and charts"),
+        (
+            filters.form(AT, asked),
+            scope.of_projects(AT, question),
+            _datasets(question),
+            Text(_formats_explained(), kind="quiet"),
+            _whole_release(question.whole),
+            _citation(asked),
+            _charts(),
+            dictionary.section(AT, question, asked.code("dataset")),
+            _for_programs(question),
+            _checksums(question.whole),
+            _check_it_yourself(question.edition),
+            chain(question),
+        ),
+    )
+
+
+# -- datasets ------------------------------------------------------------------------------------
+
+
+def _datasets(question: Question) -> Table:
+    columns = (
+        Column("dataset", say("Dataset"), "heading"),
+        Column("rows", say("Rows"), "number"),
+        Column("files", say("Files")),
+    )
+    told = [cached.dataset_description(question, name) for name in dataset_names()]
+    rows = tuple(tuple(_dataset(question, each)) for each in told)
+    return Table(say("Datasets and their files"), columns, rows, layout="cards")
+
+
+def _dataset(question: Question, told: Dataset) -> Iterator[Cell]:
+    """Yield what a dataset holds, how many rows it has, and its files, under the filters."""
+    asked = question.filters_only if told.narrowed else question.whole
+    about = name_of(told, "about")
+    if question.is_filtered and not told.narrowed:
+        about = say("{about} The same for every filter.", about=about)
+    yield Noted(name_of(told, "title"), about)
+    yield Count(cached.dataset_rows(asked, told.name))
+    names = {
+        "csv": "CSV",
+        files.SIDECAR: say("columns"),
+        "xlsx": "Excel",
+        "json": "JSON",
+        "parquet": "Parquet",
+    }
+    yield Formats(
+        tuple(
+            Link(name, file_address(asked, told.name, ending, language()))
+            for ending, name in names.items()
+        )
+    )
+
+
+def _formats_explained() -> str:
+    return say(
+        "CSV opens in any program; the file beside it (JSON) describes its columns, filters "
+        "and source. The Excel workbook says names instead of codes and has the data "
+        "dictionary and footnotes in it. JSON and Parquet carry the same facts inside. No cell "
+        "can start a formula: text in a CSV that looks like one has an apostrophe in front of "
+        "it."
+    )
+
+
+# -- the whole release ---------------------------------------------------------------------------
+
+
+def _whole_release(question: Question) -> Section:
+    """Return the files that hold all projects of the release, whatever the filters."""
+    title = say("The whole release")
+    columns = Column("file", say("File"), "heading"), Column("holds", say("What it holds"))
+    table = Table(title, columns, tuple(_files_of_release(question)), layout="cards")
+    caption = say(
+        "{release}: these files hold all projects, whatever the filters. They never change; a "
+        "correction is a release of its own.",
+        release=filters.release_name(question.release),
+    )
+    if browser_path():
+        return Section(title, (table,), caption)
+    no_pictures = say(
+        "Pictures and the press pack cannot be made here at present. The numbers of every chart "
+        "can be taken as CSV and Excel workbook."
+    )
+    return Section(title, (Notice(no_pictures), table), caption)
+
+
+def _files_of_release(question: Question) -> Iterator[tuple[Cell, ...]]:
+    at = release_address(question)
+    yield (
+        Link(files.package_name(question), f"{at}/package.zip"),
+        say(
+            "Data package: all datasets as CSV, the method's file, a description of every column "
+            "(datapackage.json, Frictionless Data Package) and the SHA-256 of every file."
+        ),
+    )
+    if browser_path():
+        yield (
+            Link(press_pack.pack_name(question), f"{at}/press-pack.zip"),
+            say(
+                "Press pack: the standard charts in both languages as PNG, SVG and PDF, with "
+                "captions, tables, the method and the SHA-256 of every file. Making it takes about "
+                "half a minute the first time."
+            ),
+        )
+    yield (
+        Link(f"{cached.release(question).method}.toml", method_address(question)),
+        say("The rules and numbers of the method by which the release was rated."),
+    )
+    yield (
+        Link("SHA256SUMS", f"{at}/SHA256SUMS"),
+        say("The SHA-256 of the data package and of every dataset as CSV."),
+    )
+
+
+# -- citing, showing elsewhere -------------------------------------------------------------------
+
+
+def _citation(asked: Asked) -> Section:
+    question = asked.question
+    names = {"zh": say("Chinese, by GB/T 7714"), "en": say("English")}
+    cited = (
+        (
+            Text(names[spoken], kind="quiet"),
+            Program(citation(question, spoken, asked.today), is_text=True),
+        )
+        for spoken in LANGUAGES
+    )
+    licence = say(
+        "Licence of the data: Creative Commons Attribution 4.0 (CC BY 4.0). Whoever uses it "
+        "names the source, edition, release and version. The stars follow from a method that "
+        "is marked as follows: {method}",
+        method=labels.method_in_words(cached.release(question).method),
+    )
+    return Section(
+        say("Citation and licence"), (*(block for pair in cited for block in pair), Text(licence))
+    )
+
+
+def _charts() -> Section:
+    """Say how charts are taken away, verified and shown on other sites."""
+    taken = say(
+        "Every chart of the site can be taken as a picture and as numbers, by the links below "
+        "it. The picture says release, filters, source and date, and has a code by which "
+        "anybody can {verify}. New releases and corrections are in the {feed}.",
+        verify=SLOT,
+        feed=SLOT,
+    )
+    shown = f"{settings().site_url}/embed/star-distribution?lang={language()}"
+    frame = f'<iframe src="{shown}" width="100%" height="640" title="{say("Stars")}"></iframe>'
+    return Section(
+        say("Charts and the press"),
+        (
+            Text(
+                taken,
+                (
+                    Link(say("verify it"), link("verify")),
+                    Link(say("feed"), f"/feed.xml?lang={language()}"),
+                ),
+            ),
+            Text(say("A chart on another site, which follows the newest release:")),
+            Program(frame),
+        ),
+    )
+
+
+# -- for programs --------------------------------------------------------------------------------
+
+
+def _for_programs(question: Question) -> Section:
+    example = file_address(question.filters_only, "ratings", "csv", language())
+    query = link("leaderboard").partition("?")[2]
+    return Section(
+        say("For programs"),
+        (
+            Text(
+                say(
+                    "Every file has an address of its own that takes the filters of the site, as "
+                    "codes separated by commas: {filters}. The word {latest} in place of the "
+                    "release leads to the newest one. What is not known is refused with a message "
+                    "that names it; an unchanged file is not sent again (ETag).",
+                    filters=say(", ").join(filters.KEYS),
+                    latest=LATEST,
+                )
+            ),
+            Program(f'curl -O -J "{settings().site_url}{example}"'),
+            Text(
+                say(
+                    "For single rows, chosen fields, other orders and pages there is an API, "
+                    "described at {docs}. Your filters as a question to it:",
+                    docs=SLOT,
+                ),
+                (Link("/api/v1/docs", f"/api/v1/docs?lang={language()}"),),
+            ),
+            Program(f'curl "{settings().site_url}/api/v1/ratings?{query}"'),
+        ),
+    )
+
+
+# -- checking ------------------------------------------------------------------------------------
+
+
+def _checksums(question: Question) -> Section:
+    release = cached.release(question)
+    sums: dict[str, Cell] = {say("SHA-256 of the release"): Code(release.sha256)}
+    if release.listed <= MOST_LISTED:
+        made = cached.built(files.release_package, question)
+        size = whole(-(-len(made) // KILOBYTE))
+        sums[say("SHA-256 of the data package ({size} kB)", size=size)] = Code(
+            sha256(made).hexdigest()
+        )
+    return Section(
+        say("Checksums"),
+        (
+            Facts(sums),
+            Text(
+                say(
+                    "The SHA-256 of the release is computed over its inputs, method and results: "
+                    "{recompute}. To verify files you have, put {sums} beside them and run:",
+                    recompute=SLOT,
+                    sums=SLOT,
+                ),
+                (
+                    Link(say("recompute it"), link("methodology", part="recompute")),
+                    Link("SHA256SUMS", f"{release_address(question)}/SHA256SUMS"),
+                ),
+            ),
+            Program("sha256sum -c SHA256SUMS --ignore-missing"),
+        ),
+    )
+
+
+def _check_it_yourself(edition: str) -> Section:
+    """Say in three steps how anybody checks all releases of an edition."""
+    return Section(
+        say("Check it yourself"),
+        (
+            Lines(tuple(map(Text, verification.steps())), are_steps=True),
+            _to_check_with(edition),
+        ),
+    )
+
+
+def _to_check_with(edition: str) -> Block:
+    bundle = verification.bundle_address(edition)
+    return Table(
+        say("Check it yourself"),
+        (Column("file", say("File"), "heading"), Column("holds", say("What it holds"))),
+        (
+            (
+                Link(verification.bundle_name(edition), bundle),
+                say("Every release of the edition, the methods and the script."),
+            ),
+            (
+                Link(verification.SCRIPT, verification.SCRIPT_ADDRESS),
+                say("The script alone, which needs nothing else of the site."),
+            ),
+        ),
+        layout="cards",
+    )

@@ -1,0 +1,99 @@
+"""What the code of a chart, typed in or read from a file, names, and what became of it since."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import pandas as pd
+
+from components import cached
+from components.charts.chart import Drawing
+from components.charts.codes import UnknownView, View, mark_of_numbers, view_of
+from components.charts.files import drawing_of, file_of, known
+from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
+from components.text import language
+from data_access.answers import PublishedRelease
+
+PICTURES = {"png": ("png", "4x.png"), "svg": ("svg",), "pdf": ("pdf",)}
+"""What a file may be compared with, by its kind."""
+
+FileState = Literal["", "same", "other", "not_now"]
+"""How a file compares with what this site makes: "" without one, "not_now" where none is made."""
+Difference = tuple[str, str, str, str]
+"""Row, column, and what stands there in one version and in the newer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The view of a code in the reader's language, what it shows, and whether that still holds.
+
+    `view` and `drawing` are in the reader's language, whatever that of the picture.
+    """
+
+    view: View
+    drawing: Drawing
+    holds: bool
+
+    @property
+    def release(self) -> PublishedRelease:
+        """The release the chart is of."""
+        return cached.release(self.view.question)
+
+    @property
+    def newest(self) -> PublishedRelease:
+        """The version that replaced the chart's release last; the same one where none did."""
+        of_edition = {other.code: other for other in cached.releases(self.release.edition)}
+        release = self.release
+        while release.newer in of_edition:
+            release = of_edition[release.newer]
+        return release
+
+
+def found(code: str) -> Found:
+    """Return what a code names; Mistyped, and UnknownView for what is not published here."""
+    view, numbers = view_of(code, known())
+    shown = replace(view, language=language())
+    drawn, drawing = drawing_of(view), drawing_of(shown)
+    if drawn is None or drawing is None:
+        raise UnknownView(f"{code!r} names a view that shows nothing")
+    return Found(shown, drawing, mark_of_numbers(drawn.table.to_numpy().ravel()) == numbers)
+
+
+def file_state(code: str, file: str) -> FileState:
+    """Tell how a file, given as its kind and SHA-256, compares with those made of the code's view.
+
+    A picture may be that of either size. Making them may take seconds, the first time.
+    """
+    kind, _, sha256 = file.partition(".")
+    if kind not in PICTURES or not sha256:
+        return ""
+    try:
+        view, _ = view_of(code, known())
+        made = [file_of(view, ending) for ending in PICTURES[kind]]
+    except UnknownView:
+        return ""
+    except (NoBrowser, TooMuchToPrint, PrintingFailed):
+        return "not_now"
+    return "same" if sha256 in {each.sha256 for each in made if each} else "other"
+
+
+def changes(chart: Found) -> list[Difference] | None:
+    """Return what the chart shows otherwise in the newest version; None if it is not there."""
+    question = replace(chart.view.question, release=chart.newest.code)
+    now = drawing_of(replace(chart.view, question=question))
+    return None if now is None else list(_differing(chart.drawing.table, now.table))
+
+
+def _differing(before: pd.DataFrame, now: pd.DataFrame) -> Iterator[Difference]:
+    """Yield every cell that differs; rows go by their first cell."""
+    old, new = (_by_first_cell(table) for table in (before, now))
+    for row in [*old, *(row for row in new if row not in old)]:
+        for column in [*before.columns, *(c for c in now.columns if c not in before.columns)]:
+            cells = [rows.get(row, {}).get(column, "") for rows in (old, new)]
+            if cells[0] != cells[1]:
+                yield row, str(column), cells[0], cells[1]
+
+
+def _by_first_cell(table: pd.DataFrame) -> dict[str, dict[str, str]]:
+    rows = table.astype(str).to_numpy()
+    return {row[0]: dict(zip(table.columns, row, strict=True)) for row in rows}

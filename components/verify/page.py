@@ -1,0 +1,200 @@
+"""Is a chart from this site, do its numbers still hold, and what replaced them?"""
+
+from collections.abc import Iterator
+
+from components.blocks.values import (
+    Block,
+    Cell,
+    ChartBlock,
+    Column,
+    Columns,
+    Facts,
+    Field,
+    Form,
+    Link,
+    Markup,
+    Notice,
+    Page,
+    Section,
+    Table,
+    Text,
+)
+from components.charts.codes import Mistyped, UnknownView
+from components.charts.registry import CHARTS
+from components.choices import address, filters
+from components.choices.asked import Asked
+from components.text import day, say, say_count, whole
+from components.verify import findings
+from components.verify.findings import Difference, Found
+from components.wording import labels
+from data_access.question import Question
+
+AT = "verify"
+LONGEST_CODE = 400
+EXAMPLE = "5D27-GNHE-0AV0-Y0RH"
+MOST_CHANGES = 50
+FILE_INPUT = """<p class="of-file only-with-scripts"><label for="chart-file">{label}</label>
+<input type="file" id="chart-file" accept=".png,.svg,.pdf"></p>"""
+"""`assets/site.js` reads the code in the file; only that and its SHA-256 come here."""
+
+
+def mark(_question: Question) -> str:
+    """Return how the file that the address tells of compares with the one made here.
+
+    Whether one can be made now is not for ever, so what the page says of it must not be kept.
+    """
+    return findings.file_state(address.chosen("chart"), address.chosen("file"))
+
+
+def page(asked: Asked) -> Page:
+    """Return what the code that was asked for names, and what became of it since."""
+    code = asked.code("chart")[:LONGEST_CODE]
+    return Page(
+        say("Is this chart from here, and do its numbers still hold?"),
+        (*_ask(code), *(_answer(code, asked) if code else ())),
+    )
+
+
+def _ask(code: str) -> tuple[Block, ...]:
+    """Let the reader type a code, or choose the file, which stays with the reader."""
+    name = say("Chart code")
+    typed = Field(
+        "chart",
+        name,
+        "text",
+        (code,) if code else (),
+        example=say("Chart code, such as {code}", code=EXAMPLE),
+        longest=LONGEST_CODE,
+    )
+    chosen = FILE_INPUT.format(label=say("Or choose its file: PNG, SVG or PDF"))
+    return (
+        Text(
+            say(
+                "Every chart of this site carries a code, below the picture and inside the file. "
+                "The file itself is read by your browser and is not sent."
+            ),
+            kind="quiet",
+        ),
+        Columns(((Form(AT, name, (typed,)),), (Markup(chosen),))),
+    )
+
+
+def _answer(code: str, asked: Asked) -> Iterator[Block]:
+    try:
+        chart = findings.found(code)
+    except Mistyped:
+        text = say(
+            "“{code}” is not a code of this site: a letter is missing or wrong. Codes have "
+            "digits and capital letters in groups of four, such as {example}.",
+            code=code,
+            example=EXAMPLE,
+        )
+        yield Notice(text, kind="warning")
+    except UnknownView:
+        text = say(
+            "“{code}” is a well-formed code, but what it names is not published here: a "
+            "release, a group or a chart that this site does not have.",
+            code=code,
+        )
+        yield Notice(text, kind="warning")
+    else:
+        yield _verdict(chart)
+        yield from _about_file(asked.mark)
+        yield _facts(chart, asked.mark)
+        yield from _changes(chart)
+        yield ChartBlock(CHARTS[chart.view.chart], chart.view.question, chart.view.choices)
+
+
+def _verdict(chart: Found) -> Notice:
+    """Say in one sentence whether the chart can be used."""
+    if not chart.holds:
+        text = say(
+            "The code is from this site, but this chart now shows different numbers. Please do not "
+            "use the picture, and tell us."
+        )
+        return Notice(text, kind="warning")
+    if chart.newest == chart.release:
+        return Notice(say("The chart is from this site, and its numbers are unchanged."))
+    text = say(
+        "The chart is from this site and shows the numbers of its release, which has been "
+        "replaced by {newer}. Reason: {reason}",
+        newer=filters.release_name(chart.newest.code),
+        reason=chart.newest.reason or say("none given"),
+    )
+    return Notice(text, kind="warning")
+
+
+def _about_file(state: str) -> Iterator[Notice]:
+    if state == "other":
+        text = say(
+            "The file is not byte for byte the one this site makes today: it was saved anew or "
+            "changed on its way, or the site has since been given another look. Please "
+            "compare it with the chart below."
+        )
+        yield Notice(text, kind="warning")
+    elif state == "not_now":
+        yield Notice(
+            say("The file cannot be compared now. Please compare it with the chart below.")
+        )
+
+
+def _facts(chart: Found, state: str) -> Facts:
+    """Say what the code names: the chart on its page, the release, and what replaced that."""
+    release, newest = chart.release, chart.newest
+    facts: dict[str, Cell] = {
+        say("Chart"): Link(chart.drawing.title, chart.view.path_and_query),
+        say("Edition"): labels.short_edition(release.edition),
+        say("Release"): say(
+            "{release}, published {date}",
+            release=filters.release_name(release.code),
+            date=day(release.published_at),
+        ),
+        say("Newer version"): say("none; this is the latest"),
+    }
+    if newest != release:
+        facts[say("Newer version")] = say(
+            "{release}, published {date}",
+            release=filters.release_name(newest.code),
+            date=day(newest.published_at),
+        )
+    if state == "same":
+        facts[say("File")] = say("byte for byte the one this site makes")
+    return Facts(facts)
+
+
+def _changes(chart: Found) -> Iterator[Block]:
+    """Yield which numbers the newer version of the release has changed, if there is one."""
+    if chart.newest == chart.release:
+        return
+    differences = findings.changes(chart)
+    if differences is None:
+        yield Text(say("The newer version has nothing to show in this chart."))
+    elif not differences:
+        yield Text(say("The newer version shows the same numbers in this chart."))
+    else:
+        yield _changed(chart, differences)
+
+
+def _changed(chart: Found, differences: list[Difference]) -> Section:
+    """Return what stands in the chart in its own version, and in the newer one."""
+    count = len(differences)
+    older, newer = (filters.release_name(r.code) for r in (chart.release, chart.newest))
+    caption = say("From {release} to {newer}", release=older, newer=newer)
+    if count > MOST_CHANGES:
+        first = say("The first {shown} of {count}.", shown=whole(MOST_CHANGES), count=whole(count))
+        caption = say("; ").join((caption, first))
+    columns = (
+        Column("row", say("Row"), "heading"),
+        Column("column", say("Column")),
+        Column("before", say("In this version"), "number"),
+        Column("now", say("In the newer version"), "number"),
+    )
+    table = Table(
+        say("Numbers that have changed"), columns, tuple(differences[:MOST_CHANGES]), layout="cards"
+    )
+    title = say_count(
+        "{count} number of this chart has changed",
+        "{count} numbers of this chart have changed",
+        count,
+    )
+    return Section(title, (table,), caption)
