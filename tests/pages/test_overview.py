@@ -1,11 +1,13 @@
 """The overview: the release in numbers, its leaders, moves, regions and dates."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from components.blocks.values import (
+    Cell,
     Change,
     ChartBlock,
     Columns,
@@ -25,7 +27,7 @@ FIRST = "2021Q4.1"
 WITHIN, OVER = date(2022, 9, 18), date(2023, 9, 18)
 
 
-def codes(cells: list[object]) -> list[str]:
+def codes(cells: Sequence[Cell]) -> list[str]:
     return [cell.code for cell in cells if isinstance(cell, ProjectLink)]
 
 

@@ -41,9 +41,9 @@ NEWEST = Question("2021", "2023Q3.1")
 FIVE = "2021-010,2021-011,2021-012,2021-013,2021-014"
 
 
-def against(code: str, **query: str) -> dict[str, str]:
+def against(code: str, lang: str = "zh") -> dict[str, str]:
     """What the key figures of a project are to be seen against."""
-    page = read("project", id=code, **query)
+    page = read("project", id=code, lang=lang)
     [figures] = [block for block in blocks(page) if isinstance(block, Metrics)]
     return {figure.name: figure.against for figure in figures.metrics}
 
