@@ -111,11 +111,10 @@ def _dataset(question: Question, told: Dataset) -> Iterator[Cell]:
 
 def _formats_explained() -> str:
     return say(
-        "CSV opens in any program; the file beside it (JSON) describes its columns, filters "
-        "and source. The Excel workbook says names instead of codes and has the data "
-        "dictionary and footnotes in it. JSON and Parquet carry the same facts inside. No cell "
-        "can start a formula: text in a CSV that looks like one has an apostrophe in front of "
-        "it."
+        "CSV opens in any program; the file of its columns (JSON) describes them, the filters and "
+        "the source. The Excel workbook has names instead of codes, the data dictionary and "
+        "footnotes. JSON and Parquet carry the same description. No cell can start a formula: in "
+        "CSV, text that looks like one begins with an apostrophe."
     )
 
 
@@ -183,10 +182,9 @@ def _citation(asked: Asked) -> Section:
         for spoken in LANGUAGES
     )
     licence = say(
-        "Licence of the data: Creative Commons Attribution 4.0 (CC BY 4.0). Whoever uses it "
-        "names the source, edition, release and version. The stars follow from a method that "
-        "is marked as follows: {method}",
-        method=labels.method_in_words(cached.release(question).method),
+        "Licence of the data: Creative Commons Attribution 4.0 (CC BY 4.0). Please name the "
+        "source, edition, release and version, and the status of the method: {method}",
+        method=labels.method_named(cached.release(question).method),
     )
     return Section(
         say("Citation and licence"), (*(block for pair in cited for block in pair), Text(licence))
@@ -196,9 +194,9 @@ def _citation(asked: Asked) -> Section:
 def _charts() -> Section:
     """Say how charts are taken away, verified and shown on other sites."""
     taken = say(
-        "Every chart of the site can be taken as a picture and as numbers, by the links below "
-        "it. The picture says release, filters, source and date, and has a code by which "
-        "anybody can {verify}. New releases and corrections are in the {feed}.",
+        "Every chart of the site can be downloaded as a picture and as numbers, by the links below "
+        "it. The picture states release, filters, source and date, and has a code by which "
+        "anybody can {verify}. New releases and corrections are announced in the {feed}.",
         verify=SLOT,
         feed=SLOT,
     )
@@ -214,7 +212,7 @@ def _charts() -> Section:
                     Link(say("feed"), f"/feed.xml?lang={language()}"),
                 ),
             ),
-            Text(say("A chart on another site, which follows the newest release:")),
+            Text(say("To embed a chart on another site, where it follows the newest release:")),
             Program(frame),
         ),
     )
@@ -231,10 +229,10 @@ def _for_programs(question: Question) -> Section:
         (
             Text(
                 say(
-                    "Every file has an address of its own that takes the filters of the site, as "
-                    "codes separated by commas: {filters}. The word {latest} in place of the "
-                    "release leads to the newest one. What is not known is refused with a message "
-                    "that names it; an unchanged file is not sent again (ETag).",
+                    "Every file has an address of its own that takes the site's filters as codes "
+                    "separated by commas: {filters}. The word {latest} in place of the release "
+                    "leads to the newest one. Unknown codes are refused with a message that names "
+                    "them; an unchanged file is not sent again (ETag).",
                     filters=say(", ").join(filters.KEYS),
                     latest=LATEST,
                 )
@@ -243,7 +241,7 @@ def _for_programs(question: Question) -> Section:
             Text(
                 say(
                     "For single rows, chosen fields, other orders and pages there is an API, "
-                    "described at {docs}. Your filters as a question to it:",
+                    "described at {docs}. A request with your filters:",
                     docs=SLOT,
                 ),
                 (Link("/api/v1/docs", f"/api/v1/docs?lang={language()}"),),
