@@ -51,6 +51,7 @@ class Reader:
         self._page, _, query = page.partition("?")
         self._script_hash = ""
         self._query = f"{query}&lang={language}".lstrip("&")
+        self._language = language
         self._locale = {"zh": "zh-CN", "en": "en-US"}[language]
         self._widgets: dict[str, _Widget] = {}
 
@@ -79,6 +80,12 @@ class Reader:
                 if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
                     raise RunFailed(f"the run ended with status {message.script_finished}")
                 return answer
+
+    async def ask(self, query: str) -> Answer:
+        """Come to the page with another query in its address, in the same language."""
+        self._query = f"{query}&lang={self._language}".strip("&")
+        self._widgets = {}
+        return await self.run()
 
     def _rerun(self) -> BackMsg:
         message = BackMsg()
