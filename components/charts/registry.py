@@ -1,13 +1,11 @@
 """Imports every module that draws charts, so that each can be found by its name."""
 
-from components import (
-    directions,
-    one_direction,
-)
 from components.brief import page
 from components.catalogue import charts as of_catalogue
 from components.charts.chart import CHARTS
 from components.compare import charts as of_comparison
+from components.directions import charts as of_directions
+from components.directions import one_direction
 from components.map import charts as of_map
 from components.methodology import charts as of_methodology
 from components.overview import charts as of_overview
@@ -17,12 +15,12 @@ from components.tracking import coverage, distribution, migration, moves, ranks,
 __all__ = [
     "CHARTS",
     "coverage",
-    "directions",
     "distribution",
     "migration",
     "moves",
     "of_catalogue",
     "of_comparison",
+    "of_directions",
     "of_map",
     "of_methodology",
     "of_overview",

@@ -7,14 +7,20 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseTraceType
 
-from components.figures.layout import GRID, escaped, figure_of, shortened, wrapped
+from components.figures.layout import GRID, escaped, figure_of, in_lines, shortened, wrapped
 from components.palette import Palette, mixed
 
 TreeShape = Literal["treemap", "sunburst"]
-NAME_WIDTH = 34
+NAME_WIDTH = 42
 """As many Latin letters as stand above a bar on a phone, with a note."""
+COLUMN_WIDTH = 12
+"""As many Latin letters as stand above a column of the heat map, line by line."""
+LINE = 16
+"""Height of a line of such a heading, in pixels."""
 ROW = 54
 """Height of a row with its name above it, in pixels."""
+DIGIT = 0.025
+"""Room for a digit in a bar, as a part of the longest on a phone."""
 ABOVE = -0.38
 """Where the name stands, in rows, above the middle of its row."""
 DOT = 13
@@ -37,7 +43,7 @@ LEGEND = {
 class Branch:
     """A branch of the tree: `choice` as in an address, `parent` another's, "" for the first level.
 
-    `text` is the number as it is written, `series` the number of its colour.
+    `text` is the number as it is written.
     """
 
     choice: str
@@ -45,7 +51,6 @@ class Branch:
     name: str
     value: int
     text: str
-    series: int
 
 
 def tree(
@@ -53,11 +58,14 @@ def tree(
 ) -> go.Figure:
     """Draw how the whole falls into categories and these into directions, by size.
 
-    A mark's id is what it stands for, as in an address.
+    Darker is more. A mark's id is what it stands for, as in an address.
     """
     stems = {branch.parent for branch in branches}
+    most = max((b.value for b in branches if b.choice not in stems), default=1)
     colours = [
-        mixed(palette.series[branch.series], palette.ground, 0 if branch.choice in stems else 0.15)
+        mixed(palette.ground, palette.outline, 0.2)
+        if branch.choice in stems
+        else _of_action(branch.value / most, palette)
         for branch in branches
     ]
     parts: dict[str, Any] = {
@@ -66,7 +74,7 @@ def tree(
         "labels": [
             escaped(f"{branch.name} {branch.text}")
             if branch.choice in stems and shape == "treemap"
-            else wrapped(branch.name, 16 if shape == "treemap" else 12)
+            else wrapped(branch.name, 10 if shape == "treemap" else 12)
             for branch in branches
         ],
         "values": [branch.value for branch in branches],
@@ -119,7 +127,6 @@ def star_stacks(
         legend=LEGEND,
         left=0,
         top=48,
-        uniformtext={"minsize": 10, "mode": "hide"},
     )
 
 
@@ -130,17 +137,23 @@ def _star_bar(
     counts = [row.counts[stars] for row in rows]
     wholes = [max(sum(row.counts.values()) - row.counts[0], 1) for row in rows]
     shares = [count / whole for count, whole in zip(counts, wholes, strict=True)]
+    widest = max((sum(row.counts.values()) for row in rows), default=0) or 1
+    lengths = shares if as_share else [count / widest for count in counts]
     return go.Bar(
         x=shares if as_share else counts,
         y=list(range(len(rows))),
         name=escaped(name),
         orientation="h",
         width=0.4,
-        text=[str(count or "") for count in counts],
+        text=[
+            str(count) if length > DIGIT * len(str(count)) else ""
+            for count, length in zip(counts, lengths, strict=True)
+        ],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        insidetextfont={"color": palette.ink(colour)},
+        constraintext="none",
+        insidetextfont={"color": palette.ink(colour), "size": 12},
         marker={"color": colour, "line": {"color": palette.edge(colour), "width": 1}},
         hovertext=[escaped(row.texts[stars]) for row in rows],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -198,8 +211,8 @@ def cells(
     Cells that are not `filled` stay blank. Each cell is a bar, so that a click anywhere in it takes
     its choice, which a click on a heat map's cell would not.
     """
-    names = [shortened(name, 30) for name in columns]
-    above = max((len(name) for name in names), default=0) * 7 + 24
+    names = [wrapped(name, COLUMN_WIDTH) for name in columns]
+    above = LINE * max((name.count("<br>") + 1 for name in names), default=1) + 24
     most = max((cell.value for cell in filled), default=1)
     by_ink: dict[str, list[Cell]] = {}
     for cell in filled:
@@ -213,8 +226,8 @@ def cells(
         xaxis={
             "side": "top",
             "tickvals": list(range(len(columns))),
-            "ticktext": [escaped(name) for name in names],
-            "tickangle": -90,
+            "ticktext": names,
+            "tickangle": 0,
             "range": [-0.5, len(columns) - 0.5],
             "showgrid": False,
         },
@@ -318,7 +331,7 @@ def mean_table(rows: Sequence[MeanRow], columns: Sequence[str], palette: Palette
 
 def _above_or_below(share: float, palette: Palette) -> str:
     """Return the colour of a distance from -1 to 1, quieter the smaller it is."""
-    return mixed(palette.second_ground, palette.series[0 if share > 0 else 1], abs(share) * 0.9)
+    return mixed(palette.second_ground, palette.series[2 if share > 0 else 8], abs(share) * 0.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,7 +448,7 @@ def strip(
             traces.append(trace)
     leader = [
         {
-            "x": spot.total, "y": heights[0], "text": escaped(shortened(spot.name, 36)),
+            "x": spot.total, "y": heights[0], "text": in_lines(spot.name, 36, 2),
             "showarrow": True, "arrowhead": 0, "arrowcolor": palette.outline, "standoff": 6,
             "axref": "x", "ax": spot.total, "ayref": "y", "ay": max(heights) + 2,
             "xanchor": "right", "font": {"color": palette.text, "size": 13},
@@ -448,6 +461,7 @@ def strip(
         totals,
         floors,
         leader,
+        palette,
         height=DOT * (highest - lowest) + 90,
         yaxis={"visible": False, "range": [lowest, highest]},
         showlegend=True,
@@ -510,6 +524,7 @@ def box(quartiles: Quartiles, name: str, floors: Floors, palette: Palette) -> go
         ends,
         floors,
         [],
+        palette,
         height=240,
         yaxis={"visible": False, "range": [-1, 1]},
     )
@@ -520,6 +535,7 @@ def _along_totals(
     totals: Sequence[float],
     floors: Floors,
     notes: Sequence[dict[str, Any]],
+    palette: Palette,
     *,
     height: int,
     **layout: Any,
@@ -538,6 +554,7 @@ def _along_totals(
         {
             "x": floor, "y": 1, "yref": "paper", "xanchor": "left", "yanchor": "top",
             "text": escaped(label), "showarrow": False,
+            "font": {"color": palette.text, "size": 12},
         }
         for floor, label in seen
     ]  # fmt: skip

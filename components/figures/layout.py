@@ -104,6 +104,16 @@ def broken(text: str, width: int) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
+def in_lines(text: str, width: int, at_most: int) -> str:
+    """Return escaped text in at most so many lines of this width; … stands in place of the rest."""
+    if at_most == 1:
+        return escaped(shortened(text, width))
+    lines = broken(text, width)
+    if len(lines) > at_most:
+        lines = [*lines[: at_most - 1], f"{lines[at_most - 1]}…"]
+    return "<br>".join(map(escaped, lines))
+
+
 def _even_lines(text: str, width: int) -> list[str]:
     """Break text into lines of about the same length, none of which starts with a comma."""
     lines = -(-_width(text) // width)

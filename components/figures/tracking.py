@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.figures.layout import GRID, broken, escaped, figure_of, shortened
+from components.figures.layout import GRID, escaped, figure_of, in_lines, shortened
 from components.palette import Palette
 
 Trace = dict[str, Any]
@@ -136,17 +136,8 @@ def _rank_and_name(line: RankLine, at_most: int) -> str:
     """Write a rank and the name beside it; a second line of the name begins below the first."""
     rank = str(line.ranks[-1] or "–")
     beside = f"<br>{GAP * (4 + 2 * len(rank))}"
-    return f"{GAP * 2}{rank}{GAP * 2}{beside.join(_name_in_lines(line.name, at_most))}"
-
-
-def _name_in_lines(name: str, at_most: int) -> list[str]:
-    """Return a name, escaped, in so many short lines; … stands in place of the rest."""
-    if at_most == 1:
-        return [escaped(shortened(name, NAME_WIDTH))]
-    lines = broken(name, NAME_WIDTH)
-    if len(lines) > at_most:
-        lines = [*lines[: at_most - 1], f"{lines[at_most - 1]}…"]
-    return [escaped(line) for line in lines]
+    name = in_lines(line.name, NAME_WIDTH, at_most).replace("<br>", beside)
+    return f"{GAP * 2}{rank}{GAP * 2}{name}"
 
 
 def _labels(
@@ -663,7 +654,7 @@ def star_tiles(rows: Sequence[TileRow], periods: Periods, palette: Palette) -> g
         yaxis={
             "range": [len(rows) - 0.5, -0.5],
             "tickvals": places,
-            "ticktext": ["<br>".join(_name_in_lines(row.name, 2)) for row in rows],
+            "ticktext": [in_lines(row.name, NAME_WIDTH, 2) for row in rows],
             "showgrid": False,
         },
         **_along_releases(periods, palette),

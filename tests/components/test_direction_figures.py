@@ -44,9 +44,9 @@ def plain_figure(figure: go.Figure) -> dict[str, Any]:
 
 def branches(name: str = "大数据存储管理") -> list[Branch]:
     return [
-        Branch("category=3", "", "大数据关键产品", 39, "39", 2),
-        Branch("direction=06", "category=3", name, 15, "15", 2),
-        Branch("direction=07", "category=3", "大数据分析挖掘", 24, "24", 2),
+        Branch("category=3", "", "大数据关键产品", 39, "39"),
+        Branch("direction=06", "category=3", name, 15, "15"),
+        Branch("direction=07", "category=3", "大数据分析挖掘", 24, "24"),
     ]
 
 
@@ -67,6 +67,11 @@ def test_the_tree_is_of_the_shape_asked_for_and_its_marks_are_choices(shape: Tre
     assert trace["branchvalues"] == "total"
 
 
+def test_a_larger_direction_is_darker_in_the_tree() -> None:
+    _, small, large = tree_of("treemap", branches())["marker"]["colors"]
+    assert contrast(large, LIGHT.ground) > contrast(small, LIGHT.ground)
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_names_in_the_tree_stand_out_from_the_colour_behind_them(theme: Theme) -> None:
     trace = tree_of("treemap", branches(), theme)
@@ -75,7 +80,7 @@ def test_names_in_the_tree_stand_out_from_the_colour_behind_them(theme: Theme) -
 
 
 @pytest.mark.parametrize("shape", ["treemap", "sunburst"])
-@pytest.mark.parametrize("drawn", [[], [Branch("direction=06", "", "存储", 1, "1", 0)]])
+@pytest.mark.parametrize("drawn", [[], [Branch("direction=06", "", "存储", 1, "1")]])
 def test_the_tree_is_drawn_of_no_direction_and_of_one(
     shape: TreeShape, drawn: list[Branch]
 ) -> None:
@@ -139,7 +144,7 @@ def test_stars_are_drawn_of_no_direction_and_of_one_that_is_not_rated(
 
 def test_a_long_name_above_a_bar_is_cut_and_whole_beneath_the_pointer() -> None:
     *_, names = stacks([star_row(LONG, 1, 0, 0, 0, 0, 0)], as_share=True)
-    assert names["text"][0].startswith(LONG[:16] + "…")
+    assert names["text"][0].startswith(LONG[:20] + "…")
     assert names["hovertext"] == [LONG]
 
 
@@ -187,7 +192,13 @@ def test_the_heat_map_is_drawn_of_no_cell_and_of_one(filled: list[Cell]) -> None
     names = [LONG] * len(filled)
     figure = heat(filled, names, names)
     assert [trace["x"] for trace in figure["data"]] == [[cell.column] for cell in filled]
-    assert all(text.endswith("…") for text in figure["layout"]["xaxis"]["ticktext"])
+    assert [text.replace("<br>", "") for text in figure["layout"]["xaxis"]["ticktext"]] == names
+
+
+def test_headings_of_the_heat_map_are_level_and_whole_line_by_line() -> None:
+    axis = heat([Cell(0, 0, "", 1, "")], ["贵州"], [LONG])["layout"]["xaxis"]
+    assert axis["tickangle"] == 0
+    assert max(map(len, axis["ticktext"][0].split("<br>"))) <= 6
 
 
 def test_means_are_coloured_by_which_side_of_the_mean_of_all_they_lie_on() -> None:
@@ -286,10 +297,12 @@ def test_the_strip_is_drawn_of_no_project_and_of_one(totals: tuple[float, ...]) 
     assert all(low < total < high for total in totals)
 
 
-def test_the_name_of_the_leader_is_cut_on_the_strip() -> None:
+def test_the_name_of_the_leader_takes_two_lines_at_most_on_the_strip() -> None:
     figure = strip_of([Spot(90.0, 5, LONG, LONG)])
     texts = [note["text"] for note in figure["layout"]["annotations"]]
-    assert [text for text in texts if text.startswith(LONG[:10])] == [f"{LONG[:17]}…"]
+    [name] = [text for text in texts if text.startswith(LONG[:10])]
+    assert [len(line) for line in name.split("<br>")] == [18, 19]
+    assert name.endswith("…")
 
 
 def test_the_box_is_that_of_the_quartiles_with_what_lies_outside() -> None:

@@ -1,22 +1,45 @@
 """One direction by itself: its numbers, leaders, strengths, and how its totals spread."""
 
-from functools import reduce
 from math import ceil, floor
-from operator import add
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
-from components import cached, cards, table
-from components.charts.chart import Drawing, chart, colours, heading, replayed, scope_of
-from components.choices import address
-from components.directions import TOTAL, averages, by_direction, mean_text
+from components import cached
+from components.blocks.values import (
+    Block,
+    ChartBlock,
+    Columns,
+    Count,
+    Link,
+    Links,
+    Metric,
+    Metrics,
+    Missing,
+    Points,
+    Rank,
+    Section,
+    Text,
+)
+from components.charts.chart import Drawing, chart, colours, scope_of
+from components.choices.address import link
+from components.directions.counts import TOTAL, averages, counted, mean_text
 from components.figures import directions as figures
-from components.markdown import link
-from components.text import listing, name_of, points, say, share, signed_points, star_glyphs, whole
-from components.wording import labels
-from data_access.answers import Count, ProjectTotal
+from components.text import (
+    listing,
+    name_of,
+    points,
+    say,
+    say_count,
+    share,
+    signed_points,
+    star_glyphs,
+    whole,
+)
+from components.wording import labels, ratings
+from components.wording.boards import short_board
+from components.wording.cells import in_words, span
+from data_access.answers import ProjectTotal
 from data_access.methods import method
 from data_access.question import Question
 
@@ -27,66 +50,65 @@ WHISKER = 1.5
 """Whiskers reach to the last total within so many lengths of the box (Tukey)."""
 
 
-@replayed
-def key_figures(question: Question) -> None:
-    """Show projects, rated, four and five stars, and the mean total against that of all."""
-    found = _counted(question)
-    own, of_all = averages(question)[TOTAL].mean, averages(question.whole)[TOTAL].mean
-    above = None if own is None or of_all is None else round(own) - round(of_all)
-    with st.grid(4, min_column_width=cards.TWO_ON_A_PHONE):
-        _metric(say("Projects"), found.projects, whole(found.rated), say("rated"))
-        for name, n in (
-            (say("Five-star projects"), found.stars[0]),
-            (say("Four or five stars"), found.high),
-        ):
-            _metric(name, n, share(n / found.rated) if found.rated else None, say("of the rated"))
-        st.metric(
-            say("Mean total score"),
-            mean_text(found.total),
-            None if above is None else signed_points(above),
-            delta_color="off",
-            delta_arrow="off" if not above else "up" if above > 0 else "down",
-            delta_description=say("against all"),
-            help=say("Given for five rated projects or more."),
-            border=True,
-            height="stretch",
-        )
-
-
-def _counted(question: Question) -> Count:
-    """Return the question's projects, of which there are some."""
-    return reduce(add, by_direction(question).values())
-
-
-def _metric(name: str, value: int, beside: str | None, what: str) -> None:
-    st.metric(
-        name,
-        whole(value),
-        beside,
-        delta_color="off",
-        delta_arrow="off",
-        delta_description=what,
-        border=True,
-        height="stretch",
+def by_itself(question: Question) -> tuple[Block, ...]:
+    """Return a direction's numbers, leaders, strengths and totals."""
+    return (
+        _key_figures(question),
+        Columns(((_leaders(question),), (_profile(question),)), widths=(3, 2)),
+        ChartBlock(spread, question),
     )
 
 
-def leaders(question: Question) -> None:
-    """Show the first of the direction as a table with links, and where the whole board stands."""
-    board = [row for row in cached.board(question.filters_only)[:LEADERS] if row.rank]
-    st.header(say("Leaders of the direction"), anchor=False)
-    st.caption(table.interval_help(question))
-    cards.short_table(question, board, ["rank", "interval", "project", "stars", "total"])
-    st.markdown(link(say("The leaderboard with these filters"), address.link("leaderboard")))
+def _key_figures(question: Question) -> Metrics:
+    found = counted(question)
+    own, of_all = averages(question)[TOTAL].mean, averages(question.whole)[TOTAL].mean
+    against = ""
+    if own is not None and of_all is not None:
+        above = signed_points(round(own) - round(of_all))
+        against = say("{difference} vs all projects", difference=above)
+    rated = say_count("{count} rated", "{count} rated", found.rated)
+    return Metrics(
+        (
+            Metric(say("Projects"), Count(found.projects), rated),
+            _of_rated(say("Five-star projects"), found.stars[0], found.rated),
+            _of_rated(say("Four or five stars"), found.high, found.rated),
+            Metric(
+                say("Mean total score"),
+                Missing() if own is None else Points(round(own)),
+                against,
+                say("Given for five rated projects or more."),
+            ),
+        )
+    )
 
 
-def profile(question: Question) -> None:
-    """Show the means of the dimensions in the direction, or why there are none."""
+def _of_rated(name: str, count: int, rated: int) -> Metric:
+    part = say("{share} of the rated", share=share(count / rated)) if rated else ""
+    return Metric(name, Count(count), part)
+
+
+def _leaders(question: Question) -> Section:
+    board = [row for row in cached.first_rows(question, LEADERS) if row.rank]
+    title = say("Leaders of the direction")
+    whole_board = Link(say("The leaderboard with these filters"), link("leaderboard", page=None))
+    if not board:
+        nobody = say("No project here is rated in this release.")
+        return Section(title, (Text(nobody), Links((whole_board,))))
+    return Section(
+        title,
+        (
+            short_board(question, title, board, ("rank", "project", "stars", "total")),
+            Links((whole_board,)),
+        ),
+        ratings.interval_meaning(cached.release(question).method),
+    )
+
+
+def _profile(question: Question) -> Block:
     if direction_profile.drawing(question):
-        direction_profile(question)
-    else:
-        heading(say("Scores by dimension"), scope_of(question))
-        st.caption(say("Fewer than five projects are rated: no mean is shown."))
+        return ChartBlock(direction_profile, question)
+    none = say("Fewer than five projects are rated: no mean is shown.")
+    return Section(say("Scores by dimension"), (Text(none),), scope_of(question))
 
 
 @chart("direction-profile", page="directions")
@@ -144,7 +166,7 @@ def _range_of_means(question: Question) -> tuple[float, float]:
 @chart("spread-of-totals", page="directions")
 def spread(question: Question) -> Drawing | None:
     """Draw how the totals lie: every project, or a box where they are too many to tell apart."""
-    rated = _counted(question).rated
+    rated = counted(question).rated
     if not rated:
         return None
     return _every_project(question) if rated <= TOO_MANY_TO_NAME else _quartiles(question)
@@ -166,10 +188,7 @@ def _every_project(question: Question) -> Drawing:
     return Drawing(
         figures.strip(spots, levels, _floors(question), colours()),
         title=_spread_title(found[-1].total, found[0].total),
-        scope=say(
-            "{scope}; a dot a rated project; the height of a dot means nothing",
-            scope=scope_of(question),
-        ),
+        scope=scope_of(question),
         alt=say(
             "Dots of {count} projects along their total scores; the highest is {project} with "
             "{total}.",
@@ -179,14 +198,19 @@ def _every_project(question: Question) -> Drawing:
         ),
         numbers=pd.DataFrame(
             {
-                say("Rank"): [table.rank_text(p.rank, p.tied) for p in found],
-                say("Interval"): [table.span(p.rank_low, p.rank_high) for p in found],
+                say("Rank"): [in_words(_rank(p)) for p in found],
+                say("Interval"): [span(p.rank_low, p.rank_high) for p in found],
                 say("Project"): [spot.name for spot in spots],
                 say("Stars"): [star_glyphs(p.stars) for p in found],
                 say("Total score"): [points(p.total) for p in found],
             }
         ),
+        notes=(say("A dot a rated project; the height of a dot means nothing."),),
     )
+
+
+def _rank(project: ProjectTotal) -> Rank:
+    return Rank(project.rank, project.tied > 1)
 
 
 def _in_words(project: ProjectTotal) -> str:
@@ -194,8 +218,8 @@ def _in_words(project: ProjectTotal) -> str:
         "{project}: {total}, rank {rank} (interval {interval})",
         project=name_of(project),
         total=points(project.total),
-        rank=table.rank_text(project.rank, project.tied),
-        interval=table.span(project.rank_low, project.rank_high),
+        rank=in_words(_rank(project)),
+        interval=span(project.rank_low, project.rank_high),
     )
 
 
@@ -214,15 +238,13 @@ def _quartiles(question: Question) -> Drawing:
     return Drawing(
         figures.box(found, say("Total score"), _floors(question), colours()),
         title=_spread_title(counts.index[0], counts.index[-1]),
-        scope=say(
-            "{scope}; half of the rated projects lie in the box, dots lie far outside",
-            scope=scope_of(question),
-        ),
+        scope=scope_of(question),
         alt=say(
             "Box of the total scores: {numbers}.",
             numbers=listing(f"{name} {text}" for name, text in zip(written, texts, strict=True)),
         ),
         numbers=pd.DataFrame({say("Figure"): list(written), say("Total score"): texts}),
+        notes=(say("Half of the rated projects lie in the box; dots lie far outside."),),
     )
 
 

@@ -1,155 +1,47 @@
-"""方向分析: categories and directions against one another, and one direction by itself."""
+"""Directions against one another: how many projects, which stars, where, how strong."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 
-from components import cached, table
-from components.charts.chart import Drawing, chart, colours, draw_to_choose, scope_of
-from components.choices import address, filters
+from components import cached
+from components.charts.chart import Drawing, chart, colours, scope_of
 from components.choices.of_charts import one_of
-from components.figures import directions as figures
-from components.markdown import link, plain
-from components.text import (
-    kept_by_language,
-    listing,
-    name_of,
-    points,
-    say,
-    say_count,
-    share,
-    whole,
+from components.directions.counts import (
+    TOTAL,
+    averages,
+    by_direction,
+    high_share,
+    mean_text,
+    regions,
 )
+from components.figures import directions as figures
+from components.text import listing, name_of, say, say_count, share, whole
 from components.wording import labels
+from components.wording.cells import ABSENT
 from data_access.answers import Average, Count
-from data_access.editions import Direction, edition
+from data_access.editions import edition
 from data_access.question import NO_REGION, NOT_RATED, Question
 
 SMALLEST_TREE = 320
 """Height in pixels."""
-SHARES = "share"
-"""Bars as shares; otherwise as numbers."""
-TOTAL = "total"
-"""Stands among dimension codes for the total score."""
+TREEMAP, SUNBURST = "treemap", "sunburst"
+SHARES, NUMBERS = "share", "count"
 
 
-def only(question: Question) -> str:
-    """Return the direction when the reader asks for exactly one, else ""."""
-    return question.directions[0] if len(question.directions) == 1 else ""
-
-
-def choose_view(question: Question) -> None:
-    """Show a link to the whole edition, to each category, and to the directions of what is seen."""
-    facts = edition(question.edition)
-    direction = only(question)
-    seen = facts.category_of(direction).code if direction else ""
-    if not question.directions and len(question.categories) == 1:
-        seen = question.categories[0]
-    nothing_chosen = not question.directions and not question.categories
-    names = labels.categories(question.edition)
-    views = [
-        _view(say("All directions"), nothing_chosen),
-        *(_view(name, seen == code, category=code) for code, name in names.items()),
-    ]
-    inner = [
-        _view(name_of(d), d.code == direction, direction=d.code)
-        for category in facts.categories
-        for d in category.directions
-        if seen in ("", category.code)
-    ]
-    st.markdown(f"{'&emsp;'.join(views)}\n\n:small[{' · '.join(inner)}]")
-
-
-def _view(
-    name: str, is_seen: bool, *, category: str | None = None, direction: str | None = None
-) -> str:
-    if is_seen:
-        return f"**{plain(name)}**"
-    return link(name, address.link("directions", category=category, direction=direction))
-
-
-def what_is_shown(question: Question) -> None:
-    """Say which projects the page is about, and offer to drop the filters."""
-    with st.container(horizontal=True, vertical_alignment="center", key="scope"):
-        st.caption(plain(scope_of(question)))
-        if question.is_filtered:
-            filters.clear_all()
-
-
-def descriptions(question: Question) -> None:
-    """Show what the notice says of the one category's, or the one direction's, projects."""
-    facts = edition(question.edition)
-    direction = only(question)
-    if direction:
-        described = [d for d in facts.directions if d.code == direction]
-        name = labels.directions(question.edition)[direction]
-    elif len(question.categories) == 1 and not question.directions:
-        category = next(c for c in facts.categories if c.code == question.categories[0])
-        described = list(category.directions)
-        name = name_of(category)
-    else:
-        return
-    st.header(plain(name), anchor=False)
-    st.markdown("\n".join(_description(d, alone=bool(direction)) for d in described))
-    st.caption(_source(question.edition))
-
-
-def _description(described: Direction, *, alone: bool) -> str:
-    text = plain(name_of(described, "description"))
-    return text if alone else f"- **{plain(name_of(described))}** {text}"
-
-
-@kept_by_language
-def _source(edition_code: str) -> str:
-    number = edition(edition_code).document("call").number
-    return say("Source: {document}", document=plain(number))
-
-
-def _choose_shape() -> str:
-    names = {"treemap": say("Treemap"), "sunburst": say("Sunburst")}
-    return filters.choose_among("as", names, label=say("Shape"))
-
-
-def _choose_bars() -> str:
-    names = {SHARES: say("Shares"), "count": say("Numbers")}
-    return filters.choose_among("bars", names, label=say("Bars"))
-
-
-# -- directions against one another --------------------------------------------------------------
-
-
-def sizes(question: Question) -> None:
-    """Show how many projects each category and direction has; a click narrows to it."""
-    head = st.container()
-    shape = _choose_shape()
-    with head:
-        tree.heading(question, shape)
-    draw_to_choose(tree, question, shape)
-    st.caption(say("A click narrows the page to a category or direction."))
-    tree.numbers(question, shape)
-
-
-def by_direction(question: Question) -> dict[str, Count]:
-    """Return the question's projects by direction, in the order of the notice."""
-    found: dict[str, Count] = {}
-    for (_, direction), count in sorted(cached.direction_counts(question).items()):
-        found[direction] = found[direction] + count if direction in found else count
-    return dict(sorted(found.items()))
-
-
-@chart("projects-by-direction", page="directions", choices=(one_of("as", "treemap", "sunburst"),))
+@chart("projects-by-direction", page="directions", choices=(one_of("as", TREEMAP, SUNBURST),))
 def tree(question: Question, shape: str) -> Drawing | None:
     """Draw how many projects each category and direction has."""
     counts = by_direction(question)
     return Drawing(
-        _tree(question, "sunburst" if shape == "sunburst" else "treemap"),
+        _tree(question, "sunburst" if shape == SUNBURST else "treemap"),
         title=_sizes_title(question),
         scope=say("Number of projects; {scope}", scope=scope_of(question)),
         alt=_sizes_in_words(question),
         numbers=_sizes_numbers(question, counts),
+        notes=(say("The darker, the more projects."),),
     )
 
 
@@ -160,8 +52,14 @@ def _sizes_title(question: Question) -> str:
     leading = [names[code] for code, n in counts.items() if n == most]
     if len(leading) > 2 or len(counts) <= 2:
         return say("Projects by direction")
+    if len(leading) == 1:
+        return say(
+            "{direction} has the most projects ({count})", direction=leading[0], count=whole(most)
+        )
     return say(
-        "Most projects: {directions} ({count})", directions=listing(leading), count=whole(most)
+        "{directions} have the most projects ({count} each)",
+        directions=listing(leading),
+        count=whole(most),
     )
 
 
@@ -182,16 +80,16 @@ def _tree(question: Question, shape: figures.TreeShape) -> go.Figure:
     names = labels.directions(question.edition)
     leaves: list[figures.Branch] = []
     stems: list[figures.Branch] = []
-    for series, category in enumerate(edition(question.edition).categories):
+    for category in edition(question.edition).categories:
         stem = f"category={category.code}"
         found = {d.code: counts[d.code].projects for d in category.directions if d.code in counts}
         leaves += [
-            figures.Branch(f"direction={code}", stem, names[code], n, whole(n), series)
+            figures.Branch(f"direction={code}", stem, names[code], n, whole(n))
             for code, n in found.items()
         ]
         if found:
             n = sum(found.values())
-            stems.append(figures.Branch(stem, "", name_of(category), n, whole(n), series))
+            stems.append(figures.Branch(stem, "", name_of(category), n, whole(n)))
     height = max(figures.stack_height(len(leaves)), SMALLEST_TREE)
     if len(stems) == 1:
         leaves = [replace(leaf, parent="") for leaf in leaves]
@@ -217,27 +115,13 @@ def _sizes_numbers(question: Question, counts: Mapping[str, Count]) -> pd.DataFr
     )
 
 
-def stars(question: Question) -> None:
-    """Show how the stars are distributed in each direction, most four and five stars first."""
-    head = st.container()
-    bars = _choose_bars()
-    with head:
-        stars_by_direction.heading(question, bars)
-    stars_by_direction.body(question, bars)
-
-
-def _high_share(count: Count) -> float:
-    """Return the share of four and five stars among the rated; −1 when none is rated."""
-    return count.high / count.rated if count.rated else -1
-
-
 def _by_stars(question: Question) -> dict[str, Count]:
     """Return the directions with the highest share of four and five stars first."""
     found = by_direction(question).items()
-    return dict(sorted(found, key=lambda item: (-_high_share(item[1]), -item[1].high)))
+    return dict(sorted(found, key=lambda item: (-high_share(item[1]), -item[1].high)))
 
 
-@chart("stars-by-direction", page="directions", choices=(one_of("bars", SHARES, "count"),))
+@chart("stars-by-direction", page="directions", choices=(one_of("bars", SHARES, NUMBERS),))
 def stars_by_direction(question: Question, bars: str) -> Drawing | None:
     """Draw how the stars are distributed in each direction, most four and five stars first."""
     found = _by_stars(question)
@@ -250,10 +134,7 @@ def stars_by_direction(question: Question, bars: str) -> Drawing | None:
     return Drawing(
         figures.star_stacks(rows, levels, colours(), as_share=bars == SHARES),
         title=_stars_title(question),
-        scope=say(
-            "{scope}; beside each name: how many of the rated have four or five stars",
-            scope=scope_of(question),
-        ),
+        scope=scope_of(question),
         alt=say(
             "Stacked bars of stars by direction, with four or five stars of the rated: {numbers}.",
             numbers=listing(
@@ -267,6 +148,7 @@ def stars_by_direction(question: Question, bars: str) -> Drawing | None:
             ),
         ),
         numbers=pd.DataFrame(numbers),
+        notes=(say("Beside each name: projects with four or five stars / projects rated."),),
     )
 
 
@@ -277,9 +159,9 @@ def _stars_title(question: Question) -> str:
         return say("Stars by direction")
     best, count = next(iter(enough.items()))
     return say(
-        "Highest share of four and five stars: {direction} ({share})",
+        "{direction} has the highest share of four and five stars ({share})",
         direction=labels.directions(question.edition)[best],
-        share=share(_high_share(count)),
+        share=share(high_share(count)),
     )
 
 
@@ -294,27 +176,11 @@ def _star_row(name: str, count: Count, levels: dict[int, str]) -> figures.StarRo
             direction=name,
             stars=levels[level],
             count=whole(n),
-            share=share(n / count.rated) if level and count.rated else table.ABSENT,
+            share=share(n / count.rated) if level and count.rated else ABSENT,
         )
         for level, n in by_level.items()
     }
     return figures.StarRow(name, note, by_level, texts)
-
-
-def places(question: Question) -> None:
-    """Show how many projects each region has in each direction; a click narrows to both."""
-    cells.heading(question)
-    draw_to_choose(cells, question)
-    st.caption(say("A click shows the projects of a region and direction."))
-    cells.numbers(question)
-
-
-def _regions(question: Question) -> dict[str, int]:
-    """Return the question's projects by region: most first, those without a place last."""
-    found: dict[str, int] = {}
-    for (region, _), count in sorted(cached.direction_counts(question).items()):
-        found[region] = found.get(region, 0) + count.projects
-    return dict(sorted(found.items(), key=lambda item: (item[0] == NO_REGION, -item[1])))
 
 
 def _largest(question: Question) -> tuple[int, list[tuple[str, str]]]:
@@ -337,6 +203,7 @@ def cells(question: Question) -> Drawing | None:
         scope=say("Number of projects; {scope}", scope=scope_of(question)),
         alt=_places_in_words(question),
         numbers=_places_numbers(question),
+        notes=(say("The darker, the more projects."),),
     )
 
 
@@ -346,7 +213,7 @@ def _places_title(question: Question) -> str:
         return say("Projects by region and direction")
     region, direction = where[0]
     return say(
-        "{region} has the most projects of one direction: {count} in {direction}",
+        "Most projects of one region in one direction: {region}, {direction} ({count})",
         region=labels.region_names()[region],
         count=whole(most),
         direction=labels.directions(question.edition)[direction],
@@ -355,23 +222,23 @@ def _places_title(question: Question) -> str:
 
 def _places_in_words(question: Question) -> str:
     most, where = _largest(question)
-    regions, names = labels.region_names(), labels.directions(question.edition)
+    places, names = labels.region_names(), labels.directions(question.edition)
     return say(
         "Table of projects by region and direction, darker is more; the highest number is {count}: "
         "{places}.",
         count=whole(most),
         places=listing(
-            say("{region}, {direction}", region=regions[region], direction=names[direction])
+            say("{region}, {direction}", region=places[region], direction=names[direction])
             for region, direction in where[:5]
         )
-        or table.ABSENT,
+        or ABSENT,
     )
 
 
 def _cells(question: Question) -> go.Figure:
     counts = cached.direction_counts(question)
-    rows, columns = _regions(question), list(by_direction(question))
-    regions, names = labels.region_names(), labels.directions(question.edition)
+    rows, columns = regions(question), list(by_direction(question))
+    places, names = labels.region_names(), labels.directions(question.edition)
     filled = [
         figures.Cell(
             row,
@@ -382,7 +249,7 @@ def _cells(question: Question) -> go.Figure:
                 "{region}, {direction}: {count} project",
                 "{region}, {direction}: {count} projects",
                 counts[region, direction].projects,
-                region=regions[region],
+                region=places[region],
                 direction=names[direction],
             ),
         )
@@ -391,7 +258,7 @@ def _cells(question: Question) -> go.Figure:
         if (region, direction) in counts
     ]
     return figures.cells(
-        [f"{regions[region]} {whole(n)}" for region, n in rows.items()],
+        [f"{places[region]} {whole(n)}" for region, n in rows.items()],
         [names[direction] for direction in columns],
         filled,
         colours(),
@@ -400,10 +267,10 @@ def _cells(question: Question) -> go.Figure:
 
 def _places_numbers(question: Question) -> pd.DataFrame:
     counts = cached.direction_counts(question)
-    rows = _regions(question)
-    regions, names = labels.region_names(), labels.directions(question.edition)
+    rows = regions(question)
+    places, names = labels.region_names(), labels.directions(question.edition)
     shown = {
-        say("Region"): [regions[region] for region in rows],
+        say("Region"): [places[region] for region in rows],
         say("All"): [whole(n) for n in rows.values()],
     }
     for direction in by_direction(question):
@@ -437,17 +304,13 @@ def means(question: Question) -> Drawing | None:
     return Drawing(
         figures.mean_table(rows, list(columns.values()), colours()),
         title=say(
-            "Highest mean total: {direction} ({points})",
+            "{direction} has the highest mean total score ({points})",
             direction=rows[0].name,
             points=mean_text(best),
         )
         if best.mean is not None and len(rows) > 1
         else say("Mean scores by direction"),
-        scope=say(
-            "{scope}; means in points, of five rated projects or more; blue is above and amber "
-            "below the mean of all projects",
-            scope=scope_of(question),
-        ),
+        scope=scope_of(question),
         alt=say(
             "Table of mean scores by direction, with the mean totals {numbers}.",
             numbers=listing(f"{row.name} {row.texts[0]}" for row in rows),
@@ -461,20 +324,13 @@ def means(question: Question) -> Drawing | None:
                 },
             }
         ),
+        notes=(
+            say(
+                "Means in points, of five rated projects or more; green: above the mean of all "
+                "projects, brown: below it."
+            ),
+        ),
     )
-
-
-def averages(question: Question, direction: str = "") -> dict[str, Average]:
-    """Return the averages of the totals (TOTAL) and of each dimension, of one direction or all."""
-    dimensions = labels.short_dimensions(cached.release(question).method)
-    scores = cached.direction_scores(question)
-    found = dict.fromkeys((TOTAL, *dimensions), Average(0, 0))
-    for code, count in by_direction(question).items():
-        if direction in ("", code):
-            found[TOTAL] += count.total
-            for dimension, average in scores.get(code, {}).items():
-                found[dimension] += average
-    return found
 
 
 def _distance(own: Average, of_all: Average) -> float | None:
@@ -482,8 +338,3 @@ def _distance(own: Average, of_all: Average) -> float | None:
     if own.mean is None or of_all.mean is None:
         return None
     return (own.mean - of_all.mean) / 100
-
-
-def mean_text(average: Average) -> str:
-    """Write a mean, or that there is none."""
-    return table.ABSENT if average.mean is None else points(round(average.mean))
