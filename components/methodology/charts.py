@@ -200,7 +200,7 @@ def _settings(rules: Method, chosen: Scenario) -> str:
     return say(
         "Weights: {weights}. Lowest totals: {cuts}.",
         weights=proportions(rules, chosen.weights),
-        cuts=listing(
+        cuts=" · ".join(
             f"{star_glyphs(stars)} {points(floor)}"
             for stars, floor in enumerate(chosen.floors[1:], start=2)
         ),

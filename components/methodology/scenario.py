@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from components.choices import address, filters
 from components.methodology.rules import rules_of
-from components.text import listing, say, share
+from components.text import say, share
 from components.wording import labels
 from data_access.methods import WEIGHT_UNIT, Method
 from data_access.rating import MOST_STARS
@@ -82,7 +82,7 @@ def _numbers_in(asked: str, form: re.Pattern[str], count: int) -> tuple[float, .
 def proportions(rules: Method, weights: tuple[int, ...]) -> str:
     """Write weights by the names of the dimensions, scaled to add up to 100 %."""
     names = labels.short_dimensions(rules.id).values()
-    return listing(
+    return " · ".join(
         say("{name} {share}", name=name, share=share(weight / sum(weights), 1))
         for name, weight in zip(names, weights, strict=True)
     )

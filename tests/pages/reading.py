@@ -35,7 +35,7 @@ from components.text import LANGUAGES, Language, speaking
 from components.wording.cells import in_words
 
 
-def read(name: str, on: date | None = None, **query: str) -> Page:
+def read(name: str, on: date | None = None, /, **query: str) -> Page:
     """Return what the page with this script's name says for a query, as the site settles it.
 
     `on`: the day on which it is read, today where none is given.

@@ -18,6 +18,7 @@ from components.text import speaking
 from components.web import data
 from data_access.database import transaction
 from data_access.dictionary import dataset_names
+from data_access.methods import method_text
 from data_access.publishing import publish
 from data_access.question import Question
 from tests.data_access.made_up_releases import SIX, draft
@@ -105,7 +106,7 @@ def test_what_cannot_be_taken_is_refused_by_name(
     [
         ("/data/2020/2023Q3.1/ratings.csv", ("2020", "2021")),
         ("/data/2021/2024Q1.1/ratings.csv", ("2024Q1.1", "2023Q3.1", "2021Q4.1")),
-        (f"{NEWEST}/prices.csv", ("prices.csv", "ratings", "package.zip")),
+        (f"{NEWEST}/prices.csv", ("prices.csv", "ratings", "package.zip", "method.toml")),
         (f"{NEWEST}/ratings.pdf", ("ratings.pdf", ".parquet")),
         (f"{NEWEST}/ratings", ("ratings", ".csv")),
     ],
@@ -182,6 +183,16 @@ def test_text_is_compressed_for_who_takes_it(client: TestClient) -> None:
     assert packed.headers["content-encoding"] == "br"
     assert packed.content == plain.content
     assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+
+
+def test_the_methods_file_is_sent_as_the_release_was_made_with_it(client: TestClient) -> None:
+    answer = client.get(f"{NEWEST}/method.toml")
+    assert answer.headers["content-type"].startswith("application/toml")
+    assert answer.headers["content-disposition"] == 'attachment; filename="illustrative-1.toml"'
+    assert answer.text == method_text("illustrative-1")
+    assert client.get(f"{NEWEST}/method.toml?stars=5").status_code == 400
+    tag = {"If-None-Match": answer.headers["etag"]}
+    assert client.get(f"{NEWEST}/method.toml", headers=tag).status_code == 304
 
 
 def test_the_package_and_its_checksum_fit_together(client: TestClient) -> None:
