@@ -25,6 +25,7 @@ from components.text import (
 from components.wording import labels
 from components.wording.cells import ABSENT, in_words
 from components.wording.groups import GROUP_FILTERS, PROJECT, group_names
+from data_access.queries import SMALLEST_GROUP
 from data_access.question import Question
 
 NAME_IN_TITLE = 48
@@ -133,6 +134,7 @@ def comparison_totals(question: Question, *choices: str) -> Drawing | None:
             len(totals),
             period=period(cached.release(question).period),
         ),
+        gaps=say("Where a line breaks, the project was not rated."),
     )
 
 
@@ -151,6 +153,7 @@ def comparison_means(question: Question, *choices: str) -> Drawing | None:
         values,
         what=say("Mean total scores over the releases"),
         scope=say("Mean total score in points; {scope}", scope=comparison.scope(compared)),
+        gaps=_too_few(),
     )
 
 
@@ -161,6 +164,7 @@ def _points_over_time(
     *,
     what: str,
     scope: str,
+    gaps: str,
 ) -> Drawing:
     texts = [[_written(value) for value in of_thing] for of_thing in values]
     things = [
@@ -180,7 +184,17 @@ def _points_over_time(
             ),
         ),
         numbers=_over_time(periods, names, texts),
+        notes=_explained(gaps, texts),
     )
+
+
+def _explained(gaps: str, texts: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return why lines break, where one does."""
+    return (gaps,) if any(ABSENT in own for own in texts) else ()
+
+
+def _too_few() -> str:
+    return say("Where a line breaks, fewer than {count} projects were rated.", count=SMALLEST_GROUP)
 
 
 def _written(hundredths: int | None) -> str:
@@ -262,6 +276,7 @@ def comparison_shares(question: Question, *choices: str) -> Drawing | None:
             ),
         ),
         numbers=_over_time(periods, names, texts),
+        notes=_explained(_too_few(), texts),
     )
 
 

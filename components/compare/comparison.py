@@ -275,7 +275,7 @@ def _share(found: Sequence[dict[Any, Any]]) -> Measure:
         None if pd.isna(row["mean"]) else round(1000 * row["high"] / row["rated"]) for row in found
     )
     return Measure(
-        say("Share of four and five stars among the rated"),
+        say("Share with four or five stars"),
         tuple(Missing() if value is None else Share(value / 1000, 1) for value in values),
         values,
         _percentage_points,

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Any
 
 import plotly.graph_objects as go
 
-from components.figures.layout import GRID, QUIET, escaped, shortened
-from components.palette import Palette
+from components.figures.layout import GRID, QUIET, escaped, shortened, width_of
+from components.palette import Palette, mixed
 
 MARKS = ("circle", "square", "diamond", "circle-open", "square-open")
 SIGNS = ("●", "■", "◆", "○", "□")
@@ -16,6 +17,11 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
 NAME_WIDTH = 44
 LEGEND_LINE = 20
+SHORT_NAME, LINE_OF_NAMES = 14, 52
+"""In Latin letters: names that stand beside lines, and names that fit in one line on a phone."""
+NAME_APART = 0.065
+"""How far names at the ends of lines stand apart, as a part of the axis."""
+STEP = 5
 ROW = 17
 """Height of a thing in a row of dots, in pixels."""
 
@@ -30,35 +36,6 @@ class Series:
     name: str
     values: tuple[float | None, ...]
     texts: tuple[str, ...]
-
-
-def profiles(dimensions: Sequence[str], things: Sequence[Series], palette: Palette) -> go.Figure:
-    """Draw a line a thing around the dimensions, from 0 to 100 points; a missing score is a gap."""
-    corners = [*map(escaped, dimensions), escaped(dimensions[0])]
-    lines = [
-        {
-            "type": "scatterpolar",
-            "r": [*thing.values, thing.values[0]],
-            "theta": corners,
-            "text": [*thing.texts, thing.texts[0]],
-            "mode": "lines+markers",
-            "hovertemplate": "%{theta}: %{text}<extra>" + escaped(thing.name) + "</extra>",
-            **_look(place, thing, palette),
-        }
-        for place, thing in _known(things)
-    ]
-    return _with_legend(
-        lines,
-        height=320,
-        things=len(things),
-        margin={"l": 60, "r": 60, "t": 32},
-        polar={
-            "bgcolor": "rgba(0,0,0,0)",
-            "radialaxis": {"range": [0, 100], "tickvals": [25, 50, 75, 100], "gridcolor": GRID,
-                           "angle": 0, "tickangle": 0, "showline": False},
-            "angularaxis": {"gridcolor": GRID, "linecolor": GRID, "rotation": 45},
-        },
-    )  # fmt: skip
 
 
 def dot_rows(rows: Sequence[str], things: Sequence[Series], palette: Palette) -> go.Figure:
@@ -76,25 +53,35 @@ def dot_rows(rows: Sequence[str], things: Sequence[Series], palette: Palette) ->
             "customdata": [escaped(row) for row in rows],
             "mode": "markers+text",
             "textposition": "middle right",
+            "textfont": {"size": 12, "color": palette.text},
             "cliponaxis": False,
             "hovertemplate": "%{customdata}: %{text}<extra>" + escaped(thing.name) + "</extra>",
             **_look(place, thing, palette),
         }
         for place, thing in _known(things)
     ]
-    lowest = max(min(_values(things), default=0) - 5, 0)
+    low, high = _around(_values(things))
     between = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": {"color": GRID}}
     return _with_legend(
         dots,
+        palette,
         height=len(rows) * (len(things) + 1) * ROW + 40,
-        things=len(things),
+        names=[thing.name for thing in things],
         margin={"r": 48},
-        xaxis={"range": [lowest - lowest % 10, 100], "side": "top", "dtick": 10,
+        xaxis={"range": [low, high], "side": "top", "dtick": 5 if high - low <= 25 else 10,
                "tickformat": ".0f"},
         yaxis={"range": [-len(rows), 0], "tickvals": [-row - 0.5 for row in range(len(rows))],
                "ticktext": [escaped(shortened(row, 16)) for row in rows], "showgrid": False},
         shapes=[between | {"y0": -row, "y1": -row} for row in range(1, len(rows))],
     )  # fmt: skip
+
+
+def _around(values: Sequence[float]) -> tuple[int, int]:
+    """Return whole fives of points below and above all values, with some room for numbers."""
+    if not values:
+        return 0, 100
+    low, high = floor((min(values) - 1) / STEP), ceil((max(values) + 2) / STEP)
+    return max(low * STEP, 0), min(high * STEP, 100)
 
 
 def lines_over_time(
@@ -107,7 +94,8 @@ def lines_over_time(
 ) -> go.Figure:
     """Draw a line a thing over the periods; where it has no value the line breaks.
 
-    The scale starts at `lowest`, else a little below the lowest value.
+    The scale starts at `lowest`, else a little below the lowest value. Short names stand at the
+    ends of their lines, others in a legend.
     """
     lines = [
         {
@@ -126,16 +114,48 @@ def lines_over_time(
     bottom = min(known, default=0) if lowest is None else lowest
     top = max(known, default=1)
     room = max((top - bottom) * 0.08, 0.02 if percent else 1)
+    low, high = bottom - (room if lowest is None else 0), top + room
+    names = [thing.name for thing in things]
+    is_direct = all(width_of(name) <= SHORT_NAME for name in names)
     return _with_legend(
         lines,
+        palette,
         height=280,
-        things=len(things),
+        names=[] if is_direct else names,
+        margin={"r": 8 * max(map(width_of, names), default=0) + 16} if is_direct else {},
+        annotations=_at_the_ends(things, (low, high), palette) if is_direct else [],
         xaxis={"type": "category", "showgrid": False},
-        yaxis={
-            "range": [bottom - (room if lowest is None else 0), top + room],
-            "tickformat": ".0%" if percent else ".0f",
-        },
+        yaxis={"range": [low, high], "tickformat": ".0%" if percent else ".0f"},
     )
+
+
+def _at_the_ends(
+    things: Sequence[Series], scale: tuple[float, float], palette: Palette
+) -> list[dict[str, Any]]:
+    """Return names beside the last values, pushed apart where they would lie on each other."""
+    last = {
+        place: value
+        for place, thing in _known(things)
+        if (value := next(v for v in reversed(thing.values) if v is not None)) is not None
+    }
+    apart = (scale[1] - scale[0]) * NAME_APART
+    heights: dict[int, float] = {}
+    below = scale[0] - apart
+    for place in sorted(last, key=last.__getitem__):
+        below = heights[place] = max(last[place], below + apart)
+    return [
+        {
+            "text": escaped(things[place].name),
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": height,
+            "yanchor": "middle",
+            "showarrow": False,
+            "font": {"size": 13, "color": mixed(palette.series[place], palette.text, 0.4)},
+        }
+        for place, height in heights.items()
+    ]
 
 
 def _known(things: Sequence[Series]) -> list[tuple[int, Series]]:
@@ -166,27 +186,39 @@ def _look(place: int, thing: Series, palette: Palette) -> dict[str, Any]:
 
 
 def _with_legend(
-    traces: list[dict[str, Any]], *, height: int, things: int, **layout: Any
+    traces: list[dict[str, Any]],
+    palette: Palette,
+    *,
+    height: int,
+    names: Sequence[str],
+    **layout: Any,
 ) -> go.Figure:
-    """Return a figure with a drawing of this height, and below it a line for each thing's name.
+    """Return a figure with a drawing of this height, and names below it: in one line if short.
 
     It is made at once: plotly takes several times as long for one that is updated piece by piece.
     """
-    legend = LEGEND_LINE * things + 4
-    axis = {**QUIET, "automargin": True, "gridcolor": GRID}
+    is_one_line = sum(width_of(name) + 6 for name in names) <= LINE_OF_NAMES
+    legend = LEGEND_LINE * (min(len(names), 1) if is_one_line else len(names)) + 4
+    axis = {
+        **QUIET,
+        "automargin": True,
+        "gridcolor": GRID,
+        "tickfont": {"size": 12, "color": palette.outline},
+    }
     return go.Figure(
         data=traces,
         layout={
             "height": height + legend,
-            "showlegend": True,
+            "showlegend": bool(names),
             "dragmode": False,
             "hoverlabel": {"align": "left"},
-            "legend": {"orientation": "v", "x": 0, "xanchor": "left", "yref": "container", "y": 0,
+            "legend": {"orientation": "h" if is_one_line else "v", "x": 0, "xanchor": "left",
+                       "yref": "container", "y": 0,
                        "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)", "itemclick": False,
+                       "font": {"size": 12, "color": palette.text},
                        "itemdoubleclick": False},
             **layout,
             "margin": {"l": 8, "r": 24, "t": 8} | layout.get("margin", {}) | {"b": legend + 8},
-            **{name: axis | layout.get(name, {}) for name in ("xaxis", "yaxis")
-               if "polar" not in layout},
+            **{name: axis | layout.get(name, {}) for name in ("xaxis", "yaxis")},
         },
     )  # fmt: skip

@@ -73,9 +73,9 @@ def escaped(text: str) -> str:
 
 def shortened(text: str, width: int) -> str:
     """Return text cut to a width in Latin letters, with … in place of the rest."""
-    if _width(text) <= width:
+    if width_of(text) <= width:
         return text
-    while _width(text) >= width:
+    while width_of(text) >= width:
         text = text[:-1]
     return f"{text.rstrip()}…"
 
@@ -85,7 +85,7 @@ def wrapped(text: str, width: int) -> str:
 
     A Chinese character is two letters wide, and a line may end after any of them.
     """
-    lines = wrap(text, width) if _width(text) == len(text) else _even_lines(text, width)
+    lines = wrap(text, width) if width_of(text) == len(text) else _even_lines(text, width)
     return "<br>".join(escaped(line) for line in lines)
 
 
@@ -98,7 +98,7 @@ def broken(text: str, width: int) -> list[str]:
     lines = [""]
     for part in _PARTS.findall(" ".join(text.split())):
         for piece in (part[at : at + width] for at in range(0, len(part), width)):
-            if lines[-1] and _width(lines[-1] + piece) > width and piece not in CLOSING:
+            if lines[-1] and width_of(lines[-1] + piece) > width and piece not in CLOSING:
                 lines.append("")
             lines[-1] += piece if lines[-1] else piece.lstrip()
     return [line.rstrip() for line in lines]
@@ -116,7 +116,7 @@ def in_lines(text: str, width: int, at_most: int) -> str:
 
 def _even_lines(text: str, width: int) -> list[str]:
     """Break text into lines of about the same length, none of which starts with a comma."""
-    lines = -(-_width(text) // width)
+    lines = -(-width_of(text) // width)
     length = -(-len(text) // max(lines, 1))
     found: list[str] = []
     while text:
@@ -126,5 +126,6 @@ def _even_lines(text: str, width: int) -> list[str]:
     return found
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """Return how wide text is, in Latin letters; a Chinese character is two."""
     return sum(1 + (east_asian_width(character) in "WF") for character in text)

@@ -12,7 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from components.figures.layout import escaped
-from components.figures.scale import Scale, Sign, readable_on
+from components.figures.scale import Scale, Sign
 from components.palette import Palette
 
 SHAPES = Path(__file__).resolve().parent.parent / "assets" / "map"
@@ -193,9 +193,7 @@ def _outline(codes: Sequence[str], shapes: str, palette: Palette) -> Trace:
 
 def _names(regions: Sequence[PlaceValue], palette: Palette, scale: Scale) -> Trace:
     colours = [
-        palette.text
-        if region.code in BESIDE
-        else readable_on(region.fill(scale, palette), (palette.text, palette.ground))
+        palette.text if region.code in BESIDE else palette.ink(region.fill(scale, palette))
         for region in regions
     ]
     return {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.figures.layout import escaped
-from components.palette import Palette, contrast
+from components.palette import Palette, mixed
 
 EDGE, LINE, TITLE_ABOVE = 22, 20, 46
 """Of a legend, in pixels: room at its left, height of a line, how high its title stands."""
@@ -72,7 +72,7 @@ class Scale:
                 "tickmode": "array",
                 "tickvals": [self.low, self.high],
                 "ticktext": list(self.ends),
-                "tickfont": {"size": 12},
+                "tickfont": {"size": 12, "color": palette.outline},
                 "ticks": "",
                 "x": 0,
                 "y": 0,
@@ -82,24 +82,24 @@ class Scale:
             },
             "showscale": shown,
         }
-        title = [_written(self.title, EDGE, TITLE_ABOVE)] if shown else []
+        title = [_written(self.title, EDGE, TITLE_ABOVE, palette)] if shown else []
         above = TITLE_ABOVE + LINE if shown else EDGE
         rows = [(sign, above + LINE * row) for row, sign in enumerate(reversed(signs))]
         return {
             "coloraxis": axis,
             "annotations": [
                 *title,
-                *(_written(s.means, EDGE + SWATCH[0] + 6, at - 3) for s, at in rows),
+                *(_written(s.means, EDGE + SWATCH[0] + 6, at - 3, palette) for s, at in rows),
             ],
             "shapes": [shape for sign, at in rows for shape in _swatch(sign, at, palette)],
         }
 
 
-def _written(text: str, right: int, up: int) -> dict[str, Any]:
+def _written(text: str, right: int, up: int, palette: Palette) -> dict[str, Any]:
     """Return a line of a legend, so many pixels right of and above the lower left corner."""
     return {
         "text": escaped(text),
-        "font": {"size": 12},
+        "font": {"size": 12, "color": palette.outline},
         "showarrow": False,
         "xref": "paper",
         "yref": "paper",
@@ -137,14 +137,3 @@ def _swatch(sign: Sign, up: int, palette: Palette) -> list[dict[str, Any]]:
     )
     line = {"color": sign.lines, "width": 1}
     return [box, {**in_pixels, "type": "path", "path": strokes, "line": line}]
-
-
-def mixed(one: str, other: str, part: float) -> str:
-    """Return the colour that lies this part of the way from one #RRGGBB to another."""
-    pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in pairs)
-
-
-def readable_on(fill: str, colours: Sequence[str]) -> str:
-    """Return the colour that is read best on a fill."""
-    return max(colours, key=lambda colour: contrast(colour, fill))

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from components.figures.layout import escaped
 from components.figures.map import HEIGHT, UNMOVED, PlaceValue
-from components.figures.scale import Scale, Sign, readable_on
+from components.figures.scale import Scale, Sign
 from components.palette import Palette
 
 COLUMNS, ROWS = 11, 8
@@ -69,7 +69,7 @@ def tile_grid(
         textangle=0,
         insidetextfont={
             "size": 14,
-            "color": [readable_on(fill, (palette.text, palette.ground)) for fill in fills],
+            "color": [palette.ink(fill) for fill in fills],
         },
         customdata=[place.choice for place in places],
         hovertext=[escaped(f"{place.name}: {place.text}") for place in places],

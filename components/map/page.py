@@ -117,13 +117,19 @@ def _answer(question: Question, measure: str) -> Block:
         return Section(place.name, (_numbers(place, measure), Links(_ways_on(question, place))))
     if found:
         title = say("Places chosen")
-        rows = tuple((place.name, *_two_values(place, measure)) for place in found)
-        return Section(
-            title, (Table(title, _two_columns(measure), rows), Links(_ways_on(question, None)))
+        table = Table(
+            title,
+            _two_columns(measure),
+            tuple((place.name, *_two_values(place, measure)) for place in found),
         )
+        return Section(title, (table, Links(_ways_on(question, None))))
     everywhere = without_place(question)
     ordered = in_order(places(everywhere, measure), measure)[:FIRST_PLACES]
-    title = say("First by {measure}", measure=measures()[measure])
+    title = (
+        say("Most projects")
+        if measure == PROJECTS
+        else say("First by {measure}", measure=measures()[measure])
+    )
     rows = tuple((_choosing(place), *_two_values(place, measure)) for place in ordered)
     return Section(
         title,
