@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from components import cached
-from components.choices.from_query import view_of
+from components.choices.from_query import METHOD, view_of
 from components.downloads import facts
 from components.downloads.citing import citation
 from components.export import package
@@ -26,7 +26,6 @@ Writer = Callable[[pd.DataFrame, Dataset, Question, str], bytes]
 """From a dataset, its description, the question and the address of the view to a file."""
 
 SIDECAR = "resource.json"
-METHOD = "method.toml"
 TYPES = {
     "csv": "text/csv",
     SIDECAR: "application/json",

@@ -11,7 +11,7 @@ from components.charts.codes import View
 from components.charts.files import drawing_of, file_of, publication_of
 from components.charts.registry import CHARTS
 from components.choices import filters
-from components.choices.from_query import release_of, view_of
+from components.choices.from_query import METHOD, release_of, view_of
 from components.downloads import facts, files
 from components.downloads.citing import citation
 from components.export.package import json_bytes, zip_bytes
@@ -100,7 +100,7 @@ def _parts(question: Question) -> Iterator[Part]:
             for ending in TABLE_FORMATS:
                 path = f"tables-{spoken}/{name}.{ending}"
                 yield Part(path, partial(_table, question, spoken, name, ending))
-    yield Part(files.METHOD, partial(_method, question))
+    yield Part(METHOD, partial(_method, question))
 
 
 def _views(question: Question, spoken: Language) -> list[View]:
