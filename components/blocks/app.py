@@ -1,5 +1,6 @@
 """Blocks -> the app: neighbours that are neither chart nor widget are sent as one piece of HTML."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -66,8 +67,15 @@ def _made(page: PageOf, here: Asked, _language: str) -> _Made:
 
 
 def _steps(blocks: Iterable[Block]) -> Iterator[Step]:
-    """Yield what sends each piece of a page."""
-    return map(_step, pieces_of(blocks))
+    """Yield what sends each piece of a page; what follows a chart is sent with the chart's foot."""
+    pieces = deque(pieces_of(blocks))
+    while pieces:
+        match pieces.popleft(), pieces[0] if pieces else None:
+            case ChartBlock() as chart, Still() as after:
+                pieces.popleft()
+                yield _chart(chart, after)
+            case piece, _:
+                yield _step(piece)
 
 
 @singledispatch
@@ -116,11 +124,13 @@ def _within(place: AbstractContextManager[object], steps: Sequence[Step]) -> Non
 
 
 @_step.register
-def _(block: ChartBlock) -> Step:
+def _chart(block: ChartBlock, after: Still | None = None) -> Step:
     chart = chart_of(block)
     if chart is None:
-        return lambda: None
+        return _step(after) if after else lambda: None
     head, foot = wrapped(head_of(chart)), wrapped(foot_of(chart))
+    if after:
+        foot += f'<div class="gap"></div>{wrapped(after.html)}'
     switches = tuple(_steps(block.switches))
 
     def show_chart() -> None:

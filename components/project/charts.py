@@ -167,13 +167,7 @@ def reasons_of_move(question: Question, project: str) -> Drawing | None:
     move = cached.move(question, project)
     if move is None:
         return None
-    parts = [
-        (say("Own scores"), move.own_scores),
-        (say("Scores of others"), move.others_scores),
-        (say("Entries and exits"), move.entries_and_exits),
-        (say("Change of method"), move.method),
-        (say("Correction"), move.correction),
-    ]
+    parts = [(name, getattr(move, part)) for part, name in labels.parts_of_move().items()]
     change = sum(places for _, places in parts)
     rank = move.previous_rank - change
     written = [(name, signed(places)) for name, places in parts]

@@ -25,6 +25,7 @@ from components.wording.boards import short_board
 from components.wording.cells import in_words
 from data_access.answers import ProjectFacts
 from data_access.question import PAGE_SIZE, Question
+from data_access.results import MOVE_PARTS
 
 AT = "project"
 
@@ -60,15 +61,7 @@ def _about(asked: Asked, project: ProjectFacts) -> Page:
                 )
             ),
             *ratings.method_status(question),
-            Columns(
-                (
-                    (ChartBlock(charts.dimension_profile, question, (code,)),),
-                    (
-                        *standing.to_the_next_star(question, project),
-                        *standing.footnotes(question, project),
-                    ),
-                )
-            ),
+            *_by_dimension(question, project),
             Columns(
                 (
                     (ChartBlock(charts.rating_history, question, (code,)),),
@@ -109,10 +102,28 @@ def _onwards(project: ProjectFacts) -> Links:
     )
 
 
+def _by_dimension(question: Question, project: ProjectFacts) -> list[Block]:
+    """Return scores, the next star and footnotes; without any score the footnotes say why."""
+    said = (
+        *standing.to_the_next_star(question, project),
+        *standing.footnotes(question, project),
+    )
+    scores = cached.dimension_scores(question, project.code)
+    if all(score.score is None for score in scores.values()):
+        return [*said]
+    return [Columns(((ChartBlock(charts.dimension_profile, question, (project.code,)),), said))]
+
+
 def _why_it_moved(question: Question, project: ProjectFacts) -> Block:
-    if cached.move(question, project.code):
+    move = cached.move(question, project.code)
+    if move is None:
+        none = say(
+            "There is nothing to compare: the project had no rank in this release or the last."
+        )
+    elif not any(getattr(move, part) for part in MOVE_PARTS):
+        none = say("The rank did not change, and nothing moved it.")
+    else:
         return ChartBlock(charts.reasons_of_move, question, (project.code,))
-    none = say("There is nothing to compare: the project had no rank in this release or the last.")
     return Section(say("Why the rank moved"), (), none)
 
 

@@ -25,11 +25,10 @@ from components.figures.tracking import SplitRow, split_bars
 from components.text import listing, name_of, say, signed, whole
 from components.tracking import ranked
 from components.tracking.releases import nothing_before
-from components.wording import ratings
+from components.wording import labels, ratings
 from components.wording.cells import in_words
 from data_access.answers import SplitMove
 from data_access.question import Question
-from data_access.results import MOVE_PARTS
 
 MOVERS = ("5", "10")
 NAMED_IN_A_SENTENCE = 3
@@ -58,7 +57,7 @@ def moves(question: Question, size: str) -> Drawing | None:
     if not found:
         return None
     release = cached.release(question)
-    parts = part_names()
+    parts = labels.parts_of_move()
     extremes = [*found[:NAMED_IN_A_SENTENCE], *found[-NAMED_IN_A_SENTENCE:]]
     named = {move.project: f"{name_of(move)} {signed(move.change)}" for move in extremes}
     return Drawing(
@@ -98,18 +97,6 @@ def _title(found: Sequence[SplitMove]) -> str:
     if fall < 0:
         return say("Largest fall in rank {fall}, no rises", fall=signed(fall))
     return say("No rank has changed")
-
-
-def part_names() -> dict[str, str]:
-    """Return the names of the parts of a change of rank, in the order of rule 7."""
-    names = (
-        say("Own scores"),
-        say("Scores of others"),
-        say("Entries and exits"),
-        say("Change of method"),
-        say("Correction"),
-    )
-    return dict(zip(MOVE_PARTS, names, strict=True))
 
 
 def _row(move: SplitMove, parts: dict[str, str]) -> SplitRow:

@@ -4,6 +4,7 @@ from components.text import kept_by_language, language, name_of, say
 from data_access.editions import edition, regions, unit_places, units
 from data_access.methods import method
 from data_access.question import NO_REGION
+from data_access.results import MOVE_PARTS
 
 Labels = dict[str, str]
 
@@ -157,3 +158,16 @@ def demo_notice(edition_code: str) -> str:
         "Demo data: projects, applicants, scores and stars are made up and only show "
         "how this site works."
     )
+
+
+@kept_by_language
+def parts_of_move() -> Labels:
+    """Return the names of the parts of a change of rank by code, in the order of rule 7."""
+    names = (
+        say("Own scores"),
+        say("Scores of others"),
+        say("Entries and exits"),
+        say("Change of method"),
+        say("Correction"),
+    )
+    return dict(zip(MOVE_PARTS, names, strict=True))
