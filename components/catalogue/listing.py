@@ -24,7 +24,7 @@ from components.blocks.values import (
     Table,
     Text,
 )
-from components.text import language, listing, moment, name_of, period, say, whole
+from components.text import language, listing, moment, name_of, period, say, say_count, whole
 from components.wording import evaluation, labels, scope
 from components.wording.cells import NOT_RATED
 from data_access.closing.answers import FinalRow, PublicCatalogue
@@ -61,7 +61,7 @@ def key_figures(rows: Sequence[FinalRow]) -> Metrics:
             Metric(
                 say("In the catalogue"),
                 Count(sum(row.catalogued for row in rows)),
-                say("of {count} projects", count=whole(len(rows))),
+                say_count("of {count} project", "of {count} projects", len(rows)),
             ),
             Metric(
                 say("Evaluated"),
@@ -187,7 +187,10 @@ def _not_in_it(rows: Sequence[FinalRow], shown: PublicCatalogue) -> str:
         return say("Every project shown is in the catalogue.")
     return say(
         "Not in the catalogue: {reasons}.",
-        reasons=listing(f"{reason} {whole(n)}" for reason, n in reasons.items()),
+        reasons=listing(
+            say("{reason} ({count})", reason=reason, count=whole(n))
+            for reason, n in reasons.items()
+        ),
     )
 
 

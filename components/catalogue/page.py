@@ -25,6 +25,7 @@ from components.text import day, say, say_count
 from components.wording import evaluation, programme, scope
 from data_access.closing.answers import FinalRow, PublicCatalogue
 from data_access.question import Question
+from data_access.rating import SMALLEST_GROUP
 
 AT = "catalogue"
 RESULTS, DRAW = PARTS = ("results", "draw")
@@ -111,15 +112,20 @@ def _results(asked: Asked, shown: PublicCatalogue) -> tuple[Block, ...]:
 def _evaluated(
     question: Question, rows: Sequence[FinalRow], shown: PublicCatalogue
 ) -> tuple[Block, ...]:
-    """Return what is known of the question's projects, of which there is at least one."""
-    narrowed, version = question.filters_only, (str(shown.version),)
-    assessed = ChartBlock(charts.assessed_and_verified, narrowed, version, links_rows=True)
+    """Return what is known of the question's projects; below five nothing but the projects."""
     return (
         listing.key_figures(rows),
         listing.section(question, rows, shown),
-        Columns(((ChartBlock(charts.final_grades, narrowed, version),), (assessed,))),
+        *([] if len(rows) < SMALLEST_GROUP else [_charts(question.filters_only, shown)]),
         _how_graded(shown),
     )
+
+
+def _charts(question: Question, shown: PublicCatalogue) -> Columns:
+    version = (str(shown.version),)
+    grades = ChartBlock(charts.final_grades, question, version)
+    assessed = ChartBlock(charts.assessed_and_verified, question, version, links_rows=True)
+    return Columns(((grades,), (assessed,)))
 
 
 def _how_graded(shown: PublicCatalogue) -> Section:

@@ -1,5 +1,6 @@
 """The end of an edition as readers see it: before, between, and after."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def test_the_page_shows_the_evaluation_in_numbers_charts_and_rows() -> None:
     }
     assert charts(page) == ["final-grades", "self-assessed-and-verified"]
     assert "illustrative" in said(page)
-    assert "Not in the catalogue: Not qualified 15" in said(page)
+    assert "Not in the catalogue: Not qualified (15)" in said(page)
     assert page.description == "176 of 204 projects are in the catalogue"
 
 
@@ -105,8 +106,14 @@ def test_filters_narrow_numbers_and_rows_and_can_be_dropped() -> None:
     assert metrics(page)["In the catalogue"] == "13"
     assert len(tables(page)["Catalogue"].rows) == 15
     assert links(page)["Clear all filters"].startswith("/catalogue?")
-    few = read("catalogue", lang="en", q="2021-001")
-    assert metrics(few)["Self-assessed above verified"] == "—"
+
+
+@pytest.mark.usefixtures("demo_site")
+def test_below_five_projects_there_is_neither_mean_nor_chart() -> None:
+    page = read("catalogue", lang="en", q="2021-001")
+    assert metrics(page)["Self-assessed above verified"] == "—"
+    assert charts(page) == []
+    assert "of 1 project\n" in said(page)
 
 
 @pytest.mark.usefixtures("demo_site")
@@ -180,11 +187,11 @@ def test_the_draw_shows_what_was_announced_who_was_drawn_and_what_was_found() ->
 def test_the_draw_is_repeated_at_a_click_and_under_an_address() -> None:
     site = visit("catalogue", show="draw")
     site.button(key="choose_repeat").click().run()
-    assert "29 个抽中项目及其顺序均一致" in html(site)
+    assert "全部 29 个抽中项目及其顺序均一致" in html(site)
     assert site.query_params["repeat"] == "now"
     assert notices(read("catalogue", show="draw")) == []
     page = read("catalogue", show="draw", repeat="now")
-    assert "29 个抽中项目及其顺序均一致" in notices(page)[0]
+    assert "全部 29 个抽中项目及其顺序均一致" in notices(page)[0]
     assert not any(isinstance(block, Ask) for block in blocks(page))
 
 
@@ -194,7 +201,7 @@ def test_a_draw_that_does_not_follow_from_its_seed_is_told(own_demo_url: str, se
         session.execute(text("UPDATE drawn SET position = 100 WHERE position = 1"))
     serve(own_demo_url)
     assert notices(read("catalogue", show="draw", repeat="now")) == [
-        "以下不一致：29 个抽中项目及其顺序"
+        "以下不一致：全部 29 个抽中项目及其顺序"
     ]
 
 
@@ -219,6 +226,8 @@ def test_before_the_end_the_page_says_what_is_due_and_when(not_over_url: str, se
     assert "Current step: Self-assessment" in notice
     assert steps()["Self-assessment"] == "due now"
     assert not any(isinstance(block, Form | Switch) for block in blocks(page))
+    [before] = notices(read("catalogue", date(2022, 6, 1), lang="en"))
+    assert "follows the demonstration period, which ends on 18 September 2023" in before
     assert warnings(visit("catalogue", lang="en")) == notices(page)
     assert "Current step: Self-assessment" in said(read("overview", lang="en"))
 

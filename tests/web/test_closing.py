@@ -109,6 +109,6 @@ def test_the_draw_is_repeated_without_scripts(client: TestClient) -> None:
 
 
 def test_filters_narrow_the_html_as_they_narrow_the_page(client: TestClient) -> None:
-    html = client.get("/catalogue?lang=en&q=2021-001").text
-    assert "1 project" in html
-    assert "1 of 204 projects" in html
+    html = client.get("/catalogue?lang=en&direction=06").text
+    assert "15 projects; Storage and management" in html
+    assert "15 of 204 projects" in html
