@@ -456,11 +456,15 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Fields in a row; what is chosen in them stays until it is changed."""
+    """Fields in a row; what is chosen in them stays until it is changed.
+
+    `act` stands on the button that there is without scripts, where it does more than apply.
+    """
 
     at: str
     name: str
     fields: tuple[Field, ...]
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,7 @@ def _column(told: Field, of: Dataset) -> Iterator[Cell]:
     yield datasets.codes_in_words(told, of) or Missing()
 
 
-def _type(told: Field) -> str:
-    parts = [datasets.types()[told.type]]
-    parts += [name_of(told.unit)] if told.unit else []
+def _type(told: Field) -> Noted:
+    parts = [name_of(told.unit)] if told.unit else []
     parts += [say("may be empty")] if told.empty else []
-    return say(", ").join(parts)
+    return Noted(datasets.types()[told.type], say(", ").join(parts))

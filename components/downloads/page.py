@@ -96,7 +96,7 @@ def _dataset(question: Question, told: Dataset) -> Iterator[Cell]:
     yield Count(cached.dataset_rows(asked, told.name))
     names = {
         "csv": "CSV",
-        files.SIDECAR: say("columns"),
+        files.SIDECAR: say("Columns"),
         "xlsx": "Excel",
         "json": "JSON",
         "parquet": "Parquet",
