@@ -256,15 +256,13 @@ def _for_programs(question: Question) -> Section:
 
 def _checksums(question: Question) -> Section:
     release = cached.release(question)
-    sums: dict[str, Cell] = {say("SHA-256 of the release"): Code(release.sha256)}
+    sums: dict[str, Cell] = {say("Release"): Code(release.sha256)}
     if release.listed <= MOST_LISTED:
         made = cached.built(files.release_package, question)
         size = whole(-(-len(made) // KILOBYTE))
-        sums[say("SHA-256 of the data package ({size} kB)", size=size)] = Code(
-            sha256(made).hexdigest()
-        )
+        sums[say("Data package ({size} kB)", size=size)] = Code(sha256(made).hexdigest())
     return Section(
-        say("Checksums"),
+        say("SHA-256 checksums"),
         (
             Facts(sums),
             Text(

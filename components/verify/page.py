@@ -34,7 +34,8 @@ LONGEST_CODE = 400
 EXAMPLE = "5D27-GNHE-0AV0-Y0RH"
 MOST_CHANGES = 50
 FILE_INPUT = """<p class="of-file only-with-scripts">
-<input type="file" id="chart-file" accept=".png,.svg,.pdf"><label for="chart-file">{label}</label></p>"""
+<input type="file" id="chart-file" accept=".png,.svg,.pdf">
+<label for="chart-file">{label}</label></p>"""
 """`assets/site.js` reads the code in the file; only that and its SHA-256 come here."""
 
 
