@@ -40,7 +40,7 @@ def test_a_release_is_recomputed_at_the_press_of_a_button(reader: Reader) -> Non
 def test_the_project_page_leads_to_the_steps_and_back(reader: Reader) -> None:
     reader.open("/project?id=2021-017")
     name = reader.heading.inner_text()
-    reader.main.get_by_role("link", name="星级如何得出").click()
+    reader.main.get_by_role("link", name="星级评定过程").click()
     reader.wait_for_address("/methodology")
     expect(reader.main.get_by_role("heading", name=name)).to_be_visible()
     reader.main.get_by_role("link", name="查看项目页").click()
