@@ -1,5 +1,7 @@
 """How the projects of each direction are rated: all against one another, or one by itself."""
 
+from dataclasses import replace
+
 from components import cached
 from components.blocks.values import (
     SLOT,
@@ -104,7 +106,8 @@ def _projects(question: Question) -> Section:
     title = say("Projects")
     board = cached.first_rows(question, SMALLEST_GROUP)
     few = say("Fewer than five projects: they are listed, and no numbers of groups are shown.")
-    return Section(title, (short_board(question, title, board, COLUMNS),), few)
+    table = replace(short_board(question, title, board, COLUMNS), layout="cards")
+    return Section(title, (table,), few)
 
 
 def _side_by_side(asked: Asked) -> tuple[Block, ...]:

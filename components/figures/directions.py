@@ -14,7 +14,7 @@ TreeShape = Literal["treemap", "sunburst"]
 NAME_WIDTH = 42
 """As many Latin letters as stand above a bar on a phone, with a note."""
 COLUMN_WIDTH = 12
-"""As many Latin letters as stand above a column of the heat map, line by line."""
+"""As many Latin letters as stand in a box of the tree or above a column of the heat map."""
 LINE = 16
 """Height of a line of such a heading, in pixels."""
 ROW = 54
@@ -74,7 +74,7 @@ def tree(
         "labels": [
             escaped(f"{branch.name} {branch.text}")
             if branch.choice in stems and shape == "treemap"
-            else wrapped(branch.name, 10 if shape == "treemap" else 12)
+            else wrapped(branch.name, COLUMN_WIDTH)
             for branch in branches
         ],
         "values": [branch.value for branch in branches],

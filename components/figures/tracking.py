@@ -18,15 +18,15 @@ Trace = dict[str, Any]
 Periods = Sequence[tuple[str, str]]
 """Periods of releases, oldest first: the part of the year ("" for a whole one), and the year."""
 
-NAME_WIDTH = 18
-"""As many Latin letters as stand beside lines or tiles on a phone."""
+NAME_WIDTH = 22
+"""As many Latin letters as stand beside lines or tiles on a phone, line by line."""
 LONG_NAME_WIDTH = 40
 """As many as stand above a bar on a phone."""
 LABEL = 16
 """Height of a line of a label in pixels."""
 YEARS = 20
 """Room for the years between an axis and its parts of years, in pixels."""
-ROOM_FOR_NAMES = 142
+ROOM_FOR_NAMES = 168
 NAMED_IN_TWO_LINES = 10
 """Of so many lines each name may take two lines."""
 REASONS = (4, 7, 5, 6, 8, 9)

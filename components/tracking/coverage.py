@@ -85,7 +85,8 @@ def _side(
     if count > len(rows):
         shown = whole(len(rows))
         caption.append(say("the {shown} of best rank of {count}", shown=shown, count=whole(count)))
-    return Section(title, (Table(title, columns, cells),), say("; ").join(caption))
+    table = Table(title, columns, cells, layout="cards")
+    return Section(title, (table,), say("; ").join(caption))
 
 
 def _why(row: Crossing, reasons: labels.Labels) -> Cell:

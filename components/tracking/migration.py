@@ -55,9 +55,16 @@ def earlier_releases(question: Question) -> dict[str, str]:
         for other in cached.releases(question.edition)
         if other.period == release.period and other.version < release.version
     ]
+    codes = (*before, *corrected)
+    periods = [*map(period_of, codes), release.period]
     return {
-        code: say("since {release}", release=filters.release_name(code))
-        for code in (*before, *corrected)
+        code: say(
+            "since {release}",
+            release=period(period_of(code))
+            if periods.count(period_of(code)) == 1
+            else filters.release_name(code),
+        )
+        for code in codes
     }
 
 
