@@ -54,7 +54,6 @@ ELEMENTS = {
     "": ("Metric", "Table", "PageLink", "PlotlyChart"),
     "leaderboard": ("ReadOnlyGrid", "TextInput", "Multiselect", "Pagination", "DownloadButton"),
     "directions": ("TextInput", "Multiselect", "Metric", "Table", "PlotlyChart"),
-    "methodology": ("Table", "DownloadButton"),
     "map": ("PlotlyChart", "TextInput", "Multiselect", "Table"),
     "project": ("Metric", "Table", "Progress", "PlotlyChart", "Button"),
     "province": ("Metric", "Table", "PlotlyChart", "DownloadButton"),
