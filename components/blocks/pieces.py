@@ -57,14 +57,13 @@ def _by_itself(piece: Still | Alive) -> Markup:
             return Markup('<div class="page">{}</div>').format(piece.html)
         case Columns():
             widths = piece.widths or (1,) * len(piece.columns)
-            shares = " ".join(f"minmax(0,{width}fr)" for width in widths)
             columns = Markup("").join(
-                Markup('<div class="flow">{}</div>').format(document_of(column))
-                for column in piece.columns
+                Markup('<div class="flow" style="--share:{:.2%}">{}</div>').format(
+                    width / sum(widths), document_of(column)
+                )
+                for width, column in zip(widths, piece.columns, strict=True)
             )
-            return Markup('<div class="page columns" style="--columns:{}">{}</div>').format(
-                shares, columns
-            )
+            return Markup('<div class="page columns">{}</div>').format(columns)
         case Fold():
             inner = Markup('<div class="flow">{}</div>').format(document_of(piece.blocks))
             return Markup('<details class="page fold"><summary>{}</summary>{}</details>').format(
