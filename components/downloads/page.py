@@ -32,7 +32,7 @@ from components.choices.from_query import (
     method_address,
     release_address,
 )
-from components.downloads import dictionary, files, press_pack, verification
+from components.downloads import dictionary, files, verification
 from components.downloads.citing import citation
 from components.export.browser import browser_path
 from components.text import LANGUAGES, language, name_of, say, whole
@@ -143,27 +143,27 @@ def _whole_release(question: Question) -> Section:
 def _files_of_release(question: Question) -> Iterator[tuple[Cell, ...]]:
     at = release_address(question)
     yield (
-        Link(files.package_name(question), f"{at}/package.zip"),
+        Link(say("Data package (ZIP)"), f"{at}/package.zip"),
         say(
-            "Data package: all datasets as CSV, the method's file, a description of every column "
+            "All datasets as CSV, the method's file, a description of every column "
             "(datapackage.json, Frictionless Data Package) and the SHA-256 of every file."
         ),
     )
     if browser_path():
         yield (
-            Link(press_pack.pack_name(question), f"{at}/press-pack.zip"),
+            Link(say("Press pack (ZIP)"), f"{at}/press-pack.zip"),
             say(
-                "Press pack: the standard charts in both languages as PNG, SVG and PDF, with "
-                "captions, tables, the method and the SHA-256 of every file. Making it takes about "
-                "half a minute the first time."
+                "The standard charts in both languages as PNG, SVG and PDF, with captions, tables, "
+                "the method and the SHA-256 of every file. Making it takes about half a minute the "
+                "first time."
             ),
         )
     yield (
-        Link(f"{cached.release(question).method}.toml", method_address(question)),
+        Link(say("Method (TOML)"), method_address(question)),
         say("The rules and numbers of the method by which the release was rated."),
     )
     yield (
-        Link("SHA256SUMS", f"{at}/SHA256SUMS"),
+        Link(say("Checksums (SHA256SUMS)"), f"{at}/SHA256SUMS"),
         say("The SHA-256 of the data package and of every dataset as CSV."),
     )
 
@@ -241,10 +241,10 @@ def _for_programs(question: Question) -> Section:
             Text(
                 say(
                     "For single rows, chosen fields, other orders and pages there is an API, "
-                    "described at {docs}. A request with your filters:",
+                    "described in the {docs}. A request with your filters:",
                     docs=SLOT,
                 ),
-                (Link("/api/v1/docs", f"/api/v1/docs?lang={language()}"),),
+                (Link(say("API documentation"), f"/api/v1/docs?lang={language()}"),),
             ),
             Program(f'curl "{settings().site_url}/api/v1/ratings?{query}"'),
         ),
@@ -268,13 +268,13 @@ def _checksums(question: Question) -> Section:
             Text(
                 say(
                     "The SHA-256 of the release is computed over its inputs, method and results: "
-                    "{recompute}. To verify files you have, put {sums} beside them and run:",
+                    "{recompute}. To verify files you have, put the {sums} beside them and run:",
                     recompute=SLOT,
                     sums=SLOT,
                 ),
                 (
                     Link(say("recompute it"), link("methodology", part="recompute")),
-                    Link("SHA256SUMS", f"{release_address(question)}/SHA256SUMS"),
+                    Link(say("checksum file"), f"{release_address(question)}/SHA256SUMS"),
                 ),
             ),
             Program("sha256sum -c SHA256SUMS --ignore-missing"),
@@ -300,11 +300,11 @@ def _to_check_with(edition: str) -> Block:
         (Column("file", say("File"), "heading"), Column("holds", say("What it holds"))),
         (
             (
-                Link(verification.bundle_name(edition), bundle),
+                Link(say("Verification bundle (ZIP)"), bundle),
                 say("Every release of the edition, the methods and the script."),
             ),
             (
-                Link(verification.SCRIPT, verification.SCRIPT_ADDRESS),
+                Link(say("Script ({name})", name=verification.SCRIPT), verification.SCRIPT_ADDRESS),
                 say("The script alone, which needs nothing else of the site."),
             ),
         ),

@@ -1,9 +1,10 @@
 """Reads a page as a value: what it says for an address, before anything is drawn."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from components.blocks.values import (
@@ -12,6 +13,7 @@ from components.blocks.values import (
     ChartBlock,
     Facts,
     Files,
+    Formats,
     Heading,
     Lines,
     Link,
@@ -140,8 +142,20 @@ def _links(block: Block) -> Iterator[Link]:
         case Links(links=found) | Text(links=found) | Notice(links=found) | Files(files=found):
             yield from found
         case Lines(lines=lines):
-            for line in lines:
-                yield from line.links
+            yield from chain.from_iterable(line.links for line in lines)
+        case Table(rows=found_rows):
+            yield from _links_in(chain.from_iterable(found_rows))
+        case Facts(facts=found_facts):
+            yield from _links_in(found_facts.values())
+
+
+def _links_in(cells: Iterable[Cell]) -> Iterator[Link]:
+    for cell in cells:
+        match cell:
+            case Link():
+                yield cell
+            case Formats(files=files):
+                yield from files
 
 
 def words(page: Page) -> str:

@@ -14,15 +14,17 @@ import frictionless
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-import streamlit as st
 from openpyxl import load_workbook
 from sqlmodel import col, update
 
 from components import cached
-from components.charts import chart
-from components.open_data import files, page, words
-from components.open_data.citing import citation
+from components.blocks import html
+from components.blocks.values import ChartBlock, Code, Count, Formats, Noted, Program, Table
+from components.downloads import files, page
+from components.downloads.citing import citation
 from components.text import LANGUAGES, Language, speaking
+from components.wording import datasets
+from components.wording.cells import in_words
 from data_access.database import close, reading, transaction
 from data_access.dictionary import dataset_names
 from data_access.models import Applicant, Project, Waiver
@@ -31,7 +33,21 @@ from data_access.question import Question
 from tests.copies import copy_sqlite
 from tests.data_access.by_hand import change_by_hand, unguard
 from tests.languages import has_chinese
-from tests.pages.conftest import Serve, captions, visit
+from tests.pages.conftest import Serve, visit
+from tests.pages.conftest import html as html_of
+from tests.pages.reading import (
+    blocks,
+    column,
+    facts,
+    left_out,
+    links,
+    notices,
+    read,
+    rows,
+    switches,
+    tables,
+    words,
+)
 
 EVERYTHING = Question("2021", "2023Q3.1")
 QUESTIONS = {
@@ -136,8 +152,8 @@ def test_a_file_of_ratings_has_the_rows_of_the_filtered_board_in_its_order(
 
 def test_scores_in_a_csv_have_two_decimals_and_shares_one(made: Files) -> None:
     for row in rows_of_csv(made["ratings", "csv"]):
-        for column in ("total", "score_strength", "score_innovation"):
-            assert not row[column] or len(row[column].partition(".")[2]) == 2
+        for score in ("total", "score_strength", "score_innovation"):
+            assert not row[score] or len(row[score].partition(".")[2]) == 2
         assert not row["stability"] or len(row["stability"].partition(".")[2]) == 1
 
 
@@ -433,64 +449,114 @@ def test_a_release_is_cited_with_version_dates_address_and_hash() -> None:
     assert "direction" not in english
 
 
+def offered(**query: str) -> Table:
+    """The datasets that the page offers."""
+    return next(iter(tables(read("downloads", **query)).values()))
+
+
+def addresses(table: Table) -> list[dict[str, str]]:
+    """Where the links of each dataset lead, by the names of the formats."""
+    cells = [cell for cell in column(table, "files") if isinstance(cell, Formats)]
+    return [{file.text: file.address for file in cell.files} for cell in cells]
+
+
 @demo
 def test_the_dictionary_of_the_page_has_a_row_a_column() -> None:
-    shown = {
-        name: list(visit("downloads", dataset=name).table[1].value.iloc[:, 0])
-        for name in dataset_names()
-    }
-    assert shown == {
-        name: [f"`{column}`" for column in cached.dataset(EVERYTHING, name).columns]
-        for name in dataset_names()
-    }
+    for name in dataset_names():
+        pages = read("downloads", dataset=name)
+        [table] = [t for title, t in tables(pages).items() if title.startswith("数据集的各列")]
+        expected = [Code(each) for each in cached.dataset(EVERYTHING, name).columns]
+        assert column(table, "name") == expected
+        assert switches(pages)["dataset"].chosen == name
+
+
+@demo
+def test_the_dictionary_tells_units_codes_and_what_may_be_empty() -> None:
+    table = tables(read("downloads", lang="en"))["Columns of the dataset: Ratings"]
+    told = {in_words(row["name"]): row for row in rows(table)}
+    assert told["total"]["type"] == Noted("number", "points, may be empty")
+    assert told["project"]["type"] == Noted("text")
+    assert "third_party = Third-party" in in_words(told["evidence"]["codes"])
+    assert in_words(told["unit"]["codes"]) == "listed in units"
 
 
 @demo
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_offers_every_dataset_in_every_format(language: Language) -> None:
-    table = visit("downloads", lang=language).table[0].value
-    assert len(table) == len(dataset_names())
-    for name, row in zip(dataset_names(), table.iloc[:, 2], strict=True):
-        for ending in files.TYPES:
-            assert f"(/data/2021/2023Q3.1/{name}.{ending}?lang={language})" in row
-    assert [int(rows) for rows in table.iloc[:, 1]] == [
-        len(cached.dataset(EVERYTHING, name)) for name in dataset_names()
+    table = offered(lang=language)
+    for name, found in zip(dataset_names(), addresses(table), strict=True):
+        expected = [f"/data/2021/2023Q3.1/{name}.{end}?lang={language}" for end in files.TYPES]
+        assert sorted(found.values()) == sorted(expected)
+    assert column(table, "rows") == [
+        Count(len(cached.dataset(EVERYTHING, name))) for name in dataset_names()
     ]
 
 
 @demo
 def test_filters_are_in_the_addresses_and_said_in_words() -> None:
-    site = visit("downloads", direction="06", stars="5,4")
-    ratings, *_, units, _ = site.table[0].value.iloc[:, 2]
-    assert "ratings.csv?lang=zh&direction=06&stars=5,4)" in ratings
-    assert "units.csv?lang=zh)" in units
-    said = " ".join(caption.value for caption in site.caption)
+    table = offered(direction="06", stars="5,4")
+    ratings, *_, units, _ = addresses(table)
+    assert ratings["CSV"].endswith("ratings.csv?lang=zh&direction=06&stars=5,4")
+    assert units["CSV"].endswith("units.csv?lang=zh")
+    said = words(read("downloads", direction="06", stars="5,4"))
     assert "大数据存储管理" in said
     assert "五星或四星" in said
-    assert "不随筛选条件变化" in str(site.table[0].value.iloc[-1, 0])
+    assert "不随筛选条件变化" in in_words(column(table, "dataset")[-1])
+
+
+@demo
+def test_a_filter_chosen_on_the_page_narrows_its_files() -> None:
+    site = visit("downloads")
+    site.text_input(key="choose_q").set_value("平台").run()
+    assert site.query_params["q"] == "平台"
+    assert "/ratings.csv?lang=zh&amp;q=%E5%B9%B3%E5%8F%B0" in html_of(site)
+
+
+@demo
+def test_a_dataset_chosen_from_the_list_shows_its_columns() -> None:
+    site = visit("downloads")
+    site.selectbox(key="choose_dataset").set_value("moves").run()
+    assert site.query_params["dataset"] == "moves"
+    assert ">by_own_scores</code>" in html_of(site)
 
 
 @demo
 def test_the_page_shows_checksums_and_citations_to_copy(package: bytes) -> None:
-    copied = "\n".join(code.value for code in visit("downloads").code)
-    assert cached.release(EVERYTHING).sha256 in copied
-    assert sha256(package).hexdigest() in copied
-    assert "[DS/OL]" in copied
-    assert "[Data set]" in copied
-    assert "curl" in copied
+    found = read("downloads")
+    copied = "\n".join(block.code for block in blocks(found) if isinstance(block, Program))
+    for part in ("[DS/OL]", "[Data set]", "curl", "sha256sum -c", "<iframe"):
+        assert part in copied
+    sums = list(facts(found).values())
+    assert sums == [cached.release(EVERYTHING).sha256, sha256(package).hexdigest()]
+
+
+@demo
+def test_the_page_offers_the_whole_release_whatever_the_filters() -> None:
+    found = links(read("downloads", direction="06"))
+    at = "/data/2021/2023Q3.1"
+    assert found["数据包（ZIP）"] == f"{at}/package.zip"
+    assert found["新闻资料包（ZIP）"] == f"{at}/press-pack.zip"
+    assert found["评价方法（TOML）"] == f"{at}/method.toml"
+    assert found["校验文件"] == f"{at}/SHA256SUMS"
 
 
 @demo
 def test_an_unknown_dataset_in_the_address_is_named() -> None:
-    site = visit("downloads", dataset="prices")
-    assert any("prices" in warning.value for warning in site.warning)
+    [notice] = left_out("downloads", dataset="prices")
+    assert "prices" in notice
+    assert "数据集" in notice
 
 
 @demo
 def test_an_older_release_offers_its_own_files() -> None:
-    site = visit("downloads", release="2021Q4.1")
-    assert "/data/2021/2021Q4.1/moves.xlsx" in str(site.table[0].value.iloc[2, 2])
-    assert site.table[0].value.iloc[2, 1] == "0"
+    table = offered(release="2021Q4.1")
+    assert addresses(table)[2]["Excel"].startswith("/data/2021/2021Q4.1/moves.xlsx?")
+    assert column(table, "rows")[2] == Count(0)
+
+
+@pytest.mark.usefixtures("demo_site")
+def test_filters_that_no_project_fits_leave_files_without_rows() -> None:
+    assert column(offered(q="没有这样的项目"), "rows")[0] == Count(0)
 
 
 @demo
@@ -499,25 +565,26 @@ def test_labelled_tables_have_different_headings(language: Language) -> None:
     with speaking(language):
         for name in dataset_names():
             told = cached.dataset_description(EVERYTHING, name)
-            table = words.labelled(cached.dataset(EVERYTHING, name), told, EVERYTHING)
+            table = datasets.labelled(cached.dataset(EVERYTHING, name), told, EVERYTHING)
             assert table.columns.is_unique
             assert {has_chinese(heading) for heading in table.columns} == {language == "zh"}
 
 
-@pytest.mark.usefixtures("demo_site")
+@demo
 @pytest.mark.parametrize("browser", ["/usr/bin/chromium", None])
 def test_a_site_without_a_browser_says_so_and_offers_no_pictures(
     browser: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(page, "browser_path", lambda: browser)
-    monkeypatch.setattr(chart, "browser_path", lambda: browser)
-    st.cache_data.clear()
-    said = [info.value for info in visit("downloads", lang="en").info]
-    assert any("no browser to draw pictures" in text for text in said) is (browser is None)
-    links = captions(visit("tracking", show="distribution", lang="en"))
-    assert ("SVG" in links) is (browser is not None)
-    assert "CSV" in links
-    st.cache_data.clear()
+    monkeypatch.setattr(html, "browser_path", lambda: browser)
+    found = read("downloads", lang="en")
+    assert any("Pictures" in text for text in notices(found)) is (browser is None)
+    assert ("Press pack (ZIP)" in links(found)) is (browser is not None)
+    [chart] = [b for b in blocks(read("map", lang="en")) if isinstance(b, ChartBlock)]
+    with speaking("en"):
+        drawn = html.chart_of(chart)
+    assert drawn is not None
+    assert drawn.has_pictures is (browser is not None)
 
 
 @demo
@@ -528,23 +595,18 @@ def test_a_site_without_a_browser_says_so_and_offers_no_pictures(
 def test_the_page_says_how_anybody_checks_the_releases_and_shows_their_chain(
     language: Language, title: str, state: str
 ) -> None:
-    site = visit("downloads", lang=language)
-    texts = "\n".join(text.value for text in site.markdown).replace("\\", "")
-    assert title in [header.value for header in site.header]
-    for part in (
-        "[2021-verification.zip](/data/2021/verification.zip)",
-        "[verify_release.py](/data/verify_release.py)",
-        "pip install pandas",
-        "python verify_release.py",
-        state,
-    ):
-        assert part in texts
-    chain = site.table[len(site.table) - 1].value
-    assert len(chain) == len(cached.releases("2021")) == 8
-    hashes, chained_to = list(chain.iloc[:, 2]), list(chain.iloc[:, 3])
-    assert chained_to[1:] == hashes[:-1]
-    assert chained_to[0] in {"无", "none"}
-    assert hashes[-1] == f"`{cached.release(EVERYTHING).sha256[:8]}`"
+    found = read("downloads", lang=language)
+    said = words(found)
+    for part in (title, "pip install pandas", "python verify_release.py", state):
+        assert part in said
+    offered = links(found).values()
+    assert {"/data/2021/verification.zip", "/data/verify_release.py"} <= {*offered}
+    chain = list(tables(found).values())[-1]
+    assert len(chain.rows) == len(cached.releases("2021")) == 8
+    hashes, before = column(chain, "sha256"), column(chain, "before")
+    assert before[1:] == hashes[:-1]
+    assert in_words(before[0]) in {"无", "none"}
+    assert hashes[-1] == Code(cached.release(EVERYTHING).sha256[:8])
 
 
 def test_a_broken_chain_is_said(serve: Serve, own_demo_url: str) -> None:
@@ -555,6 +617,5 @@ def test_a_broken_chain_is_said(serve: Serve, own_demo_url: str) -> None:
                 session, f"UPDATE release SET chained_to = {before} WHERE code = '{code}'"
             )
     serve(own_demo_url)
-    site = visit("downloads", lang="en")
-    [error] = [error.value for error in site.error]
+    [error] = notices(read("downloads", lang="en"))
     assert error.startswith("Broken at Q2 2022")
