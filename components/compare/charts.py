@@ -11,7 +11,6 @@ from components.choices.of_charts import AMONG, PICKED, one_of
 from components.compare import comparison
 from components.compare.comparison import Compared, Measure
 from components.figures.comparison import Series, dot_rows, lines_over_time
-from components.figures.layout import shortened
 from components.text import (
     listing,
     period,
@@ -28,7 +27,6 @@ from components.wording.groups import GROUP_FILTERS, PROJECT, group_names
 from data_access.queries import SMALLEST_GROUP
 from data_access.question import Question
 
-NAME_IN_TITLE = 48
 CHOICES = (one_of("kind", PROJECT, *GROUP_FILTERS), PICKED, AMONG)
 
 
@@ -112,7 +110,7 @@ def _dimensions_title(names: Sequence[str], scores: Sequence[Measure]) -> str:
         "{name} is highest in {count} of {all} dimensions",
         "{name} is highest in {count} of {all} dimensions",
         led.count(most),
-        name=shortened(names[most], NAME_IN_TITLE),
+        name=names[most],
         all=len(scores),
     )
 
@@ -222,7 +220,7 @@ def _gain_title(
     best = max(gains, key=gains.__getitem__, default=None)
     if best is None or gains[best] <= 0 or list(gains.values()).count(gains[best]) > 1:
         return ""
-    name, gain = shortened(names[best], NAME_IN_TITLE), signed_points(gains[best])
+    name, gain = names[best], signed_points(gains[best])
     if len(names) == 1:
         return say("{name}: {gain} since {period}", name=name, gain=gain, period=period(periods[0]))
     return say(
@@ -287,6 +285,6 @@ def _share_title(names: Sequence[str], last: Sequence[tuple[float | None, ...]])
         return say("Share of four and five stars over the releases")
     return say(
         "{name} has the highest share of four and five stars: {share}",
-        name=shortened(names[best], NAME_IN_TITLE),
+        name=names[best],
         share=share(known[best], 1),
     )

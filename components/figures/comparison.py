@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.figures.layout import GRID, QUIET, escaped, shortened, width_of
+from components.figures.layout import GRID, QUIET, escaped, shortened, width_of, wrapped
 from components.palette import Palette, mixed
 
 MARKS = ("circle", "square", "diamond", "circle-open", "square-open")
@@ -174,7 +174,7 @@ def _values(things: Sequence[Series]) -> list[float]:
 def _look(place: int, thing: Series, palette: Palette) -> dict[str, Any]:
     colour = palette.series[place]
     return {
-        "name": escaped(shortened(thing.name, NAME_WIDTH)),
+        "name": wrapped(thing.name, NAME_WIDTH),
         "line": {"color": colour, "width": 2, "dash": DASHES[place]},
         "marker": {
             "color": colour,
@@ -198,7 +198,8 @@ def _with_legend(
     It is made at once: plotly takes several times as long for one that is updated piece by piece.
     """
     is_one_line = sum(width_of(name) + 6 for name in names) <= LINE_OF_NAMES
-    legend = LEGEND_LINE * (min(len(names), 1) if is_one_line else len(names)) + 4
+    lines = sum(-(-width_of(name) // NAME_WIDTH) for name in names)
+    legend = LEGEND_LINE * (min(lines, 1) if is_one_line else lines) + 4
     axis = {
         **QUIET,
         "automargin": True,

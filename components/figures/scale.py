@@ -7,7 +7,7 @@ from typing import Any
 from components.figures.layout import escaped
 from components.palette import Palette, mixed
 
-EDGE, LINE, TITLE_ABOVE = 22, 20, 46
+EDGE, LINE, TITLE_ABOVE = 30, 20, 46
 """Of a legend, in pixels: room at its left, height of a line, how high its title stands."""
 SWATCH, HATCH = (16, 11), 5
 TINT = 0.12
@@ -77,6 +77,7 @@ class Scale:
                 "x": 0,
                 "y": 0,
                 "len": width,
+                "xpad": EDGE,
                 "xanchor": "left",
                 "yanchor": "bottom",
             },

@@ -48,8 +48,7 @@ def tile_grid(
             "color": fills,
             "pattern": {
                 "shape": ["/" if place.few else "" for place in places],
-                "fillmode": "replace",
-                "bgcolor": fills,
+                "fillmode": "overlay",
                 "fgcolor": palette.outline,
                 "fgopacity": 0.5,
                 "size": 7,

@@ -66,7 +66,7 @@ def by_place(question: Question, measure: str, view: str) -> Drawing | None:
 
 def _figure(question: Question, measure: str, view: str, chosen: tuple[str, ...]) -> go.Figure:
     found = places(question, measure)
-    scale, shown = _scale(found, measure), _values(found, measure, view, chosen)
+    scale, shown = _scale(found, measure), _values(found, measure, chosen)
     signs = _signs(found, measure)
     if view == TILES:
         return tile_grid(shown, colours(), scale, chosen, signs)
@@ -99,10 +99,8 @@ def comparable(found: Sequence[Place], measure: str) -> Sequence[Place]:
     return found if measure == QUOTA else found[: len(regions())]
 
 
-def _values(
-    found: Sequence[Place], measure: str, view: str, chosen: tuple[str, ...]
-) -> list[PlaceValue]:
-    in_letters = view == TILES and language() == "en"
+def _values(found: Sequence[Place], measure: str, chosen: tuple[str, ...]) -> list[PlaceValue]:
+    in_letters = language() == "en"
     return [
         PlaceValue(
             code=place.code,
@@ -151,9 +149,9 @@ def _scale(found: Sequence[Place], measure: str) -> Scale:
         low, high = 0, max(high, 1) if measure != STARS else high or 1
     lowest, highest = written(low, measure), written(high, measure)
     if values[0] < low:
-        lowest = say("{value} or less", value=lowest)
+        lowest = say("≤ {value}", value=lowest)
     if values[-1] > high:
-        highest = say("{value} or more", value=highest)
+        highest = say("≥ {value}", value=highest)
     if low == high:
         return Scale(low - 1, high, ("", highest), _unit_of(measure))
     return Scale(low, high, (lowest, highest), _unit_of(measure), two_sided=measure == CHANGE)
@@ -192,11 +190,10 @@ def _notes(question: Question, measure: str, view: str) -> tuple[str, ...]:
     said = [_what_counts(question, measure), _without_data(question, measure)]
     if measure in NEED_FIVE:
         said.append(say("Hatched: fewer than five projects, too few for a mean or share."))
-    if view == MAP:
-        return (*said, map_approval())
-    said.append(say("The tiles are a diagram: no areas, no borders."))
     if language() == "en":
         said.append(say("Letters as in ISO 3166-2:CN; the table has the names."))
+    is_map = view == MAP
+    said.append(map_approval() if is_map else say("The tiles are a diagram: no areas, no borders."))
     return tuple(said)
 
 

@@ -128,7 +128,7 @@ def _answer(question: Question, measure: str) -> Block:
     title = (
         say("Most projects")
         if measure == PROJECTS
-        else say("First by {measure}", measure=measures()[measure])
+        else say("Highest: {measure}", measure=measures()[measure])
     )
     rows = tuple((_choosing(place), *_two_values(place, measure)) for place in ordered)
     return Section(
