@@ -8,7 +8,10 @@ import plotly.graph_objects as go
 from components.figures.layout import escaped, framed, shortened
 from components.palette import Palette
 
-NAME_WIDTH = 24
+NAME_WIDTH = 50
+ROW = 40
+NAME_ABOVE = 0.42
+"""How far above its line a name stands, in rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class RankRange:
 def rank_ranges(ranges: Sequence[RankRange], palette: Palette) -> go.Figure:
     """Draw a line from the best to the worst rank of each interval and a dot at the rank.
 
-    The first is on top and rank 1 on the left; `text` stands at the end of each line.
+    The first is on top and rank 1 on the left; the name stands above each line, `text` at its end.
     """
     figure = go.Figure()
     for marked, colour in ((True, palette.series[1]), (False, palette.action)):
@@ -53,16 +56,20 @@ def rank_ranges(ranges: Sequence[RankRange], palette: Palette) -> go.Figure:
         cliponaxis=False,
         hoverinfo="skip",
     )
+    figure.add_scatter(
+        x=[0.5] * len(ranges),
+        y=[place - NAME_ABOVE for place in range(len(ranges))],
+        mode="text",
+        text=[escaped(shortened(each.name, NAME_WIDTH)) for each in ranges],
+        textposition="middle right",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
     longest = max((len(each.text) for each in ranges), default=0)
-    framed(figure, height=64 + 26 * len(ranges), right=20 + 7 * longest)
+    framed(figure, height=48 + ROW * len(ranges), right=20 + 7 * longest)
     worst = max((each.high for each in ranges), default=1)
     figure.update_xaxes(side="top", range=[0.5, worst + 0.5], tickvals=_ticks(worst))
-    figure.update_yaxes(
-        tickvals=list(range(len(ranges))),
-        ticktext=[escaped(shortened(each.name, NAME_WIDTH)) for each in ranges],
-        range=[len(ranges) - 0.4, -0.6],
-        showgrid=False,
-    )
+    figure.update_yaxes(visible=False, range=[len(ranges) - 0.5, -0.8])
     return figure
 
 

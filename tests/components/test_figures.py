@@ -268,7 +268,7 @@ def ranges(*reaches: tuple[int, int, int], name: str = "平台") -> list[RankRan
 
 def test_ranges_run_from_the_best_to_the_worst_rank_in_the_colour_of_their_kind() -> None:
     figure = plain_figure(rank_ranges(ranges((1, 1, 2), (2, 2, 4), (3, 3, 3)), LIGHT))
-    like_leader, others, dots, texts = figure["data"]
+    like_leader, others, dots, texts, _ = figure["data"]
     assert like_leader["x"] == [1, 2, None, 2, 4, None]
     assert others["x"] == [3, 3, None]
     assert like_leader["line"]["color"] != others["line"]["color"]
@@ -279,13 +279,16 @@ def test_ranges_run_from_the_best_to_the_worst_rank_in_the_colour_of_their_kind(
     assert bottom > 2
 
 
-def test_equal_short_names_stay_two_lines_and_long_ones_are_cut_on_the_axis_only() -> None:
-    figure = plain_figure(rank_ranges(ranges((1, 1, 1), (2, 2, 2), name=LONG_NAME), LIGHT))
-    axis = figure["layout"]["yaxis"]
-    assert axis["tickvals"] == [0, 1]
-    assert axis["ticktext"] == [shortened(LONG_NAME, 16)] * 2
-    assert len(axis["ticktext"][0]) < 10
-    assert figure["data"][-2]["text"][0].startswith(LONG_NAME)
+def test_names_stand_above_their_lines_and_are_cut_only_where_they_are_very_long() -> None:
+    name = "基于多方安全计算的健康医疗数据开放服务平台"
+    figure = plain_figure(rank_ranges(ranges((1, 1, 1), (2, 2, 2), name=name), LIGHT))
+    *_, dots, _, names = figure["data"]
+    assert names["text"] == [name] * 2
+    assert [above < line for above, line in zip(names["y"], dots["y"], strict=True)] == [True] * 2
+    figure = plain_figure(rank_ranges(ranges((1, 1, 1), name=LONG_NAME), LIGHT))
+    *_, dots, _, names = figure["data"]
+    assert names["text"] == [shortened(LONG_NAME, 50)] != [LONG_NAME]
+    assert dots["text"][0].startswith(LONG_NAME)
 
 
 @pytest.mark.parametrize("worst", [1, 7, 22, 187, 20_000])
@@ -297,8 +300,8 @@ def test_the_axis_of_ranks_starts_at_the_first_and_has_few_ticks(worst: int) -> 
 
 
 def test_no_range_at_all_can_be_drawn() -> None:
-    dots, texts = plain_figure(rank_ranges([], LIGHT))["data"]
-    assert dots["x"] == texts["x"] == []
+    for trace in plain_figure(rank_ranges([], LIGHT))["data"]:
+        assert trace["x"] == []
 
 
 def test_widths_stand_in_the_order_given_from_zero() -> None:
