@@ -4,21 +4,14 @@ Text is plain: whatever a name contains is shown letter by letter. Only what sta
 pairs of asterisks in `lines` and in cells is shown as strong.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from components import table
 from components.brief.words import Cell as BriefCell
 from components.brief.words import ProjectName, Section
-from components.charts.chart import Chart, looking
 from components.choices import address
-from components.text import language
-from data_access.answers import BoardRow
-from data_access.question import Question
-
-NUMERIC = frozenset({"rank", "change", "interval", "group_rank", "total"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,32 +84,6 @@ def to_project(code: str, name: str, below: str = "") -> Link:
     return Link(name, address.link("project", id=code), below)
 
 
-def board_table(
-    question: Question, board: Sequence[BoardRow], columns: Sequence[str], title: str
-) -> Table:
-    """Return columns of the leaderboard as a table; those it does not have are left out.
-
-    Where the applicant is not among the columns, it stands below the project.
-    """
-    shown = table.shown_columns(question, board)
-    names = table.column_names()
-    there = [column for column in columns if column in shown]
-    below = shown["applicant"] if "applicant" not in columns else [""] * len(board)
-    cells: dict[str, Sequence[Cell]] = {
-        **shown,
-        "project": [
-            to_project(row.project, name, applicant)
-            for row, name, applicant in zip(board, shown["project"], below, strict=True)
-        ],
-    }
-    return Table(
-        title,
-        tuple(names[column] for column in there),
-        tuple(zip(*(cells[column] for column in there), strict=True)),
-        frozenset(n for n, column in enumerate(there) if column in NUMERIC),
-    )
-
-
 def frame_table(frame: pd.DataFrame, title: str, *, texts: int = 1) -> Table:
     """Return a frame of texts as a table whose rows are headed by their first cell.
 
@@ -128,34 +95,6 @@ def frame_table(frame: pd.DataFrame, title: str, *, texts: int = 1) -> Table:
         tuple(tuple(map(str, row)) for row in frame.itertuples(index=False, name=None)),
         frozenset(range(texts, frame.shape[1])),
         has_row_headings=True,
-    )
-
-
-def chart_part(
-    chart: Chart,
-    question: Question,
-    *choices: str,
-    texts: int = 1,
-    lead: str = "",
-    lines: tuple[str, ...] = (),
-    links: tuple[Link, ...] = (),
-) -> Part | None:
-    """Return a chart as a part of a page: what it says, and its numbers; None for nothing to show.
-
-    The first `texts` columns of the numbers are text.
-    """
-    with looking(language(), "light"):
-        found = chart.drawing(question, *choices)
-    if found is None:
-        return None
-    table = frame_table(found.table, found.title, texts=texts)
-    return Part(
-        found.title,
-        found.scope,
-        lead=lead,
-        lines=(*lines, *found.notes),
-        tables=(table,),
-        links=links,
     )
 
 
