@@ -140,4 +140,4 @@ def _name_of(url: str | None) -> str:
 def _administer(server: str, command: str) -> None:
     plain = make_url(f"{server}/postgres").set(drivername="postgresql").render_as_string()
     with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(SQL(command))  # type: ignore[arg-type]
+        connection.execute(SQL(command))
