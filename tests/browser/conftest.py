@@ -1,4 +1,6 @@
-"""One server with the demo edition and one Chromium for all browser tests, a new reader for each.
+"""One server with the demo edition and one Chromium for all browser tests, a reader for each.
+
+Two processes may run them side by side: each has a server and a Chromium of its own.
 
 Chromium resolves no name and reaches no address but the server's.
 """
@@ -67,7 +69,7 @@ def new_reader(chromium: Browser, site: Site) -> Iterator[NewReader]:
         yield make
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def known_windows() -> Iterator[dict[str, BrowserContext]]:
     """Windows that were opened before, with the files that the browser keeps, by what they are."""
     found: dict[str, BrowserContext] = {}
@@ -94,6 +96,6 @@ def reader_who_returns(
 
 
 @pytest.fixture
-def reader(new_reader: NewReader) -> Reader:
+def reader(reader_who_returns: NewReader) -> Reader:
     """A reader at a desk who prefers Chinese."""
-    return new_reader()
+    return reader_who_returns()
