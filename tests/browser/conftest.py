@@ -29,6 +29,7 @@ FLAGS = [
 ]
 PATIENCE = 30_000
 DESK = {"width": 1280, "height": 1600}
+USUAL: dict[str, Any] = {"locale": "zh-CN", "viewport": DESK, "color_scheme": "light"}
 
 NewReader = Callable[..., Reader]
 
@@ -52,8 +53,7 @@ def site(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
 
 def window(chromium: Browser, **wanted: Any) -> BrowserContext:
     """A browser window of its own; Chinese, at a desk, in daylight, if nothing else is wanted."""
-    settings = {"locale": "zh-CN", "viewport": DESK, "color_scheme": "light"} | wanted
-    context = chromium.new_context(**settings)
+    context = chromium.new_context(**(USUAL | wanted))
     context.set_default_timeout(PATIENCE)
     return context
 
@@ -86,9 +86,10 @@ def reader_who_returns(
     with ExitStack() as tabs:
 
         def make(**wanted: Any) -> Reader:
-            if str(wanted) not in known_windows:
-                known_windows[str(wanted)] = window(chromium, **wanted)
-            page = known_windows[str(wanted)].new_page()
+            key = str(USUAL | wanted)
+            if key not in known_windows:
+                known_windows[key] = window(chromium, **wanted)
+            page = known_windows[key].new_page()
             tabs.callback(page.close)
             return Reader(site, page)
 
