@@ -31,6 +31,7 @@ def _make(file: Path) -> None:
     url = f"sqlite:///{unfinished}"
     load_demo(url)
     close(url)
+    assert list(FOLDER.glob("*.unfinished-*")) == []  # all of it stands in the file itself
     unfinished.rename(file)
 
 
