@@ -10,7 +10,7 @@ PORT ?= 8501
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PYTEST := $(BIN)/pytest --quiet --numprocesses auto --dist loadfile
+PYTEST := $(BIN)/pytest --quiet --numprocesses 2 --dist worksteal
 RESULTS := var/tests
 export PORT
 
@@ -45,7 +45,7 @@ test: $(VENV)/tools system-packages
 	@$(BIN)/python -m tests.slowest $(RESULTS)/whole.xml $(RESULTS)/browser.xml
 
 exhaustive: $(VENV)/tools system-packages
-	EXHAUSTIVE=1 $(PYTEST) --dist worksteal --ignore tests/browser
+	EXHAUSTIVE=1 $(PYTEST) --ignore tests/browser
 
 coverage: $(VENV)/tools system-packages
 	$(PYTEST) --ignore tests/browser --cov --cov-report=term

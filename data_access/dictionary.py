@@ -125,12 +125,6 @@ def described(name: str, method: Method) -> Dataset:
     return Dataset(name=name, fields=fields, **told | {"key": tuple(told["key"])})
 
 
-@cache
-def resource_names() -> tuple[str, ...]:
-    """Return the names of the API's resources."""
-    return tuple(_file()["resources"])
-
-
 def resource_fields(name: str, method: Weighing) -> tuple[Field, ...]:
     """Return the columns of a resource: those of its dataset, where it is one, then its own.
 

@@ -4,8 +4,6 @@ import fcntl
 import hashlib
 from pathlib import Path
 
-from data_access.database import close
-from data_access.demo import load_demo
 from data_access.settings import ROOT
 
 FOLDER = ROOT / "var" / "tests"
@@ -26,10 +24,14 @@ def demo_file() -> Path:
 
 
 def _make(file: Path) -> None:
+    from data_access.database import close
+    from data_access.demo import load_demo
+
     unfinished = file.with_suffix(".unfinished")
     url = f"sqlite:///{unfinished}"
     load_demo(url)
     close(url)
+    assert list(FOLDER.glob("*.unfinished-*")) == []  # all of it stands in the file itself
     unfinished.rename(file)
 
 

@@ -1,3 +1,4 @@
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from sqlmodel import col, func, select
 
 from data_access.closing.publishing import verify_closing
 from data_access.closing.queries import closing_of, final_rows
-from data_access.database import engine, initialise, reading, transaction
+from data_access.database import close, initialise, reading, transaction
 from data_access.demo import DemoRefused, load_demo
 from data_access.editions import edition, units
 from data_access.importing import ImportRejected, import_list, import_ratings
@@ -31,6 +32,7 @@ from fixtures.sample import PERIODS as SAMPLE_PERIODS
 from fixtures.words import DEMO, PERIODS
 from tests.copies import copy_sqlite
 from tests.data_access.by_hand import forget_acts
+from tests.data_access.conftest import new_database
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 MADE = (".xlsx", ".xls", ".csv")
@@ -46,32 +48,17 @@ def made_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def told_while_loading() -> list[tuple[str, int, int]]:
-    return []
-
-
-@pytest.fixture(scope="module")
-def demo_database(
-    tmp_path_factory: pytest.TempPathFactory, told_while_loading: list[tuple[str, int, int]]
-) -> Iterator[str]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'ratings.sqlite3'}"
-    load_demo(url, progress=lambda *step: told_while_loading.append(step))
-    yield url
-    dispose(url)
-
-
-@pytest.fixture(scope="module")
 def database_of_an_open_edition(
-    demo_database: str, tmp_path_factory: pytest.TempPathFactory
+    demo_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The demo without its log, which tells that a catalogue closed the edition."""
     file = tmp_path_factory.mktemp("open") / "ratings.sqlite3"
-    copy_sqlite(demo_database, file)
+    copy_sqlite(demo_url, file)
     url = f"sqlite:///{file}"
     with transaction(url) as session:
         forget_acts(session)
     yield url
-    dispose(url)
+    close(url)
 
 
 @pytest.fixture(scope="module")
@@ -79,12 +66,7 @@ def database_without_list(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     url = f"sqlite:///{tmp_path_factory.mktemp('empty') / 'ratings.sqlite3'}"
     initialise(url)
     yield url
-    dispose(url)
-
-
-def dispose(url: str) -> None:
-    engine(url).dispose()
-    engine(url, read_only=True).dispose()
+    close(url)
 
 
 def made_files(folder: Path) -> set[Path]:
@@ -337,8 +319,8 @@ def test_broken_ratings_are_refused_for_their_mistake_alone(
     assert_only(mistake, refusal.value)
 
 
-def test_the_demo_editions_are_published_in_order_and_verify(demo_database: str) -> None:
-    with reading(demo_database) as session:
+def test_the_demo_editions_are_published_in_order_and_verify(demo_url: str) -> None:
+    with reading(demo_url) as session:
         releases = session.exec(select(Release).order_by(col(Release.period_end))).all()
         listed = session.exec(select(func.count()).select_from(Project)).one()
         differences = verify(session)
@@ -353,8 +335,8 @@ def test_the_demo_editions_are_published_in_order_and_verify(demo_database: str)
     assert differences == []
 
 
-def test_what_was_imported_is_what_was_made_up(demo_database: str) -> None:
-    with reading(demo_database) as session:
+def test_what_was_imported_is_what_was_made_up(demo_url: str) -> None:
+    with reading(demo_url) as session:
         found = session.exec(
             select(Release.period, Rating.project, Rating.total)
             .join(Rating, col(Rating.release) == col(Release.id))
@@ -372,16 +354,32 @@ def test_what_was_imported_is_what_was_made_up(demo_database: str) -> None:
     assert {tuple(row) for row in found} == made_up
 
 
-@pytest.mark.usefixtures("demo_database")
-def test_loading_tells_its_progress_step_by_step(
-    told_while_loading: list[tuple[str, int, int]],
+@pytest.mark.slow
+def test_loading_on_postgresql_tells_its_steps_and_publishes_the_same(
+    postgres_server: str, demo_url: str
 ) -> None:
+    """Elsewhere the demo on PostgreSQL is a copy of that on SQLite; here it is published on it."""
+    told: list[tuple[str, int, int]] = []
+    with new_database(postgres_server) as url:
+        load_demo(url, progress=lambda *step: told.append(step))
+        hashes = hashes_in(url)
+        with reading(url) as session:
+            assert verify(session) == []
+            assert verify_closing(session, "2021") == []
     steps = ("list", *PERIODS, "closing", "list", *SAMPLE_PERIODS)
-    assert told_while_loading == [(what, done, 14) for done, what in enumerate(steps, start=1)]
+    assert told == [(what, done, 14) for done, what in enumerate(steps, start=1)]
+    assert hashes == hashes_in(demo_url)
+    assert len(set(hashes.values())) == len(PERIODS) + len(SAMPLE_PERIODS)
+    assert all(re.fullmatch(r"[0-9a-f]{64}", sha256 or "") for sha256 in hashes.values())
 
 
-def test_the_edition_ends_as_the_readme_says(demo_database: str) -> None:
-    with reading(demo_database) as session:
+def hashes_in(url: str) -> dict[str, str | None]:
+    with reading(url) as session:
+        return {r.code: r.sha256 for r in session.exec(select(Release)).all()}
+
+
+def test_the_edition_ends_as_the_readme_says(demo_url: str) -> None:
+    with reading(demo_url) as session:
         closing = closing_of(session, "2021")
         assert closing.catalogue is not None
         rows = final_rows(session, closing.catalogue)
@@ -411,6 +409,6 @@ def test_the_end_comes_after_the_last_release_and_the_two_years() -> None:
     assert last.date() > EDITION.ends_on
 
 
-def test_a_database_with_a_list_refuses_the_demo_edition(demo_database: str) -> None:
+def test_a_database_with_a_list_refuses_the_demo_edition(demo_url: str) -> None:
     with pytest.raises(DemoRefused, match="already holds a list"):
-        load_demo(demo_database)
+        load_demo(demo_url)

@@ -43,14 +43,15 @@
     history.replaceState(history.state, "", `${location.pathname}?${query}`);
   }
 
-  const isUndrawn = (query) => location.pathname === "/map" && NARROW.matches && !query.has("drawn");
+  const isUndrawn = ({ pathname, searchParams }) =>
+    pathname === "/map" && NARROW.matches && !searchParams.has("drawn");
 
   const query = new URLSearchParams(location.search);
-  if (isUndrawn(query)) chooseTiles(query);
+  if (isUndrawn(new URL(location.href))) chooseTiles(query);
 
   function followWidth() {
     const query = new URLSearchParams(location.search);
-    if (!isUndrawn(query) || !query.has("release")) return;
+    if (!isUndrawn(new URL(location.href)) || !query.has("release")) return;
     chooseTiles(query);
     dispatchEvent(new PopStateEvent("popstate"));
   }
@@ -75,9 +76,10 @@
   // Before the page is there, the browser goes.
   function goTo(address) {
     if (firstView) return location.assign(address);
-    const { pathname, search } = new URL(address, location.href);
+    const url = new URL(address, location.href);
     const stays = isPick(address);
-    history.pushState({}, "", pathname + search);
+    if (isUndrawn(url)) url.searchParams.set("drawn", "tiles"); // before a map is drawn in vain
+    history.pushState({}, "", url.pathname + url.search);
     dispatchEvent(new PopStateEvent("popstate"));
     if (!stays) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   }

@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-from pypinyin.seg.mmseg import seg
-
 from data_access.normalising import normalised
 
 
@@ -18,10 +15,14 @@ def search_text(code: str, chinese: Iterable[str], english: Iterable[str]) -> st
 
 def initials(name: str) -> str:
     """Return the pinyin initials of a Chinese name's characters; other characters are left out."""
+    from pypinyin.seg.mmseg import seg  # half a second, which only those who import a list wait for
+
     return "".join(map(_initials_of_word, seg.cut(name)))
 
 
 @lru_cache(maxsize=100_000)
 def _initials_of_word(word: str) -> str:
     """Return a word's initials; a character is read as in its word. Words come again and again."""
+    from pypinyin import Style, lazy_pinyin
+
     return "".join(lazy_pinyin(word, style=Style.FIRST_LETTER, errors="ignore"))

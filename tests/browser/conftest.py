@@ -1,4 +1,6 @@
-"""One server with the demo edition and one Chromium for all browser tests, a new reader for each.
+"""One server with the demo edition and one Chromium for all browser tests, a reader for each.
+
+Two processes may run them side by side: each has a server and a Chromium of its own.
 
 Chromium resolves no name and reaches no address but the server's.
 """
@@ -27,6 +29,7 @@ FLAGS = [
 ]
 PATIENCE = 30_000
 DESK = {"width": 1280, "height": 1600}
+USUAL: dict[str, Any] = {"locale": "zh-CN", "viewport": DESK, "color_scheme": "light"}
 
 NewReader = Callable[..., Reader]
 
@@ -50,8 +53,7 @@ def site(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
 
 def window(chromium: Browser, **wanted: Any) -> BrowserContext:
     """A browser window of its own; Chinese, at a desk, in daylight, if nothing else is wanted."""
-    settings = {"locale": "zh-CN", "viewport": DESK, "color_scheme": "light"} | wanted
-    context = chromium.new_context(**settings)
+    context = chromium.new_context(**(USUAL | wanted))
     context.set_default_timeout(PATIENCE)
     return context
 
@@ -67,7 +69,7 @@ def new_reader(chromium: Browser, site: Site) -> Iterator[NewReader]:
         yield make
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def known_windows() -> Iterator[dict[str, BrowserContext]]:
     """Windows that were opened before, with the files that the browser keeps, by what they are."""
     found: dict[str, BrowserContext] = {}
@@ -84,9 +86,10 @@ def reader_who_returns(
     with ExitStack() as tabs:
 
         def make(**wanted: Any) -> Reader:
-            if str(wanted) not in known_windows:
-                known_windows[str(wanted)] = window(chromium, **wanted)
-            page = known_windows[str(wanted)].new_page()
+            key = str(USUAL | wanted)
+            if key not in known_windows:
+                known_windows[key] = window(chromium, **wanted)
+            page = known_windows[key].new_page()
             tabs.callback(page.close)
             return Reader(site, page)
 
@@ -94,6 +97,6 @@ def reader_who_returns(
 
 
 @pytest.fixture
-def reader(new_reader: NewReader) -> Reader:
+def reader(reader_who_returns: NewReader) -> Reader:
     """A reader at a desk who prefers Chinese."""
-    return new_reader()
+    return reader_who_returns()

@@ -1,12 +1,13 @@
 """The site as readers meet it: a server in a process of its own, with a log."""
 
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -17,6 +18,8 @@ from data_access.settings import ROOT
 
 STARTS_WITHIN = 120
 ENDS_WITHIN = 20
+BELOW_PORTS_OF_CONNECTIONS = range(20_000, 32_000)
+TRIES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,12 @@ def serving(database_url: str, folder: Path) -> Iterator[Site]:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that no connection takes by chance until the server is there."""
+    for port in random.sample(BELOW_PORTS_OF_CONNECTIONS, TRIES):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no port is free")
 
 
 def _wait_for(site: Site, process: subprocess.Popen[bytes]) -> None:

@@ -67,6 +67,7 @@ def test_an_address_shows_a_colleague_the_same(reader: Reader, new_reader: NewRe
 
 def test_an_address_always_names_edition_and_release(reader: Reader) -> None:
     reader.open("/leaderboard")
+    reader.wait_for_choices(edition="2021", release="2023Q3.1")
     assert reader.choices == {"lang": "zh", "edition": "2021", "release": "2023Q3.1"}
 
 

@@ -76,10 +76,9 @@ HOSTILE = (
 )
 
 
-def test_a_hostile_name_is_shown_letter_by_letter_everywhere(
-    new_reader: NewReader, demo_url: str, tmp_path: Path
-) -> None:
-    shown = HOSTILE.replace("://", f":{WORD_JOINER}//")
+@pytest.fixture
+def hostile_site(demo_url: str, tmp_path: Path) -> Iterator[Site]:
+    """A site that has just started, with a project whose name is markup."""
     database = tmp_path / "ratings.sqlite3"
     copy_sqlite(demo_url, database)
     with closing(sqlite3.connect(database)) as connection:
@@ -87,10 +86,21 @@ def test_a_hostile_name_is_shown_letter_by_letter_everywhere(
         connection.execute("UPDATE project SET name_zh = ? WHERE number = 17", [HOSTILE])
         connection.commit()
     with serving(f"sqlite:///{database}", tmp_path) as site:
-        reader = new_reader(site)
-        reader.open("/project?id=2021-017")
-        expect(reader.heading).to_have_text(shown)
-        reader.open("/leaderboard?view=plain&q=2021-017")
-        expect(reader.rows.first.get_by_role("link").first).to_have_text(shown)
-        assert reader.page.locator("a[href*=elsewhere]").count() == 0
-        assert reader.trouble == []
+        yield site
+
+
+def test_the_first_request_may_be_a_deep_link_and_a_hostile_name_is_shown_letter_by_letter(
+    new_reader: NewReader, hostile_site: Site
+) -> None:
+    shown = HOSTILE.replace("://", f":{WORD_JOINER}//")
+    reader = new_reader(hostile_site)
+    reader.open("/project?id=2021-017")
+    expect(reader.heading).to_have_text(shown)
+    expect(reader.main.locator(".st-key-header")).to_contain_text("大数据试点示范项目星级评价")
+    expect(reader.page.get_by_test_id("stTopNavSection").first).to_have_text("榜单")
+    assert "项目" in reader.page.title()
+    assert reader.path == "/project"
+    reader.open("/leaderboard?view=plain&q=2021-017")
+    expect(reader.rows.first.get_by_role("link").first).to_have_text(shown)
+    assert reader.page.locator("a[href*=elsewhere]").count() == 0
+    assert reader.trouble == []

@@ -23,21 +23,18 @@ def drawn(shapes: Locator) -> int:
     return found
 
 
-def test_the_map_draws_every_region_while_no_other_host_can_be_reached(reader: Reader) -> None:
+def test_both_maps_of_the_overview_are_drawn_while_no_other_host_can_be_reached(
+    reader: Reader,
+) -> None:
     reader.open("/")
     expect(areas(reader, "geo")).to_have_count(REGIONS)
     assert drawn(areas(reader, "geo")) == REGIONS
     assert drawn(areas(reader, "geo2")) == 8
-    assert reader.foreign == []
-    assert reader.trouble == []
-
-
-def test_each_map_has_its_dashes(reader: Reader) -> None:
-    reader.open("/")
-    expect(areas(reader, "geo")).to_have_count(REGIONS)
     for geo in ("geo", "geo2"):
         lines = reader.main.locator(f".st-key-projects_by_region [class='geo {geo}'] path.js-line")
         assert lines.evaluate_all("paths => paths.map(p => p.getAttribute('d')).join('').length")
+    assert reader.foreign == []
+    assert reader.trouble == []
 
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -62,9 +59,9 @@ def project_rows(reader: Reader) -> Locator:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_regional_map_is_drawn_while_no_other_host_can_be_reached(
-    new_reader: NewReader, theme: Theme
+    reader_who_returns: NewReader, theme: Theme
 ) -> None:
-    reader = new_reader(color_scheme=theme)
+    reader = reader_who_returns(color_scheme=theme)
     reader.open("/map")
     regions = chart(reader).locator("[class='geo geo'] path.choroplethlocation")
     expect(regions).to_have_count(REGIONS)

@@ -10,7 +10,6 @@ from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from components.text import LANGUAGES, Language, say, speaking
-from tests.browser.conftest import NewReader
 from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
@@ -41,9 +40,8 @@ def is_a_download(trouble: str) -> bool:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_chart_is_taken_verified_and_found_again(
-    new_reader: NewReader, tmp_path: Path, language: Language
+    reader: Reader, tmp_path: Path, language: Language
 ) -> None:
-    reader = new_reader()
     reader.open(f"/directions?lang={language}&region=520000,440000")
     reader.wait_for_everything()
     title = reader.main.locator("h2").nth(1).inner_text()
@@ -85,8 +83,7 @@ def test_a_chart_is_taken_verified_and_found_again(
     assert reader.foreign == []
 
 
-def test_a_chart_on_another_site_shows_its_picture_and_leads_back(new_reader: NewReader) -> None:
-    reader = new_reader()
+def test_a_chart_on_another_site_shows_its_picture_and_leads_back(reader: Reader) -> None:
     reader.page.goto(f"{reader.site.address}/embed/{CHART}?lang=en&direction=06,07")
     picture = reader.page.get_by_role("img")
     expect(picture).to_be_visible()

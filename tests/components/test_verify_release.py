@@ -638,7 +638,8 @@ def test_a_row_that_is_missing_is_named(folder: Path, capsys: pytest.CaptureFixt
 
 def test_a_column_that_is_none_is_named(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
     failures = {}
-    for column in (7, None, {}, ["2021-001"]):
+    columns: tuple[object, ...] = (7, None, {}, ["2021-001"])
+    for column in columns:
         with put_back(two):
             change(two, "2022Q2.1", partial(put_move, column))
             seal_anew(two)

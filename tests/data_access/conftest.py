@@ -26,26 +26,68 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return address
 
 
+# What a test starts with does not hang on `server`: pytest makes anew what does whenever the next
+# test is of the other database, which is twice for each file where files are spread over processes.
+
+
 @pytest.fixture(scope="session")
-def initialised(server: str) -> Iterator[str]:
-    """A database with the schema and the facts of every edition; only to be copied."""
-    with new_database(server) as url:
-        initialise(url)
+def initialised_sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A SQLite database with the schema and the facts of every edition; only to be copied."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('initialised') / 'ratings.sqlite3'}"
+    initialise(url)
+    close(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def initialised_postgresql(postgres_server: str, initialised_sqlite: str) -> Iterator[str]:
+    """The same on PostgreSQL."""
+    with new_database(postgres_server) as url:
+        migrate(url)
+        copy_rows(initialised_sqlite, url)
         close(url)
         yield url
 
 
 @pytest.fixture(scope="session")
-def demo(server: str, demo_url: str) -> Iterator[str]:
-    """A database with the demo edition; only to be copied."""
-    if server.startswith("sqlite"):
-        yield demo_url
-        return
-    with new_database(server) as url:
+def demo_postgresql(postgres_server: str, demo_url: str) -> Iterator[str]:
+    """The demo edition on PostgreSQL; only to be copied."""
+    with new_database(postgres_server) as url:
         migrate(url)
         copy_rows(demo_url, url)
         close(url)
         yield url
+
+
+@pytest.fixture(scope="session")
+def demo_postgresql_to_read(postgres_server: str, demo_postgresql: str) -> Iterator[str]:
+    """A copy of it with connections, which what is copied cannot have."""
+    with new_database(postgres_server, like=demo_postgresql) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def initialised(server: str, request: pytest.FixtureRequest) -> str:
+    """A database with the schema and the facts of every edition; only to be copied."""
+    return of_kind(server, request, sqlite="initialised_sqlite", other="initialised_postgresql")
+
+
+@pytest.fixture(scope="session")
+def demo(server: str, request: pytest.FixtureRequest) -> str:
+    """A database with the demo edition; only to be copied."""
+    return of_kind(server, request, sqlite="demo_url", other="demo_postgresql")
+
+
+@pytest.fixture(scope="session")
+def demo_database(server: str, request: pytest.FixtureRequest) -> str:
+    """Address of a database with the demo edition and its eight releases; only to read."""
+    return of_kind(server, request, sqlite="demo_url", other="demo_postgresql_to_read")
+
+
+def of_kind(server: str, request: pytest.FixtureRequest, *, sqlite: str, other: str) -> str:
+    """Return one of two fixtures, as the server's database is."""
+    found: str = request.getfixturevalue(sqlite if server.startswith("sqlite") else other)
+    return found
 
 
 @pytest.fixture
@@ -59,13 +101,6 @@ def empty_database_url(server: str) -> Iterator[str]:
 def database_url(server: str, initialised: str) -> Iterator[str]:
     """Address of a database with the schema and the facts of every edition, but no list."""
     with new_database(server, like=initialised) as url:
-        yield url
-
-
-@pytest.fixture(scope="session")
-def demo_database(server: str, demo: str) -> Iterator[str]:
-    """Address of a database with the demo edition and its eight releases; only to read."""
-    with new_database(server, like=demo) as url:
         yield url
 
 
@@ -105,4 +140,4 @@ def _name_of(url: str | None) -> str:
 def _administer(server: str, command: str) -> None:
     plain = make_url(f"{server}/postgres").set(drivername="postgresql").render_as_string()
     with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(SQL(command))  # type: ignore[arg-type]
+        connection.execute(SQL(command))

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from data_access.methods import EVIDENCE, Method, method
+from tests.effort import examples
 
 METHOD = method("illustrative-1")
 DIMENSIONS = METHOD.dimension_codes
 
-EXAMPLES = settings(max_examples=40, deadline=None)
+EXAMPLES = examples(20, deadline=None)
 """How long to search, where each example rates a whole release."""
 
 Row = Sequence[int | None]

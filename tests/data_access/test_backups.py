@@ -22,13 +22,16 @@ from data_access.backups import (
     restore,
     sqlite,
 )
-from data_access.database import close, engine, initialise, reading, transaction
+from data_access.database import close, engine, reading, transaction
 from data_access.models import Draw, MethodVersion, Rating, Release
 from data_access.publishing import publish
 from data_access.unavailable import DatabaseUnavailable
 from data_access.verification import verify
+from tests.copies import copy_sqlite
 from tests.data_access.conftest import new_database
 from tests.data_access.made_up_releases import NOW, SIX, Given, draft, list_projects
+
+pytestmark = pytest.mark.slow
 
 Contents = dict[str, list[tuple[object, ...]]]
 
@@ -223,21 +226,21 @@ def test_a_backup_goes_into_a_database_without_tables(
     assert but_for_the_log(contents(empty_database_url)) == but_for_the_log(contents(one_release))
 
 
-@pytest.mark.parametrize("content", [b"", b"a text", b"PGDMP nothing", b"SQLite format 3\0"])
-def test_what_is_no_backup_is_refused(one_release: str, tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "b").write_bytes(content)
+def test_what_is_no_backup_is_refused(one_release: str, tmp_path: Path) -> None:
     before = contents(one_release)
-    with pytest.raises(BackupRefused, match=r"is no backup|is a backup of|is damaged"):
-        restore(tmp_path / "b", url=one_release)
+    for content in (b"", b"a text", b"PGDMP nothing", b"SQLite format 3\0"):
+        (tmp_path / "b").write_bytes(content)
+        with pytest.raises(BackupRefused, match=r"is no backup|is a backup of|is damaged"):
+            restore(tmp_path / "b", url=one_release)
     assert contents(one_release) == before
 
 
-@pytest.mark.parametrize("kept", [0.3, 0.9])
-def test_a_backup_that_was_cut_off_is_refused(one_release: str, backup: Path, kept: float) -> None:
+def test_a_backup_that_was_cut_off_is_refused(one_release: str, backup: Path) -> None:
     content = backup.read_bytes()
-    backup.write_bytes(content[: int(len(content) * kept)])
-    with pytest.raises(BackupRefused, match="is damaged"):
-        restore(backup, url=one_release)
+    for kept in (0.3, 0.9):
+        backup.write_bytes(content[: int(len(content) * kept)])
+        with pytest.raises(BackupRefused, match="is damaged"):
+            restore(backup, url=one_release)
 
 
 def test_a_backup_of_a_newer_version_is_refused(one_release: str, tmp_path: Path) -> None:
@@ -322,9 +325,17 @@ def test_a_release_published_while_the_backup_is_read_is_not_lost(
     assert published(one_release) == ["2022Q1.1", "2022Q2.1"]
 
 
-def test_readers_on_sqlite_go_on_reading_what_they_began(tmp_path: Path) -> None:
+@pytest.fixture
+def sqlite_url(initialised_sqlite: str, tmp_path: Path) -> Iterator[str]:
+    """A SQLite database of the test's own without a list."""
+    copy_sqlite(initialised_sqlite, tmp_path / "ratings.sqlite3")
     url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
-    initialise(url)
+    yield url
+    close(url)
+
+
+def test_readers_on_sqlite_go_on_reading_what_they_began(sqlite_url: str, tmp_path: Path) -> None:
+    url = sqlite_url
     with transaction(url) as session:
         list_projects(session, 6)
     publish_new(url, "2022Q1")
@@ -338,10 +349,8 @@ def test_readers_on_sqlite_go_on_reading_what_they_began(tmp_path: Path) -> None
     assert published(url) == ["2022Q1.1"]
 
 
-def test_a_damaged_sqlite_database_is_put_aside_when_asked(tmp_path: Path) -> None:
-    file = tmp_path / "ratings.sqlite3"
-    url = f"sqlite:///{file}"
-    initialise(url)
+def test_a_damaged_sqlite_database_is_put_aside_when_asked(sqlite_url: str, tmp_path: Path) -> None:
+    file, url = tmp_path / "ratings.sqlite3", sqlite_url
     back_up(tmp_path / "b", url=url)
     with reading(url) as session:  # the site holds a connection to the file that is put aside
         session.execute(text("SELECT count(*) FROM region"))
@@ -362,9 +371,8 @@ def damage(file: Path) -> None:
     file.write_bytes(b"\xa5" * file.stat().st_size)
 
 
-def test_a_log_left_without_its_database_does_no_harm(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
-    initialise(url)
+def test_a_log_left_without_its_database_does_no_harm(sqlite_url: str, tmp_path: Path) -> None:
+    url = sqlite_url
     back_up(tmp_path / "b", url=url)
     expected = contents(url)
     with transaction(url) as session:

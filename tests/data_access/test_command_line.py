@@ -1,7 +1,7 @@
 """The publisher's commands: what they print and how they exit."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,13 @@ from sqlmodel import col, update
 from typer.testing import CliRunner, Result
 
 from data_access.__main__ import app
-from data_access.database import transaction
+from data_access.database import close, transaction
 from data_access.desk.shared import DIFFERENCES, NO_DATABASE, REFUSED, WRONG_USE, told_difference
 from data_access.importing.problems import Language
 from data_access.models import Rating
 from data_access.settings import settings
 from data_access.verification import Difference
+from tests.copies import copy_sqlite
 from tests.data_access.by_hand import change_by_hand
 from tests.data_access.made_up_files import (
     LIST_HEADER,
@@ -41,7 +42,15 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
         return CliRunner().invoke(app, [str(word) for word in words])
 
     yield command
+    close(url)
     settings.cache_clear()
+
+
+@pytest.fixture
+def initialised_here(tmp_path: Path, initialised_sqlite: str) -> None:
+    """That database has what `init` makes."""
+    (tmp_path / "var").mkdir()
+    copy_sqlite(initialised_sqlite, tmp_path / "var" / "ratings.sqlite3")
 
 
 @pytest.fixture
@@ -78,10 +87,10 @@ def test_a_list_and_ratings_are_imported_published_listed_and_verified(
     assert verified.exit_code == 0
 
 
+@pytest.mark.usefixtures("initialised_here")
 def test_publishing_dry_tells_all_and_keeps_nothing(
     run: Run, list_file: Path, rating_file: Path
 ) -> None:
-    run("init")
     run("import-list", list_file, *LIST)
     run("import-ratings", rating_file, *RATINGS)
     told = run("publish", "2021", "2022Q1", "--dry-run", "--lang", "en")
@@ -90,8 +99,8 @@ def test_publishing_dry_tells_all_and_keeps_nothing(
     assert (release["status"], release["sha256"]) == ("draft", None)
 
 
+@pytest.mark.usefixtures("initialised_here")
 def test_a_refused_file_lists_every_problem_and_exits_with_1(run: Run, tmp_path: Path) -> None:
-    run("init")
     file = xlsx(tmp_path / "bad.xlsx", [LIST_HEADER, listed(1, unit="XYZ"), listed(2, name=None)])
     refused = run("import-list", file, *LIST, "--lang", "en")
     assert refused.exit_code == REFUSED
@@ -117,8 +126,8 @@ def test_json_is_one_object_and_nothing_else(run: Run, tmp_path: Path, list_file
     assert (failed.exit_code, list(json.loads(failed.stdout))) == (REFUSED, ["error"])
 
 
+@pytest.mark.usefixtures("initialised_here")
 def test_a_marked_copy_is_written_for_a_refused_file(run: Run, tmp_path: Path) -> None:
-    run("init")
     file = xlsx(tmp_path / "bad.xlsx", [LIST_HEADER, listed(1, number="x")])
     run("import-list", file, *LIST, "--marked", tmp_path / "marked.xlsx", "--lang", "en")
     comment = load_workbook(tmp_path / "marked.xlsx").worksheets[0]["A2"].comment
@@ -126,52 +135,61 @@ def test_a_marked_copy_is_written_for_a_refused_file(run: Run, tmp_path: Path) -
     assert comment.text == '"x" is not a whole number from 1'
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("import-list", "LIST", "--edition", "1999"),
-        ("import-list", "no-such-file.xlsx", "--edition", "2021"),
-        ("import-list", "LIST", "--edition", "2021", "--accept", "count"),
-        ("import-list", "LIST", "--edition", "2021", "--accept", "number", "--reason", "x"),
-        ("import-ratings", "LIST", *RATINGS, "--absent", "gone"),
-        ("import-ratings", "LIST", *RATINGS[:3], "2022Q9", *RATINGS[4:]),
-        ("import-ratings", "LIST", *RATINGS[:5], "no-such-method"),
-        ("publish", "1999", "2022Q1"),
-        ("no-such-command",),
-    ],
+WRONG_USES = (
+    ("import-list", "LIST", "--edition", "1999"),
+    ("import-list", "no-such-file.xlsx", "--edition", "2021"),
+    ("import-list", "LIST", "--edition", "2021", "--accept", "count"),
+    ("import-list", "LIST", "--edition", "2021", "--accept", "number", "--reason", "x"),
+    ("import-ratings", "LIST", *RATINGS, "--absent", "gone"),
+    ("import-ratings", "LIST", *RATINGS[:3], "2022Q9", *RATINGS[4:]),
+    ("import-ratings", "LIST", *RATINGS[:5], "no-such-method"),
+    ("publish", "1999", "2022Q1"),
+    ("no-such-command",),
 )
-def test_wrong_use_exits_with_2(run: Run, list_file: Path, words: tuple[str, ...]) -> None:
-    run("init")
-    result = run(*(str(list_file) if word == "LIST" else word for word in words))
-    assert result.exit_code == WRONG_USE
-    assert result.stdout == ""
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("import-list", "LIST", *LIST),
-        ("releases",),
-        ("verify",),
-        ("publish", "2021", "2022", "--yes"),
-    ],
+NEED_A_DATABASE = (
+    ("import-list", "LIST", *LIST),
+    ("releases",),
+    ("verify",),
+    ("publish", "2021", "2022", "--yes"),
 )
-def test_without_a_database_commands_exit_with_3(
-    run: Run, list_file: Path, words: tuple[str, ...]
-) -> None:
-    result = run(*(str(list_file) if word == "LIST" else word for word in words))
-    assert result.exit_code == NO_DATABASE
-    assert "python -m data_access init" in result.stderr
 
 
+def results(
+    run: Run, commands: Sequence[Sequence[str]], list_file: Path
+) -> dict[Sequence[str], Result]:
+    """Run each command, with the list's file where it says LIST."""
+    return {
+        words: run(*(list_file if word == "LIST" else word for word in words)) for words in commands
+    }
+
+
+@pytest.mark.usefixtures("initialised_here")
+def test_wrong_use_exits_with_2(run: Run, list_file: Path) -> None:
+    found = results(run, WRONG_USES, list_file)
+    assert {words: (result.exit_code, result.stdout) for words, result in found.items()} == (
+        dict.fromkeys(WRONG_USES, (WRONG_USE, ""))
+    )
+
+
+def test_without_a_database_commands_exit_with_3(run: Run, list_file: Path) -> None:
+    found = results(run, NEED_A_DATABASE, list_file)
+    assert {words: result.exit_code for words, result in found.items()} == (
+        dict.fromkeys(NEED_A_DATABASE, NO_DATABASE)
+    )
+    assert [
+        words
+        for words, result in found.items()
+        if "python -m data_access init" not in result.stderr
+    ] == []
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("initialised_here")
 def test_the_site_is_asked_for_a_press_pack_and_its_exit_code_is_passed_on(
     run: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     pack = tmp_path / "pack.zip"
-    words = ("press-pack", "2021", "2022Q1", "--out", pack)
-    assert run(*words).exit_code == NO_DATABASE
-    assert run("init").exit_code == 0
-    assert run(*words).exit_code == REFUSED
+    assert run("press-pack", "2021", "2022Q1", "--out", pack).exit_code == REFUSED
     assert "2021" in capfd.readouterr().err
     assert not pack.exists()
 
@@ -182,8 +200,8 @@ def test_a_press_pack_wants_a_folder_that_is_there(run: Run, tmp_path: Path) -> 
     assert (refused.exit_code, "there is no folder" in refused.stderr) == (WRONG_USE, True)
 
 
+@pytest.mark.usefixtures("initialised_here")
 def test_publishing_without_a_draft_is_refused(run: Run) -> None:
-    run("init")
     result = run("publish", "2021", "2022Q1", "--yes", "--lang", "en")
     assert result.exit_code == REFUSED
     assert "edition 2021 has no draft for 2022Q1" in result.stderr
@@ -197,10 +215,10 @@ def test_help_documents_the_exit_codes(run: Run) -> None:
         assert "4 verify found differences" in told
 
 
+@pytest.mark.usefixtures("initialised_here")
 def test_verify_exits_with_4_when_a_release_does_not_follow(
     run: Run, list_file: Path, rating_file: Path
 ) -> None:
-    run("init")
     run("import-list", list_file, *LIST)
     run("import-ratings", rating_file, *RATINGS)
     run("publish", "2021", "2022Q1", "--yes")
@@ -219,10 +237,10 @@ def test_verify_exits_with_4_when_a_release_does_not_follow(
     assert "2022Q1.1，2021-001：total 为 9999，应为 8000\n" in run("verify").stdout
 
 
+@pytest.mark.usefixtures("initialised_here")
 def test_a_backup_is_made_and_brought_back(
     run: Run, list_file: Path, rating_file: Path, tmp_path: Path
 ) -> None:
-    run("init")
     run("import-list", list_file, *LIST)
     file = tmp_path / "backup"
     told = run("backup", file, "--lang", "en")
@@ -245,10 +263,10 @@ def test_a_backup_is_made_and_brought_back(
     assert json.loads(run("releases", "--json").stdout) == {"releases": []}
 
 
+@pytest.mark.usefixtures("initialised_here")
 def test_a_backup_of_what_does_not_follow_is_refused_with_4(
     run: Run, list_file: Path, rating_file: Path, tmp_path: Path
 ) -> None:
-    run("init")
     run("import-list", list_file, *LIST)
     run("import-ratings", rating_file, *RATINGS)
     run("publish", "2021", "2022Q1", "--yes")
@@ -267,10 +285,10 @@ def test_why_the_database_cannot_be_used_is_told_in_the_language_asked_for(run: 
     assert "没有数据库" in chinese.stderr
 
 
+@pytest.mark.usefixtures("initialised_here")
 def test_a_marked_copy_that_cannot_be_written_does_not_hide_the_problems(
     run: Run, tmp_path: Path
 ) -> None:
-    run("init")
     file = xlsx(tmp_path / "list.xlsx", [LIST_HEADER, listed(1, direction="无")])
     marked = tmp_path / "no_folder" / "marked.xlsx"
     refused = run("import-list", file, *LIST, "--marked", marked, "--json", "--lang", "en")
@@ -304,10 +322,10 @@ def test_an_address_of_no_database_is_told_with_what_is_expected(
     assert json.loads(as_json.stdout) == {"error": expected}
 
 
+@pytest.mark.usefixtures("initialised_here")
 def test_where_nothing_is_published_verify_does_not_say_that_it_agrees(
     run: Run, list_file: Path, rating_file: Path
 ) -> None:
-    run("init")
     run("import-list", list_file, *LIST)
     run("import-ratings", rating_file, *RATINGS)
     told = run("verify", "--lang", "en")

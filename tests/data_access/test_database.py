@@ -16,6 +16,7 @@ from data_access.database import (
     engine,
     initialise,
     is_empty,
+    migrate,
     reading,
     transaction,
 )
@@ -67,9 +68,10 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(database_url: str)
         assert compare_metadata(context, SQLModel.metadata) == []
 
 
-def test_initialising_twice_changes_nothing(database_url: str) -> None:
-    initialise(database_url)
-    with Session(engine(database_url)) as session:
+def test_initialising_twice_changes_nothing(empty_database_url: str) -> None:
+    for _ in range(2):
+        initialise(empty_database_url)
+    with Session(engine(empty_database_url)) as session:
         found_units = session.exec(select(models.RecommendingUnit)).all()
         found_directions = session.exec(select(models.Direction)).all()
         assert len(found_units) == sum(len(units(code)) for code in edition_codes())
@@ -88,26 +90,30 @@ def test_quotas_come_from_the_edition(database_url: str) -> None:
     assert [quota["2019", code] for code in codes] == [5, 2, 2, 2]
 
 
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"stars": 6, "total": 9000},
-        {"stars": 0, "total": 9000},
-        {"stars": 5, "total": 10001},
-        {"stars": 5},
-        {},
-        {"stars": 5, "total": 9000, "not_rated": "withdrawn"},
-        {"stars": 5, "total": 9000, "evidence": "hearsay"},
-        {"stars": 5, "total": 9000, "rank_low": 3, "rank_high": 2},
-        {"stars": 5, "total": 9000, "project": "2021-999"},
-    ],
-    ids=str,
+IMPOSSIBLE: tuple[dict[str, object], ...] = (
+    {"stars": 6, "total": 9000},
+    {"stars": 0, "total": 9000},
+    {"stars": 5, "total": 10001},
+    {"stars": 5},
+    {},
+    {"stars": 5, "total": 9000, "not_rated": "withdrawn"},
+    {"stars": 5, "total": 9000, "evidence": "hearsay"},
+    {"stars": 5, "total": 9000, "rank_low": 3, "rank_high": 2},
+    {"stars": 5, "total": 9000, "project": "2021-999"},
 )
-def test_the_database_refuses_an_impossible_rating(
-    a_listed_project: str, values: dict[str, object]
-) -> None:
-    with pytest.raises(DatabaseError), transaction(a_listed_project) as session:
-        session.add(a_rating(**values))
+
+
+def test_the_database_refuses_an_impossible_rating(a_listed_project: str) -> None:
+    assert [values for values in IMPOSSIBLE if not refuses(a_listed_project, values)] == []
+
+
+def refuses(url: str, values: dict[str, object]) -> bool:
+    try:
+        with transaction(url) as session:
+            session.add(a_rating(**values))
+    except DatabaseError:
+        return True
+    return False
 
 
 def test_the_database_takes_a_rating_and_a_reason_for_none(a_listed_project: str) -> None:
@@ -149,5 +155,5 @@ def test_the_site_cannot_write(a_listed_project: str) -> None:
 def test_the_schema_check_names_what_to_do(empty_database_url: str) -> None:
     with pytest.raises(DatabaseUnavailable, match="python -m data_access init"):
         check_schema(empty_database_url)
-    initialise(empty_database_url)
+    migrate(empty_database_url)
     check_schema(empty_database_url)

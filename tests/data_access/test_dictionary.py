@@ -17,7 +17,6 @@ from data_access.dictionary import (
     dataset_names,
     described,
     resource_fields,
-    resource_names,
 )
 from data_access.editions import ApplicantKind, UnitKind
 from data_access.methods import EVIDENCE, method
@@ -32,7 +31,7 @@ DATASETS = [described(name, RULES) for name in dataset_names()]
 EVALUATING = evaluation_method("evaluation-illustrative-1")
 RESOURCES = {
     name: resource_fields(name, EVALUATING if name == "catalogue" else RULES)
-    for name in resource_names()
+    for name in TOLD["resources"]
 }
 FIELDS = {
     field.name: field

@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 
 from data_access import publishing, queries, verification
 from data_access.acts import acts, public_acts
-from data_access.database import reading, transaction
+from data_access.database import close, reading, transaction
 from data_access.models import Bridge, Release
 from data_access.publishing import PublishingRefused, bridge, publish, published_content
 from data_access.question import Question
 from tests.data_access.by_hand import change_by_hand
+from tests.data_access.conftest import new_database
 from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
 from tests.data_access.made_up_scores import METHOD
 from tests.data_access.other_methods import OTHER, keep_other_method
@@ -23,22 +24,24 @@ from tests.data_access.other_methods import OTHER, keep_other_method
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def listed(database_url: str) -> str:
-    """A database whose edition lists six projects."""
-    with transaction(database_url) as session:
-        list_projects(session, 6)
-    return database_url
+@pytest.fixture(scope="module")
+def published_once(server: str, initialised: str) -> Iterator[str]:
+    """Six projects with 2022Q1 published and 2022Q2 a draft; only to be copied."""
+    with new_database(server, like=initialised) as url:
+        with transaction(url) as session:
+            list_projects(session, 6)
+            draft(session, "2022Q1", SIX)
+            publish(session, "2021", "2022Q1", now=NOW)
+            draft(session, "2022Q2", SIX)
+        close(url)
+        yield url
 
 
 @pytest.fixture
-def published(listed: str) -> str:
+def published(server: str, published_once: str) -> Iterator[str]:
     """The six projects with 2022Q1 published and 2022Q2 a draft."""
-    with transaction(listed) as session:
-        draft(session, "2022Q1", SIX)
-        publish(session, "2021", "2022Q1", now=NOW)
-        draft(session, "2022Q2", SIX)
-    return listed
+    with new_database(server, like=published_once) as url:
+        yield url
 
 
 PUBLISHED = "(SELECT id FROM release WHERE code = '2022Q1.1')"
@@ -62,10 +65,18 @@ REFUSED = (
 )
 
 
-@pytest.mark.parametrize("command", REFUSED)
-def test_the_database_refuses_to_change_what_was_published(published: str, command: str) -> None:
-    with pytest.raises(DatabaseError, match="never changed"), transaction(published) as session:
-        session.execute(text(command))
+def test_the_database_refuses_to_change_what_was_published(published: str) -> None:
+    assert [command for command in REFUSED if not refuses(published, command)] == []
+
+
+def refuses(url: str, command: str) -> bool:
+    """Tell whether the database refuses a command because what was published never changes."""
+    try:
+        with transaction(url) as session:
+            session.execute(text(command))
+    except DatabaseError as error:
+        return "never changed" in str(error)
+    return False
 
 
 def test_a_table_cannot_be_emptied(published: str) -> None:

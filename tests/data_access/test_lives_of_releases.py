@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -27,9 +27,13 @@ from data_access.publishing import PublishingRefused, draft_of, publish, publish
 from tests.data_access.conftest import new_database
 from tests.data_access.made_up_releases import NOW, draft, list_projects
 from tests.data_access.made_up_scores import METHOD, Row
+from tests.effort import TIMES_MORE_EXAMPLES, Note, enough, examples
+
+pytestmark = pytest.mark.slow
 
 PERIODS = ("2022Q1", "2022Q2", "2022Q3")
 PROJECTS = tuple(f"2021-{number:03d}" for number in range(1, 6))
+LIVES = 6
 FEW_DRAWS = 10
 ROWS: st.SearchStrategy[Row | str] = st.one_of(
     st.just("withdrawn"),
@@ -165,15 +169,16 @@ def listed(server: str, initialised: str) -> Iterator[str]:
 
 
 def test_any_life_keeps_every_promise(
-    server: str, listed: str, monkeypatch: pytest.MonkeyPatch
+    server: str, listed: str, monkeypatch: pytest.MonkeyPatch, tried: Note
 ) -> None:
     monkeypatch.setattr(queries.asking.NOW, "callable", queries.asking.NOW.callable)
     close(listed)
+    tried("lives", enough(LIVES, LIVES * TIMES_MORE_EXAMPLES))
     machine: Any = type("LivesHere", (Lives,), {"server": server, "like": listed})
     run_state_machine_as_test(
         machine,
-        settings=settings(
-            max_examples=6,
+        settings=examples(
+            LIVES,
             stateful_step_count=10,
             deadline=None,
             suppress_health_check=list(HealthCheck),

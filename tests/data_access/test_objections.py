@@ -1,5 +1,6 @@
 """The preview for the rated, and what they object."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 
@@ -10,12 +11,13 @@ from sqlalchemy.exc import DatabaseError
 
 from data_access import objections
 from data_access.acts import acts, public_acts
-from data_access.database import reading, transaction
+from data_access.database import close, reading, transaction
 from data_access.desk.previewing import workbook
 from data_access.objections import ObjectionRefused
 from data_access.previewing import open_preview
 from data_access.publishing import PublishingRefused, draft_of, publish
 from data_access.queries import public_record
+from tests.data_access.conftest import new_database
 from tests.data_access.made_up_releases import NOW, draft, list_projects
 from tests.data_access.made_up_scores import Row
 
@@ -29,14 +31,23 @@ END = NOW + timedelta(days=10)
 TEXT = "创新得分与证书不符"
 
 
+@pytest.fixture(scope="module")
+def previewed_once(server: str, initialised: str) -> Iterator[str]:
+    """A draft of 2022Q1 in preview; only to be copied."""
+    with new_database(server, like=initialised) as url:
+        with transaction(url) as session:
+            list_projects(session, 4)
+            draft(session, "2022Q1", SIX)
+            open_preview(session, "2021", "2022Q1", until=END, now=NOW)
+        close(url)
+        yield url
+
+
 @pytest.fixture
-def previewed(database_url: str) -> str:
+def previewed(server: str, previewed_once: str) -> Iterator[str]:
     """A draft of 2022Q1 in preview."""
-    with transaction(database_url) as session:
-        list_projects(session, 4)
-        draft(session, "2022Q1", SIX)
-        open_preview(session, "2021", "2022Q1", until=END, now=NOW)
-    return database_url
+    with new_database(server, like=previewed_once) as url:
+        yield url
 
 
 def object_to(url: str, project: str = "2021-001", days: int = 1) -> int:

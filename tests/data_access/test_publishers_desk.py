@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -11,8 +12,10 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from data_access.__main__ import app
+from data_access.database import close
 from data_access.desk.shared import REFUSED, WRONG_USE
 from data_access.settings import settings
+from tests.copies import copy_sqlite
 from tests.data_access.made_up_files import (
     LIST_HEADER,
     RATING_HEADER,
@@ -26,25 +29,43 @@ Run = Callable[..., Result]
 Q1 = ("2021", "2022Q1")
 
 
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """Run a command against a database that has a list and a draft of 2022Q1."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'ratings.sqlite3'}")
-    monkeypatch.setenv("PUBLISHER", "评价机构")
-    settings.cache_clear()
+@contextmanager
+def commands_on(url: str) -> Iterator[Run]:
+    """Run commands against a database, as one publisher."""
 
     def command(*words: object) -> Result:
         return CliRunner().invoke(app, [str(word) for word in words])
 
-    list_file = xlsx(tmp_path / "list.xlsx", [LIST_HEADER, listed(1), listed(2)])
-    ratings = csv_file(tmp_path / "r.csv", [RATING_HEADER, rated(1), rated(2, 90, 90, 90, 90)])
-    command("init")
-    command("import-list", list_file, "--edition=2021", "--accept=count", "--reason=试点")
-    command(
-        "import-ratings", ratings, "--edition=2021", "--period=2022Q1", "--method=illustrative-1"
-    )
-    yield command
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", url)
+        patch.setenv("PUBLISHER", "评价机构")
+        settings.cache_clear()
+        yield command
+    close(url)
     settings.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def drafted(initialised_sqlite: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database that has a list and a draft of 2022Q1; only to be copied."""
+    folder = tmp_path_factory.mktemp("drafted")
+    copy_sqlite(initialised_sqlite, folder / "ratings.sqlite3")
+    url = f"sqlite:///{folder / 'ratings.sqlite3'}"
+    list_file = xlsx(folder / "list.xlsx", [LIST_HEADER, listed(1), listed(2)])
+    ratings = csv_file(folder / "r.csv", [RATING_HEADER, rated(1), rated(2, 90, 90, 90, 90)])
+    period = ("--edition=2021", "--period=2022Q1", "--method=illustrative-1")
+    with commands_on(url) as run:
+        run("import-list", list_file, "--edition=2021", "--accept=count", "--reason=试点")
+        assert run("import-ratings", ratings, *period).exit_code == 0
+    return url
+
+
+@pytest.fixture
+def run(drafted: str, tmp_path: Path) -> Iterator[Run]:
+    """Run a command against a database that has a list and a draft of 2022Q1."""
+    copy_sqlite(drafted, tmp_path / "ratings.sqlite3")
+    with commands_on(f"sqlite:///{tmp_path / 'ratings.sqlite3'}") as command:
+        yield command
 
 
 def confirmation(run: Run) -> str:

@@ -9,7 +9,7 @@ from operator import add
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlmodel import Session, col, select
@@ -27,6 +27,7 @@ from tests.data_access.by_hand import forget_acts
 from tests.data_access.conftest import new_database
 from tests.data_access.made_up_releases import NOW, draft, given_in
 from tests.data_access.made_up_scores import DIMENSIONS
+from tests.effort import examples
 
 FACTS = edition("2021")
 NEWEST = Question("2021", "2023Q3.1")
@@ -139,7 +140,7 @@ LOOSE_QUESTIONS = st.builds(
 
 
 @given(question=st.one_of(QUESTIONS, LOOSE_QUESTIONS))
-@settings(max_examples=80, derandomize=True)
+@examples(30, derandomize=True)
 def test_counts_and_boards_agree_with_a_filter_over_the_whole_release(
     session: Session, question: Question
 ) -> None:

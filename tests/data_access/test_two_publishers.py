@@ -17,8 +17,11 @@ from data_access.verification import verify
 from tests.data_access.conftest import new_database
 from tests.data_access.made_up_files import LIST_HEADER, RATING_HEADER, csv_file, listed, rated
 from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
+from tests.effort import Note, enough
 
-ROUNDS = 5
+pytestmark = pytest.mark.slow
+
+ROUNDS = enough(3, 20)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +57,8 @@ def at_once(act: Callable[[int, str], object], url: str) -> list[object]:
         return list(both.map(one, range(2)))
 
 
-def test_a_draft_is_published_once(server: str, drafted: str) -> None:
+def test_a_draft_is_published_once(server: str, drafted: str, tried: Note) -> None:
+    tried("rounds", ROUNDS)
     for _ in range(ROUNDS):
         with new_database(server, like=drafted) as url:
             got = at_once(lambda _number, url: publish_draft(url), url)
@@ -71,7 +75,10 @@ def publish_draft(url: str) -> Publication:
         return publish(session, "2021", "2022Q1", now=NOW)
 
 
-def test_a_period_gets_one_draft(server: str, initialised: str, tmp_path: Path) -> None:
+def test_a_period_gets_one_draft(
+    server: str, initialised: str, tmp_path: Path, tried: Note
+) -> None:
+    tried("rounds", ROUNDS)
     files = [
         csv_file(
             tmp_path / f"{number}.csv",
@@ -104,7 +111,10 @@ def take_ratings(file: Path, url: str) -> Report:
     return import_ratings(file, "2021", "2022Q1", "illustrative-1", url=url, now=NOW)
 
 
-def test_an_edition_gets_one_list(server: str, initialised: str, tmp_path: Path) -> None:
+def test_an_edition_gets_one_list(
+    server: str, initialised: str, tmp_path: Path, tried: Note
+) -> None:
+    tried("rounds", ROUNDS)
     files = [
         csv_file(
             tmp_path / f"{number}.csv",

@@ -16,7 +16,15 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
 from data_access import database
-from data_access.database import check_schema, close, engine, initialise, reading, transaction
+from data_access.database import (
+    check_schema,
+    close,
+    engine,
+    initialise,
+    migrate,
+    reading,
+    transaction,
+)
 from data_access.models import MethodVersion
 from data_access.unavailable import MESSAGES, DatabaseUnavailable
 from tests.copies import copy_sqlite
@@ -25,19 +33,13 @@ from tests.data_access.conftest import new_database
 NOBODY = 65534
 
 
-@pytest.fixture(scope="module")
-def sqlite_made(tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = f"sqlite:///{tmp_path_factory.mktemp('made') / 'ratings.sqlite3'}"
-    initialise(url)
-    close(url)
-    return url
-
-
 @pytest.fixture
-def sqlite_url(sqlite_made: str, tmp_path: Path) -> str:
+def sqlite_url(initialised_sqlite: str, tmp_path: Path) -> Iterator[str]:
     """An initialised SQLite database of the test's own."""
-    copy_sqlite(sqlite_made, tmp_path / "ratings.sqlite3")
-    return f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
+    copy_sqlite(initialised_sqlite, tmp_path / "ratings.sqlite3")
+    url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
+    yield url
+    close(url)
 
 
 @pytest.fixture
@@ -102,20 +104,18 @@ def test_a_file_without_tables_is_empty(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("no_patience")
-def test_a_publisher_at_work_is_waited_for_and_then_told(sqlite_made: str, tmp_path: Path) -> None:
-    copy_sqlite(sqlite_made, tmp_path / "ratings.sqlite3")
-    url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
-    with transaction(url) as session:
+def test_a_publisher_at_work_is_waited_for_and_then_told(sqlite_url: str) -> None:
+    with transaction(sqlite_url) as session:
         write(session)
-        assert why_not_written(url) == "locked"
-        check_schema(url)
-    with transaction(url) as session:
+        assert why_not_written(sqlite_url) == "locked"
+        check_schema(sqlite_url)
+    with transaction(sqlite_url) as session:
         assert session.get(MethodVersion, "m")
 
 
 @pytest.mark.usefixtures("no_patience")
 def test_a_publisher_at_work_on_postgresql_is_waited_for_and_then_told(postgres_url: str) -> None:
-    initialise(postgres_url)
+    migrate(postgres_url)
     with transaction(postgres_url) as session:
         write(session)
         assert why_not_written(postgres_url) == "locked"
@@ -144,7 +144,8 @@ def as_nobody(act: Callable[[str], str], url: str) -> str:
     process.start()
     process.join()
     assert process.exitcode == 0
-    return str(ours.recv())
+    with ours, theirs:
+        return str(ours.recv())
 
 
 def why_not_read(url: str) -> str:
@@ -161,11 +162,11 @@ def why_not_read(url: str) -> str:
     ids=["written", "file closed", "folder closed"],
 )
 def test_what_the_user_may_not_touch_is_told(
-    sqlite_made: str, file_mode: int, folder_mode: int, act: Callable[[str], str], why: str
+    initialised_sqlite: str, file_mode: int, folder_mode: int, act: Callable[[str], str], why: str
 ) -> None:
     with a_folder_others_can_enter() as folder:
         file = folder / "ratings.sqlite3"
-        shutil.copy(file_of(sqlite_made), file)
+        shutil.copy(file_of(initialised_sqlite), file)
         file.chmod(file_mode)
         folder.chmod(folder_mode)
         assert as_nobody(act, f"sqlite:///{file}") == why
@@ -251,7 +252,7 @@ def test_a_database_of_postgresql_without_tables_is_empty(postgres_url: str) -> 
 
 
 def test_a_postgresql_that_only_reads_is_told(postgres_url: str) -> None:
-    initialise(postgres_url)
+    migrate(postgres_url)
     administer(
         postgres_url,
         f"ALTER DATABASE {make_url(postgres_url).database} SET default_transaction_read_only = on",

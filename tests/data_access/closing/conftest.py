@@ -101,29 +101,71 @@ def two_years_over(server: str, over: str) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def assessed(two_years_over: str, tmp_path: Path) -> str:
-    """That edition with seven self-assessments."""
-    assess(two_years_over, tmp_path)
-    return two_years_over
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files lie from which the databases below were made."""
+    return tmp_path_factory.mktemp("files")
 
 
-@pytest.fixture
-def drawn_three(assessed: str) -> str:
+@pytest.fixture(scope="module")
+def once_assessed(server: str, over: str, files: Path) -> Iterator[str]:
+    """That edition with seven self-assessments; only to be copied, as what follows."""
+    with new_database(server, like=over) as url:
+        assess(url, files)
+        close(url)
+        yield url
+
+
+@pytest.fixture(scope="module")
+def once_drawn(server: str, once_assessed: str) -> Iterator[str]:
     """That edition with three drawn projects."""
-    draw_three(assessed)
-    return assessed
+    with new_database(server, like=once_assessed) as url:
+        draw_three(url)
+        close(url)
+        yield url
 
 
-@pytest.fixture
-def checked(drawn_three: str, tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def once_checked(server: str, once_drawn: str, files: Path) -> Iterator[str]:
     """That edition with the results of its spot checks."""
-    check(drawn_three, tmp_path)
-    return drawn_three
+    with new_database(server, like=once_drawn) as url:
+        check(url, files)
+        close(url)
+        yield url
+
+
+@pytest.fixture(scope="module")
+def once_concluded(server: str, once_checked: str, files: Path) -> Iterator[str]:
+    """That edition with its catalogue."""
+    with new_database(server, like=once_checked) as url:
+        conclude(url, files)
+        close(url)
+        yield url
 
 
 @pytest.fixture
-def concluded(checked: str, tmp_path: Path) -> str:
-    """That edition with its catalogue."""
-    conclude(checked, tmp_path)
-    return checked
+def assessed(server: str, once_assessed: str) -> Iterator[str]:
+    """A database of the test's own with seven self-assessments."""
+    with new_database(server, like=once_assessed) as url:
+        yield url
+
+
+@pytest.fixture
+def drawn_three(server: str, once_drawn: str) -> Iterator[str]:
+    """One with three drawn projects."""
+    with new_database(server, like=once_drawn) as url:
+        yield url
+
+
+@pytest.fixture
+def checked(server: str, once_checked: str) -> Iterator[str]:
+    """One with the results of its spot checks."""
+    with new_database(server, like=once_checked) as url:
+        yield url
+
+
+@pytest.fixture
+def concluded(server: str, once_concluded: str) -> Iterator[str]:
+    """One with its catalogue."""
+    with new_database(server, like=once_concluded) as url:
+        yield url

@@ -14,6 +14,7 @@ from data_access.database import close, reading
 from data_access.desk.shared import REFUSED, WRONG_USE
 from data_access.models import Draw
 from data_access.settings import settings
+from tests.copies import copy_sqlite
 from tests.data_access.closing.conftest import (
     METHOD,
     PROJECTS,
@@ -28,14 +29,23 @@ EDITION = ("--edition", "2021")
 BY_METHOD = (*EDITION, "--method", METHOD)
 
 
+@pytest.fixture(scope="module")
+def over_on_sqlite(initialised_sqlite: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Eight projects and a release; only to be copied."""
+    file = tmp_path_factory.mktemp("over") / "ratings.sqlite3"
+    copy_sqlite(initialised_sqlite, file)
+    list_and_rate(f"sqlite:///{file}")
+    close(f"sqlite:///{file}")
+    return f"sqlite:///{file}"
+
+
 @pytest.fixture
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def url(over_on_sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A database with eight projects and a release, which commands find by themselves."""
+    copy_sqlite(over_on_sqlite, tmp_path / "ratings.sqlite3")
     address = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
     monkeypatch.setenv("DATABASE_URL", address)
     settings.cache_clear()
-    CliRunner().invoke(app, ["init"])
-    list_and_rate(address)
     yield address
     close(address)
     settings.cache_clear()

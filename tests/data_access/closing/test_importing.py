@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -59,22 +60,22 @@ def test_self_assessments_are_kept_exactly(two_years_over: str, tmp_path: Path) 
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("row", "expected"),
-    [
-        (("2021-099", 80, 80, 80, 80), ("project_unknown", "A3")),
-        (("2021-001", 80, "9O", 80, 80), ("score", "C3")),
-        (("2021-001", 80, 80, 80, "80.125"), ("decimals", "E3")),
-        (("2021-001", 80, 80, None, 80), ("missing", "D3")),
-        (("2021-001", 80, 80, 80, 101), ("score", "E3")),
-        (("2021-001",), ("stray_row", "3")),
-    ],
-)
-def test_a_wrong_cell_of_a_self_assessment_is_named(
-    two_years_over: str, tmp_path: Path, row: tuple[object, ...], expected: tuple[str, str]
-) -> None:
-    file = self_assessments(tmp_path, row, ("2021-002", 70, 70, 70, 70))
-    assert assess(two_years_over, file) == [expected]
+WRONG_CELLS: dict[tuple[object, ...], tuple[str, str]] = {
+    ("2021-099", 80, 80, 80, 80): ("project_unknown", "A3"),
+    ("2021-001", 80, "9O", 80, 80): ("score", "C3"),
+    ("2021-001", 80, 80, 80, "80.125"): ("decimals", "E3"),
+    ("2021-001", 80, 80, None, 80): ("missing", "D3"),
+    ("2021-001", 80, 80, 80, 101): ("score", "E3"),
+    ("2021-001",): ("stray_row", "3"),
+}
+
+
+def test_a_wrong_cell_of_a_self_assessment_is_named(two_years_over: str, tmp_path: Path) -> None:
+    named = {
+        row: assess(two_years_over, self_assessments(tmp_path, row, ("2021-002", 70, 70, 70, 70)))
+        for row in WRONG_CELLS
+    }
+    assert named == {row: [expected] for row, expected in WRONG_CELLS.items()}
     with reading(two_years_over) as session:
         assert session.execute(select(ClosingFile)).first() is None
 
@@ -142,25 +143,22 @@ def test_results_of_spot_checks_need_a_draw(assessed: str, tmp_path: Path) -> No
     ]
 
 
-@pytest.mark.parametrize(
-    ("outcome", "finding", "expected"),
-    [
-        ("还行", None, [("outcome", "B3"), ("missing", "C3")]),
-        (None, "不符", [("missing", "B3")]),
-        ("未通过", None, [("missing", "C3")]),
-        ("通过", "@SUM(A1)", [("formula", "C3")]),
-    ],
-)
-def test_a_wrong_result_of_a_spot_check_is_named(
-    drawn_three: str,
-    tmp_path: Path,
-    outcome: str | None,
-    finding: str | None,
-    expected: list[tuple[str, str]],
-) -> None:
-    file = spot_checks(tmp_path, (drawn(drawn_three)[0], outcome, finding))
-    load = lambda: import_spot_checks(file, "2021", url=drawn_three, now=AFTER)  # noqa: E731
-    assert refused(load) == expected
+WRONG_RESULTS = {
+    ("还行", None): [("outcome", "B3"), ("missing", "C3")],
+    (None, "不符"): [("missing", "B3")],
+    ("未通过", None): [("missing", "C3")],
+    ("通过", "@SUM(A1)"): [("formula", "C3")],
+}
+
+
+def test_a_wrong_result_of_a_spot_check_is_named(drawn_three: str, tmp_path: Path) -> None:
+    project, named = drawn(drawn_three)[0], {}
+    for result in WRONG_RESULTS:
+        file = spot_checks(tmp_path, (project, *result))
+        named[result] = refused(
+            partial(import_spot_checks, file, "2021", url=drawn_three, now=AFTER)
+        )
+    assert named == WRONG_RESULTS
 
 
 def test_only_drawn_projects_have_results(drawn_three: str, tmp_path: Path) -> None:
@@ -202,30 +200,30 @@ def test_an_evaluation_follows_from_scores_and_spot_checks(checked: str, tmp_pat
     assert (found[PROJECTS[-1]].not_evaluated, found[PROJECTS[-1]].total) == ("not_submitted", None)
 
 
-@pytest.mark.parametrize(
-    ("row", "expected"),
-    [
-        (("2021-001", 80, 80, None, 80, None), [("missing", "D3")]),
-        (("2021-001", 80, 80, 80, 80, "已退出试点示范"), [("not_evaluated_both", "F3")]),
-        (("2021-001", None, None, None, None, "没来"), [("not_evaluated", "F3")]),
-        (("2021-001", None, None, None, None, "未提交自查评估"), [("self_assessed", "F3")]),
-        ((PROJECTS[-1], 80, 80, 80, 80, None), [("not_self_assessed", "3")]),
-        (("2021-001", 80, 80, 80, 80, None, 79), [("final_total", "G3")]),
-        (("2021-001", 80, 80, 80, 80, None, "八十"), [("total_unreadable", "G3")]),
-        (("2021-001", 80, 80, 80, 80, None, "80.001"), [("decimals", "G3")]),
-        (("2021-001", 80, 80, 80, 80, None, 80, "特优"), [("grade_unknown", "H3")]),
-        (
-            ("2021-001", None, None, None, None, "已退出试点示范", 80, "良好"),
-            [("final_unfounded", "G3"), ("final_unfounded", "H3")],
-        ),
+WRONG_ROWS: dict[tuple[object, ...], list[tuple[str, str]]] = {
+    ("2021-001", 80, 80, None, 80, None): [("missing", "D3")],
+    ("2021-001", 80, 80, 80, 80, "已退出试点示范"): [("not_evaluated_both", "F3")],
+    ("2021-001", None, None, None, None, "没来"): [("not_evaluated", "F3")],
+    ("2021-001", None, None, None, None, "未提交自查评估"): [("self_assessed", "F3")],
+    (PROJECTS[-1], 80, 80, 80, 80, None): [("not_self_assessed", "3")],
+    ("2021-001", 80, 80, 80, 80, None, 79): [("final_total", "G3")],
+    ("2021-001", 80, 80, 80, 80, None, "八十"): [("total_unreadable", "G3")],
+    ("2021-001", 80, 80, 80, 80, None, "80.001"): [("decimals", "G3")],
+    ("2021-001", 80, 80, 80, 80, None, 80, "特优"): [("grade_unknown", "H3")],
+    ("2021-001", None, None, None, None, "已退出试点示范", 80, "良好"): [
+        ("final_unfounded", "G3"),
+        ("final_unfounded", "H3"),
     ],
-)
-def test_a_wrong_row_of_an_evaluation_is_named(
-    checked: str, tmp_path: Path, row: tuple[object, ...], expected: list[tuple[str, str]]
-) -> None:
-    others = [(code, 80, 80, 80, 80, None) for code in PROJECTS[:-1] if code != row[0]]
-    file = evaluation(tmp_path, row, *others, extra=("综合得分", "评价等级"))
-    assert evaluate(checked, file) == expected
+}
+
+
+def test_a_wrong_row_of_an_evaluation_is_named(checked: str, tmp_path: Path) -> None:
+    named = {}
+    for row in WRONG_ROWS:
+        others = [(code, 80, 80, 80, 80, None) for code in PROJECTS[:-1] if code != row[0]]
+        file = evaluation(tmp_path, row, *others, extra=("综合得分", "评价等级"))
+        named[row] = evaluate(checked, file)
+    assert named == WRONG_ROWS
 
 
 def test_the_files_grade_must_follow_from_the_spot_check(checked: str, tmp_path: Path) -> None:
