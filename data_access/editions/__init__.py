@@ -155,16 +155,21 @@ def units(code: str) -> tuple[Unit, ...]:
             Unit.model_validate(
                 row
                 | {"region": row["region"] or None}
-                | {"aliases": tuple(a for a in row["aliases"].split("|") if a)}
+                | {"aliases": tuple(_listed(row["aliases"]))}
             )
             for row in csv.DictReader(file)
         )
 
 
+def _listed(written: str) -> list[str]:
+    return [each for each in written.split("|") if each]
+
+
 class Region(_Fact):
     """A province-level region: GB/T 2260 code, label point, place on the tile grid.
 
-    `letters`: those of ISO 3166-2:CN, for where a name has no room.
+    `letters`: those of ISO 3166-2:CN, for where a name has no room. `neighbours`: codes of the
+    regions it borders on, that of Hainan across the strait.
     """
 
     code: str
@@ -176,6 +181,7 @@ class Region(_Fact):
     tile_column: int
     tile_row: int
     letters: str
+    neighbours: tuple[str, ...]
 
 
 class UnitPlace(_Fact):
@@ -201,7 +207,10 @@ class UnitPlace(_Fact):
 def regions() -> tuple[Region, ...]:
     """Read the 34 province-level regions, in the order of their codes."""
     with (REFERENCE / "regions.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(Region.model_validate(row) for row in csv.DictReader(file))
+        return tuple(
+            Region.model_validate(row | {"neighbours": tuple(_listed(row["neighbours"]))})
+            for row in csv.DictReader(file)
+        )
 
 
 @cache
