@@ -7,7 +7,6 @@ from markupsafe import Markup
 from components import cached
 from components.blocks.html import frame_macros
 from components.blocks.values import SLOT, Link, Notice, Text
-from components.brief.words import waived
 from components.choices import address, filters, switching
 from components.menu import ENTRIES, Entry
 from components.text import (
@@ -21,6 +20,7 @@ from components.text import (
     whole,
 )
 from components.wording import labels, scope
+from components.wording.waivers import waived
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question

@@ -68,7 +68,7 @@ ENTRIES = (
     ),
     Entry(
         "province",
-        "Province brief",
+        "Unit brief",
         "One unit's quota and use, projects, stars, strengths and moves, to print and take away.",
         section="Analysis",
     ),
@@ -105,14 +105,13 @@ ENTRIES = (
 )
 
 
-def module_of(entry: Entry) -> ModuleType | None:
+def module_of(entry: Entry) -> ModuleType:
     """Return the module that says a page, from the folder with the name of its address."""
     folder = entry.address or "overview"
-    there = (PAGES.parent / "components" / folder / "page.py").exists()
-    return import_module(f"components.{folder}.page") if there else None
+    return import_module(f"components.{folder}.page")
 
 
-def module_at(address: str) -> ModuleType | None:
+def module_at(address: str) -> ModuleType:
     """Return the module that says the page at an address."""
     return module_of(next(entry for entry in ENTRIES if entry.address == address))
 

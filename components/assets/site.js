@@ -30,6 +30,13 @@
       // as above
     }
   };
+  const forget = (name) => {
+    try {
+      localStorage.removeItem(name);
+    } catch {
+      // as above
+    }
+  };
   const choice = kept("theme");
   keep(streamlitChoice, choice);
   addEventListener("pagehide", () => keep("theme", kept(streamlitChoice)));
@@ -56,6 +63,46 @@
     dispatchEvent(new PopStateEvent("popstate"));
   }
 
+  // A reader may keep one recommending unit as their own, in this browser alone: it comes first where
+  // the page of briefs is asked for without naming one.
+  const OWN_UNIT = "unit";
+
+  function withOwnUnit(address) {
+    const url = new URL(address, location.href);
+    const isOpen = url.pathname === "/province" && !url.searchParams.has("code");
+    if (isOpen && kept(OWN_UNIT)) url.searchParams.set("code", kept(OWN_UNIT));
+    return url;
+  }
+
+  if (withOwnUnit(location.href).href !== location.href) location.replace(withOwnUnit(location.href));
+
+  function showOwnUnit(button) {
+    const isOwn = kept(OWN_UNIT) === button.dataset.keepUnit;
+    button.dataset.name ??= button.textContent;
+    button.textContent = isOwn ? button.dataset.done : button.dataset.name;
+    button.setAttribute("aria-pressed", isOwn);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-keep-unit]");
+    if (!button) return;
+    const code = button.dataset.keepUnit;
+    if (kept(OWN_UNIT) === code) forget(OWN_UNIT);
+    else keep(OWN_UNIT, code);
+    showOwnUnit(button);
+  });
+
+  // Where the browser keeps its clipboard to itself, the address is shown to be copied by hand.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-copy-address]");
+    if (!button) return;
+    const copied = navigator.clipboard?.writeText(location.href) ?? Promise.reject();
+    copied.then(
+      () => { button.textContent = button.dataset.done; },
+      () => prompt(button.textContent, location.href),
+    );
+  });
+
   const isOurs = (address) => new URL(address, location.href).origin === location.origin;
 
   // A link to a page of ours changes the page within the running site, as the menu does; Streamlit
@@ -76,7 +123,7 @@
   // Before the page is there, the browser goes.
   function goTo(address) {
     if (firstView) return location.assign(address);
-    const url = new URL(address, location.href);
+    const url = withOwnUnit(address);
     const stays = isPick(address);
     if (isUndrawn(url)) url.searchParams.set("drawn", "tiles"); // before a map is drawn in vain
     history.pushState({}, "", url.pathname + url.search);
@@ -352,6 +399,7 @@
     if (element.matches(NO_LIST)) element.setAttribute("role", "none");
     if (NARROW.matches && element.matches(SCROLLS)) element.tabIndex = 0;
     if (element.tagName === "A") keepInTab(element);
+    if (element.matches("[data-keep-unit]")) showOwnUnit(element);
   }
 
   function visit(node) {

@@ -30,6 +30,7 @@ from components.blocks.values import (
     Pick,
     ProjectLink,
     Rank,
+    Share,
     Stars,
     StarsByRelease,
     State,
@@ -75,6 +76,11 @@ def _macros() -> Any:
 def frame_macros() -> Any:
     """Return the templates of what stands above and below every page."""
     return _environment.get_template("frame.html").module
+
+
+def filled(template: str, **content: object) -> str:
+    """Return a document of its own made from a template."""
+    return _environment.get_template(template).render(content)
 
 
 # -- text ----------------------------------------------------------------------------------------
@@ -251,6 +257,8 @@ def _cell_attributes(cell: Cell) -> Markup:
     if isinstance(cell, Tint):
         part = (cell.hundredths - TINTED_FROM) / (FULL - TINTED_FROM)
         return Markup(' style="--tint:{}"').format(f"{max(0, part):.0%}")
+    if isinstance(cell, Share):
+        return Markup(' style="--share:{}"').format(f"{cell.part:.1%}")
     return Markup("")
 
 
@@ -306,6 +314,9 @@ def _number_columns(drawing: Drawing) -> frozenset[int]:
 
 
 def _rows(block: ChartBlock, drawing: Drawing) -> Iterator[tuple[Cell, ...]]:
+    if block.numbers:
+        yield from block.numbers.rows
+        return
     rows = drawing.table.itertuples(index=False, name=None)
     projects = drawing.projects if block.links_rows else ()
     for row, project in zip_longest(rows, projects):

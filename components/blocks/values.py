@@ -6,7 +6,7 @@ a sentence has links within it, each stands in the text as SLOT, in the order of
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from data_access.question import Question
@@ -368,6 +368,7 @@ class ChartBlock:
 
     `narrows`: a click on a mark of it sets the filters that the mark names. `links_rows`: rows of
     its numbers lead to the projects they are about. `switches` stand between title and picture.
+    `numbers` are the chart's as typed cells, for paper and workbooks.
     """
 
     chart: "Chart"
@@ -376,13 +377,29 @@ class ChartBlock:
     narrows: bool = False
     links_rows: bool = False
     switches: "tuple[Switch, ...]" = ()
+    numbers: "Table | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the browser does by itself, without the site; `done` stands in its place afterwards.
+
+    "copy-address" copies the address of the page; "keep-unit" keeps `code` in the browser as the
+    reader's own unit, and forgets it when asked again.
+    """
+
+    does: Literal["copy-address", "keep-unit"]
+    name: str
+    done: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Ways onwards."""
+    """Ways onwards, and what the browser does by itself."""
 
     links: tuple[Link, ...]
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -566,6 +583,24 @@ class Page:
     subject: str = ""
     description: str = ""
     is_missing: bool = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What must be known of a page that is taken away, on paper or as a file.
+
+    `facts` by their names: release, method, source. `notices` are what must not be missed, `mark`
+    stands on every sheet ("" for none). `address` is that of the very view, `name` that of a file
+    without its ending, and `dated` a moment that follows from the content.
+    """
+
+    site: str
+    facts: Mapping[str, Cell]
+    notices: tuple[str, ...]
+    mark: str
+    address: str
+    name: str
+    dated: datetime
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

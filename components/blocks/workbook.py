@@ -1,96 +1,307 @@
-"""A brief as an Excel workbook: what it is, its numbers, a sheet a subject, their dictionary."""
+"""A page as an Excel workbook: what it is, a sheet a table, what columns mean, what else it says.
+
+Numbers, shares and dates are written as such, and codes beside the names they stand for. Text is
+written as text, whatever it begins with: no cell can start a formula.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import singledispatch
 
 import pandas as pd
 
-from components import cached
-from components.brief import words
-from components.brief.facts import Brief
+from components.blocks.paper import printable
+from components.blocks.values import (
+    SLOT,
+    About,
+    Bar,
+    Block,
+    Cell,
+    Change,
+    Column,
+    Columns,
+    Count,
+    Day,
+    Facts,
+    Heading,
+    Interval,
+    Lines,
+    Metrics,
+    Missing,
+    Notice,
+    Page,
+    Points,
+    PointsChange,
+    Progress,
+    ProjectLink,
+    Rank,
+    Section,
+    Share,
+    Signed,
+    Stars,
+    Table,
+    Text,
+    Tint,
+    UnitLink,
+    walk,
+)
 from components.export.workbook import Workbook, workbook_bytes
-from components.text import name_of, say
-from components.wording import datasets, labels
-from components.wording.provenance import provenance
+from components.text import say
+from components.wording.cells import in_words
+
+LONGEST_NAME = 31
+"""Excel takes no longer name for a sheet, and none of these letters in it."""
+NOT_IN_A_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+POINTS, SIGNED_POINTS = "0.00", "+0.00;\u22120.00;0.00"
+WHOLE, SIGNED = "#,##0", "+0;\u22120;0"
+INTERVAL = ("low", "high")
+
+Plain = str | int | float | date | None
 
 
-def workbook(brief: Brief, view: str) -> bytes:
-    """Return the brief as a workbook in the language of the run; `view` is the page's address."""
-    question, title = brief.question, words.title(brief.unit)
-    ratings, moves = (cached.dataset(question, name) for name in ("ratings", "moves"))
-    told = [cached.dataset_description(question, name) for name in ("ratings", "moves")]
-    tables = {
-        say("Key figures"): _key_figures(brief),
-        say("Projects"): datasets.labelled(ratings, told[0], question),
-        say("Stars"): _stars(brief),
-        say("Dimensions"): _dimensions(brief),
-        say("Directions"): _directions(brief),
-        say("Moves"): datasets.labelled(moves, told[1], question),
-    }
-    columns = [datasets.dictionary(each) for each in told]
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What stands in one cell of a sheet, and how Excel shows it."""
+
+    plain: Plain
+    shown: str = ""
+
+
+Values = Mapping[str, _Value]
+"""What becomes of a cell, by columns: "" for its own, others for what it holds beside it."""
+
+
+def workbook(page: Page, about: About) -> bytes:
+    """Return a page as a workbook in the language of the run; the same page, the same bytes."""
+    blocks = printable(page.blocks)
+    reserved = say("About"), say("Data dictionary"), say("Footnotes")
+    tables = _named([table for block in walk(blocks) for table in _tables(block)], reserved)
+    sheets = {name: _Sheet(table) for name, table in tables.items()}
+    facts = {name: in_words(value) for name, value in about.facts.items()}
     return workbook_bytes(
         Workbook(
-            title=title,
-            about=provenance(question, title, view),
-            tables=tables,
-            dictionary=pd.concat(columns).drop_duplicates(),
-            footnotes=datasets.footnotes(question, told[0], ratings),
-            names=datasets.sheet_names(),
-            decimals=datasets.decimals(told[0]) | datasets.decimals(told[1]),
-            dated=brief.release.published_at,
-            mark=say("Demo data") if brief.release.demo else "",
+            title=page.title,
+            about={say("Title"): page.title, **facts, say("Address of this view"): about.address},
+            tables={name: sheet.frame for name, sheet in sheets.items()},
+            dictionary=_dictionary(tables),
+            footnotes=_footnotes(page, blocks, about),
+            names=reserved,
+            dated=about.dated,
+            formats={name: sheet.formats for name, sheet in sheets.items()},
+            mark=about.mark,
         )
     )
 
 
-def _key_figures(brief: Brief) -> pd.DataFrame:
-    own, country = brief.own, brief.country
-    best = brief.best
+def _tables(block: Block) -> Iterator[Table]:
+    match block:
+        case Table():
+            yield block
+        case Metrics(metrics=metrics):
+            measured = ((each.name, each.value, each.against) for each in metrics)
+            names = Column("name", say("Measure")), Column("value", say("Number"))
+            against = Column("against", say("Against"))
+            yield Table(say("Key figures"), (*names, against), tuple(measured))
+        case Facts(facts=facts):
+            names = Column("name", say("Name")), Column("value", say("Number"))
+            yield Table(say("Facts"), names, tuple(facts.items()))
+
+
+def _named(tables: Iterable[Table], reserved: Iterable[str]) -> dict[str, Table]:
+    """Return tables by names for their sheets: their titles, cut, without what Excel refuses."""
+    taken, named = {name.casefold() for name in reserved}, {}
+    for table in tables:
+        title = " ".join(table.title.translate(NOT_IN_A_NAME).split()) or say("Data")
+        name, number = title[:LONGEST_NAME], 2
+        while name.casefold() in taken:
+            ending = f" {number}"
+            name, number = title[: LONGEST_NAME - len(ending)] + ending, number + 1
+        taken.add(name.casefold())
+        named[name] = table
+    return named
+
+
+class _Sheet:
+    """A table as rows of plain values, each column as many as its cells need."""
+
+    def __init__(self, table: Table) -> None:
+        rows = [[values_of(cell) for cell in row] for row in table.rows]
+        places = [
+            (place, part)
+            for place in range(len(table.columns))
+            for part in dict.fromkeys(part for row in rows for part in row[place])
+        ]
+        cells = [[row[place].get(part, _Value(None)) for place, part in places] for row in rows]
+        headings = _distinct(_heading(table.columns[place], part) for place, part in places)
+        plain = [[value.plain for value in row] for row in cells]
+        self.frame = pd.DataFrame(plain, columns=headings, dtype=object)
+        self.formats = [
+            next((row[at].shown for row in cells if row[at].shown), "") for at in range(len(places))
+        ]
+
+
+def _heading(column: Column, part: str) -> str:
+    if part in INTERVAL:
+        return _parts()[part]
+    return say("{column}: {part}", column=column.name, part=_parts()[part]) if part else column.name
+
+
+def _parts() -> dict[str, str]:
+    return {
+        "code": say("code"),
+        "applicant": say("applicant"),
+        "tied": say("tied"),
+        "among": say("among"),
+        "low": say("Interval of the rank, from"),
+        "high": say("Interval of the rank, to"),
+    }
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    distinct: list[str] = []
+    for name in names:
+        count = sum(known == name or known.startswith(f"{name} (") for known in distinct)
+        distinct.append(f"{name} ({count + 1})" if count else name)
+    return distinct
+
+
+# -- cells ---------------------------------------------------------------------------------------
+
+
+@singledispatch
+def values_of(cell: Cell) -> Values:
+    """Return what becomes of a cell; text where nothing else is said here."""
+    return {"": _Value(in_words(cell))}
+
+
+@values_of.register(Points)
+@values_of.register(Bar)
+@values_of.register(Tint)
+def _(cell: Points | Bar | Tint) -> Values:
+    return {"": _Value(cell.hundredths / 100, POINTS)}
+
+
+@values_of.register
+def _(cell: PointsChange) -> Values:
+    return {"": _Value(cell.hundredths / 100, SIGNED_POINTS)}
+
+
+@values_of.register
+def _(cell: Count) -> Values:
+    return {"": _Value(cell.number, WHOLE)}
+
+
+@values_of.register
+def _(cell: Signed) -> Values:
+    return {"": _Value(cell.number, SIGNED)}
+
+
+@values_of.register
+def _(cell: Share) -> Values:
+    return {"": _Value(cell.part, f"0.{'0' * cell.digits}%" if cell.digits else "0%")}
+
+
+@values_of.register
+def _(cell: Interval) -> Values:
+    return {"low": _Value(cell.low, WHOLE), "high": _Value(cell.high, WHOLE)}
+
+
+@values_of.register
+def _(cell: Rank) -> Values:
+    return {
+        "": _Value(cell.rank, WHOLE),
+        **({"tied": _Value(say("yes"))} if cell.is_tied else {}),
+        **({"among": _Value(cell.among, WHOLE)} if cell.among is not None else {}),
+        **(values_of(cell.interval) if cell.interval else {}),
+    }
+
+
+@values_of.register
+def _(cell: Change) -> Values:
+    return {"": _Value(in_words(cell)) if cell.places is None else _Value(cell.places, SIGNED)}
+
+
+@values_of.register
+def _(cell: Stars) -> Values:
+    return {"": _Value(cell.stars, WHOLE)}
+
+
+@values_of.register
+def _(cell: Day) -> Values:
+    return {"": _Value(cell.day)}
+
+
+@values_of.register
+def _(cell: Missing) -> Values:
+    return {"": _Value(cell.said or None)}
+
+
+@values_of.register
+def _(cell: ProjectLink) -> Values:
+    return {
+        "code": _Value(cell.code),
+        "": _Value(cell.name),
+        **({"applicant": _Value(cell.applicant)} if cell.applicant else {}),
+    }
+
+
+@values_of.register
+def _(cell: UnitLink) -> Values:
+    return {"code": _Value(cell.code), "": _Value(cell.name)}
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+
+def _dictionary(tables: Mapping[str, Table]) -> pd.DataFrame:
+    """Return all columns, a row each: on which sheet, of which table, what they mean."""
     rows = [
-        (say("Quota"), brief.quota, None),
-        (say("Projects"), own.projects, country.projects),
-        (say("Rated"), own.rated, country.rated),
-        (say("Four or five stars"), own.high, country.high),
-        (say("Mean total score"), _points(own.mean), _points(country.mean)),
-        (say("Best rank"), best.rank if best else None, None),
-        (say("Interval of the rank, from"), best.rank_low if best else None, None),
-        (say("Interval of the rank, to"), best.rank_high if best else None, None),
+        (sheet, table.title, column.name, column.meaning)
+        for sheet, table in tables.items()
+        for column in table.columns
     ]
-    return pd.DataFrame(rows, columns=[say("Measure"), *_both(brief)]).convert_dtypes()
-
-
-def _both(brief: Brief) -> tuple[str, str]:
-    return name_of(brief.unit, "short"), words.country_name()
-
-
-def _points(hundredths: int | None) -> float | None:
-    return None if hundredths is None else hundredths / 100
-
-
-def _stars(brief: Brief) -> pd.DataFrame:
-    names = words.star_levels()
-    rows = [(names[n], brief.own.stars[n], brief.country.stars[n]) for n in names]
-    return pd.DataFrame(rows, columns=[say("Stars"), *_both(brief)])
-
-
-def _dimensions(brief: Brief) -> pd.DataFrame:
-    names = labels.dimensions(brief.release.method)
-    rows = [
-        (names[each.code], _points(each.own), _points(each.country)) for each in brief.dimensions
-    ]
-    return pd.DataFrame(rows, columns=[say("Dimension"), *_both(brief)]).convert_dtypes()
-
-
-def _directions(brief: Brief) -> pd.DataFrame:
-    names = labels.directions(brief.question.edition)
-    rows = [
-        (names[each.code], each.own.projects, each.own.rated, each.own.high, each.country.rated,
-         each.country.high)
-        for each in brief.directions
-    ]  # fmt: skip
-    headings = [
-        say("Direction"),
-        say("Projects"),
-        say("Rated"),
-        say("Four or five stars"),
-        say("Country: rated"),
-        say("Country: four or five stars"),
-    ]
+    headings = [say("Sheet"), say("Table"), say("Column"), say("What it says")]
     return pd.DataFrame(rows, columns=headings)
+
+
+def _footnotes(page: Page, blocks: Iterable[Block], about: About) -> pd.DataFrame:
+    """Return what a page says beside its tables, a row a text below the heading it stands under."""
+    rows = [(page.title, notice) for notice in about.notices]
+    rows += [row for row in _said(blocks, page.title) if row[1]]
+    return pd.DataFrame(rows, columns=[say("Subject"), say("Footnote")])
+
+
+def _said(blocks: Iterable[Block], heading: str) -> Iterator[tuple[str, str]]:
+    """Yield all sentences, each with the heading it stands under."""
+    for block in blocks:
+        match block:
+            case Heading(title=title, caption=caption):
+                heading = title
+                yield heading, caption
+            case Section(title=title, caption=caption, blocks=inner):
+                yield title, caption
+                yield from _said(inner, title)
+            case Columns(columns=columns):
+                for column in columns:
+                    yield from _said(column, heading)
+            case _:
+                yield from ((heading, text) for text in _texts(block))
+
+
+def _texts(block: Block) -> Iterator[str]:
+    match block:
+        case Text() | Notice():
+            yield _filled(block)
+        case Lines(lines=lines, lead=lead):
+            yield lead
+            yield from map(_filled, lines)
+        case Progress(text=text):
+            yield text
+
+
+def _filled(text: Text | Notice) -> str:
+    """Return a sentence with the texts of its links in their places."""
+    first, *others = text.text.split(SLOT)
+    pairs = zip(text.links, others, strict=True)
+    return "".join([first, *(link.text + rest for link, rest in pairs)])

@@ -1,6 +1,5 @@
 """Imports every module that draws charts, so that each can be found by its name."""
 
-from components.brief import page
 from components.catalogue import charts as of_catalogue
 from components.charts.chart import CHARTS
 from components.compare import charts as of_comparison
@@ -10,6 +9,7 @@ from components.map import charts as of_map
 from components.methodology import charts as of_methodology
 from components.overview import charts as of_overview
 from components.project import charts as of_project
+from components.province import charts as of_province
 from components.tracking import coverage, distribution, migration, moves, ranks, streaks
 
 __all__ = [
@@ -25,8 +25,8 @@ __all__ = [
     "of_methodology",
     "of_overview",
     "of_project",
+    "of_province",
     "one_direction",
-    "page",
     "ranks",
     "streaks",
 ]

@@ -28,7 +28,7 @@ SHARED = (
 OF_A_PAGE = {
     "leaderboard": ("sort", "page", "rows"),
     "project": ("id",),
-    "province": ("code",),
+    "province": ("code", "order"),
     "directions": ("as", "bars"),
     "methodology": ("part", "id", "weights", "cuts", "recompute"),
     "tracking": ("show", "top", "since", "flow", "movers"),

@@ -115,6 +115,7 @@ def _names() -> dict[str, str]:
         "code": say("Recommending unit"),
         "version": say("Version"),
         "rows": say("Rows a page"),
+        "order": say("Order"),
         "part": say("Part of the page"),
         "weights": say("Weights"),
         "cuts": say("Cut points"),

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from components import cached
-from components.brief.facts import unit_of
 from components.choices import address
 from components.text import listing, name_of, say, say_count
 from components.wording import groups, labels
+from components.wording.units import unit_of
 from data_access.question import BOARD_ORDERS
 
 
@@ -137,7 +137,7 @@ def _unit_of_the_brief(switch: _Switch) -> list[str]:
     if unit is None or unit_of(switch.asked, code):
         return []
     address.choose("code", "")
-    return [say("{kind}: {group}", kind=say("Province brief"), group=name_of(unit, "short"))]
+    return [say("{kind}: {group}", kind=say("Unit brief"), group=name_of(unit, "short"))]
 
 
 def _project(switch: _Switch) -> list[str]:

@@ -43,12 +43,25 @@ class PdfFacts:
 
 
 @lru_cache(maxsize=KEPT)
-def pdf_bytes(html: str, facts: PdfFacts) -> bytes:
-    """Return an HTML document as PDF; the same document gives the same bytes.
+def pdf_bytes(documents: tuple[str, ...], facts: PdfFacts) -> bytes:
+    """Return the first of some HTML documents that takes one page as PDF, else the very first.
 
-    Errors as in `Printer.pdf`; they are not kept.
+    They are the same in ever smaller letters. The same documents give the same bytes. Errors as in
+    `Printer.pdf`; they are not kept.
     """
-    return finished(printer().pdf(html), facts)
+    return finished(_printed(documents), facts)
+
+
+def _printed(documents: tuple[str, ...]) -> bytes:
+    first = printer().pdf(documents[0])
+    if _takes_one_page(first):
+        return first
+    others = (printer().pdf(document) for document in documents[1:])
+    return next(filter(_takes_one_page, others), first)
+
+
+def _takes_one_page(pdf: bytes) -> bool:
+    return len(PdfReader(BytesIO(pdf)).pages) == 1
 
 
 def finished(pdf: bytes, facts: PdfFacts) -> bytes:

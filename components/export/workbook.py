@@ -28,9 +28,10 @@ class Workbook:
 
     `about`: what the numbers are, by name; `tables` by the names of their sheets; `dictionary`: a
     row a column; `footnotes`: a row a note; `names`: of the sheets of these three. `decimals`: by
-    heading, how many digits numbers show after the point. `mark`: stands on top of the first sheet
-    and on every printed page, "" for none. `dated`: when what it holds was made; the moment of
-    writing is not told, so that the same content gives the same bytes.
+    heading, how many digits numbers show after the point; `formats`: by sheet, Excel's own formats
+    of its columns, "" for any. `mark`: stands on top of the first sheet and on every printed page,
+    "" for none. `dated`: when what it holds was made; the moment of writing is not told, so that
+    the same content gives the same bytes.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Workbook:
     names: tuple[str, str, str]
     dated: datetime
     decimals: Mapping[str, int] = field(default_factory=dict)
+    formats: Mapping[str, Sequence[str]] = field(default_factory=dict)
     mark: str = ""
 
 
@@ -58,7 +60,8 @@ def workbook_bytes(book: Workbook) -> bytes:
         styles = _Styles(writing)
         _write_about(writing.add_worksheet(about), book, styles)
         for name, table in book.tables.items():
-            _write_table(writing.add_worksheet(name), table, book, styles)
+            formats = book.formats.get(name) or _formats(table, book)
+            _write_table(writing.add_worksheet(name), table, formats, book, styles)
         for name, table in ((dictionary, book.dictionary), (footnotes, book.footnotes)):
             _write_words(writing.add_worksheet(name), table, book, styles)
     return file.getvalue()
@@ -77,12 +80,17 @@ class _Styles:
         self.day = writing.add_format({"num_format": "yyyy-mm-dd"})
         self.moment = writing.add_format({"num_format": "yyyy-mm-dd hh:mm"})
 
-    def number(self, digits: int) -> Any:
-        """Return the format of numbers with so many digits after the point."""
-        shown = f"0.{'0' * digits}" if digits else "0"
-        if shown not in self._numbers:
+    def number(self, shown: str) -> Any:
+        """Return the format of numbers that are shown in this way, None for any."""
+        if shown and shown not in self._numbers:
             self._numbers[shown] = self._writing.add_format({"num_format": shown})
-        return self._numbers[shown]
+        return self._numbers.get(shown)
+
+
+def _formats(table: pd.DataFrame, book: Workbook) -> list[str]:
+    """Return how numbers are shown, by the headings of their columns."""
+    digits = [book.decimals.get(str(heading)) for heading in table.columns]
+    return ["" if n is None else f"0.{'0' * n}" if n else "0" for n in digits]
 
 
 def _write_about(sheet: Any, book: Workbook, styles: _Styles) -> None:
@@ -99,13 +107,14 @@ def _write_about(sheet: Any, book: Workbook, styles: _Styles) -> None:
     _set_page(sheet, book)
 
 
-def _write_table(sheet: Any, table: pd.DataFrame, book: Workbook, styles: _Styles) -> None:
-    headings = [str(name) for name in table.columns]
-    formats = [styles.number(book.decimals[h]) if h in book.decimals else None for h in headings]
-    _write_headings(sheet, headings, len(table), styles)
+def _write_table(
+    sheet: Any, table: pd.DataFrame, formats: Sequence[str], book: Workbook, styles: _Styles
+) -> None:
+    numbers = [styles.number(shown) for shown in formats]
+    _write_headings(sheet, [str(name) for name in table.columns], len(table), styles)
     for row, values in enumerate(plain_rows(table), start=1):
         for column, value in enumerate(values):
-            _write_cell(sheet, (row, column), value, formats[column], styles)
+            _write_cell(sheet, (row, column), value, numbers[column], styles)
     sheet.set_landscape()
     _set_page(sheet, book, pages=_fit(sheet, table))
 

@@ -1,1 +1,1 @@
-"""One recommending unit in one release: its facts, as page, document and workbook."""
+"""推荐单位简报, /province?code=: one recommending unit on one page, to print and take away."""

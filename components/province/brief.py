@@ -1,23 +1,23 @@
-"""All that a brief says, as one value: codes and numbers, from answers that are kept."""
+"""All that the page says of a unit, as one value: codes and numbers of one release."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 
 import pandas as pd
 
 from components import cached
 from data_access.answers import BoardRow, PublishedRelease, WaivedRule
-from data_access.editions import Unit, edition, units
-from data_access.methods import method
+from data_access.editions import Unit, edition, regions, units
+from data_access.methods import Method, method
 from data_access.models import Move
 from data_access.question import NOT_RATED, Question
-from data_access.rating import MOST_STARS
-from data_access.settings import settings
+from data_access.rating import MOST_STARS, next_star
 
 MOST_SHOWN = 30
 """A brief lists so many projects, best first; where there are more, it says where all stand."""
 MOVES_EACH_WAY = 3
+COMPARED = 5
+"""So many units stand side by side in the comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,25 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a unit stands among those of its kind that have such a number, highest first."""
+
+    rank: int
+    is_tied: bool
+    among: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """A unit's place by each number; None where it is the only one, or has no such number."""
+
+    projects: Place | None
+    high: Place | None
+    high_share: Place | None
+    mean: Place | None
+
+
+@dataclass(frozen=True, slots=True)
 class Against:
     """A mean of the unit and of the country, in hundredths; None below five projects (rule 8)."""
 
@@ -61,21 +80,39 @@ class InDirection:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What a project lacks for one star more.
+
+    `stars`: how many it would then have; `missing`: hundredths of its total; `dimension` and
+    `rise`: the dimension that alone would have to rise least and by how many hundredths, None where
+    none alone can do it; `forbidden_by`: the cap in its way, whatever its total.
+    """
+
+    stars: int
+    missing: int
+    dimension: str | None
+    rise: int | None
+    forbidden_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What is said of a unit in a release.
 
-    `quota` is None where the notice gives its kind none; `projects` are the first MOST_SHOWN by
-    rank, unrated last; `dimensions` in the order of the method, `directions` with the most projects
-    first; `moves` the biggest, risers first, each with its parts. All of it follows from the
-    published release; waived rules, neighbours and today's date are asked for apart.
+    `quota` is None where the notice gives its kind none; `of_its_kind` counts the units of its
+    kind, itself too. `projects` are the first MOST_SHOWN by rank, unrated last; `dimensions` in the
+    order of the method, `directions` with the most projects first; `moves` the biggest, risers
+    first, with their parts.
     """
 
     question: Question
     unit: Unit
     quota: int | None
+    of_its_kind: int
     release: PublishedRelease
     own: Counted
     country: Counted
+    places: Places
     dimensions: tuple[Against, ...]
     directions: tuple[InDirection, ...]
     projects: tuple[BoardRow, ...]
@@ -90,20 +127,49 @@ class Brief:
         return first if first and first.rank else None
 
 
-def unit_of(edition_code: str, code: str) -> Unit | None:
-    """Return the unit of this code, or that of the province with this region code, else None."""
-    known = units(edition_code)
-    return next((unit for unit in known if unit.code == code), None) or next(
-        (unit for unit in known if unit.kind == "province" and unit.region == code), None
+def brief_of(whole: Question, unit: Unit) -> Brief:
+    """Gather what is said of a unit in the release."""
+    asked = replace(whole, units=(unit.code,))
+    release = cached.release(whole)
+    counts = counted_by_unit(whole)
+    peers = of_same_kind(whole.edition, unit)
+    return Brief(
+        question=asked,
+        unit=unit,
+        quota=quota_of(unit, whole.edition),
+        of_its_kind=len(peers),
+        release=release,
+        own=counts[unit.code],
+        country=_counted(cached.groups(whole), 0),
+        places=_places(counts[unit.code], [counts[peer.code] for peer in peers]),
+        dimensions=_dimensions(whole, unit),
+        directions=_directions(whole, unit),
+        projects=cached.first_rows(asked, MOST_SHOWN),
+        not_rated=cached.first_rows(replace(asked, stars=(NOT_RATED,)), MOST_SHOWN),
+        moves=_moves(asked) if release.previous else (),
+        leader_reach=cached.leader_reach(whole),
     )
 
 
-def known_unit(edition_code: str, code: str) -> Unit:
-    """Return the unit of this code; KeyError if the edition has none."""
-    return {unit.code: unit for unit in units(edition_code)}[code]
+# -- units ---------------------------------------------------------------------------------------
 
 
-def neighbours_of(edition_code: str, unit: Unit) -> tuple[Unit, ...]:
+def units_with_a_brief(question: Question) -> tuple[Unit, ...]:
+    """Return the units to choose from: of the enterprises only those that have recommended."""
+    active = set(cached.groups(question.whole, "unit").index)
+    return tuple(
+        unit
+        for unit in units(question.edition)
+        if unit.kind != "central_enterprise" or unit.code in active
+    )
+
+
+def of_same_kind(edition_code: str, unit: Unit) -> tuple[Unit, ...]:
+    """Return the units of a unit's kind, itself too."""
+    return tuple(other for other in units(edition_code) if other.kind == unit.kind)
+
+
+def in_same_region(edition_code: str, unit: Unit) -> tuple[Unit, ...]:
     """Return the other units of the same region; an enterprise has none."""
     return tuple(
         other
@@ -112,14 +178,24 @@ def neighbours_of(edition_code: str, unit: Unit) -> tuple[Unit, ...]:
     )
 
 
+def neighbours_of(whole: Question, unit: Unit) -> tuple[Unit, ...]:
+    """Return whom a unit is best compared with, at most COMPARED - 1, most projects first.
+
+    A province with those it borders on, another unit with those of its kind; without projects
+    there is nothing to compare.
+    """
+    counts = counted_by_unit(whole)
+    peers = (peer for peer in of_same_kind(whole.edition, unit) if peer != unit)
+    if unit.kind == "province":
+        [bordering] = [each.neighbours for each in regions() if each.code == unit.region]
+        peers = (peer for peer in peers if peer.region in bordering)
+    found = [peer for peer in peers if counts[peer.code].projects]
+    return tuple(sorted(found, key=lambda peer: -counts[peer.code].projects)[: COMPARED - 1])
+
+
 def waived_for(edition_code: str, unit: Unit) -> tuple[WaivedRule, ...]:
     """Return the rules of the notice that were waived for this unit."""
     return tuple(rule for rule in cached.waived_rules(edition_code) if rule.subject == unit.name_zh)
-
-
-def today() -> date:
-    """Return the day it is where the site is."""
-    return datetime.now(settings().timezone).date()
 
 
 def quota_of(unit: Unit, edition_code: str) -> int | None:
@@ -127,30 +203,13 @@ def quota_of(unit: Unit, edition_code: str) -> int | None:
     return edition(edition_code).quotas.get(unit.kind)
 
 
+# -- numbers -------------------------------------------------------------------------------------
+
+
 def counted_by_unit(whole: Question) -> dict[str, Counted]:
     """Return how every unit's projects are rated, by the unit's code."""
     groups = cached.groups(whole, "unit")
     return {unit.code: _counted(groups, unit.code) for unit in units(whole.edition)}
-
-
-def brief_of(whole: Question, unit: Unit) -> Brief:
-    """Gather what is said of a unit in the release."""
-    asked = replace(whole, units=(unit.code,))
-    release = cached.release(whole)
-    return Brief(
-        question=asked,
-        unit=unit,
-        quota=quota_of(unit, whole.edition),
-        release=release,
-        own=_counted(cached.groups(whole, "unit"), unit.code),
-        country=_counted(cached.groups(whole), 0),
-        dimensions=_dimensions(whole, unit),
-        directions=_directions(whole, unit),
-        projects=cached.first_rows(asked, MOST_SHOWN),
-        not_rated=cached.first_rows(replace(asked, stars=(NOT_RATED,)), MOST_SHOWN),
-        moves=_moves(asked) if release.previous else (),
-        leader_reach=cached.leader_reach(whole),
-    )
 
 
 def _counted(groups: pd.DataFrame, code: object) -> Counted:
@@ -166,6 +225,26 @@ def _counted(groups: pd.DataFrame, code: object) -> Counted:
 
 def _whole_or_none(mean: float) -> int | None:
     return None if pd.isna(mean) else round(mean)
+
+
+def _places(own: Counted, peers: list[Counted]) -> Places:
+    return Places(
+        place(own.projects, (peer.projects for peer in peers)),
+        place(own.high, (peer.high for peer in peers)),
+        place(own.high_share, (peer.high_share for peer in peers)),
+        place(own.mean, (peer.mean for peer in peers)),
+    )
+
+
+def place(own: float | None, of_all: Iterable[float | None]) -> Place | None:
+    """Return the place of a number among all of them, itself too; the highest is first.
+
+    None without a number, or where nobody else has one.
+    """
+    known = [number for number in of_all if number is not None]
+    if own is None or len(known) < 2:
+        return None
+    return Place(1 + sum(number > own for number in known), known.count(own) > 1, len(known))
 
 
 def _dimensions(whole: Question, unit: Unit) -> tuple[Against, ...]:
@@ -201,3 +280,47 @@ def _moves(asked: Question) -> tuple[tuple[BoardRow, Move], ...]:
     ]
     split = [(row, cached.move(asked.whole, row.project)) for row in rows]
     return tuple((row, move) for row, move in split if move is not None)
+
+
+# -- the next star -------------------------------------------------------------------------------
+
+
+Steps = Mapping[str, Step]
+"""By the codes of those projects that can have one star more."""
+
+
+def steps_of(brief: Brief) -> Steps:
+    """Return what each of the unit's projects lacks for its next star."""
+    rules = method(brief.release.method)
+    found = {row.project: _step(row, rules) for row in brief.projects}
+    return {code: step for code, step in found.items() if step is not None}
+
+
+def by_distance(brief: Brief, steps: Steps) -> tuple[BoardRow, ...]:
+    """Return the projects, nearest to their next star first; last those that cannot have one."""
+
+    def distance(row: BoardRow) -> tuple[bool, bool, int]:
+        step = steps.get(row.project)
+        return step is None, bool(step and step.forbidden_by), step.missing if step else 0
+
+    return tuple(sorted(brief.projects, key=distance))
+
+
+def _step(row: BoardRow, rules: Method) -> Step | None:
+    if row.total is None or row.evidence is None:
+        return None
+    scores = pd.Series(
+        {code: row.scores.get(code) for code in rules.dimension_codes}, dtype="Int64"
+    )
+    found = next_star(scores, row.evidence, rules)
+    if found is None:
+        return None
+    possible = {code: rise for code, rise in found.rises.items() if rise is not None}
+    easiest = min(possible, key=lambda code: possible[code], default=None)
+    return Step(
+        stars=found.stars,
+        missing=rules.floors[found.stars - 1] - row.total,
+        dimension=easiest,
+        rise=possible[easiest] if easiest else None,
+        forbidden_by=found.forbidden_by,
+    )

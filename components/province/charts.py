@@ -1,360 +1,231 @@
-"""The brief on the screen: choosing a unit, its figures, charts and tables, and taking it away."""
-
-from collections.abc import Sequence
-from datetime import date
+"""The charts of a brief: its stars and its dimensions, each against the whole country."""
 
 import pandas as pd
-import streamlit as st
 
-from components import cached
-from components.brief import words
-from components.brief.facts import (
-    Brief,
-    brief_of,
-    counted_by_unit,
-    known_unit,
-    neighbours_of,
-    quota_of,
-    today,
-    unit_of,
-    waived_for,
+from components.blocks.values import (
+    Block,
+    Cell,
+    ChartBlock,
+    Column,
+    Count,
+    Points,
+    PointsChange,
+    Section,
+    Share,
+    Table,
 )
-from components.brief.words import Cell, ProjectName, Section
-from components.brief.workbook import workbook
-from components.charts.chart import Drawing, chart, colours, heading, replayed
-from components.choices import address, filters
+from components.charts.chart import Drawing, chart, colours
 from components.choices.of_charts import UNIT
-from components.export.browser import browser_path
 from components.figures.shares import Group, Pair, means_against_all, star_shares
-from components.markdown import link, plain
-from components.text import (
-    Language,
-    kept_by_language,
-    language,
-    name_of,
-    say,
-    site_name,
-    speaking,
-    whole,
-)
+from components.province.brief import Brief, brief_of
+from components.province.tables import country_name, scope, share_or_missing
+from components.text import listing, name_of, points, say, say_count, signed_points, whole
 from components.wording import labels
-from data_access.editions import Unit, units
-from data_access.question import NO_REGION, Question
-from data_access.settings import settings
-
-BRIEFS_KEPT = 500
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from components.wording.cells import in_words
+from components.wording.units import unit_of
+from data_access.methods import method
+from data_access.question import Question
+from data_access.rating import SMALLEST_GROUP
 
 
-def chosen(question: Question) -> Unit | None:
-    """Show which units there are to choose from, and what can be taken away of the one chosen."""
-    unit = _unit(question)
-    st.title(plain(words.title(unit)) if unit else say("Brief for one unit"), anchor=False)
-    choice, files = st.columns([2, 3], vertical_alignment="center")
-    with choice:
-        filters.choose_subject(
-            "code",
-            _options(question, unit.code if unit else ""),
-            label=say("Recommending unit"),
-            placeholder=say("Choose a unit"),
-        )
-    if unit:
-        st.set_page_config(page_title=f"{words.title(unit)} · {site_name()}")
-        with files:
-            _take_away(question, unit)
-    return unit
-
-
-def _unit(question: Question) -> Unit | None:
-    """Return the unit the address names, by its code or its province's."""
-    code = address.chosen("code")
-    unit = unit_of(question.edition, code) if code else None
-    if unit:
-        address.choose("code", unit.code)
-    elif code in labels.region_names() and code != NO_REGION:
-        address.choose("code", "")
-        st.warning(plain(no_unit_in(labels.region_names()[code])))
-    return unit
-
-
-def no_unit_in(region: str) -> str:
-    """Say that a region has no brief, and why."""
-    return say("{region} has no recommending unit in this edition, and so no brief.", region=region)
-
-
-@kept_by_language
-def _options(question: Question, chosen: str) -> labels.Labels:
-    return {unit.code: name_of(unit, "short") for unit in _offered(question, chosen)}
-
-
-def _offered(question: Question, chosen: str = "") -> Sequence[Unit]:
-    """Return the units to choose from: of the enterprises only those that have recommended."""
-    active = {*cached.groups(question, "unit").index, chosen}
-    return [
-        unit
-        for unit in units(question.edition)
-        if unit.kind != "central_enterprise" or unit.code in active
-    ]
-
-
-def every_unit(question: Question) -> None:
-    """Say what a brief is, where no unit is chosen, and list the units with links to theirs."""
-    _every_unit(question, _leading_to("province", "code"))
-
-
-@replayed
-def _every_unit(question: Question, to_unit: str) -> None:
-    st.caption(what_a_brief_is())
-    rows = [
-        (link(name_of(unit), to_unit + unit.code), *numbers)
-        for unit, numbers in units_in_numbers(question)
-    ]
-    st.table(
-        pd.DataFrame(rows, columns=unit_headings()),
-        hide_index=True,
-        border="horizontal",
-        alt=name_of_units(),
+def stars(question: Question, brief: Brief) -> ChartBlock:
+    """Return the unit's stars against the country's."""
+    return ChartBlock(
+        star_shares_of_unit, question, (brief.unit.code,), numbers=_star_numbers(brief)
     )
 
 
-def what_a_brief_is() -> str:
-    """Say what a brief holds."""
-    return say(
-        "A brief holds quota and use, projects and stars against the country, strengths, moves "
-        "and what is due next, on A4 to print, as PDF and as Excel workbook."
+def dimensions(question: Question, brief: Brief) -> Block:
+    """Return the unit's mean scores against the country's, or that it has too few projects."""
+    if not _compared(brief):
+        return Section(_title_of_dimensions(brief), (), _too_few(brief))
+    return ChartBlock(
+        means_of_unit, question, (brief.unit.code,), numbers=_dimension_numbers(brief)
     )
 
 
-def name_of_units() -> str:
-    """Say what the table of units shows."""
-    return say("Recommending units and their projects")
-
-
-def unit_headings() -> list[str]:
-    """Return the headings of what `units_in_numbers` returns."""
-    return [
-        say("Recommending unit"),
-        say("Quota"),
-        say("Projects"),
-        say("Rated"),
-        say("Four or five stars"),
-    ]
-
-
-def units_in_numbers(question: Question) -> list[tuple[Unit, tuple[str, ...]]]:
-    """Return each unit that has a brief with quota, projects, rated and high stars, in words."""
-    counts = counted_by_unit(question)
-    return [
-        (
-            unit,
-            (
-                words.quota_used(counts[unit.code].projects, quota_of(unit, question.edition)),
-                whole(counts[unit.code].projects),
-                whole(counts[unit.code].rated),
-                whole(counts[unit.code].high),
-            ),
-        )
-        for unit in _offered(question)
-    ]
-
-
-def _leading_to(page: str, key: str) -> str:
-    """Return the beginning of addresses of a page, to be followed by the code for the key."""
-    return f"{address.link(page, **{key: None})}&{key}="
-
-
-def _take_away(question: Question, unit: Unit) -> None:
-    spoken, view = language(), settings().site_url + address.link("province")
-    with st.container(horizontal=True, horizontal_alignment="right", key="take_away"):
-        st.link_button(
-            say("Print version"), address.printed("province", "code"), icon=":material/print:"
-        )
-        if browser_path():
-            st.link_button(
-                say("PDF"),
-                address.printed("province", "code", ending=".pdf"),
-                icon=":material/picture_as_pdf:",
-            )
-        st.download_button(
-            say("Excel workbook"),
-            lambda: _workbook(question, unit, spoken, view),
-            file_name=f"{question.edition}-{question.release}-{unit.code}.xlsx",
-            mime=WORKBOOK,
-            on_click="ignore",
-            icon=":material/table_view:",
-        )
-    if not browser_path():
-        st.caption(say("For a PDF, open the print version and print it to a file."))
-
-
-def _workbook(question: Question, unit: Unit, spoken: Language, view: str) -> bytes:
-    with speaking(spoken):
-        return workbook(brief_of(question, unit), view)
-
-
-@st.cache_resource(max_entries=BRIEFS_KEPT, show_spinner=False, hash_funcs={Question: repr})
 def _brief(question: Question, code: str) -> Brief:
-    """Return a brief; kept, so it is not asked for what changes later: waived rules and today."""
-    return brief_of(question, known_unit(question.edition, code))
+    unit = unit_of(question.edition, code)
+    if unit is None:
+        raise KeyError(f"edition {question.edition} has no unit {code!r}")
+    return brief_of(question, unit)
 
 
-def key_figures(question: Question, unit: Unit) -> None:
-    """Show quota and use, coverage, stars, mean and best rank, and what was waived."""
-    _key_figures(question, unit.code)
-    links = [
-        link(name_of(other, "short"), address.link("province", code=other.code))
-        for other in neighbours_of(question.edition, unit)
-    ]
-    waived = words.waived(waived_for(question.edition, unit))
-    for sentence in (words.neighbours(links), *map(plain, waived)):
-        if sentence:
-            st.caption(sentence)
+def _frame(table: Table) -> pd.DataFrame:
+    """Return a table in words, as files of a chart hold it."""
+    rows = [[in_words(cell) for cell in row] for row in table.rows]
+    return pd.DataFrame(rows, columns=[column.name for column in table.columns])
 
 
-@replayed
-def _key_figures(question: Question, code: str) -> None:
-    brief = _brief(question, code)
-    st.caption(plain(words.about(brief)))
-    with st.grid(5, min_column_width=150):
-        for figure in words.key_figures(brief):
-            st.metric(
-                figure.name,
-                figure.value,
-                figure.against,
-                delta_color="off",
-                delta_arrow="off",
-                border=True,
-                height="stretch",
-            )
-
-
-def has_projects(question: Question, unit: Unit) -> bool:
-    """Tell whether the unit has recommended a project; say so if it has not."""
-    if unit.code in cached.groups(question, "unit").index:
-        return True
-    st.info(say("This unit has recommended no project in this edition."))
-    return False
-
-
-def stars(question: Question, unit: Unit) -> None:
-    """Show the unit's stars against the country's."""
-    star_shares_of_unit(question, unit.code)
+# -- stars ---------------------------------------------------------------------------------------
 
 
 @chart("stars-of-unit", page="province", choices=(UNIT,))
 def star_shares_of_unit(question: Question, code: str) -> Drawing | None:
     """Draw the unit's stars against the country's."""
-    brief = _brief(question, code)
-    section = words.stars_section(brief)
-    groups = [Group(name, counted.stars) for name, counted in words.groups(brief)]
+    brief, names = _brief(question, code), star_levels()
+    groups = [
+        Group(name_of(brief.unit, "short"), brief.own.stars),
+        Group(country_name(), brief.country.stars),
+    ]
     return Drawing(
-        star_shares(groups, words.star_levels(), colours()),
-        title=section.title,
-        scope=section.caption,
-        alt=words.stars_in_a_sentence(brief),
-        numbers=_numbers(section),
+        star_shares(groups, names, colours()),
+        title=_title_of_stars(brief),
+        scope=say("{scope}; projects and their share of all, rated or not", scope=scope(brief)),
+        alt=_stars_in_a_sentence(groups),
+        numbers=_frame(_star_numbers(brief)),
     )
 
 
-def dimensions(question: Question, unit: Unit) -> None:
-    """Show the unit's mean scores against the country's, or that it has too few projects."""
-    if means_of_unit.drawing(question, unit.code):
-        means_of_unit(question, unit.code)
-    else:
-        section = words.dimensions_section(_brief(question, unit.code))
-        heading(section.title, section.caption)
+def star_levels() -> dict[int, str]:
+    """Return the names of the star levels, five first, not rated (0) last."""
+    return {int(code): name for code, name in labels.stars().items()}
+
+
+def _title_of_stars(brief: Brief) -> str:
+    if not brief.own.rated:
+        return say("None of its projects is rated")
+    return say_count(
+        "{high} of {count} rated project has four or five stars",
+        "{high} of {count} rated projects have four or five stars",
+        brief.own.rated,
+        high=whole(brief.own.high),
+    )
+
+
+def _star_numbers(brief: Brief) -> Table:
+    own, country = name_of(brief.unit, "short"), country_name()
+    columns = (
+        Column("stars", say("Stars"), "heading"),
+        Column("own", own, "number"),
+        Column("own_share", say("{group}: share", group=own), "number"),
+        Column("country", country, "number"),
+        Column("country_share", say("{group}: share", group=country), "number"),
+    )
+    rows = tuple(
+        (
+            name,
+            Count(brief.own.stars[level]),
+            _share_of(brief.own.stars[level], brief.own.projects),
+            Count(brief.country.stars[level]),
+            _share_of(brief.country.stars[level], brief.country.projects),
+        )
+        for level, name in star_levels().items()
+    )
+    return Table(_title_of_stars(brief), columns, rows)
+
+
+def _share_of(count: int, projects: int) -> Cell:
+    """Return a share, or nothing below five projects (rule 8)."""
+    return share_or_missing(count / projects if projects >= SMALLEST_GROUP else None)
+
+
+def _stars_in_a_sentence(groups: list[Group]) -> str:
+    names = star_levels()
+    parts = [
+        say(
+            "{group}: {numbers}",
+            group=group.name,
+            numbers=listing(f"{names[level]} {whole(n)}" for level, n in group.counts.items()),
+        )
+        for group in groups
+    ]
+    return say("Stacked bars of stars. {parts}.", parts=say("; ").join(parts))
+
+
+# -- dimensions ----------------------------------------------------------------------------------
 
 
 @chart("means-of-unit", page="province", choices=(UNIT,))
 def means_of_unit(question: Question, code: str) -> Drawing | None:
     """Draw the unit's mean scores against the country's."""
     brief = _brief(question, code)
-    section = words.dimensions_section(brief)
-    if not section.rows:
+    found = _compared(brief)
+    if not found:
         return None
     names = labels.short_dimensions(brief.release.method)
     pairs = [
-        Pair(names[each.code], (each.own or 0) / 100, (each.country or 0) / 100, str(row[-1]))
-        for each, row in zip(words.compared(brief), section.rows, strict=True)
+        Pair(names[code], own / 100, country / 100, signed_points(own - country))
+        for code, own, country in found
     ]
-    sides = (name_of(brief.unit, "short"), words.country_name())
+    sides = (name_of(brief.unit, "short"), country_name())
     return Drawing(
         means_against_all(pairs, sides, colours()),
-        title=section.title,
-        scope=section.caption,
-        alt=words.dimensions_in_a_sentence(brief),
-        numbers=_numbers(section),
+        title=_title_of_dimensions(brief),
+        scope=say("{scope}; mean scores of the rated, 0 to 100 points", scope=scope(brief)),
+        alt=_dimensions_in_a_sentence(brief),
+        numbers=_frame(_dimension_numbers(brief)),
     )
 
 
-def _numbers(section: Section) -> pd.DataFrame:
-    return pd.DataFrame(section.rows, columns=list(section.headings))
+def _compared(brief: Brief) -> list[tuple[str, int, int]]:
+    """Return the dimensions that both have a mean in, with both, the unit's strongest first."""
+    both = [
+        (each.code, each.own, each.country)
+        for each in brief.dimensions
+        if each.own is not None and each.country is not None
+    ]
+    return sorted(both, key=lambda each: each[2] - each[1])
 
 
-def projects(question: Question, unit: Unit) -> None:
-    """Show the unit's projects, with the way to the leaderboard of the unit."""
-    others = dict.fromkeys(("category", "direction", "region", "stars", "q", "page"))
-    board = address.link("leaderboard", **{**others, "unit": unit.code})
-    _projects(question, unit.code, _leading_to("project", "id"), board)
+def _title_of_dimensions(brief: Brief) -> str:
+    """Say in which dimensions the unit stands above the country."""
+    names = labels.short_dimensions(brief.release.method)
+    found = _compared(brief)
+    if not found:
+        return say("Strengths by dimension")
+    above = [names[code] for code, own, country in found if own > country]
+    if not above:
+        return say("In no dimension above the country's mean")
+    return say("Above the country's mean in {dimensions}", dimensions=listing(above))
 
 
-@replayed
-def _projects(question: Question, code: str, to_project: str, board: str) -> None:
-    _table(words.projects_section(_brief(question, code)), to_project)
-    st.markdown(link(say("These projects on the leaderboard"), board))
-
-
-def moves(question: Question, unit: Unit) -> None:
-    """Show the unit's biggest moves and why."""
-    _moves(question, unit.code, _leading_to("project", "id"))
-
-
-@replayed
-def _moves(question: Question, code: str, to_project: str) -> None:
-    _table(words.moves_section(_brief(question, code)), to_project)
-
-
-def groups(question: Question, unit: Unit) -> None:
-    """Show in which directions the unit's projects are, which are not rated, and why."""
-    _groups(question, unit.code, _leading_to("project", "id"))
-
-
-@replayed
-def _groups(question: Question, code: str, to_project: str) -> None:
-    brief = _brief(question, code)
-    directions, not_rated = st.columns(2, gap="large")
-    with directions:
-        _table(words.directions_section(brief))
-    with not_rated:
-        _table(words.not_rated_section(brief), to_project)
-
-
-def due_next(question: Question) -> None:
-    """Show the steps of the programme."""
-    _due_next(question.edition, today(), cached.closing(question.edition).mark)
-
-
-@replayed
-def _due_next(edition_code: str, as_of: date, _depends: str) -> None:
-    _table(words.steps_section(edition_code, as_of))
-
-
-def _table(section: Section, to_project: str = "") -> None:
-    heading(section.title, section.caption)
-    if section.rows:
-        st.table(
-            _frame(section, to_project), hide_index=True, border="horizontal", alt=section.title
+def _dimension_numbers(brief: Brief) -> Table:
+    rules = method(brief.release.method)
+    names = labels.dimensions(rules.id)
+    weights = {each.code: float(each.weight) for each in rules.dimensions}
+    columns = (
+        Column("dimension", say("Dimension"), "heading"),
+        Column("weight", say("Weight"), "number"),
+        Column("own", name_of(brief.unit, "short"), "number"),
+        Column("country", country_name(), "number"),
+        Column("difference", say("Difference"), "number"),
+    )
+    rows = tuple(
+        (
+            names[code],
+            Share(weights[code]),
+            Points(own),
+            Points(country),
+            PointsChange(own - country),
         )
+        for code, own, country in _compared(brief)
+    )
+    return Table(_title_of_dimensions(brief), columns, rows)
 
 
-def _frame(section: Section, to_project: str = "") -> pd.DataFrame:
-    rows = [[_shown(cell, to_project) for cell in row] for row in section.rows]
-    return pd.DataFrame(rows, columns=list(section.headings))
+def _too_few(brief: Brief) -> str:
+    """Say why no mean is shown (rule 8)."""
+    return say_count(
+        "{count} project is rated; below {least} no mean is shown, only the projects.",
+        "{count} projects are rated; below {least} no mean is shown, only the projects.",
+        brief.own.rated,
+        least=SMALLEST_GROUP,
+    )
 
 
-def _shown(cell: Cell, to_project: str) -> str:
-    if not isinstance(cell, ProjectName):
-        return plain(cell)
-    name = link(cell.name, to_project + cell.code)
-    return f"{name}  \n:gray[{plain(cell.applicant)}]" if cell.applicant else name
+def _dimensions_in_a_sentence(brief: Brief) -> str:
+    """Say all that the dots of dimensions show."""
+    names = labels.short_dimensions(brief.release.method)
+    return say(
+        "Mean scores against the country: {numbers}.",
+        numbers=listing(
+            say(
+                "{dimension} {own} against {country}",
+                dimension=names[code],
+                own=points(own),
+                country=points(country),
+            )
+            for code, own, country in _compared(brief)
+        ),
+    )

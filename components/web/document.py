@@ -27,7 +27,7 @@ from components.assets import (
     front_end_entry,
 )
 from components.blocks.pieces import document_of
-from components.blocks.values import Heading
+from components.blocks.values import Heading, Page, Text
 from components.choices import address, filters
 from components.choices.asked import asked as asked_of
 from components.choices.asked import published
@@ -36,8 +36,6 @@ from components.menu import ENTRIES, Entry, module_of
 from components.palette import FONT, THEMES, palette
 from components.text import LANGUAGES, TAGS, Language, language, say, site_name, speaking
 from components.web.compression import compressed, preferred_encoding
-from components.web.content import pages
-from components.web.content.parts import Content
 from components.web.http_cache import not_modified
 from components.web.linked_data import dataset
 from components.web.shell import HEADERS, language_of, message, rendered
@@ -159,8 +157,6 @@ def _asked(entry: Entry, encoding: str | None) -> Asked:
         return _without_release(entry, encoding, [*notices, nothing])
     address.choices()["lang"] = language()
     notices += settle(entry)
-    if entry.address in pages.PAGES:
-        notices += pages.settle(entry.address, address.chosen("edition"))
     return Asked(
         entry,
         language(),
@@ -194,33 +190,21 @@ def _make(asked: Asked) -> Made | None:
 
 def _html(asked: Asked) -> str | None:
     entry = asked.entry
-    content, release, question = Content(say(entry.title), (say(entry.description),)), None, None
-    blocks = ""
+    page, release, question = Page(say(entry.title), (Text(say(entry.description)),)), None, None
     if asked.published:
         question = filters.question()
         release = cached.release(question)
-        if said := module_of(entry):
-            page = said.page(asked_of(entry.address))
-            content = Content(
-                page.title,
-                title=page.subject,
-                description=page.description,
-                is_missing=page.is_missing,
-            )
-            blocks = document_of((Heading(page.title, level=1), *page.blocks))
-        else:
-            content = pages.PAGES[entry.address].content(question)
-    if content.is_missing:
+        page = module_of(entry).page(asked_of(entry.address))
+    if page.is_missing:
         return None
     subject = _subject(entry) if asked.published else {}
     here = subject | ({"lang": asked.language} if asked.names_language else {})
     canonical = public_address(entry.address, **here)
     return rendered(
         "page.html",
-        title=_title(content, entry, release),
-        description=_description(content, entry, release),
-        content=content,
-        blocks=blocks,
+        title=_title(page, entry, release),
+        description=_description(page, entry, release),
+        blocks=document_of((Heading(page.title, level=1), *page.blocks)),
         without_script=say(
             "Without JavaScript you read this page as text and tables; charts and filters need it."
         ),
@@ -240,19 +224,19 @@ def _html(asked: Asked) -> str | None:
     )
 
 
-def _title(content: Content, entry: Entry, release: PublishedRelease | None) -> str:
+def _title(page: Page, entry: Entry, release: PublishedRelease | None) -> str:
     """Return the page's title, with the edition where it is not the newest."""
-    parts = [content.title or say(entry.title), site_name()]
+    parts = [page.subject or say(entry.title), site_name()]
     if release and release.edition not in cached.shown_editions()[:1]:
         parts.insert(1, labels.short_edition(release.edition))
     return " · ".join(parts)
 
 
-def _description(content: Content, entry: Entry, release: PublishedRelease | None) -> str:
+def _description(page: Page, entry: Entry, release: PublishedRelease | None) -> str:
     """Sum up the page for search engines and messengers; numbers of demo data say so first."""
-    if not content.description or release is None:
+    if not page.description or release is None:
         return say(entry.description)
-    parts = [say("Demo data"), content.description] if release.demo else [content.description]
+    parts = [say("Demo data"), page.description] if release.demo else [page.description]
     return say("; ").join(parts)
 
 

@@ -4,7 +4,6 @@ from http import HTTPStatus
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup, escape
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
@@ -34,16 +33,6 @@ templates = Environment(
     autoescape=True,
     trim_blocks=True,
 )
-
-
-def _with_strong(text: str) -> Markup:
-    """Return text as HTML, escaped; what stands between two pairs of asterisks is strong."""
-    strong = Markup("<strong>{}</strong>")
-    parts = enumerate(text.split("**"))
-    return Markup("").join(strong.format(part) if n % 2 else escape(part) for n, part in parts)
-
-
-templates.filters["strong"] = _with_strong
 
 
 class Unclaimed(Convertor[str]):

@@ -10,8 +10,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from components import cached
-from components.brief import page as briefs
 from components.menu import ENTRIES
+from components.province.brief import units_with_a_brief
 from components.text import LANGUAGES
 from components.web.compression import compressed_response
 from components.web.document import alternates, public_address
@@ -97,7 +97,7 @@ def _subjects(newest: Sequence[PublishedRelease]) -> Iterator[Subject]:
         of = () if release == newest[0] else (("edition", release.edition),)
         for direction in edition(release.edition).directions:
             yield Subject("directions", (*of, ("direction", direction.code)), day)
-        for unit, _ in briefs.units_in_numbers(question):
+        for unit in units_with_a_brief(question):
             yield Subject("province", (*of, ("code", unit.code)), day)
         for code in cached.every_project(question):
             yield Subject("project", (*of, ("id", code)), day)

@@ -1,0 +1,199 @@
+"""One recommending unit on one page; without one the units to choose from."""
+
+from collections.abc import Iterable
+
+from components.blocks.values import (
+    SLOT,
+    Act,
+    Block,
+    Columns,
+    Field,
+    Files,
+    Form,
+    Link,
+    Links,
+    Notice,
+    Option,
+    Page,
+    Text,
+)
+from components.choices import address, filters
+from components.choices.address import link
+from components.choices.asked import Asked
+from components.export.browser import browser_path
+from components.province import charts, tables
+from components.province.brief import (
+    Brief,
+    brief_of,
+    in_same_region,
+    neighbours_of,
+    units_with_a_brief,
+    waived_for,
+)
+from components.province.projects import NEXT_STAR, projects
+from components.text import listing, name_of, period, say
+from components.wording import labels
+from components.wording.units import unit_of
+from components.wording.waivers import waived
+from data_access.editions import Unit
+from data_access.question import NO_REGION, Question
+
+AT = "province"
+EVERY_UNIT = filters.NOTHING
+"""Asks for the list of units, where the reader's own would be chosen first."""
+
+
+def _codes(edition: str) -> Iterable[str]:
+    regions = (code for code in labels.region_names() if code != NO_REGION)
+    return (*labels.unit_names(edition), *regions, EVERY_UNIT)
+
+
+KNOWN = {"code": _codes, "order": lambda _edition: (NEXT_STAR,)}
+"""The codes that the page's own choices may have."""
+
+
+def page(asked: Asked) -> Page:
+    """Return the brief of the unit asked for by its code or its province's, else the units."""
+    unit = unit_asked(asked)
+    return _of_unit(asked, unit) if unit else _every_unit(asked)
+
+
+def unit_asked(asked: Asked) -> Unit | None:
+    """Return the unit that the address names, None for none."""
+    code = asked.code("code")
+    return unit_of(asked.question.edition, code) if code else None
+
+
+def _of_unit(asked: Asked, unit: Unit) -> Page:
+    question = asked.question.whole
+    brief = brief_of(question, unit)
+    title = say("Brief for {unit}", unit=name_of(unit, "short"))
+    return Page(
+        title,
+        (
+            _choice(question, unit),
+            Text(about(brief), kind="quiet"),
+            tables.key_figures(brief),
+            _ways(question, unit),
+            _files(),
+            *(_body(asked, brief) if brief.own.projects else _nothing(asked)),
+            *_remarks(question, unit),
+        ),
+        subject=title,
+        description=about(brief),
+    )
+
+
+def _body(asked: Asked, brief: Brief) -> tuple[Block, ...]:
+    question = asked.question.whole
+    return (
+        projects(brief, asked.code("order")),
+        Columns(((charts.stars(question, brief),), (charts.dimensions(question, brief),))),
+        Columns(((tables.places(brief),), (tables.directions(brief),))),
+        tables.moves(brief),
+        Columns(((tables.not_rated(brief),), (tables.due_next(question.edition, asked.today),))),
+    )
+
+
+def _nothing(asked: Asked) -> tuple[Block, ...]:
+    return (
+        Notice(say("This unit has recommended no project in this edition.")),
+        tables.due_next(asked.question.edition, asked.today),
+    )
+
+
+def about(brief: Brief) -> str:
+    """Say which unit the brief is about, of what kind, and when."""
+    unit = brief.unit
+    parts = [name_of(unit), labels.unit_kinds()[unit.kind], period(brief.release.period)]
+    return say("; ").join(dict.fromkeys(parts))
+
+
+# -- choosing, and ways onwards ------------------------------------------------------------------
+
+
+def _choice(question: Question, chosen: Unit | None) -> Form:
+    offered = list(units_with_a_brief(question))
+    if chosen and chosen not in offered:
+        offered.append(chosen)
+    name = say("Recommending unit")
+    field = Field(
+        "code",
+        name,
+        "one",
+        (chosen.code,) if chosen else (),
+        tuple(Option(unit.code, name_of(unit, "short")) for unit in offered),
+        example=say("Choose a unit"),
+    )
+    return Form(AT, name, (field,), say("Show"))
+
+
+def _ways(question: Question, unit: Unit) -> Links:
+    others = neighbours_of(question, unit)
+    codes = ",".join(each.code for each in (unit, *others))
+    to_compare = link("compare", kind="unit", among=codes, **dict.fromkeys(filters.KEYS))
+    compare = [Link(_compare_name(unit), to_compare)] if others else []
+    return Links(
+        (*compare, Link(say("All units"), link(AT, code=EVERY_UNIT, order=None))),
+        (
+            Act("copy-address", say("Copy link"), say("Link copied")),
+            Act("keep-unit", say("Keep as my unit"), say("My unit ✓"), unit.code),
+        ),
+    )
+
+
+def _compare_name(unit: Unit) -> str:
+    if unit.kind == "province":
+        return say("Compare with neighbouring provinces")
+    return say("Compare with units of its kind")
+
+
+def _files() -> Files:
+    files = [Link(say("Print version"), address.printed(AT, "code", "order"))]
+    if browser_path():
+        files.append(Link("PDF", address.printed(AT, "code", "order", ending=".pdf")))
+    files.append(Link("Excel", address.printed(AT, "code", "order", ending=".xlsx")))
+    return Files(say("Take this brief away"), tuple(files))
+
+
+def _remarks(question: Question, unit: Unit) -> list[Text]:
+    """Return which units of the region are counted apart, and which rules were waived."""
+    others = in_same_region(question.edition, unit)
+    apart = Text(
+        say(
+            "Counted apart, with a quota of its own: {units}",
+            units=listing(SLOT for _ in others),
+        ),
+        tuple(Link(name_of(each, "short"), link(AT, code=each.code)) for each in others),
+        kind="quiet",
+    )
+    told = waived(waived_for(question.edition, unit))
+    return [*([apart] if others else []), *(Text(each, kind="quiet") for each in told)]
+
+
+# -- every unit ----------------------------------------------------------------------------------
+
+
+def _every_unit(asked: Asked) -> Page:
+    question = asked.question.whole
+    region = labels.region_names().get(asked.code("code"))
+    return Page(
+        say("Unit brief"),
+        (
+            *([Notice(_no_unit_in(region), kind="warning")] if region else []),
+            _choice(question, None),
+            Text(_what_a_brief_is(), kind="quiet"),
+            tables.every_unit(question),
+        ),
+    )
+
+
+def _what_a_brief_is() -> str:
+    return say(
+        "A brief holds quota and use, projects and stars against the country, strengths, moves "
+        "and what is due next, on A4 to print, as PDF and as Excel workbook."
+    )
+
+
+def _no_unit_in(region: str) -> str:
+    return say("{region} has no recommending unit in this edition, and so no brief.", region=region)
