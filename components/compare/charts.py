@@ -14,11 +14,11 @@ from components.figures.comparison import Series, dot_rows, lines_over_time
 from components.text import (
     listing,
     period,
+    period_parts,
     points,
     say,
     say_count,
     share,
-    short_period,
     signed_points,
 )
 from components.wording import labels
@@ -170,7 +170,7 @@ def _points_over_time(
         for name, own, text in zip(names, values, texts, strict=True)
     ]
     return Drawing(
-        lines_over_time([short_period(code) for code in periods], things, colours()),
+        lines_over_time([period_parts(code) for code in periods], things, colours()),
         title=_gain_title(periods, names, values) or what,
         scope=scope,
         alt=say(
@@ -261,7 +261,7 @@ def comparison_shares(question: Question, *choices: str) -> Drawing | None:
     ]
     return Drawing(
         lines_over_time(
-            [short_period(code) for code in periods], things, colours(), lowest=0, percent=True
+            [period_parts(code) for code in periods], things, colours(), lowest=0, percent=True
         ),
         title=_share_title(names, [thing.values[-1:] for thing in things]),
         scope=say("Share of the rated in percent; {scope}", scope=comparison.scope(compared)),

@@ -8,6 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from components.figures.layout import GRID, QUIET, escaped, shortened, width_of, wrapped
+from components.figures.releases import Periods, along_releases, apart
 from components.palette import Palette, mixed
 
 MARKS = ("circle", "square", "diamond", "circle-open", "square-open")
@@ -85,7 +86,7 @@ def _around(values: Sequence[float]) -> tuple[int, int]:
 
 
 def lines_over_time(
-    periods: Sequence[str],
+    periods: Periods,
     things: Sequence[Series],
     palette: Palette,
     *,
@@ -100,12 +101,13 @@ def lines_over_time(
     lines = [
         {
             "type": "scatter",
-            "x": list(periods),
+            "x": list(range(len(thing.values))),
             "y": list(thing.values),
+            "customdata": [escaped(f"{year} {part}".strip()) for part, year in periods],
             "text": list(thing.texts),
             "mode": "lines+markers",
             "connectgaps": False,
-            "hovertemplate": "%{x}: %{text}<extra>" + escaped(thing.name) + "</extra>",
+            "hovertemplate": "%{customdata}: %{text}<extra>" + escaped(thing.name) + "</extra>",
             **_look(place, thing, palette),
         }
         for place, thing in _known(things)
@@ -117,15 +119,16 @@ def lines_over_time(
     low, high = bottom - (room if lowest is None else 0), top + room
     names = [thing.name for thing in things]
     is_direct = all(width_of(name) <= SHORT_NAME for name in names)
+    along = along_releases(periods, palette)
+    beside = _at_the_ends(things, (low, high), palette) if is_direct else []
     return _with_legend(
         lines,
         palette,
-        height=280,
+        height=300,
         names=[] if is_direct else names,
         margin={"r": 8 * max(map(width_of, names), default=0) + 16} if is_direct else {},
-        annotations=_at_the_ends(things, (low, high), palette) if is_direct else [],
-        xaxis={"type": "category", "showgrid": False},
         yaxis={"range": [low, high], "tickformat": ".0%" if percent else ".0f"},
+        **along | {"annotations": [*along["annotations"], *beside]},
     )
 
 
@@ -134,15 +137,12 @@ def _at_the_ends(
 ) -> list[dict[str, Any]]:
     """Return names beside the last values, pushed apart where they would lie on each other."""
     last = {
-        place: value
+        place: next(value for value in reversed(thing.values) if value is not None)
         for place, thing in _known(things)
-        if (value := next(v for v in reversed(thing.values) if v is not None)) is not None
     }
-    apart = (scale[1] - scale[0]) * NAME_APART
-    heights: dict[int, float] = {}
-    below = scale[0] - apart
-    for place in sorted(last, key=last.__getitem__):
-        below = heights[place] = max(last[place], below + apart)
+    places = sorted(last, key=last.__getitem__)
+    gap = (scale[1] - scale[0]) * NAME_APART
+    heights = apart([last[place] for place in places], gap, scale[1])
     return [
         {
             "text": escaped(things[place].name),
@@ -154,7 +154,7 @@ def _at_the_ends(
             "showarrow": False,
             "font": {"size": 13, "color": mixed(palette.series[place], palette.text, 0.4)},
         }
-        for place, height in heights.items()
+        for place, height in zip(places, heights, strict=True)
     ]
 
 

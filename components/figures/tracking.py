@@ -5,18 +5,16 @@ Releases run from left to right.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
 from typing import Any
 
 import plotly.graph_objects as go
 
-from components.figures.layout import GRID, escaped, figure_of, in_lines, shortened
+from components.figures.layout import escaped, figure_of, in_lines, shortened
+from components.figures.releases import Periods, along_releases, apart
 from components.palette import Palette
 
 Trace = dict[str, Any]
 """A trace as plotly's JSON."""
-Periods = Sequence[tuple[str, str]]
-"""Periods of releases, oldest first: the part of the year ("" for a whole one), and the year."""
 
 NAME_WIDTH = 22
 """As many Latin letters as stand beside lines or tiles on a phone, line by line."""
@@ -24,8 +22,6 @@ LONG_NAME_WIDTH = 40
 """As many as stand above a bar on a phone."""
 LABEL = 16
 """Height of a line of a label in pixels."""
-YEARS = 20
-"""Room for the years between an axis and its parts of years, in pixels."""
 ROOM_FOR_NAMES = 168
 NAMED_IN_TWO_LINES = 10
 """Of so many lines each name may take two lines."""
@@ -81,7 +77,7 @@ def rank_lines(lines: Sequence[RankLine], periods: Periods, palette: Palette) ->
             "tickvals": [*ranks, floor] if is_cut else ranks,
             "ticktext": [*map(str, ranks), *([escaped(f">{deepest}")] if is_cut else [])],
         },
-        **_along_releases(periods, palette),
+        **along_releases(periods, palette),
     )
 
 
@@ -169,54 +165,6 @@ def _labels(
         "cliponaxis": False,
         "showlegend": False,
     } | hover
-
-
-def apart(places: Sequence[float], gap: float, highest: float) -> list[float]:
-    """Return places, given in rising order, moved as little as keeps them a gap apart.
-
-    What would pass the highest place pushes the others back.
-    """
-    moved: list[float] = []
-    for place in places:
-        moved.append(max(place, moved[-1] + gap) if moved else place)
-    limit = highest
-    for n in range(len(moved) - 1, -1, -1):
-        moved[n] = min(moved[n], limit)
-        limit = moved[n] - gap
-    return moved
-
-
-def _along_releases(periods: Periods, palette: Palette) -> Trace:
-    """Return the axis of releases, with each year below it where it has parts."""
-    years = [year if part else "" for part, year in periods]
-    runs = [
-        (year, [at for at, _ in run])
-        for year, run in groupby(enumerate(years), key=lambda found: found[1])
-    ]
-    return {
-        "xaxis": {
-            "tickvals": list(range(len(periods))),
-            "ticktext": [escaped(part or year) for part, year in periods],
-            "range": [-0.5, len(periods) - 0.5],
-            "autotickangles": [0, -90],
-            "ticks": "outside",
-            "ticklen": YEARS if any(years) else 4,
-            "tickcolor": "rgba(0,0,0,0)",
-            "showgrid": False,
-        },
-        "annotations": [
-            {"text": escaped(year), "x": (places[0] + places[-1]) / 2, "yref": "paper", "y": 0,
-             "yanchor": "top", "showarrow": False, "font": {"size": 12, "color": palette.text}}
-            for year, places in runs
-            if year
-        ],
-        "shapes": [
-            {"type": "line", "x0": at + 0.5, "x1": at + 0.5, "yref": "paper", "y0": 0, "y1": 1,
-             "layer": "below", "line": {"color": GRID, "width": 1}}
-            for at, (year, following) in enumerate(pairwise(years))
-            if year != following
-        ],
-    }  # fmt: skip
 
 
 def _bars(
@@ -329,7 +277,8 @@ def star_matrix(
 ) -> go.Figure:
     """Draw a cell for each pair of states: rows are those before, columns those after, best first.
 
-    `axes` name rows and columns. The stronger the colour, the more projects went that way.
+    `axes` name rows and columns, in a line above them. The stronger the colour, the more projects
+    went that way.
     """
     most = max((flow.projects for flow in flows if flow.way), default=1)
     found = {(flow.before, flow.after): flow for flow in flows}
@@ -353,12 +302,16 @@ def star_matrix(
         "xgap": 2,
         "ygap": 2,
     }
-    rows, columns = ({"showgrid": False, "title": {"text": escaped(name)}} for name in axes)
+    rows, columns = map(escaped, axes)
     return figure_of(
         [heat],
         height=420,
-        xaxis=columns | {"side": "top"},
-        yaxis=rows | {"autorange": "reversed"},
+        xaxis={
+            "side": "top",
+            "showgrid": False,
+            "title": {"text": f"{rows} ↓{GAP * 3}{columns} →", "font": {"size": 12}},
+        },
+        yaxis={"showgrid": False, "autorange": "reversed"},
     )
 
 
@@ -494,7 +447,7 @@ def star_shares(
         barmode="stack",
         yaxis={"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%",
                "showgrid": False},
-        **_along_releases(periods, palette),
+        **along_releases(periods, palette),
     )  # fmt: skip
 
 
@@ -566,7 +519,7 @@ def total_ranges(
     low, high = min(values, default=0) - 4, min(max(values, default=100) + 4, 101)
     shown = [(floor, label) for floor, label in floors if low < floor < high]
     dotted = {"color": palette.outline, "width": 1, "dash": "dot"}
-    along = _along_releases(periods, palette)
+    along = along_releases(periods, palette)
     return figure_of(
         [*bars, median, dots],
         height=380,
@@ -606,7 +559,7 @@ def reason_bars(layers: Sequence[Layer], periods: Periods, palette: Palette) -> 
         barmode="stack",
         yaxis={"range": [0, 1.15 * max([1, *wholes])], "visible": False},
         **_legend(),
-        **_along_releases(periods, palette),
+        **along_releases(periods, palette),
     )
 
 
@@ -657,5 +610,5 @@ def star_tiles(rows: Sequence[TileRow], periods: Periods, palette: Palette) -> g
             "ticktext": [in_lines(row.name, NAME_WIDTH, 2) for row in rows],
             "showgrid": False,
         },
-        **_along_releases(periods, palette),
+        **along_releases(periods, palette),
     )

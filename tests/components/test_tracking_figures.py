@@ -15,7 +15,6 @@ from components.figures.tracking import (
     States,
     TileRow,
     TotalRange,
-    apart,
     rank_lines,
     reason_bars,
     split_bars,
@@ -25,6 +24,7 @@ from components.figures.tracking import (
     star_tiles,
     total_ranges,
 )
+from components.figures.releases import apart
 from components.palette import THEMES, Theme, contrast, palette
 
 LIGHT = palette("light")
