@@ -18,14 +18,7 @@ from components.text import say
 from data_access.question import Question
 
 AT = "methodology"
-RULES, EXAMPLE, CERTAINTY, WHAT_IF, RECOMPUTE, RECORD = PARTS = (
-    "rules",
-    "example",
-    "certainty",
-    "what-if",
-    "recompute",
-    "record",
-)
+PARTS = ("rules", "example", "certainty", "what-if", "recompute", "record")
 KNOWN: dict[str, Callable[[str], Iterable[str]]] = {
     "part": lambda _edition: PARTS,
     "id": worked_example.known,
@@ -46,7 +39,7 @@ def mark(question: Question) -> str:
 
 def page(asked: Asked) -> Page:
     """Return the part of the page that was asked for, the rules where none was."""
-    part = asked.code("part") or RULES
+    part = asked.code("part") or PARTS[0]
     title, blocks = _part(part, asked)
     options = tuple(Option(code, name) for code, name in _names().items())
     return Page(title, (Switch(AT, "part", say("Part of the page"), options, part), *blocks))
@@ -54,12 +47,12 @@ def page(asked: Asked) -> Page:
 
 def _names() -> dict[str, str]:
     return {
-        RULES: say("Rules"),
-        EXAMPLE: say("Worked example"),
-        CERTAINTY: say("Robustness"),
-        WHAT_IF: say("What if"),
-        RECOMPUTE: say("Recompute"),
-        RECORD: say("Record"),
+        "rules": say("Rules"),
+        "example": say("Worked example"),
+        "certainty": say("Robustness"),
+        "what-if": say("What if"),
+        "recompute": say("Recompute"),
+        "record": say("Record"),
     }
 
 
