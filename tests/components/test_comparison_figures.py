@@ -11,14 +11,13 @@ from components.figures.comparison import (
     Series,
     dot_rows,
     lines_over_time,
-    profiles,
 )
 from components.figures.layout import shortened
 from components.palette import THEMES, Theme, palette
 
 LIGHT = palette("light")
 DIMENSIONS = ["综合实力", "技术创新", "社会效益", "推广价值"]
-PERIODS = ["Q1<br>2022", "Q2<br>2022", "Q3<br>2022"]
+PERIODS = [("Q1", "2022"), ("Q2", "2022"), ("Q3", "2022")]
 LONG = "新能源汽车动力电池全生命周期追溯与梯次利用大数据示范平台" * 2
 HOSTILE = "<b>粗</b><a href='https://elsewhere.example'>x</a>"
 
@@ -37,10 +36,9 @@ def drawn(figure: go.Figure) -> dict[str, Any]:
 
 
 FIGURES = {
-    "profiles": lambda things, theme="light": profiles(DIMENSIONS, things, palette(theme)),
     "dots": lambda things, theme="light": dot_rows(DIMENSIONS, things, palette(theme)),
     "lines": lambda things, theme="light": lines_over_time(
-        [*PERIODS, "Q4<br>2022"], things, palette(theme)
+        [*PERIODS, ("Q4", "2022")], things, palette(theme)
     ),
 }
 every_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES.keys())
@@ -80,24 +78,21 @@ def test_figures_can_be_drawn_of_next_to_nothing(draw: Any, things: list[Series]
 
 
 @every_figure
-def test_a_long_name_is_shortened_in_the_legend_and_whole_when_pointed_at(draw: Any) -> None:
-    [trace] = drawn(draw([series(1.0, 2.0, 3.0, 4.0, name=LONG)]))["data"]
-    assert len(trace["name"]) < len(LONG)
-    assert trace["name"].endswith("…")
-    assert LONG in trace["hovertemplate"]
+def test_a_long_name_is_whole_in_the_legend_over_several_lines(draw: Any) -> None:
+    long, short = (
+        drawn(draw([series(1.0, 2.0, 3.0, 4.0, name=name)])) for name in (LONG, LONG[:20])
+    )
+    name = long["data"][0]["name"]
+    assert name.replace("<br>", "") == LONG
+    assert "<br>" in name
+    assert long["layout"]["height"] > short["layout"]["height"]
+    assert LONG in long["data"][0]["hovertemplate"]
 
 
 @every_figure
 def test_markup_in_a_name_is_shown_and_not_obeyed(draw: Any) -> None:
     figure = draw([series(1.0, 2.0, 3.0, 4.0, name=HOSTILE)])
     assert "<b>粗" not in json.dumps(drawn(figure), ensure_ascii=False)
-
-
-def test_profiles_close_and_share_the_scale_of_all_points() -> None:
-    figure = drawn(profiles(DIMENSIONS, FIVE[:2], LIGHT))
-    assert figure["data"][0]["r"] == [70.0, 71.0, None, 90.0, 70.0]
-    assert figure["data"][0]["theta"] == [*DIMENSIONS, DIMENSIONS[0]]
-    assert figure["layout"]["polar"]["radialaxis"]["range"] == [0, 100]
 
 
 def test_rows_of_dots_run_from_the_top_and_things_do_not_lie_on_each_other() -> None:
@@ -108,7 +103,7 @@ def test_rows_of_dots_run_from_the_top_and_things_do_not_lie_on_each_other() -> 
     assert all(one > other for one, other in zip(first["y"], second["y"], strict=True))
     layout = drawn(dot_rows(DIMENSIONS, FIVE[:2], LIGHT))["layout"]
     assert layout["yaxis"]["ticktext"] == DIMENSIONS
-    assert layout["xaxis"]["range"] == [60.0, 100]
+    assert layout["xaxis"]["range"] == [65, 95], "the scale fits what is shown"
 
 
 def test_more_things_make_the_rows_of_dots_higher() -> None:
@@ -119,12 +114,34 @@ def test_more_things_make_the_rows_of_dots_higher() -> None:
 def test_lines_keep_the_order_of_periods_and_break_where_there_is_no_value() -> None:
     figure = drawn(lines_over_time(PERIODS, [series(74.0, None, 80.25)], LIGHT))
     [line] = figure["data"]
-    assert line["x"] == PERIODS
+    assert line["x"] == [0, 1, 2]
+    assert figure["layout"]["xaxis"]["ticktext"] == ["Q1", "Q2", "Q3"]
     assert line["y"] == [74.0, None, 80.25]
     assert line["connectgaps"] is False
     low, high = figure["layout"]["yaxis"]["range"]
     assert low < 74.0
     assert high > 80.25
+
+
+def beside(names: list[str], *values: float) -> dict[str, float]:
+    """The names at the ends of lines, and how high they stand."""
+    things = [series(value, name=name) for name, value in zip(names, values, strict=True)]
+    notes = drawn(lines_over_time(PERIODS[:1], things, LIGHT))["layout"]["annotations"]
+    return {note["text"]: note["y"] for note in notes if note["text"] in names}
+
+
+def test_short_names_stand_at_the_ends_of_their_lines_and_not_on_each_other() -> None:
+    found = beside(["贵州", "北京", "广东"], 74.0, 74.0, 80.0)
+    assert found.keys() == {"贵州", "北京", "广东"}
+    assert found["贵州"] < found["北京"] < found["广东"]
+    figure = drawn(lines_over_time(PERIODS[:1], [series(74.0, name="贵州")], LIGHT))
+    assert figure["layout"]["showlegend"] is False
+
+
+def test_long_names_stand_in_a_legend_instead() -> None:
+    assert beside([LONG], 74.0) == {}
+    figure = drawn(lines_over_time(PERIODS[:1], [series(74.0, name=LONG)], LIGHT))
+    assert figure["layout"]["showlegend"] is True
 
 
 def test_shares_start_at_nothing_and_are_written_in_percent() -> None:

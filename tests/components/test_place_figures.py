@@ -7,8 +7,8 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from components.figures.map import PlaceValue, Spot, place_map
-from components.figures.scale import Scale, mixed, readable_on
+from components.figures.map import PlaceValue, Spot, hatching, place_map
+from components.figures.scale import Scale, Sign
 from components.figures.tiles import COLUMNS, ROWS, tile_grid
 from components.palette import THEMES, Theme, contrast, palette
 from data_access.editions import regions, unit_places
@@ -18,6 +18,10 @@ ADDRESSES = {"main": "/assets/main.geojson", "inset": "/assets/inset.geojson"}
 COUNTS = Scale(0, 15, ("0", "15"), "项目")
 CHANGES = Scale(-190, 190, ("−1.90", "+1.90"), "较上期变化", two_sided=True)
 LONG = "名" * 60
+SIGNS = [
+    Sign("不足 5 个项目", LIGHT.second_ground, LIGHT.outline),
+    Sign("资料暂缺", LIGHT.not_rated),
+]
 NO_DATA = ("710000", "810000", "820000")
 
 
@@ -28,6 +32,7 @@ def a_place(code: str, value: float | None = 3, **more: Any) -> PlaceValue:
         "text": "3 个项目",
         "label": code,
         "written": "3",
+        "choice": code,
         "projects": 3,
     }
     return PlaceValue(code=code, value=value, spot=spot, **(words | more))
@@ -49,11 +54,11 @@ def plain(figure: go.Figure) -> dict[str, Any]:
 
 
 def the_map(places: list[PlaceValue], *chosen: str, scale: Scale = COUNTS) -> dict[str, Any]:
-    return plain(place_map(places, ADDRESSES, LIGHT, scale, chosen))
+    return plain(place_map(places, ADDRESSES, LIGHT, scale, chosen, SIGNS))
 
 
 def the_tiles(places: list[PlaceValue], *chosen: str, scale: Scale = COUNTS) -> dict[str, Any]:
-    return plain(tile_grid(places, LIGHT, scale, chosen))
+    return plain(tile_grid(places, LIGHT, scale, chosen, SIGNS))
 
 
 def clickable(figure: dict[str, Any], geo: str = "geo") -> list[str]:
@@ -127,13 +132,43 @@ def test_circles_stand_aside_of_hong_kong_macao_and_taiwan() -> None:
             )
 
 
-def test_no_data_is_grey_and_too_few_projects_are_not_filled() -> None:
+def test_no_data_is_grey_and_too_few_projects_are_hatched() -> None:
     shown = [a_place("710000", None), a_place("540000", None, few=True)]
     [without] = [t for t in the_map(shown)["data"] if t.get("customdata") and t["geo"] == "geo"]
     assert dict(zip(without["locations"], without["z"], strict=True)) == {"710000": 0, "540000": 1}
-    assert without["colorscale"] == [[0, LIGHT.not_rated], [1, LIGHT.ground]]
+    assert without["colorscale"] == [[0, LIGHT.not_rated], [1, LIGHT.second_ground]]
     assert (without["zmin"], without["zmax"]) == (0, 1)
-    assert the_tiles(shown)["data"][0]["marker"]["color"] == [LIGHT.not_rated, LIGHT.ground]
+    lines = [t for t in the_map(shown)["data"] if t.get("mode") == "lines" and t["geo"] == "geo"]
+    assert len(lines) == 2, "the ten dashes, and the hatching"
+    tiles = the_tiles(shown)["data"][0]["marker"]
+    assert tiles["color"] == [LIGHT.not_rated, LIGHT.second_ground]
+    assert tiles["pattern"]["shape"] == ["", "/"]
+
+
+def test_a_city_with_too_few_projects_is_crossed() -> None:
+    mark = (114.0, 22.5)
+    cities = [a_place("1", None, few=True, mark=mark), a_place("2", mark=mark)]
+    [circles] = [t for t in the_map(cities)["data"] if t.get("mode") == "markers"]
+    assert circles["marker"]["symbol"] == ["circle-x", "circle"]
+
+
+def test_a_hatching_lies_within_its_province_and_fills_it() -> None:
+    lines = hatching(["540000"])
+    points = [point for line in lines for point in line]
+    assert len(lines) > 20
+    assert all(78 < lon < 100 and 26 < lat < 37 for lon, lat in points)
+    assert {len(line) >= 2 for line in lines} == {True}
+    slants = {round((b[1] - a[1]) / (b[0] - a[0]), 1) for a, *_, b in lines if b[0] - a[0] > 0.5}
+    assert slants == {1.0}
+    assert hatching(["310000"]), "even a small one has a line"
+
+
+@pytest.mark.parametrize("draw", [the_map, the_tiles])
+def test_the_legend_says_what_grey_and_hatched_mean(draw: Any) -> None:
+    layout = draw(ALL)["layout"]
+    texts = [note["text"] for note in layout["annotations"]]
+    assert texts == ["项目", "资料暂缺", "不足 5 个项目"]
+    assert [shape["type"] for shape in layout["shapes"]] == ["rect", "rect", "path"]
 
 
 def test_tiles_carry_name_and_value_and_each_has_its_place() -> None:
@@ -157,10 +192,10 @@ def test_places_are_drawn_of_none_one_and_of_a_long_name(draw: Any) -> None:
 def test_without_a_value_there_is_no_legend(draw: Any) -> None:
     nothing = draw([a_place("110000", None)])["layout"]
     assert nothing["coloraxis"]["showscale"] is False
-    assert not nothing.get("annotations")
+    assert "项目" not in [note["text"] for note in nothing["annotations"]]
     legend = draw([a_place("110000", 4)])["layout"]
     assert legend["coloraxis"]["colorbar"]["ticktext"] == ["0", "15"]
-    assert [note["text"] for note in legend["annotations"]] == ["项目"]
+    assert legend["annotations"][0]["text"] == "项目"
 
 
 HOSTILE = "<b>粗</b><a href='https://elsewhere.example'>x</a>"
@@ -180,7 +215,7 @@ def test_names_can_be_read_on_every_colour_of_a_scale(scale: Scale, theme: Theme
     for step in range(21):
         value = scale.low + (scale.high - scale.low) * step / 20
         fill = scale.colour_of(value, colours)
-        assert contrast(readable_on(fill, (colours.text, colours.ground)), fill) >= 4
+        assert contrast(colours.ink(fill), fill) >= 4.5
 
 
 def test_the_ends_of_a_scale_have_its_colours_and_beyond_them_too() -> None:
@@ -195,9 +230,3 @@ def test_changes_have_a_colour_up_one_down_and_hardly_any_in_the_middle() -> Non
     down, middle, up = CHANGES.colours(LIGHT)
     assert [CHANGES.colour_of(value, LIGHT) for value in (-190, 0, 190)] == [down, middle, up]
     assert contrast(middle, LIGHT.ground) < 1.5 < min(contrast(c, LIGHT.ground) for c in (up, down))
-
-
-def test_colours_mix() -> None:
-    assert mixed("#000000", "#FFFFFF", 0) == "#000000"
-    assert mixed("#000000", "#FFFFFF", 1) == "#FFFFFF"
-    assert mixed("#000000", "#FF8000", 0.5) == "#804000"
