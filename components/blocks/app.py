@@ -137,7 +137,7 @@ def _chart(block: ChartBlock, after: Still | None = None) -> Step:
         with st.container(key=f"chart_{block.chart.key}", gap="xsmall"):
             st.html(head)
             if switches:
-                _within(st.container(horizontal=True), switches)
+                _within(st.container(horizontal=True, vertical_alignment="center"), switches)
             if block.narrows:
                 draw_to_choose(block.chart, block.question, *block.choices)
             else:
