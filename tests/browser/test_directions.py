@@ -33,7 +33,8 @@ def test_a_click_on_a_cell_shows_the_projects_of_its_region_and_direction(reader
     click(reader, chart(reader, "regions_by_direction").locator("g.point").first)
     expect(reader.page).to_have_url(re.compile(r"direction=\d\d&region=\w+"))
     reader.wait()
-    expect(reader.rows.first.get_by_role("link")).to_be_visible()
+    leader = reader.main.get_by_role("region", name="方向内领先项目").locator("tbody tr").first
+    expect(leader.get_by_role("link")).to_be_visible()
     assert reader.trouble == []
 
 
@@ -48,7 +49,7 @@ def test_a_click_in_the_tree_narrows_it_and_can_be_done_again(
         click(reader, tree.locator(f".{trace}layer text", has_text="大数据分析挖掘"))
         reader.wait_for_address("direction=07")
         expect(tree).to_have_count(0)
-        reader.main.get_by_role("button", name="清除全部筛选").click()
+        reader.main.get_by_role("link", name="清除全部筛选").click()
         expect(tree).to_have_count(1)
     assert reader.documents == 1
     assert reader.trouble == []
