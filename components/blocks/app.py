@@ -33,6 +33,8 @@ from components.wording.choosing import pill_name
 WIDTH_OF_A_LIST = 320
 PAGES_KEPT = 2000
 """Pages of some tens of kilobytes each."""
+GAP = '<div class="gap"></div>'
+"""Stands between two pieces that are sent together."""
 Step = Callable[[], None]
 PageOf = Callable[[Asked], Page]
 
@@ -130,7 +132,7 @@ def _chart(block: ChartBlock, after: Still | None = None) -> Step:
         return _step(after) if after else lambda: None
     head, foot = wrapped(head_of(chart)), wrapped(foot_of(chart))
     if after:
-        foot += f'<div class="gap"></div>{wrapped(after.html)}'
+        foot += f"{GAP}{wrapped(after.html)}"
     switches = tuple(_steps(block.switches))
 
     def show_chart() -> None:

@@ -21,13 +21,14 @@ from components.project import charts, profile, standing
 from components.project.time_line import final_evaluation, time_line
 from components.text import name_of, say, say_count
 from components.wording import ratings, scope
-from components.wording.boards import short_board
+from components.wording.boards import Key, short_board
 from components.wording.cells import in_words
 from data_access.answers import ProjectFacts
 from data_access.question import PAGE_SIZE, Question
 from data_access.results import MOVE_PARTS
 
 AT = "project"
+COLUMNS: tuple[Key, ...] = ("project", "stars", "rank", "direction", "unit")
 
 
 def page(asked: Asked) -> Page:
@@ -153,14 +154,10 @@ def _found(asked: Asked) -> list[Block]:
         none = say("No project fits. Try a part of its name, its applicant or its code.")
         return [search, Notice(none)]
     rows = cached.first_rows(question, PAGE_SIZE)
+    found = short_board(question, say("Projects found"), rows, COLUMNS)
     return [
         search,
         scope.of_rows(question, count, PAGE_SIZE),
-        short_board(
-            question,
-            say("Projects found"),
-            rows,
-            ("project", "stars", "rank", "direction", "unit"),
-        ),
+        replace(found, layout="cards"),
         Links((Link(say("The whole leaderboard"), link("leaderboard")),)),
     ]

@@ -38,10 +38,11 @@ def elapsed(facts: Edition, as_of: date) -> tuple[int, int]:
     return min(max((as_of - facts.listed_on).days, 0), length), length
 
 
-def progress(facts: Edition, as_of: date) -> Progress:
-    """Return how much of the demonstration period is over."""
+def progress(facts: Edition, as_of: date) -> Progress | Text:
+    """Return how much of the demonstration period is over, without a bar once all of it is."""
     over, length = elapsed(facts, as_of)
-    return Progress(over_in_words(facts, as_of), over / length)
+    said = over_in_words(facts, as_of)
+    return Text(said) if over == length else Progress(said, over / length)
 
 
 def over_in_words(facts: Edition, as_of: date) -> str:
@@ -65,7 +66,7 @@ def section(edition_code: str, as_of: date, *onwards: Link) -> Section:
     return Section(
         steps_so_far.title,
         (
-            Text(over_in_words(facts, as_of)) if as_of >= facts.ends_on else progress(facts, as_of),
+            progress(facts, as_of),
             Text(due_in_words(facts, as_of)),
             steps_so_far,
             Text(source(facts), kind="quiet"),

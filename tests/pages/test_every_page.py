@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from components.blocks.app import GAP
 from components.blocks.html import wrapped
 from components.menu import ENTRIES
 from components.palette import THEMES
@@ -122,7 +123,8 @@ class Visit:
         """The pieces of HTML that the app was sent, without the element around each."""
         bodies = [piece.proto.body for piece in self.site.get("html")]
         assert all(body.startswith(BEGINNING) and body.endswith(END) for body in bodies)
-        return [body.removeprefix(BEGINNING).removesuffix(END) for body in bodies]
+        pieces = [piece for body in bodies for piece in body.split(GAP)]
+        return [piece.removeprefix(BEGINNING).removesuffix(END) for piece in pieces]
 
     def missing(self, *parts: str) -> list[str]:
         """Return which of these parts the page does not say."""
