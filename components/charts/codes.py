@@ -68,7 +68,9 @@ class ChartName:
 
 
 NAMES: dict[str, ChartName] = {}
-"""Every chart of the site, by name; `components.chart.chart` enters them."""
+"""Every chart of the site, by name; `components.charts.chart` enters them."""
+REPLACED = {"comparison-profiles": "comparison-dots"}
+"""Charts drawn no more, by the one with the same numbers and choices: their codes still hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,8 @@ class _Bits:
 
 
 def _read(bits: _Bits, known: Known) -> View:
-    chart = _one_of(NAMES, bits.number(CHART_BITS), CHART_BITS)
+    named = _one_of((*NAMES, *REPLACED), bits.number(CHART_BITS), CHART_BITS)
+    chart = REPLACED.get(named, named)
     releases = {
         _release_name(edition, code): (edition, code)
         for edition, codes in known.releases.items()

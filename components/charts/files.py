@@ -12,7 +12,7 @@ import pandas as pd
 from components import cached
 from components.assets import ASSETS
 from components.charts.chart import Drawing, code_of_view, looking
-from components.charts.codes import Known, UnknownView, View, in_order
+from components.charts.codes import REPLACED, Known, UnknownView, View, in_order
 from components.charts.registry import CHARTS
 from components.choices import filters
 from components.choices.from_query import LATEST, Refused, question_of
@@ -91,6 +91,7 @@ def view_asked(name: str, asked: Mapping[str, str], language: Language) -> View:
     Without edition or release the newest are meant, without a choice the usual one. NotKnown for a
     chart or a choice; NotThere and Refused as in `question_of`.
     """
+    name = REPLACED.get(name, name)
     if name not in CHARTS:
         raise NotKnown("chart", name)
     edition_code = asked.get("edition") or next(iter(cached.shown_editions()), "")

@@ -1,5 +1,6 @@
 """Short codes of charts: a view in some letters, to be read again in years and never misread."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -10,6 +11,8 @@ from components.charts.codes import (
     ALPHABET,
     CHART_BITS,
     GROUP_BITS,
+    NAMES,
+    REPLACED,
     WORD_BITS,
     Choice,
     Known,
@@ -137,7 +140,7 @@ def test_a_release_that_readers_may_not_see_is_not_known() -> None:
 def test_no_two_charts_groups_of_a_kind_or_words_of_a_choice_have_the_same_mark() -> None:
     choices = [choice for chart in CHARTS.values() for choice in chart.name.choices]
     kinds = [
-        (CHART_BITS, list(CHARTS)),
+        (CHART_BITS, [*CHARTS, *REPLACED]),
         *((GROUP_BITS, codes) for codes in GROUPS.values()),
         *((WORD_BITS, choice.words("2021")) for choice in choices if choice.words),
     ]
@@ -156,6 +159,17 @@ def test_a_comparison_of_five_units_has_a_code_of_ten_groups() -> None:
     among = ",".join(["110000", "440300", "xpcc", "ce-029", "ce-047"])
     code = code_of(View("comparison-dots", PLAIN.question, ("unit", "", among), "zh"), 1)
     assert len(code.split("-")) == 10
+
+
+def test_a_code_of_a_chart_drawn_no_more_leads_to_the_one_with_the_same_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for old, new in REPLACED.items():
+        choices = ("region", "", "520000,440000")
+        with monkeypatch.context() as once:
+            once.setitem(NAMES, old, replace(NAMES[new], name=old))
+            code = code_of(View(old, PLAIN.question, choices, "zh"), 1)
+        assert view_of(code, KNOWN) == (View(new, PLAIN.question, choices, "zh"), 1)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -90,7 +90,7 @@ CHARTS = {
     "project": 3,
     "map": 1,
     "tracking": 2,
-    "compare": 3,
+    "compare": 2,
 }
 SCRIPTS = [entry.script.stem for entry in ENTRIES]
 ADDRESSED = {"edition": "2021", "release": "2023Q3.1"}
