@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 def taken(reader: Reader, dataset: str, link: str) -> tuple[str, bytes]:
-    row = reader.main.get_by_role("row").filter(has_text=f"{dataset}：")
+    row = reader.main.get_by_role("row").filter(has_text=dataset).first
     with reader.page.expect_download() as started:
         row.get_by_role("link", name=link, exact=True).click()
     return started.value.suggested_filename, Path(started.value.path()).read_bytes()
@@ -24,9 +24,10 @@ def taken(reader: Reader, dataset: str, link: str) -> tuple[str, bytes]:
 
 def test_a_reader_filters_takes_a_dataset_and_reads_the_facts_in_it(reader: Reader) -> None:
     reader.open("/downloads")
-    reader.main.get_by_text("5 ★", exact=True).click()
+    reader.main.get_by_role("button", name="星级").click()
+    reader.page.get_by_text("5 ★", exact=True).click()
     reader.wait_for_address("stars=5")
-    expect(reader.main.get_by_text("五星", exact=False).first).to_be_visible()
+    expect(reader.main.get_by_text("五星；", exact=False).first).to_be_visible()
     name, content = taken(reader, "星级评价", "CSV")
     assert name == "2021-2023Q3.1-ratings-filtered.csv"
     rows = pd.read_csv(BytesIO(content))
@@ -44,6 +45,17 @@ def test_a_reader_filters_takes_a_dataset_and_reads_the_facts_in_it(reader: Read
 def test_the_package_has_the_checksum_that_the_page_shows(reader: Reader) -> None:
     reader.open("/downloads")
     with reader.page.expect_download() as started:
-        reader.main.get_by_role("link", name="2021-2023Q3.1-package.zip").click()
+        reader.main.get_by_role("link", name="数据包（ZIP）").click()
     content = Path(started.value.path()).read_bytes()
     expect(reader.main.get_by_text(sha256(content).hexdigest())).to_be_visible()
+
+
+def test_a_citation_is_copied_with_one_press(reader: Reader) -> None:
+    reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    reader.open("/downloads?lang=en")
+    cited = reader.main.locator(".program.text").last
+    cited.get_by_role("button", name="Copy").click()
+    expect(cited.get_by_role("button", name="Copied")).to_be_visible()
+    copied: str = reader.page.evaluate("navigator.clipboard.readText()")
+    assert copied == cited.locator("code").inner_text()
+    assert "[Data set]" in copied
