@@ -1,6 +1,7 @@
 """Who leads, what has changed: the whole release in short, whatever filters the reader has set."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from components import cached
@@ -122,10 +123,11 @@ def _elapsed(edition_code: str, today: date) -> Metric:
 
 def _leaders(question: Question) -> Section:
     rows = [row for row in cached.first_rows(question, SHOWN) if row.rank]
+    top = short_board(question, say("Top ten"), rows, ("rank", "project", "stars", "total"))
     return Section(
         say("Top ten"),
         (
-            short_board(question, say("Top ten"), rows, ("rank", "project", "stars", "total")),
+            replace(top, layout="board"),
             Links((Link(say("The whole leaderboard"), link("leaderboard")),)),
         ),
         ratings.interval_meaning(cached.release(question).method),
