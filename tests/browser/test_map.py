@@ -12,7 +12,7 @@ REGIONS = 34
 
 def areas(reader: Reader, geo: str) -> Locator:
     return reader.main.locator(
-        f".st-key-projects_by_region [class='geo {geo}'] path.choroplethlocation"
+        f".st-key-chart_projects_by_region [class='geo {geo}'] path.choroplethlocation"
     )
 
 
@@ -31,7 +31,9 @@ def test_both_maps_of_the_overview_are_drawn_while_no_other_host_can_be_reached(
     assert drawn(areas(reader, "geo")) == REGIONS
     assert drawn(areas(reader, "geo2")) == 8
     for geo in ("geo", "geo2"):
-        lines = reader.main.locator(f".st-key-projects_by_region [class='geo {geo}'] path.js-line")
+        lines = reader.main.locator(
+            f".st-key-chart_projects_by_region [class='geo {geo}'] path.js-line"
+        )
         assert lines.evaluate_all("paths => paths.map(p => p.getAttribute('d')).join('').length")
     assert reader.foreign == []
     assert reader.trouble == []
@@ -43,7 +45,7 @@ DALIAN, SHENZHEN = "大连", "深圳"
 
 def chart(reader: Reader) -> Locator:
     """The drawing of all places, once it is there."""
-    drawn = reader.main.locator(".st-key-places")
+    drawn = reader.main.locator(".st-key-chart_map")
     expect(drawn.locator(".main-svg").first).to_be_visible()
     return drawn
 
@@ -53,8 +55,12 @@ def tile(reader: Reader, name: str) -> Locator:
     return chart(reader).locator(".barlayer .point").filter(has_text=name)
 
 
-def project_rows(reader: Reader) -> Locator:
-    return reader.main.get_by_test_id("stTable").last.locator("tbody tr")
+def projects_of(reader: Reader, heading: str) -> Locator:
+    """The rows of the table below a heading."""
+    section = reader.main.locator("section").filter(
+        has=reader.page.get_by_role("heading", name=heading)
+    )
+    return section.locator("tbody tr")
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -78,8 +84,7 @@ def test_a_click_on_the_map_filters_the_site_and_a_second_one_gives_up(reader: R
     expect(regions).to_have_count(REGIONS)
     xinjiang(reader)
     reader.wait_for_address("region=650000")
-    expect(reader.main.locator("h2").last).to_have_text("新疆：5 个项目")
-    expect(project_rows(reader)).to_have_count(5)
+    expect(projects_of(reader, "新疆：5 个项目")).to_have_count(5)
     reader.wait()
     xinjiang(reader)
     expect(reader.main).to_contain_text("即在此处列出其项目")
@@ -92,17 +97,36 @@ def xinjiang(reader: Reader) -> None:
     box = chart(reader).locator(".main-svg").first.bounding_box()
     assert box is not None
     reader.page.wait_for_timeout(500)
-    reader.page.mouse.click(box["x"] + box["width"] * 0.17, box["y"] + box["height"] * 0.36)
+    reader.page.mouse.click(box["x"] + box["width"] * 0.29, box["y"] + box["height"] * 0.36)
+
+
+def test_map_and_answer_fit_on_one_screen(new_reader: NewReader) -> None:
+    reader = new_reader(viewport={"width": 1280, "height": 800})
+    reader.open("/map?region=520000&measure=mean")
+    brief = reader.main.get_by_role("link", name="贵州：推荐单位简报")
+    for shown in (chart(reader).locator(".main-svg").first, brief):
+        box = shown.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 800
+
+
+def test_a_phone_has_all_tiles_on_the_first_screen(reader: Reader) -> None:
+    reader.page.set_viewport_size(PHONE)
+    reader.open("/map")
+    box = tile(reader, "深圳").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= PHONE["height"]
 
 
 def test_a_click_on_a_city_asks_for_its_unit_and_another_page_keeps_it(reader: Reader) -> None:
     reader.open("/map?drawn=tiles&region=520000")
     tile(reader, SHENZHEN).click(force=True)
     reader.wait_for_address("unit=440300")
-    expect(reader.main.locator("h2").last).to_have_text("深圳：5 个项目")
+    expect(projects_of(reader, "深圳：5 个项目")).to_have_count(5)
     assert "region" not in reader.choices
-    reader.main.get_by_role("link", name="在星级榜单中查看这些项目").click()
-    expect(reader.caption).to_contain_text("共 5 个项目")
+    reader.main.get_by_role("link", name="在星级榜单中查看").click()
+    expect(reader.heading).to_have_text("星级榜单")
+    expect(reader.main).to_contain_text("共 5 个项目")
     reader.wait_for_choices(unit="440300")
 
 
@@ -123,7 +147,7 @@ def test_a_phone_shows_tiles_until_the_reader_chooses_the_map(reader: Reader) ->
 
 def test_a_phone_shows_tiles_when_it_comes_from_another_page(reader: Reader) -> None:
     reader.page.set_viewport_size(PHONE)
-    reader.open("/leaderboard?direction=06&view=plain")
+    reader.open("/leaderboard?direction=06")
     reader.page.evaluate(
         """() => {
           const link = document.createElement("a");
