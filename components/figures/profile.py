@@ -166,25 +166,35 @@ class Part:
 
 
 def move_steps(parts: Sequence[Part], whole: Part, palette: Palette) -> go.Figure:
-    """Draw how the parts of a change of rank add up to it, from left to right; right is upwards."""
+    """Draw how the parts of a change of rank add up to it, from left to right; right is upwards.
+
+    `parts` are all there are, own scores first: each has the same colour wherever it is drawn.
+    """
     steps = [*parts, whole]
-    figure = go.Figure(
-        go.Waterfall(
-            orientation="h",
-            measure=["relative"] * len(parts) + ["total"],
-            y=[escaped(part.name) for part in steps],
-            x=[part.places for part in steps],
-            text=[part.text for part in steps],
-            textposition="outside",
-            cliponaxis=False,
-            increasing={"marker": {"color": palette.series[2]}},
-            decreasing={"marker": {"color": palette.series[8]}},
-            totals={"marker": {"color": palette.action}},
-            connector={"line": {"color": GRID}},
-            hovertemplate="%{y}: %{text}<extra></extra>",
-        )
+    begins = [sum(part.places for part in parts[:n]) for n in range(len(parts))]
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "y": [escaped(part.name) for part in steps],
+        "x": [part.places for part in steps],
+        "base": [*begins, 0],
+        "text": [escaped(part.text) for part in steps],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "marker": {"color": [*palette.parts[: len(parts)], palette.text]},
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+    }
+    ends = [begin + part.places for begin, part in zip(begins, parts, strict=True)]
+    connectors = [
+        {"type": "line", "x0": end, "x1": end, "y0": at, "y1": at + 1, "layer": "below",
+         "line": {"color": GRID, "width": 1}}
+        for at, end in enumerate(ends)
+    ]  # fmt: skip
+    return figure_of(
+        [bars],
+        height=280,
+        right=48,
+        shapes=connectors,
+        xaxis={"showticklabels": False, "zeroline": True, "zerolinecolor": GRID},
+        yaxis={"autorange": "reversed", "showgrid": False, "type": "category"},
     )
-    framed(figure, height=280, right=48)
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(showticklabels=False, zeroline=True, zerolinecolor=GRID)
-    return figure

@@ -154,14 +154,16 @@ def test_the_steps_of_a_move_add_up_from_the_first_part_to_the_whole() -> None:
     [steps] = figure["data"]
     assert steps["y"] == ["自身得分", "他人得分", "更正", "名次变化"]
     assert steps["x"] == [-3, 1, 0, -2]
-    assert steps["measure"] == ["relative", "relative", "relative", "total"]
+    assert steps["base"] == [0, -3, -2, 0]
+    assert steps["marker"]["color"] == [*LIGHT.parts[:3], LIGHT.text]
+    assert [line["x0"] for line in figure["layout"]["shapes"]] == [-3, -2, -2]
     assert steps["text"] == ["−3", "+1", "±0", "−2"]
     assert figure["layout"]["yaxis"]["autorange"] == "reversed"
 
 
 def test_a_move_without_parts_shows_the_whole_alone() -> None:
     [steps] = plain_figure(move_steps([], Part("名次变化", 0, "±0"), LIGHT))["data"]
-    assert steps["measure"] == ["total"]
+    assert (steps["x"], steps["base"]) == ([0], [0])
 
 
 ALL_REGIONS = [
