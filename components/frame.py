@@ -4,12 +4,15 @@ import streamlit as st
 
 from components import cached, header
 from components.blocks.html import wrapped
+from components.charts.chart import looking
 from components.choices import address, filters
 from components.choices.settling import settle
 from components.menu import ENTRIES, Entry, page_of
+from components.palette import Theme
 from components.text import (
     LANGUAGES,
     Language,
+    language,
     preferred_language,
     say,
     site_name,
@@ -48,9 +51,11 @@ def run() -> None:
         return
     notices += settle(entry)
     question = filters.question()
-    st.html(wrapped(header.masthead(entry, question, notices)))
-    page.run()
-    st.html(wrapped(header.footer(question)))
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    with looking(language(), theme):
+        st.html(wrapped(header.masthead(entry, question, notices)))
+        page.run()
+        st.html(wrapped(header.footer(question)))
     address.write(entry.address)
 
 

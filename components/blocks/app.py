@@ -5,9 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache, partial, singledispatch
+from typing import Any
+from urllib.parse import parse_qsl
+from zlib import crc32
 
 import streamlit as st
 
+from components.assets import asset_url
 from components.blocks.html import chart_of, foot_of, head_of, wrapped
 from components.blocks.pieces import Alive, Still, pieces_of
 from components.blocks.values import (
@@ -23,18 +27,23 @@ from components.blocks.values import (
     Page,
     Switch,
 )
-from components.charts.chart import draw_to_choose, look
+from components.charts.chart import CHARTS, Look, look
 from components.choices import address
 from components.choices.asked import Asked, asked
 from components.menu import address_of
 from components.text import say, site_name
 from components.wording.choosing import pill_name
+from data_access.question import Question
 
 WIDTH_OF_A_LIST = 320
 PAGES_KEPT = 2000
 """Pages of some tens of kilobytes each."""
 GAP = '<div class="gap"></div>'
 """Stands between two pieces that are sent together."""
+CHARTS_KEPT = 500
+HASHED: dict[str | type[Any], Callable[[Any], Any]] = {Question: repr, Look: repr}
+"""What Streamlit knows values by in what it keeps."""
+
 Step = Callable[[], None]
 PageOf = Callable[[Asked], Page]
 
@@ -141,12 +150,59 @@ def _chart(block: ChartBlock, after: Still | None = None) -> Step:
             if switches:
                 _within(st.container(horizontal=True, vertical_alignment="center"), switches)
             if block.narrows:
-                draw_to_choose(block.chart, block.question, *block.choices)
+                _draw_to_choose(block)
             else:
-                block.chart.figure(block.question, *block.choices)
+                _draw(block.chart.name.name, look(), block.question, block.choices)
             st.html(foot)
 
     return show_chart
+
+
+@st.cache_data(max_entries=CHARTS_KEPT, show_spinner=False, hash_funcs=HASHED)
+def _draw(name: str, _look: Look, question: Question, choices: tuple[str, ...]) -> None:
+    """Draw a figure; what is sent for it is kept and sent again for the same question and look."""
+    chart = CHARTS[name]
+    if found := chart.drawing(question, *choices):
+        st.plotly_chart(found.figure, key=chart.key, alt=found.alt, config=_behaviour())
+
+
+def _draw_to_choose(block: ChartBlock) -> None:
+    """Draw a figure whose marks narrow the question when clicked.
+
+    The key differs from question to question: a mark that stays chosen cannot be clicked again.
+    """
+    found = block.chart.drawing(block.question, *block.choices)
+    if found is None:
+        return
+    shown = repr((block.question.filters_only, block.choices))
+    key = f"{block.chart.key}_{crc32(shown.encode()):08x}"
+    st.plotly_chart(
+        found.figure,
+        key=key,
+        alt=found.alt,
+        config=_behaviour(),
+        on_select=partial(_take_mark, key),
+        selection_mode="points",
+    )
+
+
+def _take_mark(key: str) -> None:
+    """Take the choices of the mark that was clicked in the chart with this key.
+
+    A mark's id or `customdata` names them as an address does: "region=520000&direction=06".
+    """
+    for point in st.session_state[key].selection.points[:1]:
+        for name, codes in parse_qsl(str(point.get("customdata") or point.get("id"))):
+            address.choose(name, codes)
+
+
+def _behaviour() -> dict[str, object]:
+    """Return how plotly.js behaves in every chart: no tool bar, no zoom, nothing from elsewhere."""
+    return {
+        "displayModeBar": False,
+        "scrollZoom": False,
+        "topojsonURL": asset_url("map") + "/",
+    }
 
 
 # -- what is chosen ------------------------------------------------------------------------------

@@ -187,9 +187,3 @@ def drop_unknown(key: str, known: frozenset[str]) -> tuple[str, ...]:
     if unknown:
         choose(key, [code for code in found if code in known])
     return unknown
-
-
-def clear_filters() -> None:
-    """Forget everything that narrows the release."""
-    for key in (*FILTERS, "page"):
-        choices().pop(key, None)

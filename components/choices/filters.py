@@ -1,26 +1,21 @@
-"""Widgets -> Question. The only place that knows both what can be chosen and what was chosen."""
+"""The filters that pages share: what can be chosen, what was chosen, and both in words."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import parse_qsl
 
-import streamlit as st
 from babel.core import Locale
 
 from components import cached
 from components.blocks.values import Field, Form, Option
 from components.choices import address
-from components.markdown import plain
 from components.text import LANGUAGES, kept_by_language, listing, period, say
 from components.wording import labels
-from data_access.question import NOT_RATED, PAGE_SIZE, Question
+from data_access.question import NOT_RATED, Question
 
 if TYPE_CHECKING:
     from components.choices.asked import Asked
 
-GRID, PLAIN = "grid", "plain"
 LONGEST_SEARCH = 60
 KEYS = ("category", "direction", "region", "unit", "stars", "q")
 NOTHING = "-"
@@ -90,7 +85,6 @@ def _known_codes(edition: str) -> dict[str, Mapping[str, str] | tuple[str, ...]]
         "unit": labels.unit_names(edition),
         "stars": labels.stars(),
         "sort": tuple(sign + key for key in orders() for sign in ("", "-")),
-        "view": (GRID, PLAIN),
     }
 
 
@@ -106,7 +100,6 @@ def _names() -> dict[str, str]:
         "stars": say("Stars"),
         "q": say("Search"),
         "sort": say("Order"),
-        "view": say("View"),
         "id": say("Project"),
         "measure": say("What is shown"),
         "drawn": say("Drawn as"),
@@ -154,20 +147,6 @@ def release_only() -> Question:
     return Question(edition=address.chosen("edition"), release=address.chosen("release"))
 
 
-def bar() -> Question:
-    """Show the filters in one row; return what they ask for."""
-    edition = address.chosen("edition")
-    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
-        _search()
-        _several("category", labels.short_categories(edition), width=118)
-        _several("direction", labels.directions(edition), width=140)
-        _several("region", labels.region_names(), width=140)
-        _several("unit", labels.short_units(edition), width=130)
-        _stars()
-    asked = question()
-    return replace(asked, page=min(asked.page, _pages(cached.project_count(asked))))
-
-
 def form(at: str, asked: "Asked") -> Form:
     """Return the filters that all pages share, as a form."""
     edition_code = asked.question.edition
@@ -203,89 +182,15 @@ def _options(names: Mapping[str, str]) -> tuple[Option, ...]:
     return tuple(Option(code, name) for code, name in names.items())
 
 
-def _search() -> None:
-    st.session_state["choose_q"] = address.chosen("q")[:LONGEST_SEARCH]
-    st.text_input(
-        say("Search"),
-        key="choose_q",
-        placeholder=say("Project or applicant"),
-        max_chars=LONGEST_SEARCH,
-        on_change=_take,
-        args=("q",),
-        width=150,
-    )
-
-
-def _several(key: str, options: Mapping[str, str], width: int) -> None:
-    st.session_state[f"choose_{key}"] = list(address.all_chosen(key))
-    st.multiselect(
-        _names()[key],
-        list(options),
-        key=f"choose_{key}",
-        format_func=lambda code: options[code],
-        placeholder=say("All"),
-        on_change=_take,
-        args=(key,),
-        width=width,
-    )
-
-
-def _stars() -> None:
-    st.session_state["choose_stars"] = list(address.all_chosen("stars"))
-    names = {code: f"{code} ★" for code in "54321"} | {str(NOT_RATED): say("Not rated")}
-    st.pills(
-        say("Stars"),
-        list(names),
-        key="choose_stars",
-        selection_mode="multi",
-        format_func=lambda code: names[code],
-        on_change=_take,
-        args=("stars",),
-    )
-
-
-def _take(key: str) -> None:
-    taken = st.session_state[f"choose_{key}"]
-    address.choose(key, taken if isinstance(taken, list) else str(taken or ""))
-
-
 def unknown_language(asked: str) -> str:
     """Say that a language of the address is not one of ours, "" if it is or none is asked for."""
     return unknown_codes(say("Language"), (asked,)) if asked and asked not in LANGUAGES else ""
-
-
-def choose_release() -> None:
-    """Show the releases of the edition to choose from, newest first."""
-    edition = address.chosen("edition")
-    codes = [release.code for release in cached.releases(edition)]
-    _one("release", codes, release_name, width=215)
 
 
 def release_name(code: str) -> str:
     """Return a release's name: period and version."""
     of_period, version = code.rsplit(".", 1)
     return say("{period} (version {version})", period=period(of_period), version=version)
-
-
-def choose_edition() -> None:
-    """Show the editions to choose from, where there is more than one."""
-    if len(editions := cached.shown_editions()) > 1:
-        _one("edition", editions, labels.short_edition, width=150)
-
-
-def choose_language() -> None:
-    """Show the two languages to choose from."""
-    st.session_state["choose_lang"] = address.chosen("lang")
-    st.segmented_control(
-        say("Language"),
-        LANGUAGES,
-        key="choose_lang",
-        format_func=own_name,
-        required=True,
-        label_visibility="collapsed",
-        on_change=_take,
-        args=("lang",),
-    )
 
 
 def orders() -> dict[str, str]:
@@ -304,168 +209,6 @@ def _orders_of(method_id: str) -> dict[str, str]:
     }
 
 
-def choose_order() -> None:
-    """Show how the board can be sorted."""
-    names = orders()
-    both_ways = [sign + key for key in names for sign in ("", "-")]
-    _one("sort", both_ways, lambda code: _order_name(code, names), width=210)
-
-
-def _order_name(code: str, names: Mapping[str, str]) -> str:
-    name = names[code.removeprefix("-")]
-    if code.startswith("-"):
-        return say("Order: {order}, reversed", order=name)
-    return say("Order: {order}", order=name)
-
-
-def choose_view() -> None:
-    """Show the two ways the board can be shown."""
-    st.session_state["choose_view"] = view()
-    st.segmented_control(
-        say("View"),
-        (GRID, PLAIN),
-        key="choose_view",
-        format_func={GRID: say("Rich grid"), PLAIN: say("Plain table")}.__getitem__,
-        required=True,
-        label_visibility="collapsed",
-        on_change=_take,
-        args=("view",),
-    )
-
-
-def view() -> str:
-    """Return how the board is shown: GRID or PLAIN."""
-    return address.chosen("view") or GRID
-
-
-def choose_page(projects: int) -> None:
-    """Show the pages of the board to choose from, where there is more than one."""
-    pages = _pages(projects)
-    if pages > 1:
-        st.session_state["choose_page"] = min(question().page, pages)
-        st.pagination(pages, key="choose_page", on_change=_take, args=("page",), width="stretch")
-
-
-def _pages(projects: int) -> int:
-    return max(1, -(-projects // PAGE_SIZE))
-
-
-def choose_subject(key: str, options: Mapping[str, str], *, label: str, placeholder: str) -> str:
-    """Show what a page can be about, names by code; return the one chosen, "" for none.
-
-    An unknown code in the address gets a notice. `key` stands in `address.OF_A_PAGE`.
-    """
-    _leave_out_unknown(key, options, label)
-    st.session_state[f"choose_{key}"] = address.chosen(key) or None
-    st.selectbox(
-        label,
-        list(options),
-        key=f"choose_{key}",
-        format_func=options.__getitem__,
-        placeholder=placeholder,
-        on_change=_take,
-        args=(key,),
-        label_visibility="collapsed",
-    )
-    return address.chosen(key)
-
-
-def _leave_out_unknown(key: str, options: Mapping[str, str], label: str) -> None:
-    unknown = address.drop_unknown(key, frozenset(options))
-    if unknown:
-        st.warning(plain(unknown_codes(label, unknown)))
-
-
-def choose_among(key: str, options: Mapping[str, str], *, label: str, as_list: bool = False) -> str:
-    """Show in which way a page can be seen, names by code; return the one chosen, else the first.
-
-    An unknown code in the address gets a notice. `key` stands in `address.OF_A_PAGE`.
-    """
-    _leave_out_unknown(key, options, label)
-    code = address.chosen(key) or next(iter(options))
-    st.session_state[f"choose_{key}"] = code
-    show = st.selectbox if as_list else partial(st.segmented_control, required=True)
-    show(
-        label,
-        list(options),
-        key=f"choose_{key}",
-        format_func=options.__getitem__,
-        on_change=_take,
-        args=(key,),
-        label_visibility="collapsed",
-    )
-    return code
-
-
-def take_mark(key: str) -> None:
-    """Take the choices of the mark that was clicked in the chart with this key.
-
-    A mark's id or `customdata` names them as an address does: "region=520000&direction=06"; one
-    without a code is given up.
-    """
-    for point in st.session_state[key].selection.points[:1]:
-        said = str(point.get("customdata") or point.get("id"))
-        for name, codes in parse_qsl(said, keep_blank_values=True):
-            address.choose(name, codes)
-
-
-def choose_numbers(
-    key: str,
-    names: Mapping[str, str],
-    chosen: Sequence[float],
-    show: Callable[..., object],
-) -> None:
-    """Show an input for each of some numbers, names by code; the address keeps them all.
-
-    `show` is the command for one input, with its limits. `key` stands in `address.OF_A_PAGE`.
-    """
-    inputs = [f"choose_{key}_{code}" for code in names]
-    with st.grid(len(names), min_column_width=140):
-        for name, number, input_key in zip(names.values(), chosen, inputs, strict=True):
-            st.session_state[input_key] = number
-            show(plain(name), key=input_key, on_change=_take_numbers, args=(key, inputs))
-
-
-def _take_numbers(key: str, inputs: Sequence[str]) -> None:
-    address.choose(key, [f"{st.session_state[input_key]:.6g}" for input_key in inputs])
-
-
-def choose_several(
-    key: str,
-    options: Mapping[str, str],
-    *,
-    label: str,
-    default: Sequence[str],
-    at_most: int,
-) -> tuple[str, ...]:
-    """Show what a page can be about, names by code; return the codes chosen, else the default.
-
-    An unknown code in the address gets a notice, and so do codes beyond `at_most`. `key` stands in
-    `address.OF_A_PAGE`; that all were taken away stands in the address too.
-    """
-    none = address.chosen(key) == NOTHING
-    unknown = () if none else address.drop_unknown(key, frozenset(options))
-    if unknown:
-        st.warning(plain(unknown_codes(label, unknown)))
-    codes = address.all_chosen(key) or tuple(default)
-    if len(codes) > at_most:
-        st.warning(plain(too_many([options[code] for code in codes[at_most:]], at_most)))
-        address.choose(key, codes[:at_most])
-    shown = () if none else codes[:at_most]
-    st.session_state[f"choose_{key}"] = list(shown)
-    st.multiselect(
-        label,
-        list(options),
-        key=f"choose_{key}",
-        format_func=options.__getitem__,
-        max_selections=at_most,
-        placeholder=say("Choose"),
-        on_change=_take_several,
-        args=(key,),
-    )
-    return shown
-
-
 def too_many(names: Sequence[str], at_most: int) -> str:
     """Say what was left out of a comparison because it holds no more."""
     return say(
@@ -473,15 +216,6 @@ def too_many(names: Sequence[str], at_most: int) -> str:
         limit=at_most,
         names=listing(names),
     )
-
-
-def _take_several(key: str) -> None:
-    address.choose(key, st.session_state[f"choose_{key}"] or NOTHING)
-
-
-def clear_all() -> None:
-    """Show the button that drops every filter."""
-    st.button(say("Clear all filters"), on_click=address.clear_filters, key="clear_filters")
 
 
 @cache
@@ -505,17 +239,3 @@ def in_words(asked: Question) -> str:
     if asked.search.strip():
         parts.append(say('"{words}"', words=asked.search.strip()))
     return say("; ").join(parts)
-
-
-def _one(key: str, codes: Sequence[str], name: Callable[[str], str], width: int) -> None:
-    st.session_state[f"choose_{key}"] = address.chosen(key) or codes[0]
-    st.selectbox(
-        _names()[key],
-        codes,
-        key=f"choose_{key}",
-        format_func=name,
-        on_change=_take,
-        args=(key,),
-        label_visibility="collapsed",
-        width=width,
-    )
