@@ -51,10 +51,12 @@ from components.text import say
 from components.wording.cells import in_words
 
 LONGEST_NAME = 31
-"""Excel takes no longer name for a sheet, and none of these letters in it."""
+"""Excel takes no longer name for a sheet, and none of these signs in it."""
 NOT_IN_A_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 POINTS, SIGNED_POINTS = "0.00", "+0.00;\u22120.00;0.00"
 WHOLE, SIGNED = "#,##0", "+0;\u22120;0"
+PARTS = ("code", "", "tied", "among", "low", "high", "applicant")
+"""What a cell may hold, each in a column of its own, in this order; "" is the cell itself."""
 INTERVAL = ("low", "high")
 
 Plain = str | int | float | date | None
@@ -69,7 +71,7 @@ class _Value:
 
 
 Values = Mapping[str, _Value]
-"""What becomes of a cell, by columns: "" for its own, others for what it holds beside it."""
+"""What becomes of a cell, by PARTS."""
 
 
 def workbook(page: Page, about: About) -> bytes:
@@ -112,14 +114,25 @@ def _named(tables: Iterable[Table], reserved: Iterable[str]) -> dict[str, Table]
     """Return tables by names for their sheets: their titles, cut, without what Excel refuses."""
     taken, named = {name.casefold() for name in reserved}, {}
     for table in tables:
-        title = " ".join(table.title.translate(NOT_IN_A_NAME).split()) or say("Data")
-        name, number = title[:LONGEST_NAME], 2
+        title = _without_signs(table.title) or say("Data")
+        name, number = _cut(title, LONGEST_NAME), 2
         while name.casefold() in taken:
             ending = f" {number}"
-            name, number = title[: LONGEST_NAME - len(ending)] + ending, number + 1
+            name, number = _cut(title, LONGEST_NAME - len(ending)) + ending, number + 1
         taken.add(name.casefold())
         named[name] = table
     return named
+
+
+def _without_signs(title: str) -> str:
+    """Return a title with blanks for what no name of a sheet may hold."""
+    allowed = (letter if letter.isprintable() else " " for letter in title)
+    return " ".join("".join(allowed).translate(NOT_IN_A_NAME).split())
+
+
+def _cut(title: str, longest: int) -> str:
+    """Return so much of a title; Excel counts a rare character as two."""
+    return title.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore").rstrip()
 
 
 class _Sheet:
@@ -130,7 +143,8 @@ class _Sheet:
         places = [
             (place, part)
             for place in range(len(table.columns))
-            for part in dict.fromkeys(part for row in rows for part in row[place])
+            for part in PARTS
+            if any(part in row[place] for row in rows)
         ]
         cells = [[row[place].get(part, _Value(None)) for place, part in places] for row in rows]
         headings = _distinct(_heading(table.columns[place], part) for place, part in places)

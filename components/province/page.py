@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from components import cached
 from components.blocks.values import (
     SLOT,
     Act,
@@ -50,6 +51,11 @@ def _codes(edition: str) -> Iterable[str]:
 
 KNOWN = {"code": _codes, "order": lambda _edition: (NEXT_STAR,)}
 """The codes that the page's own choices may have."""
+
+
+def mark(question: Question) -> str:
+    """Return what changes without a release, as a mark: the rules that were waived."""
+    return repr(cached.waived_rules(question.edition))
 
 
 def page(asked: Asked) -> Page:

@@ -152,3 +152,16 @@ def test_label_points_lie_in_china() -> None:
     for region in regions():
         assert 73 < region.lon < 136, region.name_en
         assert 3 < region.lat < 54, region.name_en
+
+
+def test_regions_border_on_each_other() -> None:
+    by_code = {region.code: region for region in regions()}
+    one_sided = [
+        (region.code, neighbour)
+        for region in regions()
+        for neighbour in region.neighbours
+        if region.code not in by_code[neighbour].neighbours
+    ]
+    assert one_sided == []
+    assert set(by_code["520000"].neighbours) == {"430000", "450000", "500000", "510000", "530000"}
+    assert [code for code, region in by_code.items() if not region.neighbours] == ["710000"]
