@@ -49,7 +49,8 @@ VIEWS = {
     "downloads": "/downloads",
     "dictionary": "/downloads?direction=06&dataset=moves",
 }
-ENGLISH_IN_CHINESE = {"English", "PDF", "CSV", "Excel", "JSON", "Parquet", "SHA-256"}
+FORMATS = {"PNG", "PNG 4×", "SVG", "PDF", "CSV", "Excel", "JSON", "Parquet"}
+ENGLISH_IN_CHINESE = {"English", "SHA-256"} | FORMATS
 HASH = re.compile(r"[0-9a-f]{12}")
 STREAMLITS_OWN = tuple(
     f"{word}:" for word in json.loads((ASSETS / "words.zh.json").read_text("utf-8"))["words"]
