@@ -189,10 +189,12 @@ def _draw_to_choose(block: ChartBlock) -> None:
 def _take_mark(key: str) -> None:
     """Take the choices of the mark that was clicked in the chart with this key.
 
-    A mark's id or `customdata` names them as an address does: "region=520000&direction=06".
+    A mark's id or `customdata` names them as an address does: "region=520000&direction=06"; what
+    has no code there is given up.
     """
     for point in st.session_state[key].selection.points[:1]:
-        for name, codes in parse_qsl(str(point.get("customdata") or point.get("id"))):
+        said = str(point.get("customdata") or point.get("id"))
+        for name, codes in parse_qsl(said, keep_blank_values=True):
             address.choose(name, codes)
 
 
