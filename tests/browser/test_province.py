@@ -45,12 +45,12 @@ def test_the_address_is_copied_or_shown(reader: Reader) -> None:
     reader.open("/province?code=520000&lang=en")
     shown: list[str] = []
     reader.page.on("dialog", lambda dialog: (shown.append(dialog.default_value), dialog.dismiss()))
-    reader.page.evaluate("navigator.clipboard.writeText = () => Promise.reject()")
+    reader.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
     reader.page.get_by_role("button", name="Copy link").click()
     assert [address.partition("?")[2] for address in shown] == [
         "lang=en&edition=2021&release=2023Q3.1&code=520000"
     ]
-    reader.page.evaluate("navigator.clipboard.writeText = () => Promise.resolve()")
+    reader.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.resolve(); }")
     reader.page.get_by_role("button", name="Copy link").click()
     expect(reader.page.get_by_role("button", name="Link copied")).to_be_visible()
 
