@@ -10,7 +10,11 @@ from unicodedata import east_asian_width
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseTraceType
 
-QUIET: dict[str, Any] = {"fixedrange": True, "zeroline": False, "title": None}
+SMALLEST = 12
+"""Letters of a figure are at least so many pixels high."""
+QUIET: dict[str, Any] = {
+    "fixedrange": True, "zeroline": False, "title": None, "tickfont": {"size": SMALLEST},
+}  # fmt: skip
 GRID = "rgba(128, 140, 155, 0.22)"
 CLOSING = frozenset("\u3001\uff0c\u3002\uff09\uff1b\uff1a\u201d")
 """Punctuation of Chinese that no line starts with."""

@@ -65,8 +65,8 @@ def test_an_address_without_a_release_adds_to_the_choices(session: AppTest) -> N
 
 
 def test_a_page_carries_its_own_choices_and_the_shared_ones_only(session: AppTest) -> None:
-    visit(session, **FULL, sort="change", view="plain", id="2021-017")
-    assert session.query_params == FULL | {"sort": "change", "view": "plain"}
+    visit(session, **FULL, sort="change", rows="50", id="2021-017")
+    assert session.query_params == FULL | {"sort": "change", "rows": "50"}
     visit(session, on="project")
     assert session.query_params == FULL | {"id": "2021-017"}
 
@@ -99,7 +99,7 @@ def test_another_choice_starts_the_board_at_its_first_page(session: AppTest, key
     assert "page" not in session.query_params
 
 
-@pytest.mark.parametrize("key", ["lang", "view"])
+@pytest.mark.parametrize("key", ["lang", "rows"])
 def test_another_way_to_show_the_board_keeps_its_page(session: AppTest, key: str) -> None:
     visit(session, ("choose", key, "x"), **FULL, page="3")
     assert choices(session)["page"] == "3"
@@ -120,13 +120,6 @@ def test_unknown_codes_are_dropped_and_told_and_known_ones_stay(session: AppTest
     visit(session, ("drop_unknown", "direction", known), **FULL, direction="06,66,x")
     assert session.session_state["result"] == ("66", "x")
     assert session.query_params["direction"] == "06"
-
-
-def test_clearing_the_filters_keeps_release_language_order_and_view(session: AppTest) -> None:
-    narrowing = {"category": "3", "direction": "06", "region": "110000", "unit": "x"}
-    kept = FULL | {"sort": "change", "view": "plain"}
-    visit(session, ("clear_filters",), **kept, **narrowing, stars="5", q="x", page="2")
-    assert session.query_params == kept
 
 
 def test_a_badge_speaks_the_language_of_the_reader(session: AppTest) -> None:
