@@ -19,6 +19,7 @@ from components.choices.from_query import LATEST, Refused, question_of
 from components.export.publication import FORMATS, Format, Publication, published
 from components.export.tables import csv_bytes
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
+from components.menu import ENTRIES
 from components.text import Language, day, listing, name_of, say, site_name, whole
 from components.wording import labels
 from components.wording.datasets import sheet_names
@@ -41,8 +42,8 @@ MEDIA_TYPES = {
 FILES_KEPT = 100
 LICENCE = "CC BY 4.0"
 FILTERS = ("category", "direction", "region", "unit", "stars", "q")
-OF_WHOLE_RELEASES = frozenset({"", "project", "province", "methodology"})
-"""Pages whose charts show a whole release, whatever filters are set."""
+TAKING_FILTERS = frozenset(entry.address for entry in ENTRIES if entry.takes_filters)
+"""Pages that filters narrow; charts of all others show whole releases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def view_asked(name: str, asked: Mapping[str, str], language: Language) -> View:
     narrowing = {key: asked[key] for key in FILTERS if asked.get(key)}
     question = question_of(edition_code, asked.get("release") or LATEST, narrowing)
     choices = tuple(asked.get(choice.key) or choice.usual for choice in CHARTS[name].name.choices)
-    if CHARTS[name].name.page.partition("?")[0] in OF_WHOLE_RELEASES and question.is_filtered:
+    page = CHARTS[name].name.page.partition("?")[0]
+    if page not in TAKING_FILTERS and question.is_filtered:
         raise Refused(
             say(
                 "This chart shows whole releases; it takes no filter {filters}.",
@@ -208,7 +210,7 @@ def publication_of(view: View, drawing: Drawing) -> Publication:
     demo = say("Demo data") if release.demo else ""
     named = provenance(_counted(view), drawing.title, address) | {
         say("Scope"): drawing.scope,
-        say("Code of this view"): code,
+        say("Chart code"): code,
     }
     return Publication(
         site=site_name(),
@@ -219,7 +221,7 @@ def publication_of(view: View, drawing: Drawing) -> Publication:
         notes=drawing.notes,
         source=_source(view, release),
         code=code,
-        coded=say("Code of this view: {code}", code=code),
+        coded=say("Chart code: {code}", code=code),
         address=address,
         demo=demo,
         language=view.language,

@@ -135,7 +135,7 @@ def embedded(request: Request) -> Response:
             headings=list(drawing.table.columns),
             view=settings().site_url + view.path_and_query,
             to_view=say("On the site, with filters"),
-            numbers=say("The same numbers as a table"),
+            numbers=say("Data table"),
             icon=asset_url("favicon.svg"),
             font=FONT,
         )
