@@ -95,6 +95,7 @@ def every_unit(question: Question) -> Table:
             Column("mean", say("Mean total score"), "number", from_five()),
         ),
         tuple(rows),
+        layout="cards",
     )
 
 
@@ -280,7 +281,7 @@ def moves(brief: Brief) -> Section:
         Column("correction", say("Correction"), "number"),
     )
     rows = tuple(_moved(brief, row, move) for row, move in brief.moves)
-    return Section(title, (Table(title, columns, rows),), caption)
+    return Section(title, (Table(title, columns, rows, layout="cards"),), caption)
 
 
 def _moved(brief: Brief, row: BoardRow, move: Move) -> tuple[Cell, ...]:
