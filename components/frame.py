@@ -1,5 +1,7 @@
 """The script Streamlit runs: language, address, what stands above the page, the page, the foot."""
 
+from copy import copy
+
 import streamlit as st
 
 from components import cached, header
@@ -7,11 +9,12 @@ from components.blocks.html import wrapped
 from components.charts.chart import looking
 from components.choices import address, filters
 from components.choices.settling import settle
-from components.menu import ENTRIES, Entry, page_of
+from components.menu import ENTRIES, Entry
 from components.palette import Theme
 from components.text import (
     LANGUAGES,
     Language,
+    kept_by_language,
     language,
     preferred_language,
     say,
@@ -21,9 +24,27 @@ from components.text import (
 
 
 def _chosen() -> tuple[Entry, st.Page]:
-    pages = [page_of(entry) for entry in ENTRIES]
+    pages = [_page_of(entry) for entry in ENTRIES]
     chosen = st.navigation(pages, position="hidden")
     return next(e for e in ENTRIES if e.address == chosen.url_path), chosen
+
+
+def _page_of(entry: Entry) -> st.Page:
+    """Return a page for Streamlit's menu, one of this run's own.
+
+    To make all of them anew would cost a fifth of a run.
+    """
+    return copy(_kept_page(entry))
+
+
+@kept_by_language
+def _kept_page(entry: Entry) -> st.Page:
+    return st.Page(
+        entry.script,
+        title=say(entry.title),
+        url_path=entry.address or None,
+        default=not entry.address,
+    )
 
 
 def _speak() -> list[str]:

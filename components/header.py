@@ -12,14 +12,11 @@ from components.menu import ENTRIES, Entry
 from components.text import (
     LANGUAGES,
     TAGS,
-    day,
-    kept_by_language,
     language,
     say,
     site_name,
-    whole,
 )
-from components.wording import labels, scope
+from components.wording import labels, releases, scope
 from components.wording.waivers import waived
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
@@ -66,7 +63,7 @@ def masthead(entry: Entry, question: Question | None, notices: list[str]) -> Mar
                 release=filters.release_name(release.code),
             ),
             release.period,
-            coverage(release),
+            releases.coverage(release),
             tuple(scope.not_rated(question.whole)),
             _others(entry, release),
         )  # fmt: skip
@@ -107,23 +104,12 @@ def _others(entry: Entry, release: PublishedRelease) -> dict[str, list[Choice]]:
     return ({say("Edition"): editions} if len(editions) > 1 else {}) | {say("Release"): releases}
 
 
-@kept_by_language
-def coverage(release: PublishedRelease) -> str:
-    """Say when a release was published, and how many projects of the list it rates."""
-    return say(
-        "Published {date} · {rated} of {listed} rated",
-        date=day(release.published_at),
-        rated=whole(release.rated),
-        listed=whole(release.listed),
-    )
-
-
 def banners(release: PublishedRelease) -> list[Notice]:
     """Return what a reader must not miss: demo data, why a release is a correction, a newer one."""
     said = []
     if cached.has_demo_data():
         said.append(Notice(labels.demo_notice(release.edition), kind="warning"))
-    if correction := correction_of(release):
+    if correction := releases.correction_of(release):
         said.append(Notice(correction))
     if release.newer:
         newer = Link(
@@ -132,26 +118,6 @@ def banners(release: PublishedRelease) -> list[Notice]:
         text = say("This version was replaced by a newer one: {newer}.", newer=SLOT)
         said.append(Notice(text, (newer,), "warning"))
     return said
-
-
-def warnings_of(release: PublishedRelease, *, is_demo: bool) -> list[str]:
-    """Say what a reader must not miss where nothing leads on: demo data, a newer version, why."""
-    said = [labels.demo_notice(release.edition)] if is_demo else []
-    if release.newer:
-        newer = filters.release_name(release.newer)
-        said.append(say("This version was replaced by a newer one: {newer}.", newer=newer))
-    return [*said, *filter(None, [correction_of(release)])]
-
-
-def correction_of(release: PublishedRelease) -> str:
-    """Say why a release is a new version of one published before, "" for a first version."""
-    if release.version == 1 or not release.reason:
-        return ""
-    return say(
-        "Version {version} corrects what was published before. Reason: {reason}",
-        version=release.version,
-        reason=release.reason,
-    )
 
 
 def footer(question: Question | None) -> Markup:

@@ -1,28 +1,30 @@
-"""The pages of the site: address, script, title and what each answers."""
+"""The register of pages: address, title, section, the module that says it, its own choices."""
 
 from collections.abc import Callable
-from copy import copy
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-
-import streamlit as st
-
-from components.text import kept_by_language, say
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page. `title` and `description` are message ids; `section` groups the menu ("" is none)."""
+    """A page. `title` and `description` are message ids; `section` groups the menu ("" is none).
+
+    `choices` are the keys of its address that are its own, and `subject` those that say what it is
+    about: its public address carries no others. `takes_filters`: the filters that pages share
+    narrow it; all other pages show whole releases.
+    """
 
     address: str
     title: str
     description: str
     section: str = ""
-    in_menu: bool = True
+    choices: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    takes_filters: bool = False
 
     @property
     def script(self) -> Path:
@@ -41,66 +43,88 @@ ENTRIES = (
         "Star leaderboard",
         "Every project with rank, interval, stars and scores, to sort, filter and take away.",
         section="Ratings",
+        choices=("sort", "page", "rows"),
+        takes_filters=True,
     ),
     Entry(
         "project",
         "Projects",
         "Everything about one project: where it stands, how sure that is, why it moved.",
         section="Ratings",
+        choices=("id",),
+        subject=("id",),
     ),
     Entry(
         "map",
         "Regional map",
         "Where the projects are: by province, on a map or a tile grid, with central enterprises.",
         section="Analysis",
+        choices=("measure", "drawn", "page"),
+        takes_filters=True,
     ),
     Entry(
         "directions",
         "Direction analysis",
         "Which categories and directions are strong: projects, stars, regions, strengths.",
         section="Analysis",
+        choices=("as", "bars"),
+        subject=("category", "direction"),
+        takes_filters=True,
     ),
     Entry(
         "tracking",
         "Movements",
         "How ranks, stars and totals move from release to release, and why ranks moved.",
         section="Analysis",
+        choices=("show", "top", "since", "flow", "movers"),
+        takes_filters=True,
     ),
     Entry(
         "province",
         "Unit brief",
         "One unit's quota and use, projects, stars, strengths and moves, to print and take away.",
         section="Analysis",
+        choices=("code", "order"),
+        subject=("code",),
     ),
     Entry(
         "compare",
         "Comparison",
         "Up to five projects, provinces, units or directions side by side, on the same scales.",
         section="Analysis",
+        choices=("kind", "among"),
+        takes_filters=True,
     ),
     Entry(
         "catalogue",
         "Catalogue",
         "What remains of an edition: final evaluation, public draw of the spot checks, catalogue.",
         section="Ratings",
+        choices=("show", "version", "page", "repeat"),
+        takes_filters=True,
     ),
     Entry(
         "methodology",
         "Method",
         "How stars are made, how robust ranks are, and what other weights would change.",
         section="Method and data",
+        choices=("part", "id", "weights", "cuts", "recompute"),
     ),
     Entry(
         "downloads",
         "Data and charts",
         "Every dataset as CSV, Excel, JSON and Parquet, with dictionary, checksums and citation.",
         section="Method and data",
+        choices=("dataset",),
+        takes_filters=True,
     ),
     Entry(
         "verify",
         "Verify a chart",
         "Whether a chart is from this site, what it showed, and whether its numbers still hold.",
         section="Method and data",
+        choices=("chart", "file"),
+        takes_filters=True,
     ),
 )
 
@@ -120,22 +144,3 @@ def address_of(page: Callable[..., object]) -> str:
     """Return the address of a page by its function: `components.NAME.page.page`."""
     name = page.__module__.split(".")[-2]
     return "" if name == "overview" else name
-
-
-def page_of(entry: Entry) -> st.Page:
-    """Return a page for Streamlit's menu, one of this run's own.
-
-    To make all of them anew would cost a fifth of a run.
-    """
-    return copy(_kept_page(entry))
-
-
-@kept_by_language
-def _kept_page(entry: Entry) -> st.Page:
-    return st.Page(
-        entry.script,
-        title=say(entry.title),
-        url_path=entry.address or None,
-        default=not entry.address,
-        visibility="visible" if entry.in_menu else "hidden",
-    )

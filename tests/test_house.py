@@ -46,11 +46,31 @@ def tree(file: Path) -> ast.Module:
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_a_page_is_short_and_only_calls(page: Path) -> None:
     source = page.read_text(encoding="utf-8")
-    assert len(source.splitlines()) <= 80
+    assert len(source.splitlines()) <= 15
     forbidden = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
     assert [node for node in ast.walk(tree(page)) if isinstance(node, forbidden)] == []
     for word in ("session_state", "pandas", "unsafe_allow_html"):
         assert word not in source
+
+
+def test_no_pages_folder_imports_anothers() -> None:
+    folders = {f"components.{entry.address or 'overview'}" for entry in ENTRIES}
+    wrong = [
+        f"{named(file)}: {module}"
+        for file in OF_THE_SITE
+        for own in [".".join(file.relative_to(ROOT).parts[:2])]
+        if own in folders
+        for module in imported(tree(file))
+        if module.startswith(tuple(f"{other}." for other in folders - {own}))
+        or module in folders - {own}
+    ]
+    assert wrong == []
+
+
+def imported(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def test_every_page_of_the_menu_has_a_script_and_every_script_is_in_the_menu() -> None:

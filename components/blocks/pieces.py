@@ -24,6 +24,11 @@ from components.blocks.values import (
 ALIVE = (ChartBlock, Switch, Form, Numbers, Ask)
 """What the app draws with elements of its own."""
 
+ELEMENT_OF_A_FIELD = {
+    "search": "TextInput", "text": "TextInput", "one": "Selectbox", "several": "Multiselect",
+    "pills": "ButtonGroup",
+}  # fmt: skip
+
 Alive = ChartBlock | Switch | Form | Numbers | Ask | Columns | Fold
 
 
@@ -86,3 +91,23 @@ def _opened(blocks: Iterable[Block]) -> Iterator[Block]:
 def is_without_life(block: Block) -> bool:
     """Tell whether no part of a block is a chart or a widget."""
     return not any(isinstance(each, ALIVE) for each in walk((block,)))
+
+
+def elements_of(blocks: tuple[Block, ...]) -> set[str]:
+    """Return the names that Streamlit's front end has for what the app draws of these blocks."""
+    return {name for block in walk(blocks) for name in _elements(block)}
+
+
+def _elements(block: Block) -> Iterator[str]:
+    match block:
+        case ChartBlock(switches=switches):
+            yield "PlotlyChart"
+            yield from elements_of(switches)
+        case Switch(as_list=as_list):
+            yield "Selectbox" if as_list else "ButtonGroup"
+        case Numbers(as_sliders=as_sliders):
+            yield "Slider" if as_sliders else "NumberInput"
+        case Ask():
+            yield "Button"
+        case Form(fields=fields):
+            yield from (ELEMENT_OF_A_FIELD[field.kind] for field in fields)

@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from components.menu import ENTRIES
+
 SHARED = (
     "lang",
     "edition",
@@ -25,19 +27,7 @@ SHARED = (
     "left",
 )
 """`left`: the edition whose codes these are, where another one is asked for; see `switching`."""
-OF_A_PAGE = {
-    "leaderboard": ("sort", "page", "rows"),
-    "project": ("id",),
-    "province": ("code", "order"),
-    "directions": ("as", "bars"),
-    "methodology": ("part", "id", "weights", "cuts", "recompute"),
-    "tracking": ("show", "top", "since", "flow", "movers"),
-    "map": ("measure", "drawn", "page"),
-    "compare": ("kind", "among"),
-    "verify": ("chart", "file"),
-    "catalogue": ("show", "version", "page", "repeat"),
-    "downloads": ("dataset",),
-}
+OF_A_PAGE = {entry.address: entry.choices for entry in ENTRIES}
 SEVERAL = frozenset({"category", "direction", "region", "unit", "stars", "picked", "among"})
 
 FILTERS = ("category", "direction", "region", "unit", "stars", "q")

@@ -24,8 +24,8 @@ from components.text import (
 from components.wording import labels
 from components.wording.cells import ABSENT, in_words
 from components.wording.groups import GROUP_FILTERS, PROJECT, group_names
-from data_access.queries import SMALLEST_GROUP
 from data_access.question import Question
+from data_access.rating import SMALLEST_GROUP
 
 CHOICES = (one_of("kind", PROJECT, *GROUP_FILTERS), PICKED, AMONG)
 

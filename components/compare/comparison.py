@@ -25,8 +25,8 @@ from components.text import name_of, period, say, whole
 from components.wording import labels, ratings
 from components.wording.groups import GROUP_FILTERS, PROJECT, group_names
 from data_access.answers import BoardRow
-from data_access.queries import SMALLEST_GROUP
 from data_access.question import NO_REGION, Question
+from data_access.rating import SMALLEST_GROUP
 
 
 @dataclass(frozen=True, slots=True)

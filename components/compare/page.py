@@ -34,7 +34,7 @@ from components.wording import labels, scope
 from components.wording.boards import Key, short_board
 from components.wording.groups import GROUP_FILTERS, PROJECT, group_names, kinds
 from data_access.answers import BoardRow
-from data_access.queries import SMALLEST_GROUP
+from data_access.rating import SMALLEST_GROUP
 
 AT = "compare"
 FOUND_AT_ONCE = 10

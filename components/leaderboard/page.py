@@ -54,7 +54,6 @@ def page(asked: Asked) -> Page:
             *what_is_picked(AT),
             *(_board(question, size, pages) if count else [_nothing()]),
         ),
-        description=scope.in_words(question, count),
     )
 
 

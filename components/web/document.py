@@ -26,7 +26,7 @@ from components.assets import (
     front_end_chunks,
     front_end_entry,
 )
-from components.blocks.pieces import document_of
+from components.blocks.pieces import document_of, elements_of
 from components.blocks.values import Heading, Page, Text
 from components.choices import address, filters
 from components.choices.asked import asked as asked_of
@@ -47,29 +47,8 @@ from data_access.settings import settings
 
 KEPT = 1000
 """Documents of some ten kilobytes each."""
-ON_EVERY_PAGE = ("Selectbox", "ButtonGroup")
-ELEMENTS = {
-    "": ("Metric", "Table", "PageLink", "PlotlyChart"),
-    "leaderboard": ("ReadOnlyGrid", "TextInput", "Multiselect", "Pagination", "DownloadButton"),
-    "directions": ("TextInput", "Multiselect", "Metric", "Table", "PlotlyChart"),
-    "map": ("PlotlyChart", "TextInput", "Multiselect", "Table"),
-    "project": ("Metric", "Table", "Progress", "PlotlyChart", "Button"),
-    "province": ("Metric", "Table", "PlotlyChart", "DownloadButton"),
-    "tracking": ("TextInput", "Multiselect", "PlotlyChart", "Table"),
-    "compare": ("TextInput", "Multiselect", "Table", "PlotlyChart"),
-    "downloads": ("TextInput", "Multiselect", "Table"),
-    "verify": ("TextInput", "PlotlyChart", "Table"),
-    "catalogue": ("TextInput", "Multiselect", "Progress", "Metric", "Table", "PlotlyChart"),
-}
 FETCHED_FIRST = ("/_stcore/health", "/_stcore/host-config")
 """What the front end asks for before it opens its websocket."""
-SUBJECTS = {
-    "project": ("id",),
-    "province": ("code",),
-    "directions": ("category", "direction"),
-}
-"""What a page is about; its public address carries no other choices."""
-
 PREVIEW_SIZE = (1200, 630)
 
 logger = logging.getLogger(__name__)
@@ -220,7 +199,7 @@ def _html(asked: Asked) -> str | None:
             "height": PREVIEW_SIZE[1],
         },
         linked_data=dataset(release, canonical) if release else "",
-        **_front_end(entry),
+        **_front_end(page),
     )
 
 
@@ -242,8 +221,7 @@ def _description(page: Page, entry: Entry, release: PublishedRelease | None) -> 
 
 def _subject(entry: Entry) -> dict[str, str]:
     """Return what the page is about, with the edition where it is not the newest."""
-    keys = SUBJECTS.get(entry.address, ())
-    chosen = {key: address.chosen(key) for key in ("edition", *keys)}
+    chosen = {key: address.chosen(key) for key in ("edition", *entry.subject)}
     if chosen["edition"] in cached.shown_editions()[:1]:
         chosen.pop("edition")
     return {key: code for key, code in chosen.items() if code}
@@ -259,10 +237,9 @@ def _other_locales(spoken: Language) -> list[str]:
     return [TAGS[other].replace("-", "_") for other in LANGUAGES if other != spoken]
 
 
-def _front_end(entry: Entry) -> dict[str, object]:
+def _front_end(page: Page) -> dict[str, object]:
     """Return what starts Streamlit's front end, and what it will need on this page."""
     script, styles = front_end_entry()
-    elements = (*ON_EVERY_PAGE, *ELEMENTS.get(entry.address, ()))
     return {
         "site_script": asset_url("site.js"),
         "not_started": say("Interactive charts could not be started; the page works without them."),
@@ -273,7 +250,7 @@ def _front_end(entry: Entry) -> dict[str, object]:
         "styles": styles,
         "fetched": FETCHED_FIRST,
         "chunks": front_end_chunks(),
-        "element_chunks": element_chunks(*elements),
+        "element_chunks": element_chunks("Html", *sorted(elements_of(page.blocks))),
     }
 
 

@@ -10,14 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components import cached, header
+from components import cached
 from components.choices import filters
 from components.choices.from_query import release_address
 from components.text import TAGS, Language, name_of, say, site_name, speaking
 from components.web.compression import compressed_response
 from components.web.document import public_address
 from components.web.shell import HEADERS, language_of, not_found_page
-from components.wording import labels, ratings, record
+from components.wording import labels, ratings, record, releases
 from data_access.acts import OF_A_RELEASE
 from data_access.answers import PublicAct, PublishedRelease
 from data_access.editions import edition
@@ -106,9 +106,9 @@ def _written(
 def _of_release(release: PublishedRelease, language: Language) -> Entry:
     choices = {"lang": language, "edition": release.edition, "release": release.code}
     question = Question(release.edition, release.code)
-    correction = header.correction_of(release)
+    correction = releases.correction_of(release)
     new_method = ratings.method_change(question)
-    coverage, rated_by = header.coverage(release), labels.method_in_words(release.method)
+    coverage, rated_by = releases.coverage(release), labels.method_in_words(release.method)
     demo = labels.demo_notice(release.edition) if release.demo else ""
     return Entry(
         name=f"release/{release.edition}/{release.code}",
@@ -156,7 +156,7 @@ def _add_entry(root: ElementTree.Element, entry: Entry) -> None:
 def _title(release: PublishedRelease) -> str:
     name = filters.release_name(release.code)
     of = name_of(edition(release.edition), "short")
-    if header.correction_of(release):
+    if releases.correction_of(release):
         return say("Correction: {release}, {edition}", release=name, edition=of)
     return say("New release: {release}, {edition}", release=name, edition=of)
 

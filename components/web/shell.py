@@ -87,7 +87,6 @@ def message(request: Request, status: HTTPStatus, heading: str, explanation: str
     links = [
         {"address": f"/{entry.address}?lang={language()}", "title": say(entry.title)}
         for entry in ENTRIES
-        if entry.in_menu
     ]
     html = rendered(
         "message.html",

@@ -7,9 +7,9 @@ from components import cached
 from components.blocks.values import About, Cell, Code, Day, Missing
 from components.choices import filters
 from components.choices.address import link
-from components.header import warnings_of
 from components.text import name_of, say, site_name, whole
 from components.wording import labels
+from components.wording.releases import warnings_of
 from data_access.editions import edition
 from data_access.question import Question
 from data_access.settings import settings

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.figures.releases import apart
 from components.figures.tracking import (
     Flow,
     Layer,
@@ -24,7 +25,6 @@ from components.figures.tracking import (
     star_tiles,
     total_ranges,
 )
-from components.figures.releases import apart
 from components.palette import THEMES, Theme, contrast, palette
 
 LIGHT = palette("light")

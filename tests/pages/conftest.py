@@ -113,5 +113,11 @@ def words(site: AppTest) -> str:
 
 
 def warnings(site: AppTest) -> list[str]:
-    """The notices of a page, without the one about demo data."""
-    return [n for n in notices_of(html(site)) if not n.startswith(("演示数据", "Demo data"))]
+    """The notices above a page, without the one about demo data."""
+    above = html(site).partition("</header>")[0]
+    return [n for n in notices_of(above) if not n.startswith(("演示数据", "Demo data"))]
+
+
+def notices(site: AppTest) -> list[str]:
+    """The notices on a page itself."""
+    return notices_of(html(site).partition("</header>")[2])

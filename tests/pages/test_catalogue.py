@@ -29,6 +29,7 @@ from data_access.question import PAGE_SIZE
 from fixtures.words import DEMO
 from tests.data_access.by_hand import forget_acts
 from tests.pages.conftest import Serve, html, visit, warnings
+from tests.pages.conftest import notices as notices_shown
 from tests.pages.reading import blocks, charts, column, links, metrics, notices, read, rows, tables
 from tests.pages.reading import words as said
 
@@ -221,14 +222,14 @@ def not_over_url(own_demo_url: str) -> str:
 def test_before_the_end_the_page_says_what_is_due_and_when(not_over_url: str, serve: Serve) -> None:
     serve(not_over_url)
     page = read("catalogue", lang="en")
-    [notice] = notices(page)
+    [notice] = notices_shown(page)
     assert "There is no catalogue yet. The demonstration period ended on 18 September" in notice
     assert "Current step: Self-assessment" in notice
     assert steps()["Self-assessment"] == "due now"
     assert not any(isinstance(block, Form | Switch) for block in blocks(page))
-    [before] = notices(read("catalogue", date(2022, 6, 1), lang="en"))
+    [before] = notices_shown(read("catalogue", date(2022, 6, 1), lang="en"))
     assert "follows the demonstration period, which ends on 18 September 2023" in before
-    assert warnings(visit("catalogue", lang="en")) == notices(page)
+    assert notices_shown(visit("catalogue", lang="en")) == notices_shown(page)
     assert "Current step: Self-assessment" in said(read("overview", lang="en"))
 
 

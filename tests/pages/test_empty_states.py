@@ -10,7 +10,7 @@ from data_access.importing import import_list, import_ratings
 from data_access.models import Applicant, Project
 from data_access.publishing import publish
 from tests.markup import headings_of, notices_of, projects_on_board, tables_of
-from tests.pages.conftest import Serve, html, visit, warnings, words
+from tests.pages.conftest import Serve, html, notices, visit, warnings, words
 
 SCRIPTS = [entry.script.stem for entry in ENTRIES]
 
@@ -18,7 +18,7 @@ SCRIPTS = [entry.script.stem for entry in ENTRIES]
 @pytest.mark.usefixtures("demo_site")
 def test_a_search_for_a_project_that_finds_none_says_so() -> None:
     site = visit("project", q="没有这样的项目")
-    assert any("没有" in notice for notice in warnings(site))
+    assert any("没有" in notice for notice in notices(site))
     assert tables_of(html(site)) == []
 
 
@@ -27,7 +27,7 @@ def test_a_search_for_a_project_that_finds_none_says_so() -> None:
 def test_an_unknown_project_is_named_and_others_can_be_found(code: str) -> None:
     site = visit("project", id=code)
     assert len(site.exception) == 0
-    [notice] = warnings(site)
+    [notice] = notices(site)
     assert code in notice.replace("\\", "")
     assert len(site.text_input) == 1
     assert len(tables_of(html(site))) == 1
@@ -36,7 +36,7 @@ def test_an_unknown_project_is_named_and_others_can_be_found(code: str) -> None:
 @pytest.mark.usefixtures("demo_site")
 def test_without_a_project_the_page_lets_the_reader_find_one() -> None:
     site = visit("project")
-    assert warnings(site) == []
+    assert notices(site) == []
     site.text_input(key="choose_q").set_value("2021-017").run()
     assert "id=2021-017" in html(site)
     assert len(tables_of(html(site))[0][1]) == 2
@@ -46,7 +46,7 @@ def test_without_a_project_the_page_lets_the_reader_find_one() -> None:
 def test_a_project_that_is_not_rated_says_why_and_shows_no_stars() -> None:
     [code, *_] = projects_on_board(html(visit("leaderboard", stars="0")))
     site = visit("project", id=code)
-    [sentence] = warnings(site)
+    [sentence] = notices(site)
     assert "未评级" in sentence
     assert "2023 年第 3 季度" in sentence
     assert 'class="metrics"' not in html(site)
@@ -66,7 +66,7 @@ def test_a_project_listed_after_a_release_says_that_it_is_not_part_of_it(
     site = visit("project", id="2021-205")
     assert len(site.exception) == 0
     assert (1, "示例后补项目") in headings_of(html(site))
-    assert len(warnings(site)) == 1
+    assert len(notices(site)) == 1
     assert 'class="metrics"' not in html(site)
 
 

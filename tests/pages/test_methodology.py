@@ -29,7 +29,8 @@ from data_access.methods import method, method_digest, method_text
 from data_access.question import Question
 from tests.data_access.by_hand import change_by_hand
 from tests.languages import has_chinese
-from tests.pages.conftest import Serve, visit, warnings, words
+from tests.pages.conftest import Serve, visit, words
+from tests.pages.conftest import notices as notices_shown
 from tests.pages.reading import (
     blocks,
     charts,
@@ -356,10 +357,10 @@ def test_only_one_recomputation_runs_at_a_time() -> None:
     site = visit("methodology", part="recompute")
     with cached.ONE_AT_A_TIME:
         site.button(key="choose_recompute").click().run()
-    [notice] = warnings(site)
+    [notice] = notices_shown(site)
     assert "另一次复算正在进行" in notice
     site.button(key="choose_recompute").click().run()
-    [notice] = warnings(site)
+    [notice] = notices_shown(site)
     assert "全部一致" in notice
 
 
