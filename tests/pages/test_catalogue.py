@@ -222,14 +222,14 @@ def not_over_url(own_demo_url: str) -> str:
 def test_before_the_end_the_page_says_what_is_due_and_when(not_over_url: str, serve: Serve) -> None:
     serve(not_over_url)
     page = read("catalogue", lang="en")
-    [notice] = notices_shown(page)
+    [notice] = notices(page)
     assert "There is no catalogue yet. The demonstration period ended on 18 September" in notice
     assert "Current step: Self-assessment" in notice
     assert steps()["Self-assessment"] == "due now"
     assert not any(isinstance(block, Form | Switch) for block in blocks(page))
-    [before] = notices_shown(read("catalogue", date(2022, 6, 1), lang="en"))
+    [before] = notices(read("catalogue", date(2022, 6, 1), lang="en"))
     assert "follows the demonstration period, which ends on 18 September 2023" in before
-    assert notices_shown(visit("catalogue", lang="en")) == notices_shown(page)
+    assert notices_shown(visit("catalogue", lang="en")) == notices(page)
     assert "Current step: Self-assessment" in said(read("overview", lang="en"))
 
 

@@ -357,7 +357,7 @@ def test_only_one_recomputation_runs_at_a_time() -> None:
     site = visit("methodology", part="recompute")
     with cached.ONE_AT_A_TIME:
         site.button(key="choose_recompute").click().run()
-    [notice] = notices_shown(site)
+    [notice] = warnings(site)
     assert "另一次复算正在进行" in notice
     site.button(key="choose_recompute").click().run()
     [notice] = notices_shown(site)
