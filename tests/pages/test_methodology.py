@@ -29,7 +29,7 @@ from data_access.methods import method, method_digest, method_text
 from data_access.question import Question
 from tests.data_access.by_hand import change_by_hand
 from tests.languages import has_chinese
-from tests.pages.conftest import Serve, visit, words
+from tests.pages.conftest import Serve, visit, warnings, words
 from tests.pages.conftest import notices as notices_shown
 from tests.pages.reading import (
     blocks,
