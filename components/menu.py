@@ -90,7 +90,7 @@ ENTRIES = (
     Entry(
         "compare",
         "Comparison",
-        "Up to five projects, provinces, units or directions side by side, on the same scales.",
+        "Up to five projects, regions, units or directions side by side, on the same scales.",
         section="Analysis",
         choices=("kind", "among"),
         takes_filters=True,

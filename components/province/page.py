@@ -150,7 +150,7 @@ def _ways(question: Question, unit: Unit) -> Links:
 
 def _compare_name(unit: Unit) -> str:
     if unit.kind == "province":
-        return say("Compare with neighbouring provinces")
+        return say("Compare with neighbouring regions")
     return say("Compare with units of its kind")
 
 

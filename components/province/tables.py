@@ -173,7 +173,9 @@ def _among_whom(brief: Brief) -> str:
     if brief.places.mean is None:
         return say("no other of its kind has {least} rated projects", least=SMALLEST_GROUP)
     return {
-        "province": say("provinces with {least} rated projects or more", least=SMALLEST_GROUP),
+        "province": say(
+            "provincial authorities with {least} rated projects or more", least=SMALLEST_GROUP
+        ),
         "separately_planned_city": say(
             "separately planned cities with {least} rated projects or more", least=SMALLEST_GROUP
         ),

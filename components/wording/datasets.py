@@ -7,6 +7,7 @@ import pandas as pd
 from components import cached
 from components.text import name_of, say, say_count, star_glyphs, whole
 from components.wording import labels
+from components.wording.waivers import waived
 from data_access.dictionary import Dataset, Field
 from data_access.editions import edition
 from data_access.methods import Method, parse_method
@@ -234,14 +235,6 @@ def _of_ratings(table: pd.DataFrame, rules: Method) -> Notes:
 
 
 def _of_rules(question: Question) -> Notes:
-    for waived in cached.waived_rules(question.edition):
-        yield (
-            say("Waived rule"),
-            say(
-                "Waived when the list was taken, {rule}: {subject}. Reason: {reason}",
-                rule=labels.rules()[waived.rule],
-                subject=waived.subject,
-                reason=waived.reason,
-            ),
-        )
+    for text in waived(cached.waived_rules(question.edition)):
+        yield say("Waived rule"), text
     yield say("Source of the list"), edition(question.edition).document("list").number

@@ -12,7 +12,7 @@ def kinds() -> labels.Labels:
     """Return what can be compared, by code."""
     return {
         PROJECT: say("Projects"),
-        "region": say("Provinces"),
+        "region": say("Regions"),
         "unit": say("Recommending units"),
         "direction": say("Directions"),
     }

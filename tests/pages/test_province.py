@@ -109,7 +109,7 @@ def test_the_key_figures_of_a_province_stand_against_the_country() -> None:
         "Projects rated": "1 not rated",
         "Four or five stars": "country 52%",
         "Mean total score": "country 74.08",
-        "Rank by mean": "provinces with 5 rated projects or more",
+        "Rank by mean": "provincial authorities with 5 rated projects or more",
         "Best rank": "",
     }
 
@@ -292,7 +292,7 @@ def test_a_province_is_compared_with_those_it_borders_on_and_a_city_with_the_cit
     found = [unit.code for unit in neighbours_of(NEWEST, known(GUIZHOU))]
     assert len(found) == 4
     assert set(found) <= {"430000", "450000", "500000", "510000", "530000"}
-    to = links(brief(region="520000"))["Compare with neighbouring provinces"]
+    to = links(brief(region="520000"))["Compare with neighbouring regions"]
     assert f"kind=unit&among={GUIZHOU},{','.join(found)}" in to
     assert "region=" not in to
     assert {unit.kind for unit in neighbours_of(NEWEST, known(SHENZHEN))} == {
