@@ -150,9 +150,7 @@ class _Sheet:
         headings = _distinct(_heading(table.columns[place], part) for place, part in places)
         plain = [[value.plain for value in row] for row in cells]
         self.frame = pd.DataFrame(plain, columns=headings, dtype=object)
-        self.formats = [
-            next((row[at].shown for row in cells if row[at].shown), "") for at in range(len(places))
-        ]
+        self.formats = [[value.shown for value in row] for row in cells]
 
 
 def _heading(column: Column, part: str) -> str:

@@ -28,10 +28,10 @@ class Workbook:
 
     `about`: what the numbers are, by name; `tables` by the names of their sheets; `dictionary`: a
     row a column; `footnotes`: a row a note; `names`: of the sheets of these three. `decimals`: by
-    heading, how many digits numbers show after the point; `formats`: by sheet, Excel's own formats
-    of its columns, "" for any. `mark`: stands on top of the first sheet and on every printed page,
-    "" for none. `dated`: when what it holds was made; the moment of writing is not told, so that
-    the same content gives the same bytes.
+    heading, how many digits numbers show after the point; `formats`: by sheet, row and column,
+    Excel's own formats, "" for any. `mark`: stands on top of the first sheet and on every printed
+    page, "" for none. `dated`: when what it holds was made; the moment of writing is not told, so
+    that the same content gives the same bytes.
     """
 
     title: str
@@ -42,7 +42,7 @@ class Workbook:
     names: tuple[str, str, str]
     dated: datetime
     decimals: Mapping[str, int] = field(default_factory=dict)
-    formats: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    formats: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     mark: str = ""
 
 
@@ -60,7 +60,7 @@ def workbook_bytes(book: Workbook) -> bytes:
         styles = _Styles(writing)
         _write_about(writing.add_worksheet(about), book, styles)
         for name, table in book.tables.items():
-            formats = book.formats.get(name) or _formats(table, book)
+            formats = book.formats.get(name) or [_formats(table, book)] * len(table)
             _write_table(writing.add_worksheet(name), table, formats, book, styles)
         for name, table in ((dictionary, book.dictionary), (footnotes, book.footnotes)):
             _write_words(writing.add_worksheet(name), table, book, styles)
@@ -108,13 +108,16 @@ def _write_about(sheet: Any, book: Workbook, styles: _Styles) -> None:
 
 
 def _write_table(
-    sheet: Any, table: pd.DataFrame, formats: Sequence[str], book: Workbook, styles: _Styles
+    sheet: Any,
+    table: pd.DataFrame,
+    formats: Sequence[Sequence[str]],
+    book: Workbook,
+    styles: _Styles,
 ) -> None:
-    numbers = [styles.number(shown) for shown in formats]
     _write_headings(sheet, [str(name) for name in table.columns], len(table), styles)
-    for row, values in enumerate(plain_rows(table), start=1):
+    for row, (values, shown) in enumerate(zip(plain_rows(table), formats, strict=True), start=1):
         for column, value in enumerate(values):
-            _write_cell(sheet, (row, column), value, numbers[column], styles)
+            _write_cell(sheet, (row, column), value, styles.number(shown[column]), styles)
     sheet.set_landscape()
     _set_page(sheet, book, pages=_fit(sheet, table))
 

@@ -59,10 +59,8 @@ def projects(brief: Brief, order: str) -> Section:
 
 
 def _columns(board: Table, order: str) -> Iterator[Column]:
-    rank, change, project, *others = board.columns
+    rank, *others = board.columns
     yield replace(rank, order=link(AT, order=None), sorted=_sorted(order != NEXT_STAR))
-    yield change
-    yield replace(project, name=say("Project, applicant"))
     yield from others
     yield Column(
         "next",

@@ -1,5 +1,5 @@
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.browser.conftest import NewReader
 from tests.browser.reader import Reader
@@ -44,7 +44,12 @@ def test_a_unit_that_is_kept_comes_first_until_it_is_forgotten(reader: Reader) -
 def test_the_address_is_copied_or_shown(reader: Reader) -> None:
     reader.open("/province?code=520000&lang=en")
     shown: list[str] = []
-    reader.page.on("dialog", lambda dialog: (shown.append(dialog.default_value), dialog.dismiss()))
+
+    def note(dialog: Dialog) -> None:
+        shown.append(dialog.default_value)
+        dialog.dismiss()
+
+    reader.page.on("dialog", note)
     reader.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
     reader.page.get_by_role("button", name="Copy link").click()
     assert [address.partition("?")[2] for address in shown] == [

@@ -77,7 +77,9 @@ def test_numbers_are_numbers_and_days_are_days() -> None:
         74.04, -0.4, 8, -3, 0.57, 4
     ]  # fmt: skip
     assert found["A8"].value == datetime(2023, 10, 20)  # noqa: DTZ001 -- a day has no zone
-    assert found["A6"].number_format == "0.00"  # of the column, told by its first cell
+    assert [found.cell(row, 1).number_format for row in (2, 4, 6, 8)] == [
+        "0.00", "#,##0", "0%", "yyyy-mm-dd"
+    ]  # fmt: skip
 
 
 def test_names_have_their_codes_beside_them() -> None:
