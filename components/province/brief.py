@@ -185,6 +185,8 @@ def neighbours_of(whole: Question, unit: Unit) -> tuple[Unit, ...]:
     there is nothing to compare.
     """
     counts = counted_by_unit(whole)
+    if not counts[unit.code].projects:
+        return ()
     peers = (peer for peer in of_same_kind(whole.edition, unit) if peer != unit)
     if unit.kind == "province":
         [bordering] = [each.neighbours for each in regions() if each.code == unit.region]

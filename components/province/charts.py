@@ -7,6 +7,7 @@ from components.blocks.values import (
     Cell,
     ChartBlock,
     Column,
+    Columns,
     Count,
     Points,
     PointsChange,
@@ -28,15 +29,17 @@ from data_access.question import Question
 from data_access.rating import SMALLEST_GROUP
 
 
-def stars(question: Question, brief: Brief) -> ChartBlock:
-    """Return the unit's stars against the country's."""
-    return ChartBlock(
+def against_country(question: Question, brief: Brief) -> Block:
+    """Return the unit's stars and mean scores against the country's; for few projects neither."""
+    if brief.own.projects < SMALLEST_GROUP:
+        return Section(_title_of_stars(brief), (), _too_few(brief))
+    stars = ChartBlock(
         star_shares_of_unit, question, (brief.unit.code,), numbers=_star_numbers(brief)
     )
+    return Columns(((stars,), (_dimensions(question, brief),)))
 
 
-def dimensions(question: Question, brief: Brief) -> Block:
-    """Return the unit's mean scores against the country's, or that it has too few projects."""
+def _dimensions(question: Question, brief: Brief) -> Block:
     if not _compared(brief):
         return Section(_title_of_dimensions(brief), (), _too_few(brief))
     return ChartBlock(

@@ -94,7 +94,7 @@ def _body(asked: Asked, brief: Brief) -> tuple[Block, ...]:
     question = asked.question.whole
     return (
         projects(brief, asked.code("order")),
-        Columns(((charts.stars(question, brief),), (charts.dimensions(question, brief),))),
+        charts.against_country(question, brief),
         Columns(((tables.places(brief),), (tables.directions(brief),))),
         tables.moves(brief),
         Columns(((tables.not_rated(brief),), (tables.due_next(question.edition, asked.today),))),

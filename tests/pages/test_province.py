@@ -63,6 +63,8 @@ pytestmark = pytest.mark.usefixtures("demo_site")
 
 NEWEST = Question("2021", "2023Q3.1")
 GUIZHOU, SHENZHEN, CORPS, WITHOUT_PROJECTS = "520000", "440300", "xpcc", "ce-001"
+FEW_RATED = "350000"
+"""Six projects, four of them rated."""
 
 
 def known(code: str) -> Unit:
@@ -154,7 +156,9 @@ def test_below_five_rated_projects_there_is_no_mean_and_no_share() -> None:
     assert metrics(page)["Four or five stars"] == "1"
     assert against(page)["Four or five stars"] == "of 2 rated"
     assert "2 projects are rated; below 5 no mean is shown, only the projects." in words(page)
-    assert charts(page) == ["stars-of-unit"]
+    assert charts(page) == []
+    assert charts(brief(FEW_RATED)) == ["stars-of-unit"]
+    assert "Strengths by dimension" in titles(brief(FEW_RATED))
 
 
 def test_titles_say_what_was_found() -> None:
@@ -299,6 +303,7 @@ def test_a_province_is_compared_with_those_it_borders_on_and_a_city_with_the_cit
         "separately_planned_city"
     }
     assert neighbours_of(NEWEST, known(CORPS)) == ()
+    assert neighbours_of(NEWEST, known(WITHOUT_PROJECTS)) == ()
 
 
 def test_the_link_can_be_copied_and_the_unit_kept() -> None:
