@@ -5,7 +5,8 @@ from copy import copy
 import streamlit as st
 
 from components import cached, header
-from components.blocks.html import wrapped
+from components.blocks.app import framed
+from components.blocks.html import together
 from components.charts.chart import looking
 from components.choices import address, filters
 from components.choices.settling import settle
@@ -68,15 +69,16 @@ def run() -> None:
     )
     if not cached.has_a_release():
         nothing = say("No release has been published yet. Please come back later.")
-        st.html(wrapped(header.masthead(entry, None, [*notices, nothing])))
+        st.html(together([header.masthead(entry, None, [*notices, nothing])]))
         return
     notices += settle(entry)
     question = filters.question()
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
-    with looking(language(), theme):
-        st.html(wrapped(header.masthead(entry, question, notices)))
+    with (
+        looking(language(), theme),
+        framed(header.masthead(entry, question, notices), header.footer(question)),
+    ):
         page.run()
-        st.html(wrapped(header.footer(question)))
     address.write(entry.address)
 
 

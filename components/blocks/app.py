@@ -2,7 +2,8 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache, partial, singledispatch
 from typing import Any
@@ -10,10 +11,11 @@ from urllib.parse import parse_qsl
 from zlib import crc32
 
 import streamlit as st
+from markupsafe import Markup
 
 from components.assets import asset_url
-from components.blocks.html import chart_of, foot_of, head_of, wrapped
-from components.blocks.pieces import Alive, Still, pieces_of
+from components.blocks.html import together
+from components.blocks.pieces import Picture, Piece, Still, Switches, pieces_of
 from components.blocks.values import (
     Ask,
     Block,
@@ -38,7 +40,6 @@ from data_access.question import Question
 WIDTH_OF_A_LIST = 320
 PAGES_KEPT = 2000
 """Pages of some tens of kilobytes each."""
-GAP = '<div class="gap"></div>'
 """Stands between two pieces that are sent together."""
 CHARTS_KEPT = 500
 HASHED: dict[str | type[Any], Callable[[Any], Any]] = {Question: repr, Look: repr}
@@ -50,19 +51,49 @@ PageOf = Callable[[Asked], Page]
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What is sent for a page, one step after the other."""
+    """What is sent for a page: what begins and ends it, still, and the steps between."""
 
     subject: str
+    begins: tuple[Markup, ...]
     steps: tuple[Step, ...]
+    ends: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands above and below the page of this run."""
+
+    above: Markup
+    below: Markup
+
+
+_frame: ContextVar[Frame] = ContextVar("frame")
+
+
+@contextmanager
+def framed(above: Markup, below: Markup) -> Iterator[None]:
+    """Let the page that is shown within the block stand between these two."""
+    token = _frame.set(Frame(above, below))
+    try:
+        yield
+    finally:
+        _frame.reset(token)
 
 
 def show(page: PageOf) -> None:
-    """Show a page in the app."""
-    made = _made(page, asked(address_of(page)), look().language)
+    """Show a page in the app, between what stands above and below it."""
+    frame, made = _frame.get(), None
+    try:
+        made = _made(page, asked(address_of(page)), look().language)
+    finally:
+        if made is None:  # the reader is told why below the name of the site
+            st.html(together([frame.above]))
     if made.subject:
         st.set_page_config(page_title=f"{made.subject} · {site_name()}")
+    st.html(together([frame.above, *made.begins]))
     for step in made.steps:
         step()
+    st.html(together([*made.ends, frame.below]))
 
 
 @lru_cache(maxsize=PAGES_KEPT)
@@ -73,30 +104,29 @@ def _made(page: PageOf, here: Asked, _language: str) -> _Made:
     """
     with address.choosing(dict(here.choices)):
         found = page(here)
-        blocks = [Heading(found.title, level=1), *found.blocks]
-        return _Made(found.subject, tuple(_steps(blocks)))
+        pieces = deque(pieces_of([Heading(found.title, level=1), *found.blocks]))
+        begins = pieces.popleft() if pieces else None
+        ends = pieces.pop() if pieces and isinstance(pieces[-1], Still) else None
+        return _Made(
+            found.subject,
+            begins.parts if isinstance(begins, Still) else (),
+            tuple(map(_step, pieces)),
+            ends.parts if isinstance(ends, Still) else (),
+        )
 
 
-def _steps(blocks: Iterable[Block]) -> Iterator[Step]:
-    """Yield what sends each piece of a page; what follows a chart is sent with the chart's foot."""
-    pieces = deque(pieces_of(blocks))
-    while pieces:
-        match pieces.popleft(), pieces[0] if pieces else None:
-            case ChartBlock() as chart, Still() as after:
-                pieces.popleft()
-                yield _chart(chart, after)
-            case piece, _:
-                yield _step(piece)
+def _steps(blocks: Iterable[Block]) -> tuple[Step, ...]:
+    return tuple(map(_step, pieces_of(blocks)))
 
 
 @singledispatch
-def _step(piece: Still | Alive) -> Step:
+def _step(piece: Piece) -> Step:
     raise TypeError(f"there is no way to draw {piece!r}")
 
 
 @_step.register
 def _(piece: Still) -> Step:
-    html = wrapped(piece.html)
+    html = together(piece.parts)
 
     def send() -> None:
         st.html(html)
@@ -109,7 +139,7 @@ def _(piece: Still) -> Step:
 
 @_step.register
 def _(block: Columns) -> Step:
-    inner = [tuple(_steps(column)) for column in block.columns]
+    inner = [_steps(column) for column in block.columns]
     widths = block.widths or (1,) * len(inner)
 
     def show_columns() -> None:
@@ -121,7 +151,7 @@ def _(block: Columns) -> Step:
 
 @_step.register
 def _(block: Fold) -> Step:
-    inner = tuple(_steps(block.blocks))
+    inner = _steps(block.blocks)
     return lambda: _within(st.expander(block.title), inner)
 
 
@@ -135,27 +165,22 @@ def _within(place: AbstractContextManager[object], steps: Sequence[Step]) -> Non
 
 
 @_step.register
-def _chart(block: ChartBlock, after: Still | None = None) -> Step:
-    chart = chart_of(block)
-    if chart is None:
-        return _step(after) if after else lambda: None
-    head, foot = wrapped(head_of(chart)), wrapped(foot_of(chart))
-    if after:
-        foot += f"{GAP}{wrapped(after.html)}"
-    switches = tuple(_steps(block.switches))
+def _(piece: Picture) -> Step:
+    block = piece.block
+    if block.narrows:
+        return partial(_draw_to_choose, block)
 
-    def show_chart() -> None:
-        with st.container(key=f"chart_{block.chart.key}", gap="xsmall"):
-            st.html(head)
-            if switches:
-                _within(st.container(horizontal=True, vertical_alignment="center"), switches)
-            if block.narrows:
-                _draw_to_choose(block)
-            else:
-                _draw(block.chart.name.name, look(), block.question, block.choices)
-            st.html(foot)
+    def show_picture() -> None:
+        _draw(block.chart.name.name, look(), block.question, block.choices)
 
-    return show_chart
+    return show_picture
+
+
+@_step.register
+def _(piece: Switches) -> Step:
+    inner = _steps(piece.switches)
+    key = f"switches_{'_'.join(switch.key for switch in piece.switches)}"
+    return lambda: _within(st.container(horizontal=True, key=key), inner)
 
 
 @st.cache_data(max_entries=CHARTS_KEPT, show_spinner=False, hash_funcs=HASHED)

@@ -52,6 +52,8 @@ TINTED_FROM = 4_000
 NUMERIC = frozenset({"", *"0123456789+−±—"})
 """What numbers of charts begin with; an empty cell does not begin."""
 
+GAP = Markup('<div class="gap"></div>')
+
 _environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -330,15 +332,26 @@ def head_of(chart: DrawnChart) -> Markup:
     return html
 
 
+def picture_of(chart: DrawnChart) -> Markup:
+    """Return the place of a chart's figure as HTML, with its picture for who runs no scripts."""
+    html: Markup = _macros().chart_picture(chart)
+    return html
+
+
 def foot_of(chart: DrawnChart) -> Markup:
     """Return what stands below a chart as HTML: notes, numbers, files."""
     html: Markup = _macros().chart_foot(chart)
     return html
 
 
-def wrapped(html: Markup) -> str:
+def wrapped(html: Markup) -> Markup:
     """Return HTML in the element that our style sheet is about."""
-    return str(Markup('<div class="page">{}</div>').format(html))
+    return Markup('<div class="page">{}</div>').format(html)
+
+
+def together(parts: Iterable[Markup]) -> str:
+    """Return parts that are sent as one, as far apart as if they were sent one by one."""
+    return str(GAP.join(map(wrapped, parts)))
 
 
 _environment.filters |= {

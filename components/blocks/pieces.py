@@ -1,4 +1,4 @@
-"""A page in pieces: neighbours without chart or widget together, all others by themselves."""
+"""A page in pieces: neighbours without figure or widget together, all others by themselves."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,15 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from components.blocks.html import html_of
+from components.blocks.html import (
+    DrawnChart,
+    chart_of,
+    foot_of,
+    head_of,
+    html_of,
+    picture_of,
+    wrapped,
+)
 from components.blocks.values import (
     Ask,
     Block,
@@ -29,26 +37,67 @@ ELEMENT_OF_A_FIELD = {
     "pills": "ButtonGroup",
 }  # fmt: skip
 
-Alive = ChartBlock | Switch | Form | Numbers | Ask | Columns | Fold
+Alive = Switch | Form | Numbers | Ask | Columns | Fold
 
 
 @dataclass(frozen=True, slots=True)
 class Still:
-    """Blocks without anything alive in them, as HTML."""
+    """HTML with nothing alive in it; parts stand apart as pieces do."""
 
-    html: Markup
+    parts: tuple[Markup, ...]
 
 
-def pieces_of(blocks: Iterable[Block]) -> Iterator[Still | Alive]:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The figure of a chart alone; what stands above and below it is still."""
+
+    block: ChartBlock
+    chart: DrawnChart
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """Several switches in a row."""
+
+    switches: tuple[Switch, ...]
+
+
+Piece = Still | Picture | Switches | Alive
+
+
+def pieces_of(blocks: Iterable[Block]) -> Iterator[Piece]:
     """Yield the pieces of a page, top to bottom."""
+    for is_still, run in groupby(_apart(blocks), lambda piece: isinstance(piece, Still)):
+        if is_still:
+            yield Still(tuple(part for piece in run for part in getattr(piece, "parts", ())))
+        else:
+            yield from run
+
+
+def _apart(blocks: Iterable[Block]) -> Iterator[Piece]:
     for is_still, run in groupby(_opened(blocks), is_without_life):
         if is_still:
-            yield Still(html_of(run))
+            yield Still((html_of(run),))
         else:
             for block in run:
-                if not isinstance(block, Alive):
-                    raise TypeError(f"{block!r} is nothing the app draws by itself")
-                yield block
+                yield from _alive(block)
+
+
+def _alive(block: Block) -> Iterator[Piece]:
+    match block:
+        case ChartBlock():
+            if chart := chart_of(block):
+                yield Still((head_of(chart),))
+                if len(block.switches) > 1:
+                    yield Switches(block.switches)
+                else:
+                    yield from block.switches
+                yield Picture(block, chart)
+                yield Still((foot_of(chart),))
+        case Switch() | Form() | Numbers() | Ask() | Columns() | Fold():
+            yield block
+        case _:
+            raise TypeError(f"{block!r} is nothing the app draws by itself")
 
 
 def document_of(blocks: Iterable[Block]) -> Markup:
@@ -56,10 +105,14 @@ def document_of(blocks: Iterable[Block]) -> Markup:
     return Markup("\n").join(map(_by_itself, pieces_of(blocks)))
 
 
-def _by_itself(piece: Still | Alive) -> Markup:
+def _by_itself(piece: Piece) -> Markup:
     match piece:
         case Still():
-            return Markup('<div class="page">{}</div>').format(piece.html)
+            return Markup("\n").join(map(wrapped, piece.parts))
+        case Picture():
+            return wrapped(picture_of(piece.chart))
+        case Switches():
+            return Markup('<div class="page switches">{}</div>').format(html_of(piece.switches))
         case Columns():
             widths = piece.widths or (1,) * len(piece.columns)
             columns = Markup("").join(
@@ -75,7 +128,7 @@ def _by_itself(piece: Still | Alive) -> Markup:
                 piece.title, inner
             )
         case _:
-            return Markup('<div class="page">{}</div>').format(html_of((piece,)))
+            return wrapped(html_of((piece,)))
 
 
 def _opened(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -10,8 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from components.blocks.app import GAP
-from components.blocks.html import wrapped
+from components.blocks.html import GAP, wrapped
 from components.menu import ENTRIES
 from components.palette import THEMES
 from components.text import LANGUAGES, Language
@@ -95,7 +94,7 @@ CHARTS = {
 SCRIPTS = [entry.script.stem for entry in ENTRIES]
 ADDRESSED = {"edition": "2021", "release": "2023Q3.1"}
 ADDRESSED_IN_THE_SAMPLE = {"edition": "2019", "release": "2021H1.1"}
-BEGINNING, END = wrapped(Markup("|")).split("|")
+BEGINNING, END = str(wrapped(Markup("|"))).split("|")
 
 
 @dataclass(frozen=True, slots=True)
