@@ -271,11 +271,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph. `kind`: "quiet" is small print; `links` stand in the text as SLOTs."""
+    """A paragraph. `kind`: "quiet" is small print; `links` stand in the text as SLOTs.
+
+    `tag` is the language it is in, as HTML names it, where that is not the page's.
+    """
 
     text: str
     links: tuple[Link, ...] = ()
     kind: Literal["plain", "quiet", "strong"] = "plain"
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from components.blocks.values import (
 from components.choices import switching
 from components.choices.address import badge as badge_address
 from components.choices.address import link
-from components.text import language, listing, name_of, say
+from components.text import TAGS, language, listing, name_of, say
 from components.wording import labels
 from data_access.answers import LinkedProject, ProjectFacts
 from data_access.editions import edition
@@ -28,8 +28,10 @@ from data_access.settings import settings
 
 def other_name(project: ProjectFacts) -> list[Text]:
     """Return a project's name in the other language, nothing where it has none of its own."""
-    other = project.name_en if language() == "zh" else project.name_zh
-    return [Text(other, kind="quiet")] if other and other != name_of(project) else []
+    name, tag = (project.name_zh, TAGS["zh"])
+    if language() == "zh":
+        name, tag = (project.name_en or "", TAGS["en"])
+    return [Text(name, kind="quiet", tag=tag)] if name and name != name_of(project) else []
 
 
 def summary(project: ProjectFacts) -> list[Text]:
