@@ -17,14 +17,15 @@ pytestmark = pytest.mark.browser
 CHART = "stars-by-direction"
 
 
-def chart(reader: Reader) -> Locator:
-    """The chart of stars by direction."""
-    return reader.main.locator(".st-key-chart_stars_by_direction")
+def title_of_chart(reader: Reader) -> Locator:
+    """The title of the chart of stars by direction."""
+    tab = reader.page.locator("#numbers-of-stars_by_direction")
+    return reader.main.locator(".chart-head").filter(has=tab).locator("h2")
 
 
 def to_take_away(reader: Reader) -> Locator:
     """The line below the chart."""
-    return chart(reader).locator(".files")
+    return reader.main.locator(".chart-foot.of-stars_by_direction .files")
 
 
 def taken(reader: Reader, name: str, folder: Path) -> Path:
@@ -46,7 +47,7 @@ def test_a_chart_is_taken_verified_and_found_again(
 ) -> None:
     reader.open(f"/directions?lang={language}&region=520000,440000")
     reader.wait_for_everything()
-    title = chart(reader).locator("h2").inner_text()
+    title = title_of_chart(reader).inner_text()
 
     picture = taken(reader, "PNG", tmp_path)
     with Image.open(picture) as png:
@@ -77,7 +78,7 @@ def test_a_chart_is_taken_verified_and_found_again(
     reader.main.get_by_role("link", name=title, exact=True).click()
     reader.wait_for_everything()
     assert reader.path == "/directions"
-    expect(chart(reader).locator("h2")).to_have_text(title)
+    expect(title_of_chart(reader)).to_have_text(title)
     hyphened = "-".join(code[at : at + 4] for at in range(0, len(code), 4))
     expect(to_take_away(reader)).to_contain_text(hyphened)
     assert [trouble for trouble in reader.trouble if not is_a_download(trouble)] == []

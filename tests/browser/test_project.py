@@ -49,13 +49,15 @@ def test_the_time_line_leads_to_the_project_in_an_earlier_release(reader: Reader
 
 def test_numbers_of_a_chart_can_be_read_as_a_table(reader: Reader) -> None:
     reader.open("/project?id=2021-017")
-    chart = reader.main.locator(".st-key-chart_dimension_profile")
-    rows = chart.locator(".numbers tbody tr")
+    tab = reader.page.locator("#numbers-of-dimension_profile")
+    rows = reader.main.locator(".of-dimension_profile .numbers tbody tr")
+    figure = reader.main.locator(".st-key-dimension_profile").get_by_test_id("stPlotlyChart")
+    expect(figure).to_be_visible()
     expect(rows.first).not_to_be_visible()
-    chart.get_by_text("数据表").click()
+    reader.main.locator(".chart-head").filter(has=tab).get_by_text("数据表").click()
     expect(rows).to_have_count(4)
     expect(rows.first).to_be_visible()
-    expect(chart.get_by_test_id("stPlotlyChart")).not_to_be_visible()
+    expect(figure).not_to_be_visible()
 
 
 def test_a_link_adds_the_project_to_the_comparison_without_a_new_document(reader: Reader) -> None:
