@@ -338,7 +338,7 @@
 
   // -- words ---------------------------------------------------------------------------------
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt"];
-  const CONTENT = "[data-testid=stMarkdown], [data-testid=stHeading], [data-testid=stTable]";
+  const CONTENT = ".page, [data-testid=stMarkdown]";
   let words = { zh: new Map(), en: new Map() };
   let patterns = { zh: [], en: [] };
 
@@ -387,17 +387,8 @@
     }
   }
 
-  // Tables are wider than a phone and scroll; the keyboard scrolls what can have the focus.
-  const SCROLLS = '[data-testid="stTable"] > div';
-
-  // On phones the menu is a list with headings and groups between its items, which is no list to a
-  // screen reader; without these roles it is what it looks like: a navigation of headed links.
-  const NO_LIST = "[data-testid=stSidebarNavItems], [data-testid=stSidebarNavItems] li";
-
   function visitElement(element) {
     translateAttributes(element);
-    if (element.matches(NO_LIST)) element.setAttribute("role", "none");
-    if (NARROW.matches && element.matches(SCROLLS)) element.tabIndex = 0;
     if (element.tagName === "A") keepInTab(element);
     if (element.matches("[data-keep-unit]")) showOwnUnit(element);
   }

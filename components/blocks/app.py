@@ -40,7 +40,6 @@ from data_access.question import Question
 WIDTH_OF_A_LIST = 320
 PAGES_KEPT = 2000
 """Pages of some tens of kilobytes each."""
-"""Stands between two pieces that are sent together."""
 CHARTS_KEPT = 500
 HASHED: dict[str | type[Any], Callable[[Any], Any]] = {Question: repr, Look: repr}
 """What Streamlit knows values by in what it keeps."""

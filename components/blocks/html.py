@@ -357,7 +357,6 @@ def together(parts: Iterable[Markup]) -> str:
 _environment.filters |= {
     "cell": _cell,
     "cell_attributes": _cell_attributes,
-    "drawn": chart_of,
     "pill_name": pill_name,
 }
 _environment.tests |= {"number_cell": _is_number}
