@@ -65,18 +65,23 @@ class Reader:
 
     @property
     def alerts(self) -> Locator:
-        """Notices."""
+        """What Streamlit says in the place of a page that cannot be shown."""
         return self.main.get_by_test_id("stAlert")
+
+    @property
+    def notices(self) -> Locator:
+        """What a reader must not miss, above the page and on it."""
+        return self.main.get_by_role("note")
 
     @property
     def caption(self) -> Locator:
         """What the board says it shows."""
-        return self.main.locator(".st-key-what_is_shown").get_by_test_id("stCaptionContainer").first
+        return self.main.locator("p.quiet").first
 
     @property
     def rows(self) -> Locator:
-        """The rows of the plain table, without its headings."""
-        return self.main.get_by_test_id("stTable").locator("tbody tr")
+        """The rows of the leaderboard, without its headings."""
+        return self.main.locator(".table.board tbody tr")
 
     def wait_for_address(self, part: str) -> None:
         """Wait until this stands in the address."""

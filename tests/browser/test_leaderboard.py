@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Download, expect
+from playwright.sync_api import Download, ViewportSize, expect
 
 from data_access.database import reading
 from data_access.queries import board_keys
@@ -14,16 +14,11 @@ from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
 
-ROW = 35
-"""Height of a row of the rich grid, in pixels, as of its heading."""
-WITHIN_THE_PROJECT_COLUMN = 140
 TABS_AT_MOST = 60
-FOCUSED = """() => {
-  const focused = document.activeElement;
-  return [focused.innerText?.trim() ?? "", focused.closest("[role=radiogroup]")?.innerText ?? ""];
-}"""
+FOCUSED = "() => document.activeElement.innerText?.trim() ?? ''"
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
-FILTERED = "/leaderboard?direction=06,07&stars=4,5&sort=number&view=plain"
+FILTERED = "/leaderboard?direction=06,07&stars=4,5&sort=number"
 
 
 @pytest.fixture
@@ -36,11 +31,7 @@ def filtered(demo_url: str) -> list[str]:
 
 def test_a_project_can_be_reached_by_keyboard_alone(reader: Reader) -> None:
     reader.open("/leaderboard")
-    tab_to(reader, "纯文字表格")
-    reader.page.keyboard.press("Enter")
-    expect(reader.rows).to_have_count(20)
-    reader.wait_for_address("view=plain")
-    name = reader.rows.first.get_by_role("link").first.inner_text()
+    name = reader.rows.first.locator("th a").inner_text()
     tab_to(reader, name)
     reader.page.keyboard.press("Enter")
     expect(reader.heading).to_have_text(name)
@@ -48,43 +39,24 @@ def test_a_project_can_be_reached_by_keyboard_alone(reader: Reader) -> None:
 
 
 def tab_to(reader: Reader, name: str) -> None:
-    """Press the tab key until what bears this name has the focus; arrow keys within a group."""
+    """Press the tab key until what bears this name has the focus."""
     passed = []
     for _ in range(TABS_AT_MOST):
         reader.page.keyboard.press("Tab")
-        focused, group = reader.page.evaluate(FOCUSED)
-        if name in group and focused != name:
-            reader.page.keyboard.press("ArrowRight")
-            focused, _ = reader.page.evaluate(FOCUSED)
+        focused = reader.page.evaluate(FOCUSED)
         if focused == name:
             return
         passed.append(focused[:40])
     raise AssertionError(f"{name} is not among what the tab key reaches: {passed}")
 
 
-def test_a_click_in_the_rich_grid_opens_the_project_in_the_same_tab(reader: Reader) -> None:
+def test_a_click_on_a_name_opens_the_project_in_the_same_tab(reader: Reader) -> None:
     reader.open("/leaderboard?q=2021-017")
-    grid = reader.main.get_by_test_id("stDataFrame")
-    expect(grid.locator("canvas").first).to_be_visible()
-    click_first_project(reader)
+    reader.rows.locator("th a").click()
     expect(reader.heading).to_have_text("基于全闪存介质的原生分布式图数据库系统")
-    reader.wait_for_choices(id="2021-017")
-    reader.wait_for_choices(q="2021-017")
+    reader.wait_for_choices(id="2021-017", q="2021-017")
     assert reader.documents == 1
     assert len(reader.page.context.pages) == 1
-
-
-def click_first_project(reader: Reader) -> None:
-    """Click as a hand does: move there, press, let go a little later."""
-    box = reader.main.get_by_test_id("stDataFrame").locator("canvas").first.bounding_box()
-    assert box is not None
-    x, y = box["x"] + WITHIN_THE_PROJECT_COLUMN, box["y"] + ROW * 1.5
-    reader.page.mouse.move(x - 5, y)
-    reader.page.mouse.move(x, y)
-    reader.page.wait_for_timeout(300)
-    reader.page.mouse.down()
-    reader.page.wait_for_timeout(80)
-    reader.page.mouse.up()
 
 
 def content(download: Download) -> bytes:
@@ -123,21 +95,53 @@ def test_a_filtered_workbook_holds_the_filtered_rows_and_says_what_they_are(
     said = "\n".join(f"{name}: {value}" for name, value, *_ in about.values)
     for fact in ("大数据存储管理", "演示数据", "2023 年第 3 季度（第 1 版）", "direction=06,07"):
         assert fact in said
-    assert unquote(reader.page.url).removesuffix("&view=plain") in said
+    assert unquote(reader.page.url) in said
 
 
 def test_pages_of_the_board_follow_each_other(reader: Reader) -> None:
-    reader.open("/leaderboard?view=plain")
+    reader.open("/leaderboard")
     first = reader.rows.first.inner_text()
-    reader.main.get_by_test_id("stPagination").get_by_text("2", exact=True).click()
+    reader.main.locator("nav.paging").get_by_role("link", name="2", exact=True).click()
     expect(reader.rows.first).not_to_have_text(first)
     reader.wait_for_address("page=2")
     expect(reader.caption).to_contain_text("21–40")
 
 
-def test_the_plain_table_scrolls_by_itself_on_a_phone(reader: Reader) -> None:
-    reader.page.set_viewport_size({"width": 390, "height": 844})
-    reader.open("/leaderboard?view=plain")
-    table = reader.main.get_by_test_id("stTable").locator("table")
-    assert table.evaluate("table => table.scrollWidth") > 390
-    assert reader.main.evaluate("main => main.scrollWidth") <= 390
+def test_a_heading_orders_the_board_and_turns_the_order_round(reader: Reader) -> None:
+    reader.open("/leaderboard?page=2&stars=3,4,5")
+    heading = reader.main.locator(".table.board thead th").filter(has_text="技术创新")
+    scores = reader.rows.locator(".c-innovation")
+    for order in ("descending", "ascending"):
+        heading.get_by_role("link").click()
+        expect(heading).to_have_attribute("aria-sort", order)
+        reader.wait_for_choices(sort="innovation" if order == "descending" else "-innovation")
+        shown = [float(score) for score in scores.all_inner_texts()]
+        assert len(shown) == 20
+        assert shown == sorted(shown, reverse=order == "descending")
+    assert "page" not in reader.choices
+
+
+def test_who_picks_a_project_stays_where_they_are(reader: Reader) -> None:
+    reader.page.set_viewport_size({"width": 1280, "height": 600})
+    reader.open("/leaderboard")
+    pick = reader.rows.nth(15).locator("a.pick")
+    pick.scroll_into_view_if_needed()
+    scrolled = reader.main.evaluate("main => main.scrollTop")
+    assert scrolled > 0
+    pick.click()
+    reader.wait_for_address("picked=")
+    reader.wait()
+    assert reader.main.evaluate("main => main.scrollTop") >= scrolled
+
+
+def test_a_row_is_a_card_on_a_phone(reader: Reader) -> None:
+    reader.page.set_viewport_size(PHONE)
+    reader.open("/leaderboard")
+    for part in ("th a", ".c-rank b", ".c-total b", ".c-stars"):
+        shown = reader.rows.first.locator(part)
+        expect(shown).to_be_visible()
+        box = shown.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
+    assert reader.main.evaluate("main => main.scrollWidth") <= PHONE["width"]

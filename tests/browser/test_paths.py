@@ -30,7 +30,7 @@ def test_an_official_finds_a_province_narrows_it_and_prints_its_brief(
 ) -> None:
     guizhou = {"zh": "贵州", "en": "Guizhou"}[language]
     reader.open(f"/map?lang={language}")
-    drawn = reader.main.locator(".st-key-places")
+    drawn = reader.main.locator("[class*='st-key-map_']")
     expect(drawn.locator("path.choroplethlocation").first).to_be_visible()
     box = drawn.locator(".main-svg").first.bounding_box()
     assert box is not None
@@ -39,13 +39,15 @@ def test_an_official_finds_a_province_narrows_it_and_prints_its_brief(
     reader.page.mouse.click(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
     reader.wait_for_address("region=520000")
     reader.wait()
-    directions = reader.main.get_by_test_id("stMultiSelect").nth(1)
-    directions.locator("input").click()
-    reader.page.get_by_role("option").nth(6).click()
+    reader.main.get_by_role("button", name=re.compile("^(细分方向|Direction)$")).click()
+    storage = re.compile("大数据存储管理|Storage and management")
+    reader.page.get_by_role("dialog").get_by_role("button", name=storage).click()
     reader.wait_for_address("direction=06")
     reader.page.keyboard.press("Escape")
-    expect(reader.main.locator("h2").last).to_contain_text(guizhou)
-    expect(reader.main.get_by_test_id("stTable").last.locator("tbody tr")).to_have_count(2)
+    projects = reader.main.locator("section").filter(
+        has=reader.page.get_by_role("heading", name=re.compile(f"{guizhou}.*2 "))
+    )
+    expect(projects.locator("tbody tr")).to_have_count(2)
     reader.main.get_by_role("link", name=re.compile(f"{guizhou}.*简报|Brief for {guizhou}")).click()
     expect(reader.heading).to_contain_text(guizhou)
     reader.wait_for_choices(direction="06")
@@ -63,13 +65,13 @@ def test_a_reader_follows_a_riser_from_the_overview_to_why_it_rose(
     reader: Reader, language: Language
 ) -> None:
     reader.open(f"/?lang={language}")
-    risers = reader.main.get_by_test_id("stTable").filter(has_text="▲").first
+    risers = reader.main.locator(".table").filter(has_text="▲").first
     riser = risers.locator("tbody tr").first
     places = re.sub(r"\D", "", riser.locator("td").first.inner_text())
     name = riser.get_by_role("link").inner_text()
     riser.get_by_role("link").click()
     expect(reader.heading).to_have_text(name)
-    why = reader.main.locator("h2").filter(has_text=re.compile("升至|Why it rose"))
+    why = reader.main.locator("h2").filter(has_text=re.compile("名次由.*升至|Why it rose"))
     before, now = map(int, re.findall(r"\d+", why.inner_text()))
     assert before - now == int(places)
     steps = reader.main.locator(".st-key-reasons_of_move")
