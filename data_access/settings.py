@@ -4,9 +4,10 @@ from datetime import datetime
 from functools import cache
 from getpass import getuser
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -27,7 +28,7 @@ class Settings(BaseSettings):
     )
     port: int = Field(default=8501, ge=1, le=65535, description="Port the site listens on.")
     site_url: str = Field(
-        default_factory=lambda known: f"http://localhost:{known['port']}",
+        default="http://localhost:8501",
         description="Public address of the site, without a slash at the end; for links in files.",
     )
     site_timezone: str = Field(
@@ -46,6 +47,13 @@ class Settings(BaseSettings):
         default_factory=getuser,
         description="Who publishes, for the log of acts; the system's user without it.",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _at_its_port(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Where no public address is set, links in files lead to the port that is listened on."""
+        own = {"site_url": f"http://localhost:{given['port']}"} if "port" in given else {}
+        return own | given
 
     @field_validator("site_url")
     @classmethod

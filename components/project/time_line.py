@@ -20,7 +20,7 @@ from components.choices import filters
 from components.choices.address import link
 from components.text import local_day, name_of, say, whole
 from components.wording import evaluation, programme, ratings
-from data_access.answers import PastRating, ProjectFacts
+from data_access.answers import ProjectFacts
 from data_access.closing.answers import Closing, FinalRow, PublicCatalogue
 from data_access.closing.answers import Step as Known
 from data_access.editions import edition
@@ -36,7 +36,7 @@ def time_line(project: ProjectFacts, today: date) -> Section:
     end = programme.period_end(facts, today)
     dated: list[tuple[date, Cell, Cell]] = [
         (facts.listed_on, say("Listed"), facts.document("list").number),
-        *(_of_release(past, project.edition) for past in cached.history(project.code)),
+        *_of_releases(project),
         (facts.ends_on, end.name, end.state),
     ]
     rows: list[Row] = [*sorted(dated, key=lambda row: row[0]), *_after_it(project, today)]
@@ -54,14 +54,21 @@ def time_line(project: ProjectFacts, today: date) -> Section:
     )
 
 
-def _of_release(past: PastRating, edition_code: str) -> tuple[date, Cell, Cell]:
-    release = next(r for r in cached.releases(edition_code) if r.code == past.release)
-    to = link("project", id=past.project, release=past.release)
-    return (
-        local_day(past.published_at),
-        Link(filters.release_name(past.release), to),
-        ratings.stars(past, release.method),
-    )
+def _of_releases(project: ProjectFacts) -> list[tuple[date, Cell, Cell]]:
+    """Return the project's ratings; one of a release published this moment comes a little later."""
+    methods = {release.code: release.method for release in cached.releases(project.edition)}
+    return [
+        (
+            local_day(past.published_at),
+            Link(
+                filters.release_name(past.release),
+                link("project", id=past.project, release=past.release),
+            ),
+            ratings.stars(past, methods[past.release]),
+        )
+        for past in cached.history(project.code)
+        if past.release in methods
+    ]
 
 
 # -- after the demonstration period --------------------------------------------------------------

@@ -45,6 +45,7 @@ from data_access.methods import method
 from data_access.models import Project, Waiver
 from data_access.question import Question
 from tests.pages.conftest import Serve, visit
+from tests.pages.conftest import words as words_shown
 from tests.pages.reading import (
     blocks,
     charts,
@@ -252,7 +253,7 @@ def test_choosing_a_unit_writes_its_code_into_the_address() -> None:
     assert len(site.exception) == 0
     assert site.query_params["code"] == SHENZHEN
     assert site.query_params["direction"] == "06"
-    assert "深圳：推荐单位简报" in site.get("html")[1].proto.body
+    assert "深圳：推荐单位简报" in words_shown(site)
 
 
 def test_filters_of_the_reader_do_not_narrow_the_brief() -> None:
