@@ -387,7 +387,11 @@
     }
   }
 
+  // A chart that is wider than a phone scrolls; the keyboard scrolls what can have the focus.
+  const SCROLLS = '[class*="st-key-regions_by_direction_"]';
+
   function visitElement(element) {
+    if (NARROW.matches && element.matches(SCROLLS)) element.tabIndex = 0;
     translateAttributes(element);
     if (element.tagName === "A") keepInTab(element);
     if (element.matches("[data-keep-unit]")) showOwnUnit(element);
