@@ -23,9 +23,10 @@ from data_access.demo import load_demo
 from data_access.settings import ROOT
 
 PAGES = (
-    "", "leaderboard", "project?id=2021-017", "map", "directions", "tracking",
-    "compare?kind=region", "province?code=520000", "catalogue", "methodology", "downloads", "verify",
-)  # fmt: skip
+    *("", "leaderboard", "project?id=2021-017", "map", "directions", "tracking"),
+    *("compare?kind=region", "province?code=520000", "catalogue", "methodology"),
+    *("downloads", "verify"),
+)
 TAKES_FILTERS = ("leaderboard", "map", "directions", "tracking", "catalogue", "downloads")
 MIX = ("", "leaderboard", "map", "directions", "tracking")
 FILTERS = ("", "direction=06", "category=1", "region=440000", "stars=5,4")
