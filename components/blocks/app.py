@@ -183,8 +183,11 @@ def _(piece: Switches) -> Step:
 
 
 @st.cache_data(max_entries=CHARTS_KEPT, show_spinner=False, hash_funcs=HASHED)
-def _draw(name: str, _look: Look, question: Question, choices: tuple[str, ...]) -> None:
-    """Draw a figure; what is sent for it is kept and sent again for the same question and look."""
+def _draw(name: str, seen: Look, question: Question, choices: tuple[str, ...]) -> None:  # noqa: ARG001
+    """Draw a figure; what is sent for it is kept and sent again for the same question and look.
+
+    Streamlit does not tell apart what it keeps by arguments whose names begin with an underscore.
+    """
     chart = CHARTS[name]
     if found := chart.drawing(question, *choices):
         st.plotly_chart(found.figure, key=chart.key, alt=found.alt, config=_behaviour())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import cycle, product
+from itertools import combinations, cycle, product
 
 import pytest
 from markupsafe import Markup
@@ -256,6 +256,18 @@ def test_charts_are_drawn_for_the_theme_of_the_reader(theme: str) -> None:
         assert len(site.exception) == 0, script
         drawn[script] = len(site.get("plotly_chart"))
     assert {script: count for script, count in drawn.items() if count} == CHARTS
+
+
+def test_no_reader_gets_a_chart_in_the_theme_or_the_language_of_another() -> None:
+    seen = {
+        (theme, language): [
+            chart.proto.spec
+            for chart in visit("tracking", theme=theme, lang=language).get("plotly_chart")
+        ]
+        for theme, language in product(THEMES, LANGUAGES)
+    }
+    for one, other in combinations(seen, 2):
+        assert all(a != b for a, b in zip(seen[one], seen[other], strict=True)), (one, other)
 
 
 def test_an_older_release_can_be_seen_on_every_page() -> None:
