@@ -31,7 +31,7 @@ TARGETS = {COLD: 0.25, KNOWN: 0.5}
 MAY_SHOW_NOTHING_NEW = 0.1
 SEVERAL = {"choose_direction": (4, 8), "choose_region": (12, 20), "choose_stars": (3, 5)}
 """How many options a reader chooses at once: at least and at most."""
-FILTERS = (*SEVERAL, "choose_sort", "choose_q")
+FILTERS = (*SEVERAL, "choose_q")
 WORDS = ("", "", "data", "platform", "demo")
 
 
@@ -94,7 +94,7 @@ class Tally:
         self.runs += 1
         self.messages += answer.messages
         self.size += answer.size
-        self.without_rows += not answer.elements & {"dataframe", "table"}
+        self.without_rows += not answer.elements & {"dataframe", "table", "html"}
         self.unchanged += before is not None and answer.content == before.content
         self.durations.append(seconds)
 

@@ -20,14 +20,14 @@ PERIODS = ("2022Q1", "2022Q2", "2022Q3", "2022Q4")
 SIZES = (204, 20_000)
 FILTERS = ("choose_direction", "choose_region", "choose_stars", "choose_q")
 PAGES: Mapping[str, tuple[str, ...]] = {
-    "leaderboard": (*FILTERS, "choose_sort"),
+    "leaderboard": FILTERS,
     "map": FILTERS,
     "directions": FILTERS,
     "tracking": FILTERS,
     "tracking?show=stars": FILTERS,
     "tracking?show=distribution": FILTERS,
     "compare?kind=region": FILTERS,
-    "province?code=520000": ("choose_code", "choose_release"),
+    "province?code=520000": ("choose_code",),
 }
 """The addresses that are measured, and the widgets whose change asks a new question there."""
 KNOWN, COLD = "repeated question", "new question"

@@ -13,7 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 Value = str | int | list[str]
 
-CONTENT = frozenset({"markdown", "dataframe", "table", "alert"})
+CONTENT = frozenset({"markdown", "dataframe", "table", "alert", "html"})
 
 
 class RunFailed(RuntimeError):

@@ -41,7 +41,7 @@ PICTURES = (
     Picture("compare", "/compare?lang=en&picked=2021-031,2021-004,2021-117", height=1100),
     Picture("province", "/province?lang=zh&code=520000", height=1100),
     Picture("methodology", "/methodology?lang=en", height=1100, theme="dark"),
-    Picture("phone-leaderboard", "/leaderboard?lang=zh&view=plain", width=390, height=844),
+    Picture("phone-leaderboard", "/leaderboard?lang=zh", width=390, height=844),
     Picture("phone-map", "/map?lang=zh", width=390, height=844),
 )
 

@@ -112,7 +112,7 @@ class Chart:
 
 
 CHARTS: dict[str, Chart] = {}
-"""Every chart whose module was imported, by name; `components.every_chart` imports them all."""
+"""Every chart whose module was imported, by name; `components.charts.registry` imports them all."""
 
 
 def chart(name: str, *, page: str, choices: tuple[Choice, ...] = ()) -> Callable[[Build], Chart]:
