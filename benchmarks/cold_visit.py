@@ -97,7 +97,7 @@ def visit(browser: Browser, address: str, usable: str) -> Visit:
     sizes = _sizes(network)
     network.send("Network.emulateNetworkConditions", NETWORK)
     page.goto(address, wait_until="commit")
-    drawn = f"() => {usable} && performance.now()"
+    drawn = f"() => ({usable}) && performance.now()"
     usable_after = page.wait_for_function(drawn, timeout=60_000).json_value()
     page.wait_for_load_state("networkidle")
     first, largest = page.evaluate(FIRST_PAINT), page.evaluate(LARGEST_PAINT)
