@@ -1,7 +1,7 @@
 """The database: address, engine, sessions, migrations, and the facts it starts with."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, event, select, text
+from sqlalchemy import URL, Connection, Engine, event, inspect, select, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlmodel import Session, SQLModel, create_engine
@@ -238,13 +238,28 @@ def initialise(url: str | None = None) -> None:
     May be repeated: what is there is brought to what the files say, nothing is removed.
     """
     migrate(url)
+    tables: dict[type[SQLModel], list[SQLModel]] = {}
+    for row in _reference_rows():
+        tables.setdefault(type(row), []).append(row)
     with transaction(url) as session:
-        for row in _reference_rows():
+        for table, rows in tables.items():
+            _enter(session, table, rows)
+
+
+def _enter(session: Session, table: type[SQLModel], rows: Sequence[SQLModel]) -> None:
+    """Bring these rows of one table to what they say: one query for what is there, one insert."""
+    key_of = inspect(table, raiseerr=True).primary_key_from_instance
+    there = {tuple(key_of(row)): row for row in session.scalars(select(table))}
+    for row in rows:
+        if tuple(key_of(row)) in there:
             session.merge(row)
-            session.flush()
+        else:
+            session.add(row)
+    session.flush()
 
 
 def _reference_rows() -> Iterator[SQLModel]:
+    """Yield the rows; a table's first one comes after those of tables it refers to."""
     for region in regions():
         yield models.Region(code=region.code, name_zh=region.name_zh, name_en=region.name_en)
     for code in edition_codes():

@@ -28,9 +28,12 @@ T = TypeVar("T")
 
 SIDE_BY_SIDE = 2
 MOST_AT_ONCE = 12
+ATTEMPTS = 2
+SECONDS_TO_START = 60
 SECONDS_EACH = 20
 SECONDS_TO_CLOSE = 10
-ATTEMPTS = 2
+SECONDS_IN_ALL = 240
+"""How long a caller waits at most: for a place, a browser and the job, each attempt included."""
 
 NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND"
 QUIET = ("--disable-quic", "--disable-background-networking", "--hide-scrollbars")
@@ -151,7 +154,7 @@ class Printer:
             raise TooMuchToPrint(f"{self._most_at_once} jobs run or wait")
         try:
             running = asyncio.run_coroutine_threadsafe(self._tried(job), self._thread())
-            return running.result(self._most_at_once * SECONDS_EACH)
+            return running.result(SECONDS_IN_ALL)
         except NotInTime as late:
             raise PrintingFailed("the document was not made in time") from late
         finally:
@@ -167,17 +170,18 @@ class Printer:
     async def _tried(self, job: Callable[[_Browser], Awaitable[T]]) -> T:
         async with self._side_by_side:
             for attempt in range(1, ATTEMPTS + 1):
-                task = asyncio.ensure_future(self._with_browser(job))
-                done, _ = await asyncio.wait([task], timeout=SECONDS_EACH / ATTEMPTS)
-                if done and not task.cancelled() and task.exception() is None:
-                    return task.result()
+                task: asyncio.Future[Any] = asyncio.ensure_future(self._started())
+                if await _succeeds(task, SECONDS_TO_START):
+                    task = asyncio.ensure_future(job(task.result()))
+                    if await _succeeds(task, SECONDS_EACH):
+                        result: T = task.result()
+                        return result
                 logger.warning("Printing failed, attempt %d of %d: %r", attempt, ATTEMPTS, task)
-                task.cancel()
                 if self.browser is not None:
                     await self._end(self.browser)
         raise PrintingFailed(f"the document could not be made in {ATTEMPTS} attempts")
 
-    async def _with_browser(self, job: Callable[[_Browser], Awaitable[T]]) -> T:
+    async def _started(self) -> _Browser:
         async with self._starting:
             if self.browser is None:
                 browser = _Browser(self._path)
@@ -185,8 +189,7 @@ class Printer:
                 self.browser = browser
                 atexit.unregister(self.close)
                 atexit.register(self.close)  # after the browser's own, so that it comes before them
-            browser = self.browser
-        return await job(browser)
+            return self.browser
 
     async def _end(self, ending: _Browser) -> None:
         """End a browser; when two jobs failed in it, the second one finds it ended or replaced."""
@@ -196,6 +199,14 @@ class Printer:
             await asyncio.wait_for(ending.close(), SECONDS_TO_CLOSE)
         except (BrowserClosedError, BrowserFailedError, ChannelClosedError, TimeoutError) as error:
             logger.warning("The browser did not end in order: %r", error)
+
+
+async def _succeeds(task: asyncio.Future[Any], seconds: float) -> bool:
+    """Say whether a task ends in time and without an error; cancel it when it is late."""
+    done, _ = await asyncio.wait([task], timeout=seconds)
+    if not done:
+        task.cancel()
+    return bool(done) and not task.cancelled() and task.exception() is None
 
 
 async def _printed(browser: _Browser, html: str) -> bytes:
