@@ -47,8 +47,8 @@ def page(asked: Asked) -> Page:
     return Page(
         name or say("Ratings by direction"),
         (
-            filters.form(AT, asked),
             scope.of_projects(AT, question),
+            filters.form(AT, asked),
             *_described(question),
             *(_ratings(asked, count) if count else (Notice(scope.nothing_fits()),)),
             _views(question),
