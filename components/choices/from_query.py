@@ -1,6 +1,6 @@
 """What a plain address asks for, as codes; and the address of what was asked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import urlencode
 
 from components import cached
@@ -56,7 +56,7 @@ def question_of(edition: str, release: str, asked: Mapping[str, str]) -> Questio
     as in `release_of`; Refused for a parameter that is no filter, and for codes that are not known.
     """
     question = release_of(edition, release)
-    known = _known_codes(edition)
+    known = known_codes(edition)
     _check_filters(asked, [*known, "q", "sort"])
     codes = {key: _codes(key, asked.get(key, ""), known[key]) for key in known}
     words = asked.get("q", "").strip()
@@ -86,7 +86,8 @@ def _orders(question: Question) -> list[str]:
     return [sign + key for key in (*BOARD_ORDERS, *dimensions) for sign in ("", "-")]
 
 
-def _known_codes(edition: str) -> dict[str, Iterable[str]]:
+def known_codes(edition: str) -> dict[str, Collection[str]]:
+    """Return the codes that each filter of an edition knows, by its name in the address."""
     return {
         "category": labels.categories(edition),
         "direction": labels.directions(edition),

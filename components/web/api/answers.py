@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -11,18 +11,31 @@ from starlette.responses import Response
 
 from components import cached
 from components.export.tables import iso
-from components.web.api.asked import Asked, AskedPage, check_fields
+from components.web.api.asked import (
+    Asked,
+    AskedEdition,
+    AskedGroups,
+    AskedPage,
+    as_query,
+    check_fields,
+    filters_of,
+)
+from components.web.api.columns import columns
 from components.web.api.formats import CSV, Form, Row, csv_bytes, form_of, json_bytes
 from components.web.api.kept import Body, Kept
+from components.web.api.rows import release_row
 from components.web.compression import compressed
 from components.web.http_cache import cache_headers, not_modified
 from data_access.answers import PublishedRelease
 from data_access.dictionary import Field
-from data_access.methods import method
 from data_access.settings import settings
 
 LICENCE = "CC-BY-4.0"
 ROOT = "/api/v1"
+TOLD_OF_A_RELEASE = (
+    *("edition", "release", "period", "version", "published_at", "demo", "method"),
+    *("method_status", "listed", "rated", "release_sha256"),
+)
 
 kept = Kept()
 
@@ -35,24 +48,37 @@ class Rows:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Subject:
-    """What an answer is about.
+    """What an answer is about: a resource, under its own name or at another path.
 
-    `query`: the parameters that name it for good, whatever "latest" means tomorrow; `lasts`: the
-    request named it so; `release` or else `edition`: what it belongs to, where it does; `dated`:
-    when it last changed, where there is no release to say so; `is_one`: one thing, not a list.
+    `columns`: those of the resource where they are not the same for all that it answers.
+    `query`: what names it for good beside the edition, whatever "latest" means tomorrow; `lasts`:
+    the request named it so; `release` or else `edition`: what it belongs to, where it does;
+    `dated`: when it last changed, where there is no release to say so; `is_one`: not a list.
     """
 
-    path: str
-    fields: Sequence[Field]
-    query: Mapping[str, str] = field(default_factory=dict)
-    release: PublishedRelease | None = None
+    resource: str
+    path: str = ""
+    _: KW_ONLY
     edition: str | None = None
+    release: PublishedRelease | None = None
+    columns: Sequence[Field] = ()
+    query: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, object] = field(default_factory=dict)
     dated: datetime | None = None
     lasts: bool = False
     is_one: bool = False
+
+    @property
+    def address(self) -> str:
+        """Its address below the root of the API."""
+        return self.path or f"/{self.resource}"
+
+
+def answer_whole(request: Request, asked: Asked, subject: Subject, rows: Sequence[Row]) -> Response:
+    """Answer with rows that are few enough for one page."""
+    return answer(request, asked, subject, lambda: Rows(rows, len(rows)))
 
 
 def answer(request: Request, asked: Asked, subject: Subject, make: Callable[[], Rows]) -> Response:
@@ -60,7 +86,7 @@ def answer(request: Request, asked: Asked, subject: Subject, make: Callable[[], 
 
     Rows of a release are kept, as their bytes never change.
     """
-    fields = {field.name: field for field in subject.fields}
+    fields = {field.name: field for field in subject.columns or columns(subject.resource)}
     check_fields(asked, fields)
     wanted = tuple(fields[name] for name in asked.fields or fields)
     form = form_of(request.headers, asked.format)
@@ -80,11 +106,9 @@ def answer(request: Request, asked: Asked, subject: Subject, make: Callable[[], 
 
 def _key(asked: Asked, subject: Subject, form: Form) -> Hashable:
     """Return all that the bytes of an answer depend on."""
-    page = (asked.page, asked.per_page) if isinstance(asked, AskedPage) else ()
+    page = asked.page if isinstance(asked, AskedPage) else None
     release = subject.release and subject.release.sha256
-    query = tuple(subject.query.items())
-    site = settings().site_url
-    return (site, subject.path, release, query, page, asked.fields, asked.format, form)
+    return (release, address(subject.address, _query(asked, subject)), page, form)
 
 
 def _body(asked: Asked, subject: Subject, found: Rows, wanted: Sequence[Field], form: Form) -> Body:
@@ -107,8 +131,11 @@ def _body(asked: Asked, subject: Subject, found: Rows, wanted: Sequence[Field], 
 def _meta(asked: Asked, subject: Subject, found: Rows) -> dict[str, object]:
     page = {"page": asked.page, "per_page": asked.per_page} if isinstance(asked, AskedPage) else {}
     count = {} if subject.is_one else {"count": found.count}
+    narrowed = (
+        {"filters": filters_of(asked), "sort": asked.sort} if isinstance(asked, AskedGroups) else {}
+    )
     whose = _release(subject.release) if subject.release else _edition(subject.edition)
-    return {**count, **page, **subject.about, **whose, "licence": LICENCE}
+    return {**count, **page, **narrowed, **subject.about, **whose, "licence": LICENCE}
 
 
 def _edition(code: str | None) -> dict[str, object]:
@@ -116,30 +143,30 @@ def _edition(code: str | None) -> dict[str, object]:
 
 
 def _release(release: PublishedRelease) -> dict[str, object]:
-    return {
-        "edition": release.edition,
-        "release": release.code,
-        "period": release.period,
-        "version": release.version,
-        "published_at": iso(release.published_at),
-        "demo": release.demo,
-        "method": release.method,
-        "method_status": method(release.method).status,
-        "listed": release.listed,
-        "rated": release.rated,
-        "release_sha256": release.sha256,
-    }
+    row = release_row(release)
+    return {name: iso(row[name]) for name in TOLD_OF_A_RELEASE}
 
 
-def _links(asked: Asked, subject: Subject, count: int) -> dict[str, str]:
+def _query(asked: Asked, subject: Subject) -> dict[str, str]:
+    """Return the parameters that ask for the same again, but for the page."""
     query = dict(subject.query)
+    if isinstance(asked, AskedEdition) and subject.edition:
+        query = {"edition": subject.edition, **query}
+    if isinstance(asked, AskedGroups):
+        query |= {**as_query(filters_of(asked)), "sort": asked.sort}
     if asked.fields:
         query["fields"] = ",".join(asked.fields)
     if asked.format:
         query["format"] = asked.format
+    if isinstance(asked, AskedPage):
+        query["per_page"] = str(asked.per_page)
+    return query
+
+
+def _links(asked: Asked, subject: Subject, count: int) -> dict[str, str]:
+    query = _query(asked, subject)
     if not isinstance(asked, AskedPage):
-        return {"self": address(subject.path, query)}
-    query["per_page"] = str(asked.per_page)
+        return {"self": address(subject.address, query)}
     last = max(1, -(-count // asked.per_page))
     pages = {"self": asked.page, "first": 1, "last": last}
     if asked.page > 1:
@@ -147,11 +174,11 @@ def _links(asked: Asked, subject: Subject, count: int) -> dict[str, str]:
     if asked.page < last:
         pages["next"] = asked.page + 1
     return {
-        name: address(subject.path, query | {"page": str(page)}) for name, page in pages.items()
+        name: address(subject.address, query | {"page": str(page)}) for name, page in pages.items()
     }
 
 
-def address(path: str, query: Mapping[str, str] | None = None) -> str:
+def address(path: str, query: Mapping[str, str]) -> str:
     """Return the public address of a resource."""
     asked = f"?{urlencode(query, safe=',')}" if query else ""
     return f"{settings().site_url}{ROOT}{path}{asked}"
@@ -169,4 +196,4 @@ def _headers(subject: Subject, body: Body, form: Form) -> dict[str, str]:
 
 def _file_name(subject: Subject) -> str:
     release = [subject.release.edition, subject.release.code] if subject.release else []
-    return "-".join([*subject.path.strip("/").split("/"), *release]) + ".csv"
+    return "-".join([*subject.address.strip("/").split("/"), *release]) + ".csv"

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from components import cached
+from components.choices.from_query import LATEST, known_codes
 from components.text import Language, say
 from components.web.api.limits import (
     LAST_PAGE,
@@ -18,11 +19,9 @@ from components.web.api.limits import (
 )
 from components.web.api.problems import Wrong, shortened, wrong_parameters
 from data_access.answers import PublishedRelease
-from data_access.editions import edition, regions, units
 from data_access.methods import method
-from data_access.question import BOARD_ORDERS, NO_REGION, PAGE_SIZE, Question
+from data_access.question import BOARD_ORDERS, PAGE_SIZE, Question
 
-LATEST = "latest"
 FILTERS = ("category", "direction", "region", "unit", "stars", "q")
 CODES_NAMED = 40
 """As many codes are named where one is expected; beyond that the resource that lists them is."""
@@ -240,22 +239,11 @@ def as_query(filters: Mapping[str, list[str] | str]) -> dict[str, str]:
 
 
 def _unknown_codes(asked: AskedGroups, edition_code: str) -> Iterable[Wrong]:
-    for name, known in _codes_of(edition_code).items():
+    for name, known in known_codes(edition_code).items():
         unknown = [code for code in getattr(asked, name, ()) if code not in known]
         if unknown:
             found = shortened(",".join(unknown))
             yield Wrong(name, found, one_of(known, LISTED_AT[name]))
-
-
-def _codes_of(edition_code: str) -> Mapping[str, Collection[str]]:
-    facts = edition(edition_code)
-    return {
-        "category": [category.code for category in facts.categories],
-        "direction": [direction.code for direction in facts.directions],
-        "region": [*(region.code for region in regions()), NO_REGION],
-        "unit": [unit.code for unit in units(edition_code)],
-        "stars": list("543210"),
-    }
 
 
 def one_of(codes: Collection[str], listed_at: str) -> str:

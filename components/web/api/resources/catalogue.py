@@ -1,6 +1,5 @@
 """What remains after the two years: the final evaluation and the catalogue."""
 
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -28,15 +27,22 @@ def catalogue(request: Request, asked: Annotated[AskedCatalogue, Query()]) -> Re
     edition_code = edition_of(asked)
     shown = _asked_for(edition_code, asked.version)
     subject = Subject(
-        path="/catalogue",
-        fields=files.fields_of(shown),
-        query={"edition": edition_code, "version": str(shown.version)},
+        "catalogue",
         edition=edition_code,
+        columns=files.fields_of(shown),
+        query={"version": str(shown.version)},
         about=_about(shown),
         dated=shown.published_at,
         lasts=bool(asked.edition and asked.version),
     )
-    return answer(request, asked, subject, partial(_page, shown, asked.page, asked.per_page))
+
+    def page() -> Rows:
+        rows = cached.every_final_row(shown)
+        first = (asked.page - 1) * asked.per_page
+        told = [files.as_told(row, shown) for row in rows[first : first + asked.per_page]]
+        return Rows(told, len(rows))
+
+    return answer(request, asked, subject, page)
 
 
 def _asked_for(edition_code: str, version: int | None) -> PublicCatalogue:
@@ -60,9 +66,3 @@ def _about(shown: PublicCatalogue) -> dict[str, object]:
         "reason": shown.reason,
         "catalogue_sha256": shown.sha256,
     }
-
-
-def _page(shown: PublicCatalogue, page: int, size: int) -> Rows:
-    rows = cached.every_final_row(shown)
-    first = (page - 1) * size
-    return Rows([files.as_told(row, shown) for row in rows[first : first + size]], len(rows))

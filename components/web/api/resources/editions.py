@@ -1,7 +1,5 @@
 """What an edition fixed: its categories, directions and units; the regions; and its releases."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -9,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from components import cached
-from components.web.api.answers import Rows, Subject, answer
+from components.web.api.answers import Subject, answer_whole
 from components.web.api.asked import (
     Asked,
     AskedEdition,
@@ -22,7 +20,7 @@ from components.web.api.asked import (
 from components.web.api.columns import columns
 from components.web.api.formats import Row
 from components.web.api.problems import not_there
-from data_access.answers import PublishedRelease
+from components.web.api.rows import as_named, names, release_row
 from data_access.editions import edition, regions, units
 from data_access.methods import method
 
@@ -33,7 +31,7 @@ router = APIRouter()
 def editions(request: Request, asked: Annotated[Asked, Query()]) -> Response:
     """Answer with the editions that have a list, newest first."""
     rows = [_edition_row(code) for code in cached.editions()]
-    return _list(request, asked, "editions", rows)
+    return answer_whole(request, asked, Subject("editions"), rows)
 
 
 @router.get("/categories")
@@ -41,15 +39,10 @@ def categories(request: Request, asked: Annotated[AskedEdition, Query()]) -> Res
     """Answer with an edition's categories, in the order of the notice."""
     code = edition_of(asked)
     rows = [
-        {
-            "edition": code,
-            "category": category.code,
-            "category_zh": category.name_zh,
-            "category_en": category.name_en,
-        }
+        {"edition": code, "category": category.code, **names("category", category)}
         for category in edition(code).categories
     ]
-    return _list(request, asked, "categories", rows, edition_code=code)
+    return answer_whole(request, asked, Subject("categories", edition=code), rows)
 
 
 @router.get("/directions")
@@ -61,15 +54,13 @@ def directions(request: Request, asked: Annotated[AskedEdition, Query()]) -> Res
             "edition": code,
             "direction": direction.code,
             "category": category.code,
-            "direction_zh": direction.name_zh,
-            "direction_en": direction.name_en,
-            "direction_scope_zh": direction.description_zh,
-            "direction_scope_en": direction.description_en,
+            **names("direction", direction),
+            **names("direction_scope", direction, "description"),
         }
         for category in edition(code).categories
         for direction in category.directions
     ]
-    return _list(request, asked, "directions", rows, edition_code=code)
+    return answer_whole(request, asked, Subject("directions", edition=code), rows)
 
 
 @router.get("/units")
@@ -81,16 +72,14 @@ def recommending_units(request: Request, asked: Annotated[AskedEdition, Query()]
             "edition": code,
             "unit": unit.code,
             "unit_kind": unit.kind,
-            "unit_zh": unit.name_zh,
-            "unit_short_zh": unit.short_zh,
-            "unit_en": unit.name_en,
-            "unit_short_en": unit.short_en,
             "region": unit.region,
+            **names("unit", unit),
+            **names("unit_short", unit, "short"),
             "quota": edition(code).quotas[unit.kind],
         }
         for unit in units(code)
     ]
-    return _list(request, asked, "units", rows, edition_code=code)
+    return answer_whole(request, asked, Subject("units", edition=code), rows)
 
 
 @router.get("/regions")
@@ -99,19 +88,19 @@ def province_level_regions(request: Request, asked: Annotated[Asked, Query()]) -
     rows = [
         {
             "region": region.code,
-            "region_zh": region.name_zh,
             "region_short_zh": region.short_zh,
-            "region_en": region.name_en,
+            **names("region", region),
         }
         for region in regions()
     ]
-    return _list(request, asked, "regions", rows)
+    return answer_whole(request, asked, Subject("regions"), rows)
 
 
 @router.get("/methods")
 def methods(request: Request, asked: Annotated[Asked, Query()]) -> Response:
     """Answer with the methods that releases were made with."""
-    return _list(request, asked, "methods", [_method_row(code) for code in _methods_used()])
+    rows = [_method_row(code) for code in _methods_used()]
+    return answer_whole(request, asked, Subject("methods"), rows)
 
 
 @router.get("/methods/{method_id}/dimensions")
@@ -124,18 +113,13 @@ def dimensions(request: Request, method_id: str, asked: Annotated[Asked, Query()
         {
             "method": method_id,
             "dimension": dimension.code,
-            "dimension_zh": dimension.name_zh,
-            "dimension_en": dimension.name_en,
+            **names("dimension", dimension),
             "weight": float(dimension.weight),
         }
         for dimension in method(method_id).dimensions
     ]
-    subject = Subject(
-        path=f"/methods/{method_id}/dimensions",
-        fields=columns("dimensions"),
-        about={"method": method_id},
-    )
-    return answer(request, asked, subject, lambda: Rows(rows, len(rows)))
+    subject = Subject("dimensions", f"/methods/{method_id}/dimensions", about={"method": method_id})
+    return answer_whole(request, asked, subject, rows)
 
 
 @router.get("/releases")
@@ -145,10 +129,13 @@ def releases(request: Request, asked: Annotated[AskedReleases, Query()]) -> Resp
     published = [
         release for release in cached.releases(code) if asked.period in ("", release.period)
     ]
-    about = {"period": asked.period} if asked.period else {}
-    rows = [_release_row(release) for release in published]
-    newest = max((release.published_at for release in published), default=None)
-    return _list(request, asked, "releases", rows, edition_code=code, query=about, dated=newest)
+    subject = Subject(
+        "releases",
+        edition=code,
+        query={"period": asked.period} if asked.period else {},
+        dated=max((release.published_at for release in published), default=None),
+    )
+    return answer_whole(request, asked, subject, [release_row(release) for release in published])
 
 
 @router.get("/releases/{release}")
@@ -160,35 +147,8 @@ def one_release(
     found = find_release(code, release)
     if found is None:
         raise not_there("release", release, releases_there_are(code))
-    subject = Subject(
-        path=f"/releases/{found.release.code}",
-        fields=columns("releases"),
-        query={"edition": code},
-        edition=code,
-        is_one=True,
-    )
-    return answer(request, asked, subject, lambda: Rows([_release_row(found.release)], 1))
-
-
-def _list(
-    request: Request,
-    asked: Asked,
-    resource: str,
-    rows: Sequence[Row],
-    *,
-    edition_code: str | None = None,
-    query: dict[str, str] | None = None,
-    dated: datetime | None = None,
-) -> Response:
-    named = {"edition": edition_code} if edition_code else {}
-    subject = Subject(
-        path=f"/{resource}",
-        fields=columns(resource),
-        query={**named, **(query or {})},
-        edition=edition_code,
-        dated=dated,
-    )
-    return answer(request, asked, subject, lambda: Rows(rows, len(rows)))
+    subject = Subject("releases", f"/releases/{found.release.code}", edition=code, is_one=True)
+    return answer_whole(request, asked, subject, [release_row(found.release)])
 
 
 def _methods_used() -> tuple[str, ...]:
@@ -199,47 +159,21 @@ def _methods_used() -> tuple[str, ...]:
 def _edition_row(code: str) -> Row:
     facts, published = edition(code), cached.releases(code)
     return {
+        **as_named(facts, columns("editions")),
+        **names("edition", facts),
         "edition": code,
-        "edition_zh": facts.name_zh,
-        "edition_en": facts.name_en,
-        "listed_on": facts.listed_on,
-        "ends_on": facts.ends_on,
         "list_document": facts.document("list").number,
-        "projects": facts.projects,
         "release": published[0].code if published else None,
     }
 
 
 def _method_row(method_id: str) -> Row:
     rules = method(method_id)
+    stars = {2: "two_stars_from", 3: "three_stars_from", 4: "four_stars_from", 5: "five_stars_from"}
     return {
         "method": method_id,
-        "method_zh": rules.name_zh,
-        "method_en": rules.name_en,
+        **names("method", rules),
         "method_status": rules.status,
         "effective_on": rules.effective_on,
-        "two_stars_from": float(rules.cut_points[2]),
-        "three_stars_from": float(rules.cut_points[3]),
-        "four_stars_from": float(rules.cut_points[4]),
-        "five_stars_from": float(rules.cut_points[5]),
-    }
-
-
-def _release_row(release: PublishedRelease) -> Row:
-    return {
-        "edition": release.edition,
-        "release": release.code,
-        "period": release.period,
-        "period_end": release.period_end,
-        "version": release.version,
-        "published_at": release.published_at,
-        "reason": release.reason,
-        "previous_release": release.previous,
-        "method": release.method,
-        "method_status": method(release.method).status,
-        "demo": release.demo,
-        "listed": release.listed,
-        "rated": release.rated,
-        "release_sha256": release.sha256,
-        "superseded_by": release.newer,
+        **{column: float(rules.cut_points[number]) for number, column in stars.items()},
     }

@@ -1,0 +1,78 @@
+"""Things as rows, by the columns of the data dictionary: most stand under the names they have."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from components.text import LANGUAGES
+from components.web.api.columns import columns
+from components.web.api.formats import Row
+from data_access.answers import ProjectFacts, PublishedRelease, RatedProject
+from data_access.dictionary import Field
+from data_access.editions import edition, regions, units
+from data_access.methods import method
+
+PARTS = {"points": 100, "percent": 10}
+"""In how many parts of a column's unit totals and shares of runs are kept."""
+GROUPS = ("category", "direction", "unit", "region")
+
+
+def as_named(thing: object, fields: Iterable[Field]) -> Row:
+    """Return what a thing has under the very names of columns, in their units."""
+    return {
+        field.name: in_unit(getattr(thing, field.name), field)
+        for field in fields
+        if hasattr(thing, field.name)
+    }
+
+
+def in_unit(value: object, field: Field) -> object:
+    """Return a value as its column has it: a total in points, not in hundredths."""
+    parts = PARTS.get(field.unit.code) if field.unit else None
+    return value / parts if parts and isinstance(value, int) else value
+
+
+def names(column: str, thing: object, field: str = "name") -> Row:
+    """Return a thing's name in both languages, as the columns of that name."""
+    return {f"{column}_{language}": getattr(thing, f"{field}_{language}") for language in LANGUAGES}
+
+
+def release_row(release: PublishedRelease) -> Row:
+    """Return a release as a row."""
+    return {
+        **as_named(release, columns("releases")),
+        "release": release.code,
+        "previous_release": release.previous,
+        "method_status": method(release.method).status,
+        "release_sha256": release.sha256,
+        "superseded_by": release.newer,
+    }
+
+
+def group_names(edition_code: str, project: RatedProject | ProjectFacts) -> Row:
+    """Return the names of a project's groups, as columns."""
+    known = _names_by_group(edition_code)
+    return {
+        column: name
+        for group in GROUPS
+        for column, name in known[group, getattr(project, group)].items()
+    }
+
+
+@cache
+def _names_by_group(edition_code: str) -> dict[tuple[str, str | None], Row]:
+    facts = edition(edition_code)
+    found: dict[tuple[str, str | None], Row] = {
+        ("region", None): {"region_short_zh": None, "region_en": None}
+    }
+    for category in facts.categories:
+        found["category", category.code] = names("category", category)
+    for direction in facts.directions:
+        found["direction", direction.code] = names("direction", direction)
+    for unit in units(edition_code):
+        found["unit", unit.code] = names("unit_short", unit, "short")
+    for region in regions():
+        found["region", region.code] = {
+            "region_short_zh": region.short_zh,
+            "region_en": region.name_en,
+        }
+    return found
