@@ -5,19 +5,12 @@ from collections import Counter
 import pandas as pd
 
 from components import cached
-from components.charts.chart import Drawing, chart, colours
+from components.charts.chart import Drawing, chart, colours, scope_in_words
 from components.charts.codes import Choice
-from components.choices import filters
-from components.figures.closing import Assessed, assessed_dots, grade_bars
-from components.text import (
-    listing,
-    name_of,
-    points,
-    say,
-    share,
-    signed_points,
-    whole,
-)
+from components.figures.bars import count_bars
+from components.figures.closing import Assessed, assessed_dots
+from components.text import listing, name_of, points, say, share, signed_points, whole
+from components.wording.cells import ABSENT
 from components.wording.evaluation import NOT_DRAWN, dated, method_of, outcome_names
 from data_access.closing.answers import FinalRow, PublicCatalogue
 from data_access.closing.methods import EvaluationMethod
@@ -29,6 +22,8 @@ def _is_version(question: Question, code: str) -> bool:
 
 
 VERSION = Choice("version", _is_version, "1")
+BEST = 5
+"""The best grade has the colour of so many stars, the next ones those of fewer."""
 
 
 def rows_of(question: Question, version: str) -> tuple[FinalRow, ...]:
@@ -43,16 +38,9 @@ def _shown_in(question: Question, version: str) -> PublicCatalogue:
 
 def _scope(question: Question, version: str) -> str:
     """Say which projects are counted, of which version of the catalogue."""
-    shown, rows = _shown_in(question, version), rows_of(question, version)
-    count = len(rows)
-    parts_of_it = [
-        say("{count} of {listed} projects", count=whole(count), listed=whole(shown.listed))
-        if count < shown.listed
-        else say("all {listed} projects", listed=whole(shown.listed)),
-        filters.in_words(question),
-        dated(shown),
-    ]
-    return say("; ").join(part for part in parts_of_it if part)
+    shown = _shown_in(question, version)
+    count = len(rows_of(question, version))
+    return scope_in_words(question, count, shown.listed, dated(shown))
 
 
 @chart("final-grades", page="catalogue", choices=(VERSION,))
@@ -63,32 +51,32 @@ def final_grades(question: Question, version: str) -> Drawing | None:
         return None
     method = method_of(_shown_in(question, version))
     found = Counter(row.grade for row in rows)
-    names = {grade.code: name_of(grade) for grade in method.grades}
-    counts = {names[code]: found[code] for code in names} | {say("Not evaluated"): found[None]}
     evaluated = len(rows) - found[None]
-    shares = [
-        share(n / evaluated, 1) if evaluated and name in names.values() else "—"
-        for name, n in counts.items()
-    ]
+    graded = [
+        (name_of(grade), f"{grade.floor:.2f}", found[grade.code],
+         share(found[grade.code] / evaluated, 1) if evaluated else ABSENT)
+        for grade in method.grades
+    ]  # fmt: skip
+    graded.append((say("Not evaluated"), ABSENT, found[None], ABSENT))
+    names, floors, counts, shares = zip(*graded, strict=True)
+    written = [whole(n) for n in counts]
+    texts = [n if of == ABSENT else f"{n} · {of}" for n, of in zip(written, shares, strict=True)]
     return Drawing(
-        grade_bars(
-            list(counts),
-            list(counts.values()),
-            [whole(n) if of == "—" else f"{whole(n)} · {of}" for n, of in zip(
-                counts.values(), shares, strict=True)],
-            colours(),
+        count_bars(
+            names, counts, texts, colours(), row=46,
+            stars=[*(max(BEST - place, 1) for place in range(len(method.grades))), 0],
         ),
-        title=_finding(method, found[method.grade_codes[0]], evaluated),
+        title=_finding(method, counts[0], evaluated),
         scope=say("Grades; shares of the evaluated; {scope}", scope=_scope(question, version)),
         alt=say(
             "Bar chart of grades: {numbers}.",
-            numbers=listing(f"{name} {whole(n)}" for name, n in counts.items()),
+            numbers=listing(f"{name} {n}" for name, n in zip(names, written, strict=True)),
         ),
         numbers=pd.DataFrame(
             {
-                say("Grade"): list(counts),
-                say("From points"): [f"{grade.floor:.2f}" for grade in method.grades] + ["—"],
-                say("Projects"): [whole(n) for n in counts.values()],
+                say("Grade"): names,
+                say("From points"): floors,
+                say("Projects"): written,
                 say("Share of the evaluated"): shares,
             }
         ),
@@ -110,26 +98,25 @@ def _finding(method: EvaluationMethod, best: int, evaluated: int) -> str:
 @chart("self-assessed-and-verified", page="catalogue", choices=(VERSION,))
 def assessed_and_verified(question: Question, version: str) -> Drawing | None:
     """Draw a dot a project: its self-assessed total across, the verified one upwards."""
-    rows = [row for row in rows_of(question, version) if row.self_total and row.total]
-    if not rows:
+    pairs = [
+        (row, row.self_total, row.total)
+        for row in rows_of(question, version)
+        if row.self_total and row.total
+    ]
+    if not pairs:
         return None
-    above = sum((row.self_total or 0) > (row.total or 0) for row in rows)
+    rows = [row for row, _, _ in pairs]
+    above = sum(own > verified for _, own, verified in pairs)
     names = outcome_names()
+    kinds = list(names)
+    dots = [
+        Assessed(own / 100, verified / 100, kinds.index(row.outcome or NOT_DRAWN),
+                 f"{name_of(row)}: {_both(own, verified)}")
+        for row, own, verified in pairs
+    ]  # fmt: skip
+    axes = (say("Self-assessed total"), say("Verified total"))
     return Drawing(
-        assessed_dots(
-            [
-                Assessed(
-                    self_total=(row.self_total or 0) / 100,
-                    verified=(row.total or 0) / 100,
-                    kind=list(names).index(row.outcome or NOT_DRAWN),
-                    text=f"{name_of(row)}: {_both(row)}",
-                )
-                for row in rows
-            ],
-            list(names.values()),
-            (say("Self-assessed total"), say("Verified total")),
-            colours(),
-        ),
+        assessed_dots(dots, list(names.values()), axes, colours()),
         title=say(
             "{count} of {evaluated} projects assessed themselves above the verified total",
             count=whole(above),
@@ -148,10 +135,10 @@ def assessed_and_verified(question: Question, version: str) -> Drawing | None:
         numbers=pd.DataFrame(
             {
                 say("Project"): [name_of(row) for row in rows],
-                say("Self-assessed total"): [points(row.self_total or 0) for row in rows],
-                say("Verified total"): [points(row.total or 0) for row in rows],
+                axes[0]: [points(own) for _, own, _ in pairs],
+                axes[1]: [points(verified) for _, _, verified in pairs],
                 say("Verified less self-assessed"): [
-                    signed_points((row.total or 0) - (row.self_total or 0)) for row in rows
+                    signed_points(verified - own) for _, own, verified in pairs
                 ],
                 say("Spot check"): [names[row.outcome or NOT_DRAWN] for row in rows],
             }
@@ -161,9 +148,7 @@ def assessed_and_verified(question: Question, version: str) -> Drawing | None:
     )
 
 
-def _both(row: FinalRow) -> str:
+def _both(own: int, verified: int) -> str:
     return say(
-        "self-assessed {own}, verified {verified}",
-        own=points(row.self_total or 0),
-        verified=points(row.total or 0),
+        "self-assessed {own}, verified {verified}", own=points(own), verified=points(verified)
     )

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import ParamSpec
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -24,9 +23,8 @@ from components.charts.codes import (
 from components.choices import filters
 from components.palette import Palette, Theme, palette
 from components.text import Language, language, period, say, speaking, whole
+from components.wording import labels
 from data_access.question import Question
-
-P = ParamSpec("P")
 
 DRAWINGS_KEPT = 100
 
@@ -144,11 +142,24 @@ def scope_of(question: Question) -> str:
     """Say which projects a chart counts and when: n of N, filters, period."""
     release = cached.release(question)
     count = cached.project_count(question)
-    parts = [
-        say("{count} of {listed} projects", count=whole(count), listed=whole(release.listed))
-        if count < release.listed
-        else say("all {listed} projects", listed=whole(release.listed)),
-        filters.in_words(question),
-        period(release.period),
-    ]
-    return say("; ").join(part for part in parts if part)
+    return scope_in_words(question, count, release.listed, period(release.period))
+
+
+def scope_in_words(question: Question, count: int, listed: int, when: str) -> str:
+    """Say which projects are counted and when: n of N listed, filters."""
+    projects = (
+        say("{count} of {listed} projects", count=whole(count), listed=whole(listed))
+        if count < listed
+        else say("all {listed} projects", listed=whole(listed))
+    )
+    return say("; ").join(part for part in (projects, filters.in_words(question), when) if part)
+
+
+def star_levels() -> dict[int, str]:
+    """Return the names of the star levels by number of stars, five first, not rated (0) last."""
+    return {int(code): name for code, name in labels.stars().items()}
+
+
+def in_points(hundredths: float | None) -> float | None:
+    """Return a score, or a mean of some, as figures draw it."""
+    return None if hundredths is None else hundredths / 100

@@ -21,7 +21,7 @@ from components.blocks.values import (
     Section,
     Text,
 )
-from components.charts.chart import Drawing, chart, colours, scope_of
+from components.charts.chart import Drawing, chart, colours, in_points, scope_of
 from components.choices.address import link
 from components.directions.counts import TOTAL, averages, counted, mean_text
 from components.figures import directions as figures
@@ -122,8 +122,8 @@ def direction_profile(question: Question) -> Drawing | None:
     pairs = [
         figures.MeanPair(
             name,
-            _in_points(own[code].mean),
-            _in_points(of_all[code].mean),
+            in_points(own[code].mean),
+            in_points(of_all[code].mean),
             mean_text(own[code]),
             mean_text(of_all[code]),
         )
@@ -149,10 +149,6 @@ def direction_profile(question: Question) -> Drawing | None:
             }
         ),
     )
-
-
-def _in_points(hundredths: float | None) -> float | None:
-    return None if hundredths is None else hundredths / 100
 
 
 def _range_of_means(question: Question) -> tuple[float, float]:

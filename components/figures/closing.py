@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from components.figures.layout import GRID, escaped, figure_of
+from components.figures.layout import escaped, figure_of
+from components.figures.marks import UNTOUCHED, Trace, legend, scatter, told
 from components.palette import Palette
 
 SYMBOLS = ("circle", "diamond", "square", "x")
-MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,35 +22,6 @@ class Assessed:
     text: str
 
 
-def grade_bars(
-    names: Sequence[str], counts: Sequence[int], texts: Sequence[str], palette: Palette
-) -> go.Figure:
-    """Draw a bar a grade, the best one on top; the last stands for no grade."""
-    levels = [palette.stars[max(MOST - n, 1)] for n in range(len(names) - 1)]
-    fills = [*levels, palette.not_rated]
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "x": list(counts),
-        "y": [escaped(name) for name in names],
-        "text": [escaped(text) for text in texts],
-        "textposition": "outside",
-        "cliponaxis": False,
-        "marker": {
-            "color": fills,
-            "line": {"color": [palette.edge(fill) for fill in fills], "width": 1},
-        },
-        "hovertemplate": "%{y}: %{text}<extra></extra>",
-    }
-    return figure_of(
-        [bars],
-        height=52 + 46 * len(names),
-        right=88,
-        xaxis={"visible": False, "rangemode": "tozero"},
-        yaxis={"showgrid": False, "autorange": "reversed"},
-    )
-
-
 def assessed_dots(
     dots: Sequence[Assessed], kinds: Sequence[str], axes: tuple[str, str], palette: Palette
 ) -> go.Figure:
@@ -59,40 +30,36 @@ def assessed_dots(
     `kinds` are the names in the legend, in the order of their symbols; `axes` those of the scales.
     """
     lowest = min(min(dot.self_total, dot.verified) for dot in dots)
-    floor = max(int(lowest / 10) * 10, 0)
-    ends = [floor, 100]
-    line = {
-        "type": "scatter", "mode": "lines", "x": ends, "y": ends, "hoverinfo": "skip",
-        "showlegend": False, "line": {"color": palette.outline, "width": 1, "dash": "dot"},
-    }  # fmt: skip
-    scale = {"range": ends, "showgrid": True, "gridcolor": GRID, "ticks": "", "dtick": 10}
+    ends = [max(int(lowest / 10) * 10, 0), 100]
+    dotted = {"color": palette.outline, "width": 1, "dash": "dot"}
+    scale = {"range": ends, "showgrid": True, "ticks": "", "dtick": 10}
+    across, upwards = (scale | {"title": {"text": escaped(name), "standoff": 6}} for name in axes)
     return figure_of(
-        [line, *(_dots(dots, n, kind, palette) for n, kind in enumerate(kinds))],
+        [
+            scatter(ends, ends, "lines", line=dotted, showlegend=False, **UNTOUCHED),
+            *(_dots(dots, n, kind, palette) for n, kind in enumerate(kinds)),
+        ],
         height=430,
-        top=8,
-        xaxis=scale | {"title": {"text": escaped(axes[0]), "standoff": 6}},
-        yaxis=scale | {"title": {"text": escaped(axes[1]), "standoff": 6}},
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom"},
+        xaxis=across,
+        yaxis=upwards,
+        **legend(y=1.02, itemclick="toggle", itemdoubleclick="toggleothers"),
     )
 
 
-def _dots(dots: Sequence[Assessed], kind: int, name: str, palette: Palette) -> dict[str, object]:
+def _dots(dots: Sequence[Assessed], kind: int, name: str, palette: Palette) -> Trace:
     there = [dot for dot in dots if dot.kind == kind]
     colour = (palette.outline, palette.series[0], palette.series[1], palette.series[3])[kind]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": escaped(name),
-        "x": [dot.self_total for dot in there],
-        "y": [dot.verified for dot in there],
-        "text": [escaped(dot.text) for dot in there],
-        "hovertemplate": "%{text}<extra></extra>",
-        "marker": {
+    return scatter(
+        [dot.self_total for dot in there],
+        [dot.verified for dot in there],
+        "markers",
+        name=escaped(name),
+        marker={
             "size": 7 if kind == 0 else 11,
             "symbol": SYMBOLS[kind],
             "color": colour,
             "opacity": 0.6 if kind == 0 else 1,
             "line": {"color": palette.ground, "width": 1},
         },
-    }
+        **told(dot.text for dot in there),
+    )

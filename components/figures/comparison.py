@@ -1,13 +1,14 @@
 """Figures that compare up to five things: the same scale, colour, line and mark for each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
 
 import plotly.graph_objects as go
 
-from components.figures.layout import GRID, QUIET, escaped, shortened, width_of, wrapped
+from components.figures.layout import GRID, escaped, figure_of, shortened, width_of, wrapped
+from components.figures.marks import CLEAR, Trace, note, rule, scatter
 from components.figures.releases import Periods, along_releases, apart
 from components.palette import Palette, mixed
 
@@ -46,34 +47,30 @@ def dot_rows(rows: Sequence[str], things: Sequence[Series], palette: Palette) ->
     """
     step = 1 / (len(things) + 1)
     dots = [
-        {
-            "type": "scatter",
-            "x": list(thing.values),
-            "y": [-row - step * (place + 1) for row in range(len(rows))],
-            "text": list(thing.texts),
-            "customdata": [escaped(row) for row in rows],
-            "mode": "markers+text",
-            "textposition": "middle right",
-            "textfont": {"size": 12, "color": palette.text},
-            "cliponaxis": False,
-            "hovertemplate": "%{customdata}: %{text}<extra>" + escaped(thing.name) + "</extra>",
-            **_look(place, thing, palette),
-        }
+        scatter(
+            thing.values,
+            [-row - step * (place + 1) for row in range(len(rows))],
+            "markers+text",
+            textposition="middle right",
+            textfont={"size": 12, "color": palette.text},
+            cliponaxis=False,
+            **_look(place, thing, rows, palette),
+        )
         for place, thing in _known(things)
     ]
     low, high = _around(_values(things))
-    between = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": {"color": GRID}}
+    names = [escaped(shortened(row, 16)) for row in rows]
     return _with_legend(
         dots,
         palette,
         height=len(rows) * (len(things) + 1) * ROW + 40,
         names=[thing.name for thing in things],
-        margin={"r": 48},
+        right=48,
         xaxis={"range": [low, high], "side": "top", "dtick": 5 if high - low <= 25 else 10,
                "tickformat": ".0f"},
         yaxis={"range": [-len(rows), 0], "tickvals": [-row - 0.5 for row in range(len(rows))],
-               "ticktext": [escaped(shortened(row, 16)) for row in rows], "showgrid": False},
-        shapes=[between | {"y0": -row, "y1": -row} for row in range(1, len(rows))],
+               "ticktext": names, "showgrid": False},
+        shapes=[rule((0, 1), (-row, -row), GRID, 2, xref="paper") for row in range(1, len(rows))],
     )  # fmt: skip
 
 
@@ -98,18 +95,15 @@ def lines_over_time(
     The scale starts at `lowest`, else a little below the lowest value. Short names stand at the
     ends of their lines, others in a legend.
     """
+    whens = [f"{year} {part}".strip() for part, year in periods]
     lines = [
-        {
-            "type": "scatter",
-            "x": list(range(len(thing.values))),
-            "y": list(thing.values),
-            "customdata": [escaped(f"{year} {part}".strip()) for part, year in periods],
-            "text": list(thing.texts),
-            "mode": "lines+markers",
-            "connectgaps": False,
-            "hovertemplate": "%{customdata}: %{text}<extra>" + escaped(thing.name) + "</extra>",
-            **_look(place, thing, palette),
-        }
+        scatter(
+            range(len(thing.values)),
+            thing.values,
+            "lines+markers",
+            connectgaps=False,
+            **_look(place, thing, whens, palette),
+        )
         for place, thing in _known(things)
     ]
     known = _values(things)
@@ -126,7 +120,7 @@ def lines_over_time(
         palette,
         height=300,
         names=[] if is_direct else names,
-        margin={"r": 8 * max(map(width_of, names), default=0) + 16} if is_direct else {},
+        right=8 * max(map(width_of, names), default=0) + 16 if is_direct else 24,
         yaxis={"range": [low, high], "tickformat": ".0%" if percent else ".0f"},
         **along | {"annotations": [*along["annotations"], *beside]},
     )
@@ -144,16 +138,16 @@ def _at_the_ends(
     gap = (scale[1] - scale[0]) * NAME_APART
     heights = apart([last[place] for place in places], gap, scale[1])
     return [
-        {
-            "text": escaped(things[place].name),
-            "x": 1,
-            "xref": "paper",
-            "xanchor": "left",
-            "y": height,
-            "yanchor": "middle",
-            "showarrow": False,
-            "font": {"size": 13, "color": mixed(palette.series[place], palette.text, 0.4)},
-        }
+        note(
+            escaped(things[place].name),
+            1,
+            height,
+            palette,
+            xref="paper",
+            xanchor="left",
+            yanchor="middle",
+            font={"size": 13, "color": mixed(palette.series[place], palette.text, 0.4)},
+        )
         for place, height in zip(places, heights, strict=True)
     ]
 
@@ -171,10 +165,14 @@ def _values(things: Sequence[Series]) -> list[float]:
     return [value for thing in things for value in thing.values if value is not None]
 
 
-def _look(place: int, thing: Series, palette: Palette) -> dict[str, Any]:
+def _look(place: int, thing: Series, along: Sequence[str], palette: Palette) -> Trace:
+    """Return how a thing is drawn and what it says at each name `along` its values."""
     colour = palette.series[place]
     return {
         "name": wrapped(thing.name, NAME_WIDTH),
+        "text": list(thing.texts),
+        "customdata": [escaped(name) for name in along],
+        "hovertemplate": f"%{{customdata}}: %{{text}}<extra>{escaped(thing.name)}</extra>",
         "line": {"color": colour, "width": 2, "dash": DASHES[place]},
         "marker": {
             "color": colour,
@@ -186,40 +184,31 @@ def _look(place: int, thing: Series, palette: Palette) -> dict[str, Any]:
 
 
 def _with_legend(
-    traces: list[dict[str, Any]],
+    traces: Sequence[Trace],
     palette: Palette,
     *,
     height: int,
     names: Sequence[str],
+    right: int,
+    xaxis: Mapping[str, Any],
+    yaxis: Mapping[str, Any],
     **layout: Any,
 ) -> go.Figure:
-    """Return a figure with a drawing of this height, and names below it: in one line if short.
-
-    It is made at once: plotly takes several times as long for one that is updated piece by piece.
-    """
+    """Return a figure with a drawing of this height, and names below it: in one line if short."""
     is_one_line = sum(width_of(name) + 6 for name in names) <= LINE_OF_NAMES
     lines = sum(-(-width_of(name) // NAME_WIDTH) for name in names)
     legend = LEGEND_LINE * (min(lines, 1) if is_one_line else lines) + 4
-    axis = {
-        **QUIET,
-        "automargin": True,
-        "gridcolor": GRID,
-        "tickfont": {"size": 12, "color": palette.outline},
-    }
-    return go.Figure(
-        data=traces,
-        layout={
-            "height": height + legend,
-            "showlegend": bool(names),
-            "dragmode": False,
-            "hoverlabel": {"align": "left"},
-            "legend": {"orientation": "h" if is_one_line else "v", "x": 0, "xanchor": "left",
-                       "yref": "container", "y": 0,
-                       "yanchor": "bottom", "bgcolor": "rgba(0,0,0,0)", "itemclick": False,
-                       "font": {"size": 12, "color": palette.text},
-                       "itemdoubleclick": False},
-            **layout,
-            "margin": {"l": 8, "r": 24, "t": 8} | layout.get("margin", {}) | {"b": legend + 8},
-            **{name: axis | layout.get(name, {}) for name in ("xaxis", "yaxis")},
-        },
+    ticks = {"tickfont": {"size": 12, "color": palette.outline}}
+    return figure_of(
+        traces,
+        height=height + legend,
+        margin={"r": right, "b": legend + 8},
+        showlegend=bool(names),
+        legend={"orientation": "h" if is_one_line else "v", "x": 0, "xanchor": "left",
+                "yref": "container", "y": 0, "yanchor": "bottom", "bgcolor": CLEAR,
+                "itemclick": False, "itemdoubleclick": False,
+                "font": {"size": 12, "color": palette.text}},
+        xaxis=ticks | dict(xaxis),
+        yaxis=ticks | dict(yaxis),
+        **layout,
     )  # fmt: skip

@@ -5,9 +5,23 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import plotly.graph_objects as go
-from plotly.basedatatypes import BaseTraceType
 
-from components.figures.layout import GRID, escaped, figure_of, in_lines, shortened, wrapped
+from components.figures.layout import escaped, figure_of, in_lines, shortened, wrapped
+from components.figures.marks import (
+    INSIDE,
+    Floors,
+    Trace,
+    bars,
+    filled,
+    floor_lines,
+    legend,
+    note,
+    rule,
+    scatter,
+    star_colour,
+    told,
+    written,
+)
 from components.palette import Palette, mixed
 
 TreeShape = Literal["treemap", "sunburst"]
@@ -27,16 +41,6 @@ DOT = 13
 """Room for a dot on the strip, in pixels."""
 CLICKED = {"marker": {"opacity": 1}}
 """How a cell looks once it is clicked; with an opacity each, plotly.js finds none by itself."""
-LEGEND = {
-    "orientation": "h",
-    "x": 0,
-    "y": 1,
-    "yanchor": "bottom",
-    "traceorder": "normal",
-    "itemclick": False,
-    "itemdoubleclick": False,
-}
-"""Above the figure, in one line where it fits; nothing is taken away by a click."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ def tree(
         else _of_action(branch.value / most, palette)
         for branch in branches
     ]
-    parts: dict[str, Any] = {
+    parts: Trace = {
+        "type": shape,
         "ids": [branch.choice for branch in branches],
         "parents": [branch.parent for branch in branches],
         "labels": [
@@ -79,19 +84,18 @@ def tree(
         ],
         "values": [branch.value for branch in branches],
         "text": [escaped(branch.text) for branch in branches],
-        "hovertext": [escaped(f"{branch.name}: {branch.text}") for branch in branches],
+        "textinfo": "label+text",
         "branchvalues": "total",
-        "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {"colors": colours, "line": {"width": 1.5, "color": palette.ground}},
         "textfont": {"color": [palette.ink(colour) for colour in colours], "size": 13},
+        **told(f"{branch.name}: {branch.text}" for branch in branches),
     }
-    if shape == "treemap":
-        trace = go.Treemap(
-            **parts, textinfo="label+text", pathbar={"visible": False}, tiling={"pad": 2}
-        )
-    else:
-        trace = go.Sunburst(**parts, textinfo="label+text", leaf={"opacity": 1})
-    return figure_of([trace], height=height, left=0, right=0, top=0)
+    look: Trace = (
+        {"pathbar": {"visible": False}, "tiling": {"pad": 2}}
+        if shape == "treemap"
+        else {"leaf": {"opacity": 1}}
+    )
+    return figure_of([parts | look], height=height, margin={"l": 0, "r": 0, "t": 0})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,25 +127,23 @@ def star_stacks(
         xaxis=shares if as_share else {"rangemode": "tozero", "tickformat": ",d"},
         yaxis=_rows_down(len(rows)),
         barmode="stack",
-        showlegend=True,
-        legend=LEGEND,
-        left=0,
-        top=48,
+        margin={"l": 0, "t": 48},
+        **legend(),
     )
 
 
 def _star_bar(
     rows: Sequence[StarRow], stars: int, name: str, palette: Palette, *, as_share: bool
-) -> go.Bar:
-    colour = palette.stars.get(stars, palette.not_rated)
+) -> Trace:
+    colour = star_colour(stars, palette)
     counts = [row.counts[stars] for row in rows]
     wholes = [max(sum(row.counts.values()) - row.counts[0], 1) for row in rows]
     shares = [count / whole for count, whole in zip(counts, wholes, strict=True)]
     widest = max((sum(row.counts.values()) for row in rows), default=0) or 1
     lengths = shares if as_share else [count / widest for count in counts]
-    return go.Bar(
-        x=shares if as_share else counts,
-        y=list(range(len(rows))),
+    return bars(
+        shares if as_share else counts,
+        range(len(rows)),
         name=escaped(name),
         orientation="h",
         width=0.4,
@@ -149,14 +151,10 @@ def _star_bar(
             str(count) if length > DIGIT * len(str(count)) else ""
             for count, length in zip(counts, lengths, strict=True)
         ],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        constraintext="none",
         insidetextfont={"color": palette.ink(colour), "size": 12},
-        marker={"color": colour, "line": {"color": palette.edge(colour), "width": 1}},
-        hovertext=[escaped(row.texts[stars]) for row in rows],
-        hovertemplate="%{hovertext}<extra></extra>",
+        marker=filled(colour, palette),
+        **INSIDE,
+        **told(row.texts[stars] for row in rows),
     )
 
 
@@ -170,19 +168,15 @@ def stack_height(rows: int) -> int:
     return ROW * rows + 80
 
 
-def _names_above(rows: Sequence[tuple[str, str]], palette: Palette, *, x: float = 0) -> go.Scatter:
+def _names_above(rows: Sequence[tuple[str, str]], palette: Palette, *, x: float = 0) -> Trace:
     """Write each row's name above it, so that it takes no room beside it, with a quieter note."""
-    return go.Scatter(
-        x=[x] * len(rows),
-        y=[place + ABOVE for place in range(len(rows))],
-        text=[_name_and_note(name, note, palette) for name, note in rows],
-        textfont={"color": palette.text, "size": 13},
-        hovertext=[escaped(name) for name, _ in rows],
-        hovertemplate="%{hovertext}<extra></extra>",
-        mode="text",
-        textposition="middle right",
-        cliponaxis=False,
-        showlegend=False,
+    return written(
+        [x] * len(rows),
+        [row + ABOVE for row in range(len(rows))],
+        [_name_and_note(name, beside, palette) for name, beside in rows],
+        palette,
+        size=13,
+        hover=told(name for name, _ in rows),
     )
 
 
@@ -222,15 +216,8 @@ def cells(
         height=24 * len(rows) + above,
         hovermode="closest",
         barmode="overlay",
-        right=8,
-        xaxis={
-            "side": "top",
-            "tickvals": list(range(len(columns))),
-            "ticktext": names,
-            "tickangle": 0,
-            "range": [-0.5, len(columns) - 0.5],
-            "showgrid": False,
-        },
+        margin={"r": 8},
+        xaxis=_headings(names),
         yaxis={
             "tickvals": list(range(len(rows))),
             "ticktext": [escaped(shortened(name, 20)) for name in rows],
@@ -238,6 +225,18 @@ def cells(
             "showgrid": False,
         },
     )
+
+
+def _headings(names: Sequence[str]) -> dict[str, Any]:
+    """Return the axis of columns with their names, in lines, above them."""
+    return {
+        "side": "top",
+        "tickvals": list(range(len(names))),
+        "ticktext": names,
+        "tickangle": 0,
+        "range": [-0.5, len(names) - 0.5],
+        "showgrid": False,
+    }
 
 
 def _of_action(share: float, palette: Palette) -> str:
@@ -249,40 +248,36 @@ def _strength(share: float) -> float:
     return 0.2 + 0.8 * share
 
 
-def _cell_boxes(filled: Sequence[Cell], most: int, ink: str, palette: Palette) -> go.Bar:
+def _cell_boxes(filled_cells: Sequence[Cell], most: int, ink: str, palette: Palette) -> Trace:
     """Draw cells whose numbers are written in the same colour."""
     return _boxes(
-        [(cell.row, cell.column) for cell in filled],
-        [str(cell.value) for cell in filled],
+        [(cell.row, cell.column) for cell in filled_cells],
+        [str(cell.value) for cell in filled_cells],
         height=0.94,
         insidetextfont={"color": ink, "size": 13},
         marker={
             "color": palette.action,
-            "opacity": [_strength(cell.value / most) for cell in filled],
+            "opacity": [_strength(cell.value / most) for cell in filled_cells],
             "line": {"width": 0},
         },
         selected=CLICKED,
         unselected=CLICKED,
-        customdata=[cell.choice for cell in filled],
-        hovertext=[escaped(cell.text) for cell in filled],
-        hovertemplate="%{hovertext}<extra></extra>",
+        customdata=[cell.choice for cell in filled_cells],
+        **told(cell.text for cell in filled_cells),
     )
 
 
 def _boxes(
     places: Sequence[tuple[int, int]], texts: Sequence[str], *, height: float, **look: Any
-) -> go.Bar:
+) -> Trace:
     """Draw a box with a text at each place (row, column), as a bar; `height` in rows."""
-    return go.Bar(
-        x=[column for _, column in places],
+    return bars(
+        [column for _, column in places],
+        [height] * len(places),
         base=[row - height / 2 for row, _ in places],
-        y=[height] * len(places),
         width=0.97,
         text=list(texts),
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        constraintext="none",
+        **INSIDE,
         **look,
     )
 
@@ -315,16 +310,8 @@ def mean_table(rows: Sequence[MeanRow], columns: Sequence[str], palette: Palette
         [boxes, names],
         height=ROW * len(rows) + 40,
         barmode="overlay",
-        left=0,
-        right=0,
-        xaxis={
-            "side": "top",
-            "tickvals": list(range(len(columns))),
-            "ticktext": [wrapped(name, 12) for name in columns],
-            "tickangle": 0,
-            "range": [-0.5, len(columns) - 0.5],
-            "showgrid": False,
-        },
+        margin={"l": 0, "r": 0},
+        xaxis=_headings([wrapped(name, COLUMN_WIDTH) for name in columns]),
         yaxis=_rows_down(len(rows)),
     )
 
@@ -355,14 +342,6 @@ def mean_pairs(
 
     `between` is what the axis shows, in points, the same whichever direction is looked at.
     """
-    between_dots = [
-        {
-            "type": "line", "layer": "below", "line": {"color": palette.outline, "width": 2},
-            "x0": pair.own, "x1": pair.all, "y0": place, "y1": place,
-        }
-        for place, pair in enumerate(pairs)
-        if pair.own is not None and pair.all is not None
-    ]  # fmt: skip
     low, high = between
     return figure_of(
         [
@@ -371,25 +350,27 @@ def mean_pairs(
             _names_above([(pair.name, "") for pair in pairs], palette, x=low),
         ],
         height=ROW * len(pairs) + 80,
-        shapes=between_dots,
-        showlegend=True,
-        legend=LEGEND | {"traceorder": "reversed"},
-        left=0,
-        top=32,
+        shapes=[
+            rule((pair.own, pair.all), (row, row), palette.outline, 2, layer="below")
+            for row, pair in enumerate(pairs)
+            if pair.own is not None and pair.all is not None
+        ],
+        margin={"l": 0, "t": 32},
         xaxis={"range": [low, high]},
         yaxis=_rows_down(len(pairs)),
+        **legend(traceorder="reversed"),
     )
 
 
-def _dots(pairs: Sequence[MeanPair], name: str, palette: Palette, *, own: bool) -> go.Scatter:
-    return go.Scatter(
-        x=[pair.own if own else pair.all for pair in pairs],
-        y=list(range(len(pairs))),
+def _dots(pairs: Sequence[MeanPair], name: str, palette: Palette, *, own: bool) -> Trace:
+    return scatter(
+        [pair.own if own else pair.all for pair in pairs],
+        range(len(pairs)),
+        "markers+text",
         text=[pair.own_text if own else pair.all_text for pair in pairs],
         textfont={"color": palette.text},
         textposition=[_outside(pair, own=own) for pair in pairs],
         name=escaped(name),
-        mode="markers+text",
         cliponaxis=False,
         marker={
             "color": palette.action if own else palette.outline,
@@ -417,10 +398,6 @@ class Spot:
     text: str
 
 
-Floors = Sequence[tuple[float, str]]
-"""The lowest total of each star level, in points, with its label."""
-
-
 def strip(
     spots: Sequence[Spot], levels: Mapping[int, str], floors: Floors, palette: Palette
 ) -> go.Figure:
@@ -434,27 +411,24 @@ def strip(
     for stars, name in levels.items():
         members = [number for number, spot in enumerate(spots) if spot.stars == stars]
         if members:
-            colour = palette.stars[stars]
-            trace = go.Scatter(
-                x=[totals[number] for number in members],
-                y=[heights[number] for number in members],
+            trace = scatter(
+                [totals[number] for number in members],
+                [heights[number] for number in members],
+                "markers",
                 name=escaped(name),
-                mode="markers",
-                marker={"color": colour, "size": 10,
-                        "line": {"color": palette.edge(colour), "width": 1}},
-                hovertext=[escaped(spots[number].text) for number in members],
-                hovertemplate="%{hovertext}<extra></extra>",
-            )  # fmt: skip
+                marker=filled(star_colour(stars, palette), palette) | {"size": 10},
+                **told(spots[number].text for number in members),
+            )
             traces.append(trace)
+    pointer = {
+        "showarrow": True, "arrowhead": 0, "arrowcolor": palette.outline, "standoff": 6,
+        "axref": "x", "ayref": "y", "ay": max(heights, default=0) + 2, "xanchor": "right",
+        "font": {"color": palette.text, "size": 13},
+    }  # fmt: skip
     leader = [
-        {
-            "x": spot.total, "y": heights[0], "text": in_lines(spot.name, 36, 2),
-            "showarrow": True, "arrowhead": 0, "arrowcolor": palette.outline, "standoff": 6,
-            "axref": "x", "ax": spot.total, "ayref": "y", "ay": max(heights) + 2,
-            "xanchor": "right", "font": {"color": palette.text, "size": 13},
-        }
+        note(in_lines(spot.name, 36, 2), spot.total, heights[0], palette, ax=spot.total, **pointer)
         for spot in spots[:1]
-    ]  # fmt: skip
+    ]
     lowest, highest = min(heights, default=0) - 1, max(heights, default=0) + 5
     return _along_totals(
         traces,
@@ -464,7 +438,7 @@ def strip(
         palette,
         height=DOT * (highest - lowest) + 90,
         yaxis={"visible": False, "range": [lowest, highest]},
-        showlegend=True,
+        **legend(),
     )
 
 
@@ -497,76 +471,49 @@ class Quartiles:
 
 def box(quartiles: Quartiles, name: str, floors: Floors, palette: Palette) -> go.Figure:
     """Draw the totals of too many projects to tell apart, as a box; what lies outside as dots."""
-    whole = go.Box(
-        q1=[quartiles.first],
-        median=[quartiles.median],
-        q3=[quartiles.third],
-        lowerfence=[quartiles.low],
-        upperfence=[quartiles.high],
-        mean=[quartiles.mean],
-        y=[0],
-        name=escaped(name),
-        orientation="h",
-        width=0.8,
-        line={"color": palette.action},
-        hoverinfo="x",
-    )
-    outside = go.Scatter(
-        x=list(quartiles.outside),
-        y=[0] * len(quartiles.outside),
-        mode="markers",
+    whole = {
+        "type": "box",
+        "q1": [quartiles.first],
+        "median": [quartiles.median],
+        "q3": [quartiles.third],
+        "lowerfence": [quartiles.low],
+        "upperfence": [quartiles.high],
+        "mean": [quartiles.mean],
+        "y": [0],
+        "name": escaped(name),
+        "orientation": "h",
+        "width": 0.8,
+        "line": {"color": palette.action},
+        "hoverinfo": "x",
+    }
+    outside = scatter(
+        quartiles.outside,
+        [0] * len(quartiles.outside),
+        "markers",
         marker={"color": palette.action, "size": 6, "opacity": 0.6},
         hovertemplate="%{x:.2f}<extra></extra>",
     )
     ends = [quartiles.low, quartiles.high, *quartiles.outside]
-    return _along_totals(
-        [whole, outside],
-        ends,
-        floors,
-        [],
-        palette,
-        height=240,
-        yaxis={"visible": False, "range": [-1, 1]},
-    )
+    span = {"visible": False, "range": [-1, 1]}
+    return _along_totals([whole, outside], ends, floors, [], palette, height=240, yaxis=span)
 
 
 def _along_totals(
-    traces: Sequence[BaseTraceType],
+    traces: Sequence[Trace],
     totals: Sequence[float],
     floors: Floors,
     notes: Sequence[dict[str, Any]],
     palette: Palette,
-    *,
-    height: int,
     **layout: Any,
 ) -> go.Figure:
     """Draw along the axis of totals, with a line and a label where each star begins."""
     lowest, highest = min(totals, default=0) - 2, min(max(totals, default=98) + 2, 101)
-    seen = [(floor, label) for floor, label in floors if lowest < floor < highest]
-    lines = [
-        {
-            "type": "line", "line": {"color": GRID, "width": 1.5, "dash": "dot"},
-            "x0": floor, "x1": floor, "yref": "paper", "y0": 0, "y1": 1,
-        }
-        for floor, _ in seen
-    ]  # fmt: skip
-    labels = [
-        {
-            "x": floor, "y": 1, "yref": "paper", "xanchor": "left", "yanchor": "top",
-            "text": escaped(label), "showarrow": False,
-            "font": {"color": palette.text, "size": 12},
-        }
-        for floor, label in seen
-    ]  # fmt: skip
+    lines, labels = floor_lines(floors, lowest, highest, palette, upright=True)
     return figure_of(
         traces,
-        height=height,
         shapes=lines,
         annotations=[*labels, *notes],
-        legend=LEGEND,
-        left=16,
-        right=16,
-        top=32,
+        margin={"l": 16, "r": 16, "t": 32},
         xaxis={"range": [lowest, highest], "showgrid": False},
         **layout,
     )

@@ -1,5 +1,5 @@
-"""What all figures share: size, margins, hardly visible grid lines. Colours of text and ground are
-the theme's own and follow the reader's switch between light and dark."""
+"""What all figures share: size, margins, hardly visible grid lines, and text that fits. Colours of
+text and ground are the theme's own and follow the reader's switch between light and dark."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,63 +8,44 @@ from typing import Any
 from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
-from plotly.basedatatypes import BaseTraceType
 
 SMALLEST = 12
 """Letters of a figure are at least so many pixels high."""
-QUIET: dict[str, Any] = {
-    "fixedrange": True, "zeroline": False, "title": None, "tickfont": {"size": SMALLEST},
-}  # fmt: skip
 GRID = "rgba(128, 140, 155, 0.22)"
+AXIS: dict[str, Any] = {
+    "fixedrange": True, "zeroline": False, "automargin": True, "gridcolor": GRID,
+    "tickfont": {"size": SMALLEST},
+}  # fmt: skip
 CLOSING = frozenset("\u3001\uff0c\u3002\uff09\uff1b\uff1a\u201d")
 """Punctuation of Chinese that no line starts with."""
 _PARTS = re.compile(r"[\u2e80-\uffff]|\s+|[^\s\u2e80-\uffff]+")
 """What stays together on a line: a Chinese character, or a word."""
 
 
-def framed(figure: go.Figure, *, height: int, left: int = 8, right: int = 24) -> go.Figure:
-    """Set a figure's size and margins; labels keep their room by themselves."""
-    figure.update_layout(
-        height=height,
-        margin={"l": left, "r": right, "t": 8, "b": 8},
-        showlegend=False,
-        dragmode=False,
-        hoverlabel={"align": "left"},
-        bargap=0.35,
-    )
-    figure.update_xaxes(**QUIET, automargin=True, gridcolor=GRID)
-    figure.update_yaxes(**QUIET, automargin=True, gridcolor=GRID)
-    return figure
-
-
 def figure_of(
-    traces: Sequence[Mapping[str, Any] | BaseTraceType],
+    traces: Sequence[Mapping[str, Any]],
     *,
     height: int,
-    left: int = 8,
-    right: int = 24,
-    top: int = 8,
+    margin: Mapping[str, int] | None = None,
     xaxis: Mapping[str, Any] | None = None,
     yaxis: Mapping[str, Any] | None = None,
     **layout: Any,
 ) -> go.Figure:
-    """Make a figure of traces, or of plotly's JSON for them, with size, margins, axes as `framed`.
+    """Make a figure of traces as plotly's JSON; labels of its axes keep their room by themselves.
 
-    Plotly checks it once; each trace or change added later costs as much as all of it.
+    Plotly checks it once; each trace or change added later would cost as much as all of it.
     """
-    axis = {name: value for name, value in QUIET.items() if value is not None}
-    axis |= {"automargin": True, "gridcolor": GRID}
     return go.Figure(
         list(traces),
         {
             "height": height,
-            "margin": {"l": left, "r": right, "t": top, "b": 8},
+            "margin": {"l": 8, "r": 24, "t": 8, "b": 8} | dict(margin or {}),
             "showlegend": False,
             "dragmode": False,
             "hoverlabel": {"align": "left"},
             "bargap": 0.35,
-            "xaxis": {**axis, **(xaxis or {})},
-            "yaxis": {**axis, **(yaxis or {})},
+            "xaxis": AXIS | dict(xaxis or {}),
+            "yaxis": AXIS | dict(yaxis or {}),
             **layout,
         },
     )

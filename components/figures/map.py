@@ -12,25 +12,17 @@ from typing import Any
 import plotly.graph_objects as go
 
 from components.figures.layout import escaped
+from components.figures.marks import CLEAR, UNTOUCHED, Trace, told
 from components.figures.scale import Scale, Sign
 from components.palette import Palette
 
 SHAPES = Path(__file__).resolve().parent.parent / "assets" / "map"
 MAIN: dict[str, list[float]] = {"lonaxis_range": [80, 129], "lataxis_range": [17.0, 54.6]}
 INSET: dict[str, list[float]] = {"lonaxis_range": [105.6, 123.6], "lataxis_range": [2.6, 24.6]}
-
-
 Line = Sequence[Sequence[float]]
 """Points, each longitude and latitude."""
-Trace = dict[str, Any]
-"""A trace as plotly.js takes it; plotly checks it when the figure is made, and only then."""
 
-BESIDE = {
-    "120000": "middle right",
-    "310000": "middle right",
-    "810000": "middle right",
-    "820000": "bottom right",
-}
+BESIDE = dict.fromkeys(("120000", "310000", "810000"), "middle right") | {"820000": "bottom right"}
 """Regions too small for their name: on which side it stands."""
 ASIDE = "\u2002"
 """The room between such a region and its name."""
@@ -38,6 +30,8 @@ LEAST_CIRCLE, LARGEST_CIRCLE = 11, 18
 """Diameters in pixels; even the least can be met by a finger."""
 HEIGHT = 420
 """Of the map and the tile grid in pixels: with what stands above them they fit on a screen."""
+BARE = {"l": 0, "r": 0, "t": 0, "b": 0}
+"""The margins of the map and the tile grid."""
 HATCH, STRAIGHT = 0.9, 3
 """In degrees: how far lines of a hatching stand apart, and how long they are drawn straight."""
 UNMOVED: dict[str, Any] = {
@@ -154,20 +148,16 @@ def _provinces(
 def _layout(palette: Palette, *, height: int) -> dict[str, Any]:
     return {
         "height": height,
-        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "margin": BARE,
         "dragmode": False,
         "geo": _geo(
             MAIN,
-            projection={
-                "type": "conic equal area",
-                "parallels": [25, 47],
-                "rotation": {"lon": 105},
-            },
+            {"type": "conic equal area", "parallels": [25, 47], "rotation": {"lon": 105}},
             domain={"x": [0, 1], "y": [0, 1]},
         ),
         "geo2": _geo(
             INSET,
-            projection={"type": "mercator"},
+            {"type": "mercator"},
             domain={"x": [0.86, 0.99], "y": [0, 0.34]},
             framecolor=palette.outline,
             showframe=True,
@@ -175,19 +165,44 @@ def _layout(palette: Palette, *, height: int) -> dict[str, Any]:
     }
 
 
-def _outline(codes: Sequence[str], shapes: str, palette: Palette) -> Trace:
-    clear = "rgba(0,0,0,0)"
-    return dict(
-        type="choropleth",
-        geo="geo",
-        geojson=shapes,
-        locations=list(codes),
-        z=[0] * len(codes),
-        colorscale=[[0, clear], [1, clear]],
-        showscale=False,
-        hoverinfo="skip",
-        marker={"line": {"color": palette.text, "width": 2.5}},
+def _choropleth(codes: Sequence[str], shapes: str, edge: str, width: float, **more: Any) -> Trace:
+    """Draw provinces, whose `shapes` are at this address, with an edge."""
+    return {
+        "type": "choropleth",
+        "geojson": shapes,
+        "locations": list(codes),
+        "marker": {"line": {"color": edge, "width": width}},
         **UNMOVED,
+        **more,
+    }
+
+
+def _outline(codes: Sequence[str], shapes: str, palette: Palette) -> Trace:
+    unfilled = {"z": [0] * len(codes), "colorscale": [[0, CLEAR], [1, CLEAR]], "showscale": False}
+    return _choropleth(codes, shapes, palette.text, 2.5, geo="geo", **unfilled, **UNTOUCHED)
+
+
+def _areas(
+    regions: Sequence[RegionValue], shapes: str, geo: str, palette: Palette, *, known: bool
+) -> Trace:
+    look: Trace = (
+        {"coloraxis": "coloraxis"}
+        if known
+        else {
+            "colorscale": [[0, palette.not_rated], [1, palette.second_ground]],
+            "zmin": 0, "zmax": 1, "showscale": False,
+        }
+    )  # fmt: skip
+    return _choropleth(
+        [region.code for region in regions],
+        shapes,
+        palette.outline,
+        0.6,
+        geo=geo,
+        z=[region.value if known else float(region.few) for region in regions],
+        customdata=[region.choice for region in regions],
+        **told(f"{region.name}: {region.text}" for region in regions),
+        **look,
     )
 
 
@@ -196,20 +211,27 @@ def _names(regions: Sequence[PlaceValue], palette: Palette, scale: Scale) -> Tra
         palette.text if region.code in BESIDE else palette.ink(region.fill(scale, palette))
         for region in regions
     ]
-    return {
-        "type": "scattergeo",
-        "geo": "geo",
-        "lon": [region.spot.at[0] for region in regions],
-        "lat": [region.spot.at[1] for region in regions],
-        "text": [
+    return _scatter(
+        [region.spot.at for region in regions],
+        "text",
+        text=[
             escaped(f"{ASIDE if region.code in BESIDE else ''}{region.label}") for region in regions
         ],
-        "textposition": [BESIDE.get(region.code, "middle center") for region in regions],
-        "textfont": {"size": 12, "color": colours, "shadow": "auto"},
-        "mode": "text",
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+        textposition=[BESIDE.get(region.code, "middle center") for region in regions],
+        textfont={"size": 12, "color": colours, "shadow": "auto"},
+        **UNTOUCHED,
+    )
+
+
+def _scatter(
+    places: Iterable[Sequence[float | None]], mode: str, geo: str = "geo", **more: Any
+) -> Trace:
+    """Draw dots, lines or texts at places, each longitude and latitude."""
+    lons, lats = zip(*places, strict=True) if (places := list(places)) else ((), ())
+    return {
+        "type": "scattergeo", "geo": geo, "lon": list(lons), "lat": list(lats), "mode": mode,
+        "showlegend": False, **more,
+    }  # fmt: skip
 
 
 def _ways(circles: Sequence[PlaceValue], palette: Palette) -> Trace:
@@ -223,12 +245,9 @@ def _circles(
     circles: Sequence[PlaceValue], palette: Palette, scale: Scale, chosen: Sequence[str]
 ) -> Trace:
     most = max(place.projects for place in circles) or 1
-    return dict(
-        type="scattergeo",
-        geo="geo",
-        lon=[(place.spot.mark or place.spot.at)[0] for place in circles],
-        lat=[(place.spot.mark or place.spot.at)[1] for place in circles],
-        mode="markers",
+    return _scatter(
+        [place.spot.mark or place.spot.at for place in circles],
+        "markers",
         marker={
             "size": [
                 max(LEAST_CIRCLE, LARGEST_CIRCLE * (place.projects / most) ** 0.5)
@@ -245,73 +264,28 @@ def _circles(
             },
         },
         customdata=[place.choice for place in circles],
-        text=[escaped(f"{place.name}: {place.text}") for place in circles],
-        hovertemplate="%{text}<extra></extra>",
-        showlegend=False,
+        **told(f"{place.name}: {place.text}" for place in circles),
         **UNMOVED,
     )
 
 
-def _geo(window: dict[str, list[float]], **more: Any) -> dict[str, Any]:
-    middle = {
-        "lon": sum(window["lonaxis_range"]) / 2,
-        "lat": sum(window["lataxis_range"]) / 2,
-    }
+def _geo(window: dict[str, list[float]], projection: dict[str, Any], **more: Any) -> dict[str, Any]:
+    lons, lats = window["lonaxis_range"], window["lataxis_range"]
     return {
         "visible": False,
-        "bgcolor": "rgba(0,0,0,0)",
-        "center": middle,
-        "lonaxis": {"range": window["lonaxis_range"]},
-        "lataxis": {"range": window["lataxis_range"]},
+        "bgcolor": CLEAR,
+        "center": {"lon": sum(lons) / 2, "lat": sum(lats) / 2},
+        "lonaxis": {"range": lons},
+        "lataxis": {"range": lats},
+        "projection": projection,
         **more,
     }
 
 
-def _areas(
-    regions: Sequence[RegionValue], shapes: str, geo: str, palette: Palette, *, known: bool
-) -> Trace:
-    look: dict[str, Any] = (
-        {"coloraxis": "coloraxis"}
-        if known
-        else {
-            "colorscale": [[0, palette.not_rated], [1, palette.second_ground]],
-            "zmin": 0,
-            "zmax": 1,
-            "showscale": False,
-        }
-    )
-    return dict(
-        type="choropleth",
-        geo=geo,
-        geojson=shapes,
-        locations=[region.code for region in regions],
-        z=[region.value if known else float(region.few) for region in regions],
-        customdata=[region.choice for region in regions],
-        text=[escaped(f"{region.name}: {region.text}") for region in regions],
-        hovertemplate="%{text}<extra></extra>",
-        marker={"line": {"color": palette.outline, "width": 0.6}},
-        **UNMOVED,
-        **look,
-    )
-
-
 def _lines(lines: Iterable[Line], geo: str, colour: str, width: float) -> Trace:
     """Draw lines that no pointer meets."""
-    lons: list[float | None] = []
-    lats: list[float | None] = []
-    for line in lines:
-        lons += [*(lon for lon, _ in line), None]
-        lats += [*(lat for _, lat in line), None]
-    return {
-        "type": "scattergeo",
-        "geo": geo,
-        "lon": lons,
-        "lat": lats,
-        "mode": "lines",
-        "line": {"color": colour, "width": width},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    points = [point for line in lines for point in (*line, (None, None))]
+    return _scatter(points, "lines", geo, line={"color": colour, "width": width}, **UNTOUCHED)
 
 
 @cache

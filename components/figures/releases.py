@@ -5,6 +5,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from components.figures.layout import GRID, escaped
+from components.figures.marks import CLEAR, note, rule
 from components.palette import Palette
 
 Periods = Sequence[tuple[str, str]]
@@ -43,18 +44,17 @@ def along_releases(periods: Periods, palette: Palette) -> dict[str, Any]:
             "autotickangles": [0, -90],
             "ticks": "outside",
             "ticklen": YEARS if any(years) else 4,
-            "tickcolor": "rgba(0,0,0,0)",
+            "tickcolor": CLEAR,
             "showgrid": False,
         },
         "annotations": [
-            {"text": escaped(year), "x": (places[0] + places[-1]) / 2, "yref": "paper", "y": 0,
-             "yanchor": "top", "showarrow": False, "font": {"size": 12, "color": palette.text}}
+            note(escaped(year), (places[0] + places[-1]) / 2, 0, palette,
+                 yref="paper", yanchor="top")
             for year, places in runs
             if year
         ],
         "shapes": [
-            {"type": "line", "x0": at + 0.5, "x1": at + 0.5, "yref": "paper", "y0": 0, "y1": 1,
-             "layer": "below", "line": {"color": GRID, "width": 1}}
+            rule((at + 0.5, at + 0.5), (0, 1), GRID, yref="paper", layer="below")
             for at, (year, following) in enumerate(pairwise(years))
             if year != following
         ],

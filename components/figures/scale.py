@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from components.figures.layout import escaped
+from components.figures.layout import SMALLEST, escaped
+from components.figures.marks import note
 from components.palette import Palette, mixed
 
 EDGE, LINE, TITLE_ABOVE = 30, 20, 46
@@ -65,24 +66,14 @@ class Scale:
             "cmin": self.low,
             "cmax": self.high,
             "colorbar": {
-                "orientation": "h",
-                "thickness": 10,
-                "outlinewidth": 0,
-                "title": None,
-                "tickmode": "array",
-                "tickvals": [self.low, self.high],
-                "ticktext": list(self.ends),
-                "tickfont": {"size": 12, "color": palette.outline},
-                "ticks": "",
-                "x": 0,
-                "y": 0,
-                "len": width,
-                "xpad": EDGE,
-                "xanchor": "left",
-                "yanchor": "bottom",
+                "orientation": "h", "thickness": 10, "outlinewidth": 0,
+                "tickmode": "array", "tickvals": [self.low, self.high],
+                "ticktext": list(self.ends), "ticks": "",
+                "tickfont": {"size": SMALLEST, "color": palette.outline},
+                "x": 0, "y": 0, "len": width, "xpad": EDGE, "xanchor": "left", "yanchor": "bottom",
             },
             "showscale": shown,
-        }
+        }  # fmt: skip
         title = [_written(self.title, EDGE, TITLE_ABOVE, palette)] if shown else []
         above = TITLE_ABOVE + LINE if shown else EDGE
         rows = [(sign, above + LINE * row) for row, sign in enumerate(reversed(signs))]
@@ -98,19 +89,10 @@ class Scale:
 
 def _written(text: str, right: int, up: int, palette: Palette) -> dict[str, Any]:
     """Return a line of a legend, so many pixels right of and above the lower left corner."""
-    return {
-        "text": escaped(text),
-        "font": {"size": 12, "color": palette.outline},
-        "showarrow": False,
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 0,
-        "xshift": right,
-        "yshift": up,
-        "xanchor": "left",
-        "yanchor": "bottom",
-    }
+    return note(
+        escaped(text), 0, 0, palette, font={"size": SMALLEST, "color": palette.outline},
+        xref="paper", yref="paper", xshift=right, yshift=up, xanchor="left", yanchor="bottom",
+    )  # fmt: skip
 
 
 def _swatch(sign: Sign, up: int, palette: Palette) -> list[dict[str, Any]]:
@@ -119,16 +101,10 @@ def _swatch(sign: Sign, up: int, palette: Palette) -> list[dict[str, Any]]:
         "xref": "paper", "yref": "paper", "xanchor": 0, "yanchor": 0,
         "xsizemode": "pixel", "ysizemode": "pixel",
     }  # fmt: skip
-    box = {
-        **in_pixels,
-        "type": "rect",
-        "x0": EDGE,
-        "x1": EDGE + width,
-        "y0": up,
-        "y1": up + height,
-        "fillcolor": sign.fill,
-        "line": {"color": palette.outline, "width": 1},
-    }
+    box = in_pixels | {
+        "type": "rect", "x0": EDGE, "x1": EDGE + width, "y0": up, "y1": up + height,
+        "fillcolor": sign.fill, "line": {"color": palette.outline, "width": 1},
+    }  # fmt: skip
     if not sign.lines:
         return [box]
     strokes = " ".join(
@@ -137,4 +113,4 @@ def _swatch(sign: Sign, up: int, palette: Palette) -> list[dict[str, Any]]:
         for at in range(-height + HATCH, width, HATCH)
     )
     line = {"color": sign.lines, "width": 1}
-    return [box, {**in_pixels, "type": "path", "path": strokes, "line": line}]
+    return [box, in_pixels | {"type": "path", "path": strokes, "line": line}]

@@ -5,8 +5,18 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from components.figures.layout import GRID, escaped, framed
-from components.palette import Palette, contrast
+from components.figures.layout import escaped, figure_of
+from components.figures.marks import (
+    INSIDE,
+    ROWS_DOWN,
+    UNTOUCHED,
+    bars,
+    legend,
+    note,
+    scatter,
+    star_colour,
+)
+from components.palette import Palette
 
 LONGEST_NAME = 14
 ROOM_FOR_A_NUMBER = 0.045
@@ -31,49 +41,42 @@ def star_shares(groups: Sequence[Group], names: Mapping[int, str], palette: Pale
 
     `names` are those of the star levels; the numbers in the bars are projects.
     """
-    figure = go.Figure()
-    wholes = [max(sum(group.counts.values()), 1) for group in groups]
     labels = [escaped(shortened(group.name)) for group in groups]
+    wholes = [max(sum(group.counts.values()), 1) for group in groups]
+    traces = []
     for stars, name in names.items():
-        colour = palette.stars.get(stars, palette.not_rated)
+        colour = star_colour(stars, palette)
         counts = [group.counts.get(stars, 0) for group in groups]
         shares = [count / whole for count, whole in zip(counts, wholes, strict=True)]
-        figure.add_bar(
-            orientation="h",
-            name=escaped(name),
-            y=labels,
-            x=shares,
-            text=[
-                str(count) if share >= ROOM_FOR_A_NUMBER else ""
-                for count, share in zip(counts, shares, strict=True)
-            ],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            constraintext="none",
-            textfont={"color": _readable_on(colour)},
-            customdata=[
-                [escaped(group.name), count] for group, count in zip(groups, counts, strict=True)
-            ],
-            marker={"color": colour, "line": {"color": palette.ground, "width": 1}},
-            hovertemplate="%{customdata[0]}<br>"
-            + escaped(name)
-            + ": %{customdata[1]} (%{x:.0%})<extra></extra>",
+        pointed_at = f"{escaped(name)}: %{{customdata[1]}} (%{{x:.0%}})<extra></extra>"
+        traces.append(
+            bars(
+                shares,
+                labels,
+                orientation="h",
+                name=escaped(name),
+                text=[
+                    str(count) if share >= ROOM_FOR_A_NUMBER else ""
+                    for count, share in zip(counts, shares, strict=True)
+                ],
+                textfont={"color": palette.ink(colour)},
+                customdata=[
+                    [escaped(group.name), n] for group, n in zip(groups, counts, strict=True)
+                ],
+                marker={"color": colour, "line": {"color": palette.ground, "width": 1}},
+                hovertemplate=f"%{{customdata[0]}}<br>{pointed_at}",
+                **INSIDE,
+            )
         )
-    framed(figure, height=120 + 72 * len(groups))
-    figure.update_layout(
+    return figure_of(
+        traces,
+        height=120 + 72 * len(groups),
+        margin={"b": 40},
         barmode="stack",
-        showlegend=True,
-        legend={"orientation": "h", "y": -0.18, "x": 0, "traceorder": "normal"},
-        margin={"t": 8, "b": 40},
+        xaxis={"range": [0, 1], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]},
+        yaxis=ROWS_DOWN,
+        **legend(y=-0.18, yanchor="top"),
     )
-    figure.update_xaxes(range=[0, 1], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    return figure
-
-
-def _readable_on(colour: str) -> str:
-    return max(("#000000", "#FFFFFF"), key=lambda text: contrast(text, colour))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,49 +95,46 @@ def means_against_all(pairs: Sequence[Pair], names: tuple[str, str], palette: Pa
     `names` are those of the group and of all; the difference stands at the right.
     """
     labels = [escaped(shortened(pair.name)) for pair in pairs]
-    lines: list[list[object]] = [[], []]
-    for label, pair in zip(labels, pairs, strict=True):
-        lines[0] += [pair.own, pair.of_all, None]
-        lines[1] += [label, label, None]
-    figure = go.Figure(
-        go.Scatter(
-            x=lines[0],
-            y=lines[1],
-            mode="lines",
-            line={"color": palette.outline, "width": 3},
-            hoverinfo="skip",
-            showlegend=False,
-        )
+    between = scatter(
+        [end for pair in pairs for end in (pair.own, pair.of_all, None)],
+        [end for label in labels for end in (label, label, None)],
+        "lines",
+        line={"color": palette.outline, "width": 3},
+        showlegend=False,
+        **UNTOUCHED,
     )
+    ring = {"color": palette.ground, "size": 16, "line": {"color": palette.outline, "width": 2.5}}
     dots = (
-        (names[1], [pair.of_all for pair in pairs],
-         {"color": palette.ground, "size": 16, "line": {"color": palette.outline, "width": 2.5}}),
+        (names[1], [pair.of_all for pair in pairs], ring),
         (names[0], [pair.own for pair in pairs], {"color": palette.action, "size": 10}),
-    )  # fmt: skip
-    for name, means, marker in dots:
-        figure.add_scatter(
-            x=means,
-            y=labels,
-            mode="markers",
-            name=escaped(shortened(name)),
-            marker=marker,
-            customdata=[escaped(pair.name) for pair in pairs],
-            hovertemplate="%{customdata}: %{x:.2f}<extra>" + escaped(name) + "</extra>",
-        )
-    framed(figure, height=96 + 42 * len(pairs), right=64)
-    for label, pair in zip(labels, pairs, strict=True):
-        figure.add_annotation(
-            x=1, xref="paper", xanchor="left", xshift=6, y=label,
-            text=escaped(pair.difference), showarrow=False,
-        )  # fmt: skip
-    figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "y": -0.2, "x": 0, "traceorder": "normal"},
-        margin={"t": 8, "b": 40},
     )
-    figure.update_xaxes(range=_room(pairs), tickformat=".0f", nticks=6)
-    figure.update_yaxes(autorange="reversed", type="category", gridcolor=GRID)
-    return figure
+    return figure_of(
+        [
+            between,
+            *(
+                scatter(
+                    means,
+                    labels,
+                    "markers",
+                    name=escaped(shortened(name)),
+                    marker=marker,
+                    customdata=[escaped(pair.name) for pair in pairs],
+                    hovertemplate=f"%{{customdata}}: %{{x:.2f}}<extra>{escaped(name)}</extra>",
+                )
+                for name, means, marker in dots
+            ),
+        ],
+        height=96 + 42 * len(pairs),
+        margin={"r": 64, "b": 40},
+        annotations=[
+            note(escaped(pair.difference), 1, label, palette,
+                 xref="paper", xanchor="left", xshift=6)
+            for label, pair in zip(labels, pairs, strict=True)
+        ],
+        xaxis={"range": _room(pairs), "tickformat": ".0f", "nticks": 6},
+        yaxis={"autorange": "reversed", "type": "category"},
+        **legend(y=-0.2, yanchor="top"),
+    )  # fmt: skip
 
 
 def _room(pairs: Sequence[Pair]) -> list[float]:

@@ -10,11 +10,23 @@ from typing import Any
 import plotly.graph_objects as go
 
 from components.figures.layout import escaped, figure_of, in_lines, shortened
+from components.figures.marks import (
+    GAP,
+    ROWS_DOWN,
+    Floors,
+    Trace,
+    bars,
+    filled,
+    floor_lines,
+    legend,
+    rule,
+    scatter,
+    star_colour,
+    told,
+    written,
+)
 from components.figures.releases import Periods, along_releases, apart
 from components.palette import Palette
-
-Trace = dict[str, Any]
-"""A trace as plotly's JSON."""
 
 NAME_WIDTH = 22
 """As many Latin letters as stand beside lines or tiles on a phone, line by line."""
@@ -27,8 +39,6 @@ NAMED_IN_TWO_LINES = 10
 """Of so many lines each name may take two lines."""
 REASONS = (4, 7, 5, 6, 8, 9)
 """The colours of reasons: none that means stars, upwards, downwards or a warning elsewhere."""
-GAP = "\u00a0"
-"""A space that is not cut off at the beginning of a label."""
 BLACK = "#000000"
 """Reads on every star colour, in both themes."""
 
@@ -71,7 +81,7 @@ def rank_lines(lines: Sequence[RankLine], periods: Periods, palette: Palette) ->
     return figure_of(
         traces,
         height=height + 68,
-        right=ROOM_FOR_NAMES,
+        margin={"r": ROOM_FOR_NAMES},
         yaxis={
             "range": [1.02 * floor, 1 - 0.03 * floor],
             "tickvals": [*ranks, floor] if is_cut else ranks,
@@ -84,33 +94,23 @@ def rank_lines(lines: Sequence[RankLine], periods: Periods, palette: Palette) ->
 def _lines(
     lines: Sequence[RankLine], floor: float, deepest: int, colour: str, *, quiet: bool
 ) -> Trace:
-    places: list[float | None] = []
-    at: list[int | None] = []
-    texts: list[str] = []
-    symbols: list[str] = []
+    points: list[tuple[int | None, float | None, str, str]] = []
     for line in lines:
-        for place, rank in enumerate(line.ranks):
+        for place, (rank, text) in enumerate(zip(line.ranks, line.texts, strict=True)):
             is_low = rank is not None and rank > deepest
-            at.append(place)
-            places.append(floor if is_low else rank)
-            symbols.append("circle-open" if is_low else "circle")
-            texts.append(escaped(line.texts[place]))
-        at.append(None)
-        places.append(None)
-        symbols.append("circle")
-        texts.append("")
-    return {
-        "type": "scatter",
-        "x": at,
-        "y": places,
-        "text": texts,
-        "mode": "lines+markers",
-        "line": {"color": colour, "width": 1 if quiet else 2.5},
-        "marker": {"symbol": symbols, "size": 4 if quiet else 8},
-        "opacity": 0.55 if quiet else 1,
-        "connectgaps": False,
-        "hovertemplate": "%{text}<extra></extra>",
-    }
+            symbol = "circle-open" if is_low else "circle"
+            points.append((place, floor if is_low else rank, symbol, text))
+        points.append((None, None, "circle", ""))
+    return scatter(
+        [place for place, _, _, _ in points],
+        [rank for _, rank, _, _ in points],
+        "lines+markers",
+        line={"color": colour, "width": 1 if quiet else 2.5},
+        marker={"symbol": [symbol for _, _, symbol, _ in points], "size": 4 if quiet else 8},
+        opacity=0.55 if quiet else 1,
+        connectgaps=False,
+        **told(text for _, _, _, text in points),
+    )
 
 
 def _names_at_the_end(
@@ -119,12 +119,12 @@ def _names_at_the_end(
     places = [min(line.ranks[-1] or floor, floor) for line in lines]
     order = sorted(range(len(lines)), key=lambda n: places[n])
     names_lines = 2 if len(lines) <= NAMED_IN_TWO_LINES else 1
-    return _labels(
+    return written(
         [len(line.ranks) - 1 for line in lines],
         apart([places[n] for n in order], gap, floor),
         [_rank_and_name(lines[n], names_lines) for n in order],
         palette,
-        hovers=[lines[n].texts[-1] for n in order],
+        hover=told(lines[n].texts[-1] for n in order),
     )
 
 
@@ -134,52 +134,6 @@ def _rank_and_name(line: RankLine, at_most: int) -> str:
     beside = f"<br>{GAP * (4 + 2 * len(rank))}"
     name = in_lines(line.name, NAME_WIDTH, at_most).replace("<br>", beside)
     return f"{GAP * 2}{rank}{GAP * 2}{name}"
-
-
-def _labels(
-    x: Sequence[float],
-    y: Sequence[float],
-    texts: Sequence[str],
-    palette: Palette,
-    *,
-    position: str | list[str] = "middle right",
-    hovers: Sequence[str] | None = None,
-) -> Trace:
-    """Write texts, escaped already, where they may also stand outside of the axes."""
-    hover: Trace = (
-        {"hoverinfo": "skip"}
-        if hovers is None
-        else {
-            "hovertext": [escaped(text) for text in hovers],
-            "hovertemplate": "%{hovertext}<extra></extra>",
-        }
-    )
-    return {
-        "type": "scatter",
-        "x": list(x),
-        "y": list(y),
-        "text": list(texts),
-        "mode": "text",
-        "textposition": position,
-        "textfont": {"color": palette.text, "size": 12},
-        "cliponaxis": False,
-        "showlegend": False,
-    } | hover
-
-
-def _bars(
-    x: Sequence[float],
-    y: Sequence[float | None],
-    hovers: Sequence[str],
-    **more: Any,
-) -> Trace:
-    return {
-        "type": "bar",
-        "x": list(x),
-        "y": list(y),
-        "hovertext": [escaped(text) for text in hovers],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    } | more
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +169,7 @@ def star_flows(before: States, after: States, flows: Sequence[Flow], palette: Pa
     at = {(side, n): place for place, (side, n, _) in enumerate(shown)}
     states = [sides[side][0] for side, _, _ in shown]
     fill = [
-        palette.stars.get(state.stars[n] or 0, palette.not_rated)
-        for state, (_, n, _) in zip(states, shown, strict=True)
+        star_colour(state.stars[n], palette) for state, (_, n, _) in zip(states, shown, strict=True)
     ]
     sankey = {
         "type": "sankey",
@@ -244,7 +197,7 @@ def star_flows(before: States, after: States, flows: Sequence[Flow], palette: Pa
         },
         "textfont": {"color": palette.text, "size": 12, "shadow": "none"},
     }
-    return figure_of([sankey], height=420, left=4, right=4, top=12)
+    return figure_of([sankey], height=420, margin={"l": 4, "r": 4, "t": 12})
 
 
 def _filled(states: States) -> list[int]:
@@ -311,7 +264,7 @@ def star_matrix(
             "showgrid": False,
             "title": {"text": f"{rows} ↓{GAP * 3}{columns} →", "font": {"size": 12}},
         },
-        yaxis={"showgrid": False, "autorange": "reversed"},
+        yaxis=ROWS_DOWN,
     )
 
 
@@ -343,34 +296,27 @@ def split_bars(rows: Sequence[SplitRow], parts: Sequence[str], palette: Palette)
     falling = [sum(part for part in row.parts if part < 0) for row in rows]
     reach = max([*rising, *(-lost for lost in falling), 1])
     low, high = min([*falling, 0]) - 0.18 * reach, max([*rising, 0]) + 0.18 * reach
-    hovers = [row.hover for row in rows]
-    bars = [
-        _bars(
-            [row.parts[n] for row in rows], places, hovers, orientation="h", width=0.42,
-            name=escaped(name), marker={"color": palette.parts[n]},
+    hover = told(row.hover for row in rows)
+    causes = [
+        bars(
+            [row.parts[n] for row in rows], places, orientation="h", width=0.42,
+            name=escaped(name), marker={"color": palette.parts[n]}, **hover,
         )
         for n, name in enumerate(parts)
         if any(row.parts[n] for row in rows)
     ]  # fmt: skip
-    whole = {
-        "type": "scatter",
-        "x": [row.change for row in rows],
-        "y": places,
-        "mode": "markers",
-        "marker": {"symbol": "line-ns", "size": 18, "line": {"width": 2.5, "color": palette.text}},
-        "hovertext": [escaped(text) for text in hovers],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "showlegend": False,
-    }
-    ends = [
-        right if row.change > 0 else left
-        for row, right, left in zip(rows, rising, falling, strict=True)
-    ]
-    written = _labels(
-        ends, places, [f"{GAP}{row.text}{GAP}" for row in rows], palette,
-        position=["middle right" if row.change > 0 else "middle left" for row in rows],
+    dash = {"symbol": "line-ns", "size": 18, "line": {"width": 2.5, "color": palette.text}}
+    changes = [row.change for row in rows]
+    whole = scatter(changes, places, "markers", marker=dash, showlegend=False, **hover)
+    numbers = written(
+        [right if row.change > 0 else left
+         for row, right, left in zip(rows, rising, falling, strict=True)],
+        places,
+        [f"{GAP}{row.text}{GAP}" for row in rows],
+        palette,
+        at=["middle right" if row.change > 0 else "middle left" for row in rows],
     )  # fmt: skip
-    names = _labels(
+    names = written(
         [low] * len(rows),
         [place - 0.42 for place in places],
         [
@@ -378,32 +324,18 @@ def split_bars(rows: Sequence[SplitRow], parts: Sequence[str], palette: Palette)
             for row in rows
         ],
         palette,
-        hovers=hovers,
+        hover=hover,
     )
-    middles = [
-        {"type": "line", "x0": 0, "x1": 0, "y0": place - 0.24, "y1": place + 0.24,
-         "line": {"color": palette.outline, "width": 1}}
-        for place in places
-    ]  # fmt: skip
     return figure_of(
-        [*bars, whole, written, names],
+        [*causes, whole, numbers, names],
         height=46 * len(rows) + 72,
-        left=4,
-        right=4,
+        margin={"l": 4, "r": 4},
         barmode="relative",
-        shapes=middles,
+        shapes=[rule((0, 0), (place - 0.24, place + 0.24), palette.outline) for place in places],
         xaxis={"range": [low, high], "showgrid": False},
         yaxis={"visible": False, "range": [len(rows) - 0.6, -0.8]},
-        **_legend(),
-    )  # fmt: skip
-
-
-def _legend() -> dict[str, Any]:
-    return {
-        "showlegend": True,
-        "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "itemclick": False,
-                   "itemdoubleclick": False, "traceorder": "normal"},
-    }  # fmt: skip
+        **legend(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,27 +360,27 @@ def star_shares(
     at = list(range(len(periods)))
     traces = []
     for layer in layers:
-        colour = palette.stars.get(layer.stars, palette.not_rated)
+        marker = filled(star_colour(layer.stars, palette), palette)
         shares = [n / whole if whole else None
                   for n, whole in zip(layer.projects, wholes, strict=True)]  # fmt: skip
-        marker = {"color": colour, "line": {"color": palette.edge(colour), "width": 1}}
-        name = escaped(layer.name)
-        traces.append(_bars(at, shares, layer.texts, name=name, width=0.72, marker=marker))
-    traces.append(
-        _labels(at, [1.0] * len(at), list(map(str, wholes)), palette, position="top center")
-    )
+        traces.append(_layer_bars(layer, shares, width=0.72, marker=marker))
+    traces.append(written(at, [1.0] * len(at), map(str, wholes), palette, at="top center"))
     if wholes and wholes[-1]:
         traces.append(_layer_names(layers, wholes[-1], ends, palette, at[-1] + 0.4))
     return figure_of(
         traces,
         height=380,
-        right=96,
-        top=24,
+        margin={"r": 96, "t": 24},
         barmode="stack",
         yaxis={"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%",
                "showgrid": False},
         **along_releases(periods, palette),
     )  # fmt: skip
+
+
+def _layer_bars(layer: Layer, lengths: Sequence[float | None], **look: Any) -> Trace:
+    name = escaped(layer.name)
+    return bars(range(len(lengths)), lengths, name=name, **told(layer.texts), **look)
 
 
 def _layer_names(
@@ -459,7 +391,7 @@ def _layer_names(
         middles.append((below + layer.projects[-1] / 2) / whole)
         below += layer.projects[-1]
     texts = [f"{GAP}{escaped(end)}" for end in ends]
-    return _labels([at] * len(layers), apart(middles, 0.06, 0.99), texts, palette)
+    return written([at] * len(layers), apart(middles, 0.06, 0.99), texts, palette)
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,7 +406,7 @@ class TotalRange:
 def total_ranges(
     ranges: Sequence[TotalRange],
     periods: Periods,
-    floors: Sequence[tuple[float, str]],
+    floors: Floors,
     palette: Palette,
 ) -> go.Figure:
     """Draw where the totals of each release lie: nine in ten, the middle half, and the median.
@@ -484,81 +416,64 @@ def total_ranges(
     """
     many = [(at, found) for at, found in enumerate(ranges) if found.quantiles]
     few = [(at, total, found.text) for at, found in enumerate(ranges) for total in found.totals]
-    bars = [
-        _bars(
+    boxes = [
+        bars(
             [at for at, _ in many],
             [found.quantiles[top] - found.quantiles[bottom] for _, found in many],
-            [found.text for _, found in many],
             base=[found.quantiles[bottom] for _, found in many],
             width=width,
             marker={"color": palette.action, "opacity": opacity},
+            **told(found.text for _, found in many),
         )
         for width, (top, bottom), opacity in ((0.22, (0, 4), 0.35), (0.5, (1, 3), 0.55))
     ]
-    median = {
-        "type": "scatter",
-        "x": list(range(len(ranges))),
-        "y": [found.quantiles[2] if found.quantiles else None for found in ranges],
-        "mode": "lines+markers",
-        "line": {"color": palette.text, "width": 1.5},
-        "marker": {"size": 7, "color": palette.text},
-        "connectgaps": False,
-        "hovertext": [escaped(found.text) for found in ranges],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
-    dots = {
-        "type": "scatter",
-        "x": [at for at, _, _ in few],
-        "y": [total for _, total, _ in few],
-        "mode": "markers",
-        "marker": {"size": 8, "color": palette.action},
-        "hovertext": [escaped(text) for _, _, text in few],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
+    median = scatter(
+        range(len(ranges)),
+        [found.quantiles[2] if found.quantiles else None for found in ranges],
+        "lines+markers",
+        line={"color": palette.text, "width": 1.5},
+        marker={"size": 7, "color": palette.text},
+        connectgaps=False,
+        **told(found.text for found in ranges),
+    )
+    dots = scatter(
+        [at for at, _, _ in few],
+        [total for _, total, _ in few],
+        "markers",
+        marker={"size": 8, "color": palette.action},
+        **told(text for _, _, text in few),
+    )
     values = [value for found in ranges for value in (*found.quantiles, *found.totals)]
     low, high = min(values, default=0) - 4, min(max(values, default=100) + 4, 101)
-    shown = [(floor, label) for floor, label in floors if low < floor < high]
-    dotted = {"color": palette.outline, "width": 1, "dash": "dot"}
+    lines, names = floor_lines(floors, low, high, palette)
     along = along_releases(periods, palette)
     return figure_of(
-        [*bars, median, dots],
+        [*boxes, median, dots],
         height=380,
-        right=64,
+        margin={"r": 64},
         barmode="overlay",
         xaxis=along["xaxis"],
         yaxis={"range": [low, high], "tickformat": ".0f"},
-        shapes=along["shapes"] + [
-            {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": floor, "y1": floor,
-             "layer": "below", "line": dotted}
-            for floor, _ in shown
-        ],
-        annotations=along["annotations"] + [
-            {"text": escaped(label), "xref": "paper", "x": 1, "y": floor, "xanchor": "left",
-             "yanchor": "middle", "showarrow": False, "font": {"size": 12, "color": palette.text}}
-            for floor, label in shown
-        ],
-    )  # fmt: skip
+        shapes=[*along["shapes"], *lines],
+        annotations=[*along["annotations"], *names],
+    )
 
 
 def reason_bars(layers: Sequence[Layer], periods: Periods, palette: Palette) -> go.Figure:
     """Draw how many projects have no rating in each release, by reason, the first at the bottom."""
-    at = list(range(len(periods)))
-    bars = [
-        _bars(
-            at, layer.projects, layer.texts, name=escaped(layer.name), width=0.6,
-            marker={"color": palette.series[REASONS[n % len(REASONS)]]},
-        )
-        for n, layer in enumerate(layers)
-    ]  # fmt: skip
+    colours = [palette.series[REASONS[n % len(REASONS)]] for n in range(len(layers))]
+    reasons = [
+        _layer_bars(layer, layer.projects, width=0.6, marker={"color": colour})
+        for layer, colour in zip(layers, colours, strict=True)
+    ]
     wholes = [sum(numbers) for numbers in zip(*(layer.projects for layer in layers), strict=True)]
-    sums = _labels(at[: len(wholes)], wholes, list(map(str, wholes)), palette,
-                   position="top center")  # fmt: skip
+    sums = written(range(len(wholes)), wholes, map(str, wholes), palette, at="top center")
     return figure_of(
-        [*bars, sums],
+        [*reasons, sums],
         height=360,
         barmode="stack",
         yaxis={"range": [0, 1.15 * max([1, *wholes])], "visible": False},
-        **_legend(),
+        **legend(),
         **along_releases(periods, palette),
     )
 
@@ -578,7 +493,7 @@ def star_tiles(rows: Sequence[TileRow], periods: Periods, palette: Palette) -> g
 
     Beside the last tile stands the row's note.
     """
-    colours = [palette.not_rated, *(palette.stars[stars] for stars in (1, 2, 3, 4, 5))]
+    colours = [star_colour(stars, palette) for stars in range(6)]
     scale = [(n + edge) / len(colours) for n in range(len(colours)) for edge in (0, 1)]
     places = list(range(len(rows)))
     tiles = {
@@ -601,9 +516,9 @@ def star_tiles(rows: Sequence[TileRow], periods: Periods, palette: Palette) -> g
     }  # fmt: skip
     notes = [f"{GAP}{escaped(row.note)}" for row in rows]
     return figure_of(
-        [tiles, _labels([len(periods) - 0.5] * len(rows), places, notes, palette)],
+        [tiles, written([len(periods) - 0.5] * len(rows), places, notes, palette)],
         height=34 * len(rows) + 76,
-        right=40,
+        margin={"r": 40},
         yaxis={
             "range": [len(rows) - 0.5, -0.5],
             "tickvals": places,

@@ -5,14 +5,10 @@ from itertools import pairwise
 import pandas as pd
 
 from components import cached
-from components.charts.chart import Drawing, chart, colours
+from components.charts.chart import Drawing, chart, colours, star_levels
 from components.choices.of_charts import numbers
-from components.figures.certainty import (
-    RankRange,
-    rank_ranges,
-    stars_before_and_after,
-    width_bars,
-)
+from components.figures.bars import count_bars, stars_before_and_after
+from components.figures.certainty import RankRange, rank_ranges
 from components.methodology.rules import rules_of
 from components.methodology.scenario import Scenario, proportions, scenario
 from components.text import (
@@ -25,8 +21,8 @@ from components.text import (
     share,
     star_glyphs,
     whole,
-)
-from components.wording import labels, ratings
+)  # fmt: skip
+from components.wording import ratings
 from components.wording.cells import in_words
 from data_access.answers import BoardRow, Certainty
 from data_access.methods import Method
@@ -96,7 +92,7 @@ def widths(question: Question) -> Drawing | None:
     names, counts = _widths(found), _between(found)
     texts = [f"{whole(count)} · {share(count / found.rated)}" for count in counts]
     return Drawing(
-        width_bars(counts, names, texts, colours()),
+        count_bars(names, counts, texts, colours(), row=34),
         title=say(
             "{share} of the ranks have an interval of at most ten",
             share=share(found.within[10] / found.rated),
@@ -149,8 +145,7 @@ def what_if_stars(question: Question, weights: str, cuts: str) -> Drawing | None
     if not chosen.is_computable:
         return None
     found = cached.consequences(question, chosen.weights, chosen.floors)
-    names = {int(code): name for code, name in labels.stars().items()}
-    names[NOT_RATED] = say("No total")
+    names = star_levels() | {NOT_RATED: say("No total")}
     texts = (
         {stars: say("published {count}", count=whole(n)) for stars, n in found.before.items()},
         {stars: say("what if {count}", count=whole(n)) for stars, n in found.after.items()},

@@ -4,10 +4,10 @@ import pandas as pd
 
 from components import cached
 from components.assets import asset_url
-from components.charts.chart import Drawing, chart, colours, scope_of
+from components.charts.chart import Drawing, chart, colours, scope_of, star_levels
+from components.figures.bars import count_bars
 from components.figures.map import RegionValue, region_map
 from components.figures.scale import Scale
-from components.figures.stars import star_bars
 from components.text import (
     listing,
     say,
@@ -25,14 +25,14 @@ def star_distribution(question: Question) -> Drawing | None:
     """Draw how many projects have how many stars."""
     counts = cached.star_counts(question)
     rated = sum(counts.values()) - counts[NOT_RATED]
-    names = {int(code): name for code, name in labels.stars().items()}
-    texts = {
-        stars: f"{whole(n)} · {share(n / rated)}" if stars and rated else whole(n)
+    names = [star_levels()[stars] for stars in counts]
+    texts = [
+        f"{whole(n)} · {share(n / rated)}" if stars and rated else whole(n)
         for stars, n in counts.items()
-    }
+    ]
     high = counts[5] + counts[4]
     return Drawing(
-        star_bars(counts, names, texts, colours()),
+        count_bars(names, counts.values(), texts, colours(), row=41, stars=list(counts)),
         title=say_count(
             "{count} project has four or five stars",
             "{count} projects have four or five stars",
@@ -41,11 +41,13 @@ def star_distribution(question: Question) -> Drawing | None:
         scope=say("{scope}; shares of the rated", scope=scope_of(question)),
         alt=say(
             "Bar chart of stars: {numbers}.",
-            numbers=listing(f"{names[stars]} {whole(n)}" for stars, n in counts.items()),
+            numbers=listing(
+                f"{name} {whole(n)}" for name, n in zip(names, counts.values(), strict=True)
+            ),
         ),
         numbers=pd.DataFrame(
             {
-                say("Stars"): [names[stars] for stars in counts],
+                say("Stars"): names,
                 say("Projects"): [whole(n) for n in counts.values()],
                 say("Share of the rated"): [
                     share(n / rated, 1) if stars and rated else "—" for stars, n in counts.items()

@@ -4,7 +4,7 @@ import pandas as pd
 
 from components import cached
 from components.blocks.values import Missing
-from components.charts.chart import Drawing, chart, colours, scope_of
+from components.charts.chart import Drawing, chart, colours, in_points, scope_of, star_levels
 from components.choices.of_charts import PROJECT
 from components.figures.profile import (
     Part,
@@ -48,7 +48,7 @@ def dimension_profile(question: Question, project: str) -> Drawing | None:
     return Drawing(
         dots_on_one_scale(
             [
-                Scored(name, _in_points(scores[code]), _in_points(medians.get(code)), written[code])
+                Scored(name, in_points(scores[code]), in_points(medians.get(code)), written[code])
                 for code, name in names.items()
             ],
             (say("This project"), say("Median of the direction")),
@@ -76,10 +76,6 @@ def dimension_profile(question: Question, project: str) -> Drawing | None:
     )
 
 
-def _in_points(hundredths: int | None) -> float | None:
-    return None if hundredths is None else hundredths / 100
-
-
 def _profile_title(ahead: list[str], *, can_be_compared: bool) -> str:
     """Name the dimensions in which a project is above the median of its direction."""
     if ahead:
@@ -95,9 +91,8 @@ def rating_history(question: Question, project: str) -> Drawing | None:
     releases = cached.releases_until(question)
     history = [past for past in cached.history(project) if past.release in releases]
     rules = method(cached.release(question).method)
-    level = labels.stars()
     floors = [
-        (float(floor), f"{floor}<br>{level[str(stars)]}")
+        (float(floor), f"{floor}\n{star_levels()[stars]}")
         for stars, floor in rules.cut_points.items()
         if stars > 1
     ]
@@ -111,7 +106,7 @@ def rating_history(question: Question, project: str) -> Drawing | None:
     return Drawing(
         total_line(
             [short_period(past.period) for past in history],
-            [_in_points(past.total) for past in history],
+            [in_points(past.total) for past in history],
             texts,
             floors,
             colours(),

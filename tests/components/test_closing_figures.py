@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import pytest
-
-from components.figures.closing import Assessed, assessed_dots, grade_bars
-from components.palette import THEMES, Theme, palette
+from components.figures.closing import Assessed, assessed_dots
+from components.palette import palette
 
 DOTS = [
     Assessed(80.5, 78.0, 0, "甲 <b>"),
@@ -17,23 +15,6 @@ KINDS = ["Not drawn", "Passed", "Rectified", "Failed"]
 
 def traces(figure: Any) -> list[Any]:
     return list(figure.data)
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_grades_stand_best_first_with_their_counts(theme: Theme) -> None:
-    names, counts = ["Excellent", "Good", "Fail", "Not evaluated"], [3, 5, 1, 2]
-    figure = grade_bars(names, counts, ["3", "5", "1", "2"], palette(theme))
-    [bars] = traces(figure)
-    assert (list(bars.y), list(bars.x)) == (names, counts)
-    assert figure.layout.yaxis.autorange == "reversed"
-    assert bars.marker.color[-1] == palette(theme).not_rated
-    assert len(set(bars.marker.color)) == 4
-
-
-def test_more_grades_than_stars_still_have_colours() -> None:
-    names = [str(n) for n in range(8)]
-    [bars] = traces(grade_bars(names, [1] * 8, names, palette("light")))
-    assert len(bars.marker.color) == 8
 
 
 def test_dots_lie_at_both_totals_on_equal_scales_by_kind() -> None:
@@ -49,5 +30,5 @@ def test_dots_lie_at_both_totals_on_equal_scales_by_kind() -> None:
 
 def test_names_are_shown_letter_by_letter() -> None:
     figure = assessed_dots(DOTS, KINDS, ("<i>", "y"), palette("dark"))
-    assert figure.data[1].text[0] == "甲 &lt;b&gt;"
+    assert figure.data[1].hovertext[0] == "甲 &lt;b&gt;"
     assert figure.layout.xaxis.title.text == "&lt;i&gt;"

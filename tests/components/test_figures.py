@@ -7,12 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.figures.certainty import (
-    RankRange,
-    rank_ranges,
-    stars_before_and_after,
-    width_bars,
-)
+from components.figures.bars import count_bars, stars_before_and_after
+from components.figures.certainty import RankRange, rank_ranges
 from components.figures.layout import escaped, shortened
 from components.figures.map import INSET, MAIN, SHAPES, RegionValue, region_map
 from components.figures.profile import (
@@ -23,7 +19,6 @@ from components.figures.profile import (
     total_line,
 )
 from components.figures.scale import Scale
-from components.figures.stars import star_bars
 from components.palette import THEMES, Theme, contrast, palette
 from data_access.editions import regions
 
@@ -41,30 +36,32 @@ def plain_figure(figure: go.Figure) -> dict[str, Any]:
 
 
 def bars(counts: dict[int, int], theme: Theme = "light") -> dict[str, Any]:
-    texts = {stars: f"{count} 个" for stars, count in counts.items()}
-    [trace] = plain_figure(star_bars(counts, STARS, texts, palette(theme)))["data"]
+    names, texts = [STARS[stars] for stars in counts], [f"{count} 个" for count in counts.values()]
+    figure = count_bars(names, counts.values(), texts, palette(theme), row=40, stars=list(counts))
+    assert figure.layout.yaxis.autorange == "reversed", "the first on top"
+    [trace] = plain_figure(figure)["data"]
     found: dict[str, Any] = trace
     return found
 
 
-def test_star_bars_run_from_not_rated_at_the_bottom_to_five_stars_on_top() -> None:
+def test_bars_stand_in_the_order_given_and_say_their_numbers() -> None:
     trace = bars(COUNTS)
-    assert trace["y"] == ["未评级", "一星", "二星", "三星", "四星", "五星"]
-    assert trace["x"] == [17, 5, 22, 62, 84, 14]
-    assert trace["text"] == ["17 个", "5 个", "22 个", "62 个", "84 个", "14 个"]
+    assert trace["y"] == ["五星", "四星", "三星", "二星", "一星", "未评级"]
+    assert trace["x"] == [14, 84, 62, 22, 5, 17]
+    assert trace["text"] == ["14 个", "84 个", "62 个", "22 个", "5 个", "17 个"]
     assert trace["orientation"] == "h"
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_more_stars_have_a_stronger_colour_and_not_rated_a_grey_one(theme: Theme) -> None:
-    not_rated, *colours = bars(COUNTS, theme)["marker"]["color"]
+    *colours, not_rated = bars(COUNTS, theme)["marker"]["color"]
     on_white = [contrast(colour, "#FFFFFF") for colour in colours]
-    assert on_white == sorted(on_white)
+    assert on_white == sorted(on_white, reverse=True)
     assert not_rated == palette(theme).not_rated
 
 
 @pytest.mark.parametrize("counts", [{}, {5: 1}, dict.fromkeys(COUNTS, 0)])
-def test_star_bars_can_be_drawn_of_next_to_nothing(counts: dict[int, int]) -> None:
+def test_bars_can_be_drawn_of_next_to_nothing(counts: dict[int, int]) -> None:
     assert sum(bars(counts).get("x", [])) == sum(counts.values())
 
 
@@ -240,7 +237,7 @@ def test_a_region_without_a_value_is_grey_and_says_so() -> None:
     assert unknown["locations"] == ["710000"]
     assert unknown["colorscale"][0] == [0, LIGHT.not_rated]
     assert (unknown["z"], unknown["zmin"], unknown["zmax"]) == ([0], 0, 1)
-    assert unknown["text"] == ["台湾: 暂无数据"]
+    assert unknown["hovertext"] == ["台湾: 暂无数据"]
     assert known["locations"] == ["110000"]
     assert known["coloraxis"] == "coloraxis"
 
@@ -290,7 +287,7 @@ def test_names_stand_above_their_lines_and_are_cut_only_where_they_are_very_long
     figure = plain_figure(rank_ranges(ranges((1, 1, 1), name=LONG_NAME), LIGHT))
     *_, dots, _, names = figure["data"]
     assert names["text"] == [shortened(LONG_NAME, 50)] != [LONG_NAME]
-    assert dots["text"][0].startswith(LONG_NAME)
+    assert dots["hovertext"][0].startswith(LONG_NAME)
 
 
 @pytest.mark.parametrize("worst", [1, 7, 22, 187, 20_000])
@@ -306,11 +303,11 @@ def test_no_range_at_all_can_be_drawn() -> None:
         assert trace["x"] == []
 
 
-def test_widths_stand_in_the_order_given_from_zero() -> None:
-    figure = plain_figure(width_bars([7, 100], ["1", "2–5"], ["7 · 4%", "100 · 53%"], LIGHT))
-    [bars_of_widths] = figure["data"]
-    assert (bars_of_widths["x"], bars_of_widths["y"]) == ([7, 100], ["1", "2–5"])
-    assert figure["layout"]["yaxis"]["autorange"] == "reversed"
+def test_bars_without_stars_have_one_colour_and_start_at_zero() -> None:
+    figure = plain_figure(
+        count_bars(["1", "2–5"], [7, 100], ["7 · 4%", "100 · 53%"], LIGHT, row=34)
+    )
+    assert figure["data"][0]["marker"]["color"] == LIGHT.action
     assert figure["layout"]["xaxis"]["rangemode"] == "tozero"
 
 
@@ -357,7 +354,7 @@ def test_escaped_text_carries_no_markup(text: str) -> None:
 
 HOSTILE = "<b>粗</b><a href='https://elsewhere.example'>x</a>"
 NAMED: dict[str, Callable[[], go.Figure]] = {
-    "star bars": lambda: star_bars({5: 1}, {5: HOSTILE}, {5: "1"}, LIGHT),
+    "bars": lambda: count_bars([HOSTILE], [1], [HOSTILE], LIGHT, row=34),
     "dots": lambda: dots_on_one_scale(
         [Scored(HOSTILE, 1.0, 1.0, HOSTILE), Scored(HOSTILE, None, 1.0, HOSTILE)],
         (HOSTILE, HOSTILE),
@@ -365,7 +362,6 @@ NAMED: dict[str, Callable[[], go.Figure]] = {
     ),
     "move steps": lambda: move_steps([Part(HOSTILE, 1, "+1")], Part(HOSTILE, 1, "+1"), LIGHT),
     "rank ranges": lambda: rank_ranges([RankRange(HOSTILE, 1, 1, 1, HOSTILE, True)], LIGHT),
-    "width bars": lambda: width_bars([1], [HOSTILE], [HOSTILE], LIGHT),
     "stars before and after": lambda: stars_before_and_after(
         {0: 0} | dict.fromkeys(range(1, 6), 1),
         {0: 0} | dict.fromkeys(range(1, 6), 1),
