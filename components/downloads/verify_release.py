@@ -36,6 +36,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any
@@ -48,10 +49,10 @@ GROUPS = ["category", "direction", "region", "unit"]
 PARTS = ["own_scores", "others_scores", "entries_and_exits", "method", "correction"]
 INTERVAL = ["rank_low", "rank_high"]
 RATINGS = ["total", "stars", "capped_by", "not_rated", "position", "rank", "tied", "change"]
-NOT_QUICK = [*INTERVAL, "stability"]
+DRAWING = ["draws", "concentration", "seed", "low", "high"]
 LISTED = ["code", "period", "version", "published_at", "sha256", "chain"]
 
-CODE = r"(?P<period>20\d\d(Q[1-4]|H[12])?)\.(?P<version>[1-9]\d*)"
+CODE = r"20\d\d(Q[1-4]|H[12])?\.[1-9]\d*"
 
 Bundle = Path | zipfile.Path
 Columns = dict[str, list[Any]]
@@ -62,24 +63,16 @@ class CannotCheck(Exception):
     """The bundle cannot be checked at all; the message says why."""
 
 
-@dataclass(frozen=True)
-class Difference:
-    """Something that a release says and that does not follow from what it is made of."""
-
-    where: str
-    found: object
-    expected: object
-
-    def __str__(self) -> str:
-        return f"{self.where}: found {self.found}, expected {self.expected}"
-
-
 class Unreadable(Exception):
     """A part of a release has not the shape it must have, so that nothing follows from it."""
 
     def __init__(self, where: str, found: object, expected: object) -> None:
-        super().__init__(where)
-        self.difference = Difference(where, found, expected)
+        super().__init__(difference(where, found, expected))
+
+
+def difference(where: str, found: object, expected: object) -> str:
+    """Name something that a release says and that does not follow from what it is made of."""
+    return f"{where}: found {found}, expected {expected}"
 
 
 @dataclass(frozen=True)
@@ -112,8 +105,18 @@ class Release:
     inputs: pd.DataFrame
     said: dict[str, Columns]
 
+    @cached_property
+    def rated(self) -> pd.DataFrame:
+        """What the release's method makes of its inputs."""
+        return rate(self.inputs, self.method)
+
 
 # -- the rules of the rating -----------------------------------------------------------------------
+
+
+def scores_of(inputs: pd.DataFrame, method: Method) -> np.ndarray:
+    """Return the scores that a method looks at: a row a project, a column a dimension."""
+    return inputs[method.dimensions].to_numpy(dtype=np.int64)
 
 
 def totals(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -140,11 +143,10 @@ def rate(inputs: pd.DataFrame, method: Method) -> pd.DataFrame:
 
     Not rated are those with a stated reason, and those with too many scores missing.
     """
-    scores = inputs[method.dimensions].to_numpy(dtype=np.int64)
-    absent = (scores == MISSING).sum(axis=1)
+    absent = (inputs[method.dimensions] == MISSING).sum(axis=1)
     enough = (absent <= method.missing_at_most) & (absent < len(method.dimensions))
     rated = inputs[inputs["stated"].isna() & enough]
-    scores = rated[method.dimensions].to_numpy(dtype=np.int64)
+    scores = scores_of(rated, method)
     by_evidence = rated["evidence"].map(method.evidence).fillna(0).to_numpy(dtype=np.int64)
     incomplete = (scores == MISSING).any(axis=1)
     by_missing = np.where(incomplete, method.missing_stars, len(method.floors))
@@ -218,27 +220,25 @@ def why_moved(old: Release, new: Release, first: Release | None) -> pd.DataFrame
     others, who is there, the method. `first`: the first version of the period that `new` corrects;
     then the parts lead to it, and what is left from there is the correction.
     """
-    before, now = rate(old.inputs, old.method), rate(new.inputs, new.method)
     parts = switched(old, new)
     if first is not None:
-        to_first, at_first = switched(old, first), rank_of(rate(first.inputs, first.method))
+        to_first = switched(old, first)
         both = parts.index.intersection(to_first.index)
         parts.loc[both] = to_first.loc[both]
-        parts.loc[both, "correction"] = at_first[both] - rank_of(now)[both]
-    moved = parts.index
-    earlier = {
-        "previous_rank": rank_of(before)[moved],
-        "previous_total": before.loc[moved, "total"],
-        "previous_stars": before.loc[moved, "stars"],
-        "rank": rank_of(now)[moved],
-    }
-    return parts.assign(**earlier)
+        parts.loc[both, "correction"] = rank_of(first.rated)[both] - rank_of(new.rated)[both]
+    before = old.rated.loc[parts.index]
+    return parts.assign(
+        previous_rank=rank_of(old.rated)[parts.index],
+        previous_total=before["total"],
+        previous_stars=before["stars"],
+        rank=rank_of(new.rated)[parts.index],
+    )
 
 
 def switched(old: Release, new: Release) -> pd.DataFrame:
     """Return the parts of the way from `old` to `new`, those of `PARTS`, with no correction."""
-    before, now = rate(old.inputs, old.method), rate(new.inputs, new.method)
-    new_scores = new.inputs.loc[now.index, old.method.dimensions].to_numpy(dtype=np.int64)
+    before, now = old.rated, new.rated
+    new_scores = scores_of(new.inputs.loc[now.index], old.method)
     by_old_method = pd.Series(totals(new_scores, np.array(old.method.weights)), now.index)
     both = now.index.intersection(before.index)
     left = before["total"].drop(both)
@@ -273,30 +273,26 @@ def expected_of(
     release: Release, old: Release | None, first: Release | None, *, quick: bool
 ) -> dict[str, pd.DataFrame]:
     """Return all that follows from a release's inputs, a table for each part of its file."""
-    inputs, method = release.inputs, release.method
-    rated = rate(inputs, method)
-    edition = pd.Series("all", rated.index)
-    standings = {kind: ranks(rated["total"], inputs.loc[rated.index, kind]) for kind in GROUPS}
-    ratings = rated.join(ranks(rated["total"], edition).drop(columns="size"))
+    inputs, method, rated = release.inputs, release.method, release.rated
+    groups = {"ratings": pd.Series("all", rated.index)}
+    groups |= {f"standings, {kind}": inputs.loc[rated.index, kind] for kind in GROUPS}
+    expected = {part: ranks(rated["total"], group) for part, group in groups.items()}
     if not quick:
-        scores = inputs.loc[rated.index, method.dimensions].to_numpy(dtype=np.int64)
+        scores = scores_of(inputs.loc[rated.index], method)
         in_draws = pd.DataFrame(totals(scores, drawn_weights(method)), rated.index)
-        ratings = ratings.join(intervals(in_draws, edition, ratings["rank"], method))
-        ratings["stability"] = stability(in_draws.to_numpy(), rated, method)
-        for kind, standing in standings.items():
-            bounds = intervals(in_draws, inputs[kind], standing["rank"], method)
-            standings[kind] = standing.join(bounds)
-    moves = why_moved(old, release, first) if old else pd.DataFrame()
-    change = moves[PARTS].sum(axis=1) if old else pd.Series(dtype=int)
-    ratings = ratings.drop(columns="most").reindex(inputs.index)
+        for part, group in groups.items():
+            bounds = intervals(in_draws, group, expected[part]["rank"], method)
+            expected[part] = expected[part].join(bounds)
+        expected["ratings"]["stability"] = stability(in_draws.to_numpy(), rated, method)
+    ratings = rated.join(expected["ratings"]).drop(columns=["most", "size"]).reindex(inputs.index)
     order = ratings.sort_values("rank", kind="stable").index
     ratings["position"] = pd.Series(range(1, len(order) + 1), order)
-    ratings["change"] = change.reindex(inputs.index)
+    moves = why_moved(old, release, first) if old else pd.DataFrame()
+    ratings["change"] = moves.reindex(columns=PARTS).sum(axis=1).reindex(inputs.index)
     unrated = ratings["total"].isna()
     ratings["not_rated"] = inputs["stated"].fillna("insufficient_scores").where(unrated)
-    by_kind = {f"standings, {kind}": table for kind, table in standings.items()}
     bridge = {"bridge": bridged(inputs, release.bridge)} if release.bridge else {}
-    return {"ratings": ratings, **by_kind, "moves": moves, **bridge}
+    return expected | {"ratings": ratings, "moves": moves} | bridge
 
 
 def bridged(inputs: pd.DataFrame, method: Method) -> pd.DataFrame:
@@ -314,7 +310,7 @@ def stability(in_draws: np.ndarray, rated: pd.DataFrame, method: Method) -> np.n
     return (2 * 1000 * kept + method.draws) // (2 * method.draws)
 
 
-def compared(release: Release, expected: dict[str, pd.DataFrame]) -> Iterator[Difference]:
+def compared(release: Release, expected: dict[str, pd.DataFrame]) -> Iterator[str]:
     """Compare all that a release says with what follows from its inputs, row by row."""
     check_columns("moves", release.said["moves"], expected["moves"].columns)
     for part, table in expected.items():
@@ -336,10 +332,10 @@ def plain(values: pd.Series) -> list[object]:
     ]
 
 
-def different(where: str, found: object, expected: object) -> Iterator[Difference]:
+def different(where: str, found: object, expected: object) -> Iterator[str]:
     """Yield the difference, if there is one; 1.0 is the same as 1, true is not."""
     if found != expected or isinstance(found, bool):
-        yield Difference(where, json_of(found), json_of(expected))
+        yield difference(where, json_of(found), json_of(expected))
 
 
 def json_of(value: object) -> str:
@@ -377,8 +373,8 @@ def check_row(row: Row) -> None:
     """Check that a row of releases.csv names a release; only one not yet public has no name."""
     if not row["code"]:
         return
-    named = re.fullmatch(CODE, row["code"])
-    if not named or [row["period"], row["version"]] != [named["period"], named["version"]]:
+    named = f"{row['period']}.{row['version']}"
+    if row["code"] != named or not re.fullmatch(CODE, named):
         raise CannotCheck(
             f"releases.csv: {row['code']}, {row['period']}, {row['version']} are not a code "
             "such as 2022Q1.2, its period 2022Q1 and its version 2"
@@ -398,12 +394,15 @@ def read_release(bundle: Bundle, code: str) -> Release:
     parts = [*bridge, "inputs", "moves", "ratings", "release", "remarks", "standings"]
     if sorted(content) != parts:
         raise Unreadable(f"{name}, parts", sorted(content), parts)
-    check_method(bundle, heading)
+    name = f"methods/{heading.get('method')}.toml"
+    seal = hashlib.sha256(bytes_of(bundle, name)).hexdigest()
+    if seal != heading.get("method_sha256"):
+        raise Unreadable(f"SHA-256 of {name}", seal, heading.get("method_sha256"))
     method = read_method(bundle, heading["method"])
     standings = part_of(content, "standings")
     by_kind = {f"standings, {kind}": part_of(standings, kind) for kind in GROUPS}
     said = {part: part_of(content, part) for part in ["ratings", "moves", *bridge]} | by_kind
-    check_columns("ratings", said["ratings"], [*RATINGS, *NOT_QUICK])
+    check_columns("ratings", said["ratings"], [*RATINGS, *INTERVAL, "stability"])
     for part in by_kind:
         check_columns(part, said[part], ["rank", "size", "tied", *INTERVAL])
     for part in bridge:
@@ -434,20 +433,22 @@ def read_json(file: bytes, name: str) -> dict[str, Any]:
     return content
 
 
-def check_method(bundle: Bundle, heading: dict[str, Any]) -> None:
-    """Check that a method's file is the very one that a release was made with."""
-    name = f"methods/{heading.get('method')}.toml"
-    seal = hashlib.sha256(bytes_of(bundle, name)).hexdigest()
-    if seal != heading.get("method_sha256"):
-        raise Unreadable(f"SHA-256 of {name}", seal, heading.get("method_sha256"))
-
-
 def read_method(bundle: Bundle, method: str) -> Method:
     """Read the numbers of a method's file."""
     name = f"methods/{method}.toml"
     file = bytes_of(bundle, name)
     try:
-        return method_of(tomllib.loads(file.decode()))
+        rules = tomllib.loads(file.decode())
+        cuts = rules["cut_points"].values()
+        return Method(
+            dimensions=[dimension["code"] for dimension in rules["dimensions"]],
+            weights=[int(Decimal(str(d["weight"])) * 1_000_000) for d in rules["dimensions"]],
+            floors=sorted(int(Decimal(str(points)) * 100) for points in cuts),
+            missing_at_most=rules["missing"]["at_most"],
+            missing_stars=rules["missing"]["stars_at_most"],
+            evidence=rules["evidence"],
+            **{name: rules["uncertainty"][name] for name in DRAWING},
+        )
     except (ArithmeticError, KeyError, TypeError, ValueError) as wrong:
         raise Unreadable(name, repr(wrong), "a method") from wrong
 
@@ -500,63 +501,35 @@ def is_code(value: object) -> bool:
     return value is None or isinstance(value, str)
 
 
-def method_of(rules: dict[str, Any]) -> Method:
-    """Return the numbers of a method's file."""
-    drawing = rules["uncertainty"]
-    return Method(
-        dimensions=[dimension["code"] for dimension in rules["dimensions"]],
-        weights=[int(Decimal(str(d["weight"])) * 1_000_000) for d in rules["dimensions"]],
-        floors=sorted(int(Decimal(str(points)) * 100) for points in rules["cut_points"].values()),
-        missing_at_most=rules["missing"]["at_most"],
-        missing_stars=rules["missing"]["stars_at_most"],
-        evidence=rules["evidence"],
-        draws=drawing["draws"],
-        concentration=drawing["concentration"],
-        seed=drawing["seed"],
-        low=drawing["low"],
-        high=drawing["high"],
-    )
-
-
 # -- checking a bundle -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What differs about a release: its seals and heading, and its rows in their order."""
-
-    about: str
-    seals: list[Difference]
-    rows: list[Difference]
-
-
-def checked(bundle: Bundle, *, quick: bool) -> Iterator[Finding]:
-    """Check that every file is listed, then one release after the other."""
+def checked(bundle: Bundle, *, quick: bool) -> Iterator[bool]:
+    """Check that every file is listed, then one release after the other; tell what differs."""
     rows = listed_releases(bundle)
-    yield Finding("releases.csv", list(unlisted(bundle, rows)), [])
+    yield told("releases.csv", list(unlisted(bundle, rows)), [])
     read: dict[str, Release] = {}
     for n, row in enumerate(rows):
         seals, differing = list(sealed(bundle, rows, n)), []
-        if not row["code"]:
-            yield Finding("a release that is not yet public", seals, [])
-            continue
-        try:
-            release = read[row["code"]] = read_release(bundle, row["code"])
-            old, first = earlier(read, rows, n)
-            seals += headed(release, rows, n, old)
-            differing = list(compared(release, expected_of(release, old, first, quick=quick)))
-        except Unreadable as unreadable:
-            differing = [unreadable.difference]
-        yield Finding(row["code"], seals, differing)
+        if row["code"]:
+            try:
+                release = read[row["code"]] = read_release(bundle, row["code"])
+                old, first = earlier(read, rows, n)
+                seals += headed(release, rows, n, old)
+                expected = expected_of(release, old, first, quick=quick)
+                differing = list(compared(release, expected))
+            except Unreadable as unreadable:
+                differing = [str(unreadable)]
+        yield told(row["code"] or "a release that is not yet public", seals, differing)
 
 
-def unlisted(bundle: Bundle, rows: list[Row]) -> Iterator[Difference]:
+def unlisted(bundle: Bundle, rows: list[Row]) -> Iterator[str]:
     """Every release's file is listed, so that none is passed over."""
     files = sorted(file.name.removesuffix(".json") for file in (bundle / "releases").iterdir())
     return different("releases listed", sorted(row["code"] for row in rows if row["code"]), files)
 
 
-def sealed(bundle: Bundle, rows: list[Row], n: int) -> Iterator[Difference]:
+def sealed(bundle: Bundle, rows: list[Row], n: int) -> Iterator[str]:
     """The n-th release has the SHA-256 that is listed, and the chain leads to the one before.
 
     Releases from before there was a chain have none; the first that has one has all before it.
@@ -578,17 +551,16 @@ def seal_of(bundle: Bundle, row: Row) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "no such file"
 
 
-def headed(release: Release, rows: list[Row], n: int, old: Release | None) -> Iterator[Difference]:
+def headed(release: Release, rows: list[Row], n: int, old: Release | None) -> Iterator[str]:
     """A release says which it is, what it is chained to and compared with, and how many it has."""
     row, before = rows[n], compared_with(rows, n)
-    rated = sum(total is not None for total in release.said["ratings"]["total"])
     expected: dict[str, Any] = {
         "chain": row["chain"] or None,
         "period": row["period"],
         "version": int(row["version"]),
         "compared_with": before["code"] if before else None,
         "listed": len(release.inputs),
-        "rated": rated,
+        "rated": sum(total is not None for total in release.said["ratings"]["total"]),
         "bridged_from": old.heading["method"] if old and release.bridge else None,
     }
     for name, value in expected.items():
@@ -650,7 +622,7 @@ def main(arguments: list[str] | None = None) -> int:
         if not asked.quick:
             check_random_numbers()
         bundle = opened(asked.bundle)
-        differ = sum(told(finding) for finding in checked(bundle, quick=asked.quick))
+        differ = sum(checked(bundle, quick=asked.quick))
         last = listed_releases(bundle)[-1]
     except (CannotCheck, zipfile.BadZipFile, zlib.error) as reason:
         print(reason, file=sys.stderr)
@@ -664,14 +636,14 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def told(finding: Finding) -> bool:
-    """Print what came of a release; tell whether something differs."""
-    differs = bool(finding.seals or finding.rows)
-    print(f"{finding.about}: {'DIFFERS' if differs else 'agrees'}", flush=True)
-    for difference in [*finding.seals, *finding.rows[:1]]:
-        print(f"    {difference}")
-    if finding.rows[1:]:
-        print(f"    and {len(finding.rows) - 1} more values")
+def told(about: str, seals: list[str], rows: list[str]) -> bool:
+    """Print what differs: seals and heading, of the rows the first; tell whether anything does."""
+    differs = bool(seals or rows)
+    print(f"{about}: {'DIFFERS' if differs else 'agrees'}", flush=True)
+    for line in [*seals, *rows[:1]]:
+        print(f"    {line}")
+    if rows[1:]:
+        print(f"    and {len(rows) - 1} more values")
     return differs
 
 
