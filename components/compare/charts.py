@@ -1,15 +1,16 @@
 """Charts of the comparison: dimensions on one scale, and how it came about over the releases."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from components import cached
-from components.charts.chart import Drawing, chart, colours
+from components.charts.chart import Drawing, chart, colours, in_points
 from components.choices.of_charts import AMONG, PICKED, one_of
 from components.compare import comparison
-from components.compare.comparison import Compared, Measure
+from components.compare.comparison import Compared
 from components.figures.comparison import Series, dot_rows, lines_over_time
 from components.text import (
     listing,
@@ -26,6 +27,8 @@ from components.wording.cells import ABSENT, in_words
 from components.wording.groups import GROUP_FILTERS, PROJECT, group_names
 from data_access.question import Question
 from data_access.rating import SMALLEST_GROUP
+
+T = TypeVar("T", int, float)
 
 CHOICES = (one_of("kind", PROJECT, *GROUP_FILTERS), PICKED, AMONG)
 
@@ -53,66 +56,57 @@ def comparison_dots(question: Question, *choices: str) -> Drawing | None:
     measures = comparison.dimensions(compared)
     if all(value is None for measure in measures for value in measure.values):
         return None
-    names = comparison.names(compared)
     rows = [measures[0].name, *labels.short_dimensions(cached.release(question).method).values()]
+    things = [
+        Series(
+            name,
+            tuple(in_points(measure.values[place]) for measure in measures),
+            tuple(in_words(measure.cells[place]) for measure in measures),
+        )
+        for place, name in enumerate(comparison.names(compared))
+    ]
+    said = [
+        say(
+            "{name}: {scores}",
+            name=thing.name,
+            scores=say(", ").join(
+                f"{measure.name} {text}"
+                for measure, text in zip(measures, thing.texts, strict=True)
+            ),
+        )
+        for thing in things
+    ]
+    led = Counter(measure.ahead for measure in measures[1:] if measure.ahead is not None)
     return Drawing(
-        dot_rows(rows, _series(names, measures), colours()),
-        title=_dimensions_title(names, measures[1:]),
+        dot_rows(rows, things, colours()),
+        title=_dimensions_title(things, led, len(measures) - 1),
         scope=say("{scope}; points from 0 to 100", scope=comparison.scope(compared)),
-        alt=say("Rows of dots, total score first. {numbers}.", numbers=_in_words(compared)),
+        alt=say("Rows of dots, total score first. {numbers}.", numbers=listing(said)),
         numbers=pd.DataFrame(
             {say("Indicator"): [measure.name for measure in measures]}
-            | {
-                name: [in_words(measure.cells[place]) for measure in measures]
-                for place, name in enumerate(names)
-            }
+            | {thing.name: list(thing.texts) for thing in things}
         ),
     )
 
 
-def _in_words(compared: Compared) -> str:
-    measures = comparison.dimensions(compared)
-    return listing(
-        say(
-            "{name}: {scores}",
-            name=name,
-            scores=say(", ").join(
-                f"{each.name} {in_words(each.cells[place])}" for each in measures
-            ),
-        )
-        for place, name in enumerate(comparison.names(compared))
-    )
-
-
-def _series(names: Sequence[str], measures: Sequence[Measure]) -> list[Series]:
-    """Return a series a thing: its values in points along the measures."""
-    return [
-        Series(
-            name,
-            tuple(_in_points(measure.values[place]) for measure in measures),
-            tuple(in_words(measure.cells[place]) for measure in measures),
-        )
-        for place, name in enumerate(names)
-    ]
-
-
-def _in_points(hundredths: int | None) -> float | None:
-    return None if hundredths is None else hundredths / 100
-
-
-def _dimensions_title(names: Sequence[str], scores: Sequence[Measure]) -> str:
+def _dimensions_title(things: Sequence[Series], led: Mapping[int, int], dimensions: int) -> str:
     """Name the one that is highest in most dimensions, where there is one."""
-    led = [measure.ahead for measure in scores if measure.ahead is not None]
-    most = max(led, key=led.count, default=None)
-    if most is None or any(led.count(other) == led.count(most) for other in {*led} - {most}):
+    most = _only_highest(led)
+    if most is None:
         return say("Scores by dimension")
     return say_count(
         "{name} is highest in {count} of {all} dimensions",
         "{name} is highest in {count} of {all} dimensions",
-        led.count(most),
-        name=names[most],
-        all=len(scores),
+        led[most],
+        name=things[most].name,
+        all=dimensions,
     )
+
+
+def _only_highest(values: Mapping[int, float]) -> int | None:
+    """Return whose value is higher than all others', None where the highest is shared."""
+    best = max(values, key=values.__getitem__, default=None)
+    return None if best is None or [*values.values()].count(values[best]) > 1 else best
 
 
 @chart("comparison-totals", page="compare", choices=CHOICES)
@@ -120,12 +114,12 @@ def comparison_totals(question: Question, *choices: str) -> Drawing | None:
     """Draw the totals of the projects compared over the releases."""
     compared = _compared(question, *choices)
     totals = cached.totals_until(question, compared.codes)
+    periods = list(totals.index)
     values = [[None if pd.isna(v) else int(v) for v in totals[code]] for code in compared.codes]
-    return _points_over_time(
-        list(totals.index),
-        comparison.names(compared),
-        values,
-        what=say("Total scores over the releases"),
+    return _over_time(
+        periods,
+        _series(compared, values, lambda value: value / 100, points),
+        title=_gain_title(compared, periods, values) or say("Total scores over the releases"),
         scope=say_count(
             "Total score in points, {count} release up to {period}",
             "Total score in points, {count} releases up to {period}",
@@ -145,103 +139,13 @@ def comparison_means(question: Question, *choices: str) -> Drawing | None:
         [None if pd.isna(row["mean"]) else round(row["mean"]) for row in found[code]]
         for code in compared.codes
     ]
-    return _points_over_time(
+    return _over_time(
         periods,
-        comparison.names(compared),
-        values,
-        what=say("Mean total scores over the releases"),
+        _series(compared, values, lambda value: value / 100, points),
+        title=_gain_title(compared, periods, values) or say("Mean total scores over the releases"),
         scope=say("Mean total score in points; {scope}", scope=comparison.scope(compared)),
         gaps=_too_few(),
     )
-
-
-def _points_over_time(
-    periods: Sequence[str],
-    names: Sequence[str],
-    values: Sequence[Sequence[int | None]],
-    *,
-    what: str,
-    scope: str,
-    gaps: str,
-) -> Drawing:
-    texts = [[_written(value) for value in of_thing] for of_thing in values]
-    things = [
-        Series(name, tuple(map(_in_points, own)), tuple(text))
-        for name, own, text in zip(names, values, texts, strict=True)
-    ]
-    return Drawing(
-        lines_over_time([period_parts(code) for code in periods], things, colours()),
-        title=_gain_title(periods, names, values) or what,
-        scope=scope,
-        alt=say(
-            "Lines over {count} releases. Last values: {numbers}.",
-            count=len(periods),
-            numbers=listing(
-                f"{name} {text[-1] if text else ABSENT}"
-                for name, text in zip(names, texts, strict=True)
-            ),
-        ),
-        numbers=_over_time(periods, names, texts),
-        notes=_explained(gaps, texts),
-    )
-
-
-def _explained(gaps: str, texts: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Return why lines break, where one does."""
-    return (gaps,) if any(ABSENT in own for own in texts) else ()
-
-
-def _too_few() -> str:
-    return say("Where a line breaks, fewer than {count} projects were rated.", count=SMALLEST_GROUP)
-
-
-def _written(hundredths: int | None) -> str:
-    return ABSENT if hundredths is None else points(hundredths)
-
-
-def _over_time(
-    periods: Sequence[str], names: Sequence[str], texts: Sequence[Sequence[str]]
-) -> pd.DataFrame:
-    return pd.DataFrame(
-        {say("Period"): [period(code) for code in periods]}
-        | {name: list(text) for name, text in zip(names, texts, strict=True)}
-    )
-
-
-def _gain_title(
-    periods: Sequence[str], names: Sequence[str], values: Sequence[Sequence[int | None]]
-) -> str:
-    """Name the one that gained most since the first of these releases, "" where none did."""
-    gains = {
-        place: own[-1] - own[0]
-        for place, own in enumerate(values)
-        if len(own) > 1 and own[0] is not None and own[-1] is not None
-    }
-    best = max(gains, key=gains.__getitem__, default=None)
-    if best is None or gains[best] <= 0 or list(gains.values()).count(gains[best]) > 1:
-        return ""
-    name, gain = names[best], signed_points(gains[best])
-    if len(names) == 1:
-        return say("{name}: {gain} since {period}", name=name, gain=gain, period=period(periods[0]))
-    return say(
-        "{name} gained most since {period}: {gain}",
-        name=name,
-        gain=gain,
-        period=period(periods[0]),
-    )
-
-
-def _over_releases(
-    compared: Compared,
-) -> tuple[list[str], dict[str, list[dict[Any, Any]]]]:
-    """Return the periods, and by group a row for each of them as in `cached.groups_until`."""
-    found = cached.groups_until(compared.question, compared.kind, compared.codes)
-    rows: dict[Any, dict[Any, Any]] = found.to_dict("index")
-    periods = list(dict.fromkeys(str(period) for period, _ in rows))
-    none = {"mean": None}
-    return periods, {
-        code: [rows.get((when, code), none) for when in periods] for code in compared.codes
-    }
 
 
 @chart("comparison-shares", page="compare", choices=CHOICES)
@@ -253,38 +157,102 @@ def comparison_shares(question: Question, *choices: str) -> Drawing | None:
         [None if pd.isna(row["mean"]) else row["high"] / row["rated"] for row in found[code]]
         for code in compared.codes
     ]
-    names = comparison.names(compared)
-    texts = [[ABSENT if v is None else share(v, 1) for v in of_group] for of_group in shares]
-    things = [
-        Series(name, tuple(own), tuple(text))
-        for name, own, text in zip(names, shares, texts, strict=True)
-    ]
-    return Drawing(
-        lines_over_time(
-            [period_parts(code) for code in periods], things, colours(), lowest=0, percent=True
-        ),
-        title=_share_title(names, [thing.values[-1:] for thing in things]),
+    return _over_time(
+        periods,
+        _series(compared, shares, float, lambda value: share(value, 1)),
+        title=_share_title(comparison.names(compared), shares),
         scope=say("Share of the rated in percent; {scope}", scope=comparison.scope(compared)),
-        alt=say(
-            "Lines over {count} releases. Last values: {numbers}.",
-            count=len(periods),
-            numbers=listing(
-                f"{name} {text[-1] if text else ABSENT}"
-                for name, text in zip(names, texts, strict=True)
-            ),
-        ),
-        numbers=_over_time(periods, names, texts),
-        notes=_explained(_too_few(), texts),
+        gaps=_too_few(),
+        lowest=0,
+        percent=True,
     )
 
 
-def _share_title(names: Sequence[str], last: Sequence[tuple[float | None, ...]]) -> str:
-    known = {place: value for place, own in enumerate(last) for value in own if value is not None}
-    best = max(known, key=known.__getitem__, default=None)
-    if best is None or len(known) < 2 or list(known.values()).count(known[best]) > 1:
+def _series(
+    compared: Compared,
+    values: Sequence[Sequence[T | None]],
+    draw: Callable[[T], float],
+    write: Callable[[T], str],
+) -> list[Series]:
+    """Return a series a thing compared, its values as they are drawn and as they are written."""
+    return [
+        Series(
+            name,
+            tuple(None if value is None else draw(value) for value in own),
+            tuple(ABSENT if value is None else write(value) for value in own),
+        )
+        for name, own in zip(comparison.names(compared), values, strict=True)
+    ]
+
+
+def _over_time(
+    periods: Sequence[str],
+    things: Sequence[Series],
+    *,
+    title: str,
+    scope: str,
+    gaps: str,
+    **axis: Any,
+) -> Drawing:
+    """Draw lines over the releases; `gaps` says why lines break, where one does."""
+    return Drawing(
+        lines_over_time([period_parts(code) for code in periods], things, colours(), **axis),
+        title=title,
+        scope=scope,
+        alt=say(
+            "Lines over {count} releases. Last values: {numbers}.",
+            count=len(periods),
+            numbers=listing(f"{thing.name} {[ABSENT, *thing.texts][-1]}" for thing in things),
+        ),
+        numbers=pd.DataFrame(
+            {say("Period"): [period(code) for code in periods]}
+            | {thing.name: list(thing.texts) for thing in things}
+        ),
+        notes=(gaps,) if any(ABSENT in thing.texts for thing in things) else (),
+    )
+
+
+def _too_few() -> str:
+    return say("Where a line breaks, fewer than {count} projects were rated.", count=SMALLEST_GROUP)
+
+
+def _gain_title(
+    compared: Compared, periods: Sequence[str], values: Sequence[Sequence[int | None]]
+) -> str:
+    """Name the one that gained most since the first of these releases, "" where none did."""
+    gains = {
+        place: own[-1] - own[0]
+        for place, own in enumerate(values)
+        if len(own) > 1 and own[0] is not None and own[-1] is not None
+    }
+    best = _only_highest(gains)
+    if best is None or gains[best] <= 0:
+        return ""
+    names, gain, since = comparison.names(compared), signed_points(gains[best]), period(periods[0])
+    if len(names) == 1:
+        return say("{name}: {gain} since {period}", name=names[best], gain=gain, period=since)
+    return say("{name} gained most since {period}: {gain}",
+               name=names[best], gain=gain, period=since)  # fmt: skip
+
+
+def _over_releases(compared: Compared) -> tuple[list[str], dict[str, list[dict[Any, Any]]]]:
+    """Return the periods, and by group a row for each of them as in `cached.groups_until`."""
+    found = cached.groups_until(compared.question, compared.kind, compared.codes)
+    rows: dict[Any, dict[Any, Any]] = found.to_dict("index")
+    periods = list(dict.fromkeys(str(period) for period, _ in rows))
+    none = {"mean": None}
+    return periods, {
+        code: [rows.get((when, code), none) for when in periods] for code in compared.codes
+    }
+
+
+def _share_title(names: Sequence[str], shares: Sequence[Sequence[float | None]]) -> str:
+    last = {place: own[-1] for place, own in enumerate(shares) if own and own[-1] is not None}
+    best = _only_highest(last)
+    if best is None or len(last) < 2:
         return say("Share of four and five stars over the releases")
     return say(
         "{name} has the highest share of four and five stars: {share}",
         name=names[best],
-        share=share(known[best], 1),
+        share=share(last[best], 1),
     )

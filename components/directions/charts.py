@@ -1,13 +1,12 @@
 """Directions against one another: how many projects, which stars, where, how strong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import cached
-from components.charts.chart import Drawing, chart, colours, scope_of
+from components.charts.chart import Drawing, chart, colours, scope_of, star_levels
 from components.choices.of_charts import one_of
 from components.directions.counts import (
     TOTAL,
@@ -35,22 +34,40 @@ SHARES, NUMBERS = "share", "count"
 def tree(question: Question, shape: str) -> Drawing | None:
     """Draw how many projects each category and direction has."""
     counts = by_direction(question)
-    return Drawing(
-        _tree(question, "sunburst" if shape == SUNBURST else "treemap"),
-        title=_sizes_title(question),
-        scope=say("Number of projects; {scope}", scope=scope_of(question)),
-        alt=_sizes_in_words(question),
-        numbers=_sizes_numbers(question, counts),
-        notes=(say("The darker, the more projects."),),
-    )
-
-
-def _sizes_title(question: Question) -> str:
-    counts = {code: count.projects for code, count in by_direction(question).items()}
     names = labels.directions(question.edition)
-    most = max(counts.values())
-    leading = [names[code] for code, n in counts.items() if n == most]
-    if len(leading) > 2 or len(counts) <= 2:
+    category_of = edition(question.edition).category_of
+    listed = sum(count.projects for count in counts.values())
+    branches = _branches(question, counts)
+    height = max(figures.stack_height(len(counts)), SMALLEST_TREE)
+    return Drawing(
+        figures.tree(shape, branches, colours(), height=height),
+        title=_sizes_title({names[code]: count.projects for code, count in counts.items()}),
+        scope=say("Number of projects; {scope}", scope=scope_of(question)),
+        alt=say(
+            "Categories and directions by number of projects: {numbers}.",
+            numbers=listing(
+                f"{names[code]} {whole(count.projects)}"
+                for code, count in sorted(counts.items(), key=lambda item: -item[1].projects)
+            ),
+        ),
+        numbers=pd.DataFrame(
+            [
+                (name_of(category_of(code)), names[code], whole(count.projects),
+                 share(count.projects / listed, 1), whole(count.rated))
+                for code, count in counts.items()
+            ],
+            columns=[say("Category"), say("Direction"), say("Projects"),
+                     say("Share of the projects"), say("Rated")],
+        ),
+        notes=(say("The darker, the more projects."),),
+    )  # fmt: skip
+
+
+def _sizes_title(projects: Mapping[str, int]) -> str:
+    """Name the one or two directions with the most projects, where there are others."""
+    most = max(projects.values())
+    leading = [name for name, n in projects.items() if n == most]
+    if len(leading) > 2 or len(projects) <= 2:
         return say("Projects by direction")
     if len(leading) == 1:
         return say(
@@ -63,20 +80,8 @@ def _sizes_title(question: Question) -> str:
     )
 
 
-def _sizes_in_words(question: Question) -> str:
-    counts = by_direction(question).items()
-    names = labels.directions(question.edition)
-    return say(
-        "Categories and directions by number of projects: {numbers}.",
-        numbers=listing(
-            f"{names[code]} {whole(count.projects)}"
-            for code, count in sorted(counts, key=lambda item: -item[1].projects)
-        ),
-    )
-
-
-def _tree(question: Question, shape: figures.TreeShape) -> go.Figure:
-    counts = by_direction(question)
+def _branches(question: Question, counts: Mapping[str, Count]) -> Sequence[figures.Branch]:
+    """Return the categories, where there are several, then the directions."""
     names = labels.directions(question.edition)
     leaves: list[figures.Branch] = []
     stems: list[figures.Branch] = []
@@ -90,50 +95,28 @@ def _tree(question: Question, shape: figures.TreeShape) -> go.Figure:
         if found:
             n = sum(found.values())
             stems.append(figures.Branch(stem, "", name_of(category), n, whole(n)))
-    height = max(figures.stack_height(len(leaves)), SMALLEST_TREE)
     if len(stems) == 1:
-        leaves = [replace(leaf, parent="") for leaf in leaves]
-        return figures.tree(shape, leaves, colours(), height=height)
-    return figures.tree(shape, [*stems, *leaves], colours(), height=height)
-
-
-def _sizes_numbers(question: Question, counts: Mapping[str, Count]) -> pd.DataFrame:
-    categories = labels.categories(question.edition)
-    names = labels.directions(question.edition)
-    of = edition(question.edition).category_of
-    listed = sum(count.projects for count in counts.values())
-    return pd.DataFrame(
-        {
-            say("Category"): [categories[of(code).code] for code in counts],
-            say("Direction"): [names[code] for code in counts],
-            say("Projects"): [whole(count.projects) for count in counts.values()],
-            say("Share of the projects"): [
-                share(count.projects / listed, 1) for count in counts.values()
-            ],
-            say("Rated"): [whole(count.rated) for count in counts.values()],
-        }
-    )
-
-
-def _by_stars(question: Question) -> dict[str, Count]:
-    """Return the directions with the highest share of four and five stars first."""
-    found = by_direction(question).items()
-    return dict(sorted(found, key=lambda item: (-high_share(item[1]), -item[1].high)))
+        return [replace(leaf, parent="") for leaf in leaves]
+    return [*stems, *leaves]
 
 
 @chart("stars-by-direction", page="directions", choices=(one_of("bars", SHARES, NUMBERS),))
 def stars_by_direction(question: Question, bars: str) -> Drawing | None:
     """Draw how the stars are distributed in each direction, most four and five stars first."""
-    found = _by_stars(question)
+    found = sorted(
+        by_direction(question).items(), key=lambda item: (-high_share(item[1]), -item[1].high)
+    )
     names = labels.directions(question.edition)
-    levels = {int(code): name for code, name in labels.stars().items()}
-    rows = [_star_row(names[code], count, levels) for code, count in found.items()]
+    levels = star_levels()
+    rows = [_star_row(names[code], count, levels) for code, count in found]
     numbers = {say("Direction"): [row.name for row in rows]} | {
         name: [whole(row.counts[level]) for row in rows] for level, name in levels.items()
     }
     return Drawing(
         figures.star_stacks(rows, levels, colours(), as_share=bars == SHARES),
-        title=_stars_title(question),
+        title=_stars_title(
+            [(names[code], count) for code, count in found if count.total.mean is not None]
+        ),
         scope=scope_of(question),
         alt=say(
             "Stacked bars of stars by direction, with four or five stars of the rated: {numbers}.",
@@ -144,7 +127,7 @@ def stars_by_direction(question: Question, bars: str) -> Drawing | None:
                     high=whole(count.high),
                     rated=whole(count.rated),
                 )
-                for code, count in found.items()
+                for code, count in found
             ),
         ),
         numbers=pd.DataFrame(numbers),
@@ -152,21 +135,20 @@ def stars_by_direction(question: Question, bars: str) -> Drawing | None:
     )
 
 
-def _stars_title(question: Question) -> str:
-    """Name the direction with the highest share; below five rated nothing is said (rule 8)."""
-    enough = {c: n for c, n in _by_stars(question).items() if n.total.mean is not None}
+def _stars_title(enough: Sequence[tuple[str, Count]]) -> str:
+    """Name the direction with the highest share, the first of those with five rated (rule 8)."""
     if len(enough) < 2:
         return say("Stars by direction")
-    best, count = next(iter(enough.items()))
+    best, count = enough[0]
     return say(
         "{direction} has the highest share of four and five stars ({share})",
-        direction=labels.directions(question.edition)[best],
+        direction=best,
         share=share(high_share(count)),
     )
 
 
 def _star_row(name: str, count: Count, levels: dict[int, str]) -> figures.StarRow:
-    by_level = dict(zip((5, 4, 3, 2, 1, NOT_RATED), count.stars, strict=True))
+    by_level = dict(zip(levels, count.stars, strict=True))
     note = f"{whole(count.high)}/{whole(count.rated)}"
     if by_level[NOT_RATED]:
         note = say("{share}, {count} not rated", share=note, count=whole(by_level[NOT_RATED]))
@@ -183,102 +165,82 @@ def _star_row(name: str, count: Count, levels: dict[int, str]) -> figures.StarRo
     return figures.StarRow(name, note, by_level, texts)
 
 
-def _largest(question: Question) -> tuple[int, list[tuple[str, str]]]:
-    """Return the largest number of a region and direction, and which have it."""
-    placed = {
-        place: count.projects
-        for place, count in sorted(cached.direction_counts(question).items())
-        if place[0] != NO_REGION
-    }
-    most = max(placed.values(), default=0)
-    return most, [place for place, n in placed.items() if n == most]
-
-
 @chart("regions-by-direction", page="directions")
 def cells(question: Question) -> Drawing | None:
     """Draw how many projects each region has in each direction."""
-    return Drawing(
-        _cells(question),
-        title=_places_title(question),
-        scope=say("Number of projects; {scope}", scope=scope_of(question)),
-        alt=_places_in_words(question),
-        numbers=_places_numbers(question),
-        notes=(say("The darker, the more projects."),),
-    )
-
-
-def _places_title(question: Question) -> str:
-    most, where = _largest(question)
-    if len(where) != 1 or most < 2:
-        return say("Projects by region and direction")
-    region, direction = where[0]
-    return say(
-        "Most projects of one region in one direction: {region}, {direction} ({count})",
-        region=labels.region_names()[region],
-        count=whole(most),
-        direction=labels.directions(question.edition)[direction],
-    )
-
-
-def _places_in_words(question: Question) -> str:
-    most, where = _largest(question)
-    places, names = labels.region_names(), labels.directions(question.edition)
-    return say(
-        "Table of projects by region and direction, darker is more; the highest number is {count}: "
-        "{places}.",
-        count=whole(most),
-        places=listing(
-            say("{region}, {direction}", region=places[region], direction=names[direction])
-            for region, direction in where[:5]
-        )
-        or ABSENT,
-    )
-
-
-def _cells(question: Question) -> go.Figure:
-    counts = cached.direction_counts(question)
+    counts = {at: found.projects for at, found in cached.direction_counts(question).items()}
     rows, columns = regions(question), list(by_direction(question))
     places, names = labels.region_names(), labels.directions(question.edition)
     filled = [
         figures.Cell(
             row,
-            columns.index(direction),
+            column,
             f"region={region}&direction={direction}",
-            counts[region, direction].projects,
+            counts[region, direction],
             say_count(
                 "{region}, {direction}: {count} project",
                 "{region}, {direction}: {count} projects",
-                counts[region, direction].projects,
+                counts[region, direction],
                 region=places[region],
                 direction=names[direction],
             ),
         )
         for row, region in enumerate(rows)
-        for direction in columns
+        for column, direction in enumerate(columns)
         if (region, direction) in counts
     ]
-    return figures.cells(
-        [f"{places[region]} {whole(n)}" for region, n in rows.items()],
-        [names[direction] for direction in columns],
-        filled,
-        colours(),
+    placed = {at: n for at, n in sorted(counts.items()) if at[0] != NO_REGION}
+    most = max(placed.values(), default=0)
+    largest = [
+        (places[region], names[direction]) for (region, direction), n in placed.items() if n == most
+    ]
+    return Drawing(
+        figures.cells(
+            [f"{places[region]} {whole(n)}" for region, n in rows.items()],
+            [names[direction] for direction in columns],
+            filled,
+            colours(),
+        ),
+        title=_places_title(largest, most),
+        scope=say("Number of projects; {scope}", scope=scope_of(question)),
+        alt=say(
+            "Table of projects by region and direction, darker is more; the highest number is "
+            "{count}: {places}.",
+            count=whole(most),
+            places=listing(
+                say("{region}, {direction}", region=region, direction=direction)
+                for region, direction in largest[:5]
+            )
+            or ABSENT,
+        ),
+        numbers=pd.DataFrame(
+            {
+                say("Region"): [places[region] for region in rows],
+                say("All"): [whole(n) for n in rows.values()],
+            }
+            | {
+                names[direction]: [
+                    whole(counts[region, direction]) if (region, direction) in counts else ""
+                    for region in rows
+                ]
+                for direction in columns
+            }
+        ),
+        notes=(say("The darker, the more projects."),),
     )
 
 
-def _places_numbers(question: Question) -> pd.DataFrame:
-    counts = cached.direction_counts(question)
-    rows = regions(question)
-    places, names = labels.region_names(), labels.directions(question.edition)
-    shown = {
-        say("Region"): [places[region] for region in rows],
-        say("All"): [whole(n) for n in rows.values()],
-    }
-    for direction in by_direction(question):
-        shown[names[direction]] = [
-            whole(counts[region, direction].projects) if (region, direction) in counts else ""
-            for region in rows
-        ]
-    return pd.DataFrame(shown)
+def _places_title(largest: Sequence[tuple[str, str]], most: int) -> str:
+    """Name the region and the direction with the largest number, where only one has it."""
+    if len(largest) != 1 or most < 2:
+        return say("Projects by region and direction")
+    region, direction = largest[0]
+    return say(
+        "Most projects of one region in one direction: {region}, {direction} ({count})",
+        region=region,
+        count=whole(most),
+        direction=direction,
+    )
 
 
 @chart("means-by-direction", page="directions")
@@ -301,6 +263,8 @@ def means(question: Question) -> Drawing | None:
             )
         )
     best = found[ranked[0]].total
+    texts = [[row.name, *row.texts] for row in rows]
+    texts.append([say("All projects"), *(mean_text(of_all[column]) for column in columns)])
     return Drawing(
         figures.mean_table(rows, list(columns.values()), colours()),
         title=say(
@@ -315,15 +279,7 @@ def means(question: Question) -> Drawing | None:
             "Table of mean scores by direction, with the mean totals {numbers}.",
             numbers=listing(f"{row.name} {row.texts[0]}" for row in rows),
         ),
-        numbers=pd.DataFrame(
-            {
-                say("Direction"): [*(row.name for row in rows), say("All projects")],
-                **{
-                    name: [*(row.texts[place] for row in rows), mean_text(of_all[column])]
-                    for place, (column, name) in enumerate(columns.items())
-                },
-            }
-        ),
+        numbers=pd.DataFrame(texts, columns=[say("Direction"), *columns.values()]),
         notes=(
             say(
                 "Means in points, of five rated projects or more; green: above the mean of all "

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -24,7 +24,6 @@ from components.figures.marks import (
 )
 from components.palette import Palette, mixed
 
-TreeShape = Literal["treemap", "sunburst"]
 NAME_WIDTH = 42
 """As many Latin letters as stand above a bar on a phone, with a note."""
 COLUMN_WIDTH = 12
@@ -57,10 +56,10 @@ class Branch:
     text: str
 
 
-def tree(
-    shape: TreeShape, branches: Sequence[Branch], palette: Palette, *, height: int
-) -> go.Figure:
+def tree(shape: str, branches: Sequence[Branch], palette: Palette, *, height: int) -> go.Figure:
     """Draw how the whole falls into categories and these into directions, by size.
+
+    `shape`: "treemap" or "sunburst".
 
     Darker is more. A mark's id is what it stands for, as in an address.
     """
