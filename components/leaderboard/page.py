@@ -96,7 +96,7 @@ def table(question: Question, size: int) -> Table:
 
 def _columns(question: Question) -> list[Column]:
     rules = cached.release(question).method
-    group = [Column("group", say("Within the filter"), "number")] if question.group else []
+    group = [Column("group", say("Within the filter"), "number")] if question.is_filtered else []
     return [
         _ordered(question, "rank", Column("rank", say("Rank"), "number", _rank_meaning(rules))),
         *group,
@@ -140,7 +140,7 @@ def _cells(question: Question, row: BoardRow) -> list[Cell]:
     project = ratings.project(row)
     return [
         ratings.rank(row, reach),
-        *([ratings.rank_in_group(row)] if question.group else []),
+        *([ratings.rank_within(question, row)] if question.is_filtered else []),
         ratings.change(row),
         project,
         ratings.stars(row, rules.id),

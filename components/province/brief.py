@@ -2,22 +2,27 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from components import cached
+from components.blocks.values import Rank
+from components.wording import ratings
 from data_access.answers import BoardRow, PublishedRelease, WaivedRule
 from data_access.editions import Unit, edition, regions, units
-from data_access.methods import Method, method
+from data_access.methods import method
 from data_access.models import Move
 from data_access.question import NOT_RATED, Question
-from data_access.rating import MOST_STARS, next_star
+from data_access.rating import MOST_STARS, NextStar
 
 MOST_SHOWN = 30
 """A brief lists so many projects, best first; where there are more, it says where all stand."""
 MOVES_EACH_WAY = 3
 COMPARED = 5
 """So many units stand side by side in the comparison."""
+PLACED = ("projects", "high", "high_share", "mean")
+"""The numbers of a unit that give it a place among those of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +48,6 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a unit stands among those of its kind that have such a number, highest first."""
-
-    rank: int
-    is_tied: bool
-    among: int
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """A unit's place by each number; None where it is the only one, or has no such number."""
-
-    projects: Place | None
-    high: Place | None
-    high_share: Place | None
-    mean: Place | None
-
-
-@dataclass(frozen=True, slots=True)
 class Against:
     """A mean of the unit and of the country, in hundredths; None below five projects (rule 8)."""
 
@@ -71,38 +57,13 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True)
-class InDirection:
-    """The unit's projects in a direction, and the country's."""
-
-    code: str
-    own: Counted
-    country: Counted
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What a project lacks for one star more.
-
-    `stars`: how many it would then have; `missing`: hundredths of its total; `dimension` and
-    `rise`: the dimension that alone would have to rise least and by how many hundredths, None where
-    none alone can do it; `forbidden_by`: the cap in its way, whatever its total.
-    """
-
-    stars: int
-    missing: int
-    dimension: str | None
-    rise: int | None
-    forbidden_by: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Brief:
     """What is said of a unit in a release.
 
     `quota` is None where the notice gives its kind none; `of_its_kind` counts the units of its
-    kind, itself too. `projects` are the first MOST_SHOWN by rank, unrated last; `dimensions` in the
-    order of the method, `directions` with the most projects first; `moves` the biggest, risers
-    first, with their parts.
+    kind, itself too; `places` among them by each of PLACED. `projects` are the first MOST_SHOWN by
+    rank, unrated last; `dimensions` in the order of the method; `directions` with the unit's and
+    the country's projects, most of its own first; `moves` the biggest, risers first, with parts.
     """
 
     question: Question
@@ -112,13 +73,12 @@ class Brief:
     release: PublishedRelease
     own: Counted
     country: Counted
-    places: Places
+    places: Mapping[str, Rank | None]
     dimensions: tuple[Against, ...]
-    directions: tuple[InDirection, ...]
+    directions: tuple[tuple[str, Counted, Counted], ...]
     projects: tuple[BoardRow, ...]
     not_rated: tuple[BoardRow, ...]
     moves: tuple[tuple[BoardRow, Move], ...]
-    leader_reach: int
 
     @property
     def best(self) -> BoardRow | None:
@@ -132,22 +92,24 @@ def brief_of(whole: Question, unit: Unit) -> Brief:
     asked = replace(whole, units=(unit.code,))
     release = cached.release(whole)
     counts = counted_by_unit(whole)
-    peers = of_same_kind(whole.edition, unit)
+    own, peers = counts[unit.code], of_same_kind(whole.edition, unit)
     return Brief(
         question=asked,
         unit=unit,
         quota=quota_of(unit, whole.edition),
         of_its_kind=len(peers),
         release=release,
-        own=counts[unit.code],
+        own=own,
         country=_counted(cached.groups(whole), 0),
-        places=_places(counts[unit.code], [counts[peer.code] for peer in peers]),
+        places={
+            name: place(getattr(own, name), (getattr(counts[peer.code], name) for peer in peers))
+            for name in PLACED
+        },
         dimensions=_dimensions(whole, unit),
         directions=_directions(whole, unit),
         projects=cached.first_rows(asked, MOST_SHOWN),
         not_rated=cached.first_rows(replace(asked, stars=(NOT_RATED,)), MOST_SHOWN),
         moves=_moves(asked) if release.previous else (),
-        leader_reach=cached.leader_reach(whole),
     )
 
 
@@ -217,28 +179,17 @@ def counted_by_unit(whole: Question) -> dict[str, Counted]:
 def _counted(groups: pd.DataFrame, code: object) -> Counted:
     if code not in groups.index:
         return Counted(0, 0, dict.fromkeys(range(MOST_STARS, -1, -1), 0), None)
-    row = groups.loc[code]  # type: ignore[call-overload]
+    row: pd.Series[Any] = groups.loc[code]  # type: ignore[call-overload]
     projects, rated = int(row["projects"]), int(row["rated"])
     stars = {n: int(row[f"stars_{n}"]) for n in range(MOST_STARS, 0, -1)}
-    return Counted(
-        projects, rated, stars | {NOT_RATED: projects - rated}, _whole_or_none(row["mean"])
-    )
+    return Counted(projects, rated, stars | {NOT_RATED: projects - rated}, _rounded(row["mean"]))
 
 
-def _whole_or_none(mean: float) -> int | None:
-    return None if pd.isna(mean) else round(mean)
+def _rounded(mean: float | None) -> int | None:
+    return None if mean is None or pd.isna(mean) else round(mean)
 
 
-def _places(own: Counted, peers: list[Counted]) -> Places:
-    return Places(
-        place(own.projects, (peer.projects for peer in peers)),
-        place(own.high, (peer.high for peer in peers)),
-        place(own.high_share, (peer.high_share for peer in peers)),
-        place(own.mean, (peer.mean for peer in peers)),
-    )
-
-
-def place(own: float | None, of_all: Iterable[float | None]) -> Place | None:
+def place(own: float | None, of_all: Iterable[float | None]) -> Rank | None:
     """Return the place of a number among all of them, itself too; the highest is first.
 
     None without a number, or where nobody else has one.
@@ -246,34 +197,24 @@ def place(own: float | None, of_all: Iterable[float | None]) -> Place | None:
     known = [number for number in of_all if number is not None]
     if own is None or len(known) < 2:
         return None
-    return Place(1 + sum(number > own for number in known), known.count(own) > 1, len(known))
+    return Rank(1 + sum(number > own for number in known), known.count(own) > 1, among=len(known))
 
 
 def _dimensions(whole: Question, unit: Unit) -> tuple[Against, ...]:
-    of_units, of_all = cached.dimension_means(whole, "unit"), cached.dimension_means(whole)
+    of_units = cached.dimension_means(whole, "unit").to_dict("index").get(unit.code, {})
+    of_all = cached.dimension_means(whole).to_dict("index").get("mean", {})
     return tuple(
-        Against(code, _mean(of_units, unit.code, code), _mean(of_all, "mean", code))
+        Against(code, _rounded(of_units.get(code)), _rounded(of_all.get(code)))
         for code in method(cached.release(whole).method).dimension_codes
     )
 
 
-def _mean(means: pd.DataFrame, group: str, dimension: str) -> int | None:
-    if group not in means.index or dimension not in means.columns:
-        return None
-    return _whole_or_none(float(means[dimension].to_dict()[group]))
-
-
-def _directions(whole: Question, unit: Unit) -> tuple[InDirection, ...]:
-    by_both, by_direction = (
-        cached.groups(whole, "unit", "direction"),
-        cached.groups(whole, "direction"),
-    )
+def _directions(whole: Question, unit: Unit) -> tuple[tuple[str, Counted, Counted], ...]:
+    by_both = cached.groups(whole, "unit", "direction")
+    of_all = cached.groups(whole, "direction")
     own = by_both[by_both.index.get_level_values("unit") == unit.code].droplevel("unit")
-    found = [
-        InDirection(str(code), _counted(own, code), _counted(by_direction, code))
-        for code in own.index
-    ]
-    return tuple(sorted(found, key=lambda each: (-each.own.projects, each.code)))
+    found = [(str(code), _counted(own, code), _counted(of_all, code)) for code in own.index]
+    return tuple(sorted(found, key=lambda each: (-each[1].projects, each[0])))
 
 
 def _moves(asked: Question) -> tuple[tuple[BoardRow, Move], ...]:
@@ -287,42 +228,28 @@ def _moves(asked: Question) -> tuple[tuple[BoardRow, Move], ...]:
 # -- the next star -------------------------------------------------------------------------------
 
 
-Steps = Mapping[str, Step]
+Steps = Mapping[str, NextStar]
 """By the codes of those projects that can have one star more."""
 
 
 def steps_of(brief: Brief) -> Steps:
     """Return what each of the unit's projects lacks for its next star."""
     rules = method(brief.release.method)
-    found = {row.project: _step(row, rules) for row in brief.projects}
+    found = {
+        row.project: ratings.to_next_star(row.scores, row.evidence, rules)
+        for row in brief.projects
+        if row.total is not None
+    }
     return {code: step for code, step in found.items() if step is not None}
 
 
 def by_distance(brief: Brief, steps: Steps) -> tuple[BoardRow, ...]:
     """Return the projects, nearest to their next star first; last those that cannot have one."""
+    rules = method(brief.release.method)
 
     def distance(row: BoardRow) -> tuple[bool, bool, int]:
         step = steps.get(row.project)
-        return step is None, bool(step and step.forbidden_by), step.missing if step else 0
+        is_forbidden = bool(step and step.forbidden_by)
+        return step is None, is_forbidden, ratings.below_next_star(row, rules) if step else 0
 
     return tuple(sorted(brief.projects, key=distance))
-
-
-def _step(row: BoardRow, rules: Method) -> Step | None:
-    if row.total is None or row.evidence is None:
-        return None
-    scores = pd.Series(
-        {code: row.scores.get(code) for code in rules.dimension_codes}, dtype="Int64"
-    )
-    found = next_star(scores, row.evidence, rules)
-    if found is None:
-        return None
-    possible = {code: rise for code, rise in found.rises.items() if rise is not None}
-    easiest = min(possible, key=lambda code: possible[code], default=None)
-    return Step(
-        stars=found.stars,
-        missing=rules.floors[found.stars - 1] - row.total,
-        dimension=easiest,
-        rise=possible[easiest] if easiest else None,
-        forbidden_by=found.forbidden_by,
-    )

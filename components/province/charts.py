@@ -19,9 +19,9 @@ from components.charts.chart import Drawing, chart, colours
 from components.choices.of_charts import UNIT
 from components.figures.shares import Group, Pair, means_against_all, star_shares
 from components.province.brief import Brief, brief_of
-from components.province.tables import country_name, scope, share_or_missing
+from components.province.tables import country_name, scope
 from components.text import listing, name_of, points, say, say_count, signed_points, whole
-from components.wording import labels
+from components.wording import labels, ratings
 from components.wording.cells import in_words
 from components.wording.units import unit_of
 from data_access.methods import method
@@ -120,7 +120,7 @@ def _star_numbers(brief: Brief) -> Table:
 
 def _share_of(count: int, projects: int) -> Cell:
     """Return a share, or nothing below five projects (rule 8)."""
-    return share_or_missing(count / projects if projects >= SMALLEST_GROUP else None)
+    return ratings.in_percent(count / projects if projects >= SMALLEST_GROUP else None)
 
 
 def _stars_in_a_sentence(groups: list[Group]) -> str:

@@ -1,9 +1,9 @@
 """The projects of a brief: by rank, or those nearest to their next star first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
+from components.blocks.tables import table_of
 from components.blocks.values import (
     SLOT,
     Cell,
@@ -12,21 +12,23 @@ from components.blocks.values import (
     Links,
     Missing,
     PointsChange,
+    ProjectLink,
     Section,
     Table,
     Text,
 )
 from components.choices.address import link
-from components.province.brief import MOST_SHOWN, Brief, Step, Steps, by_distance, steps_of
+from components.province.brief import MOST_SHOWN, Brief, Steps, by_distance, steps_of
 from components.text import listing, name_of, points, say, say_count, whole
-from components.wording import boards, labels, ratings
+from components.wording import labels, ratings
+from components.wording.boards import board_columns
 from data_access.answers import BoardRow
-from data_access.editions import Unit
+from data_access.methods import method
+from data_access.rating import NextStar
 
 AT = "province"
 NEXT_STAR = "next"
 """Orders the projects by how far they are from their next star, instead of by rank."""
-KEYS: tuple[boards.Key, ...] = ("rank", "change", "project", "stars", "total")
 NEAREST = 3
 NARROWING = ("category", "direction", "region", "stars", "q", "page", "sort")
 """What else would narrow or order the leaderboard of a unit."""
@@ -38,103 +40,101 @@ def projects(brief: Brief, order: str) -> Section:
     steps = steps_of(brief)
     nearest_first = by_distance(brief, steps)
     rows = nearest_first if order == NEXT_STAR else brief.projects
-    board = boards.short_board(brief.question, title, rows, KEYS)
-    table = Table(
-        title,
-        tuple(_columns(board, order)),
-        tuple(
-            (*cells, *_next(brief, steps.get(row.project)), *_about(brief, row))
-            for row, cells in zip(rows, _cells(brief, board, rows, steps), strict=True)
-        ),
-        layout="board",
-    )
-    more = Links((Link(say("These projects on the leaderboard"), _board_of(brief.unit)),))
     reachable = [
-        (row, steps[row.project])
-        for row in nearest_first
-        if row.project in steps and not steps[row.project].forbidden_by
+        row for row in nearest_first if row.project in steps and not steps[row.project].forbidden_by
     ]
-    nearest = [_nearest(reachable[:NEAREST])] if reachable else []
-    return Section(title, (*nearest, table, more), _which_projects(brief))
+    nearest = [_nearest(brief, reachable[:NEAREST], steps)] if reachable else []
+    board = dict.fromkeys(NARROWING) | {"unit": brief.unit.code}
+    more = Link(say("These projects on the leaderboard"), link("leaderboard", **board))
+    table = _table(brief, title, rows, steps, by_step=order == NEXT_STAR)
+    return Section(title, (*nearest, table, Links((more,))), _which_projects(brief))
 
 
-def _columns(board: Table, order: str) -> Iterator[Column]:
-    rank, *others = board.columns
-    yield replace(rank, order=link(AT, order=None), sorted=_sorted(order != NEXT_STAR))
-    yield from others
-    yield Column(
+def _table(
+    brief: Brief, title: str, rows: Sequence[BoardRow], steps: Steps, *, by_step: bool
+) -> Table:
+    directions, evidence = labels.directions(brief.question.edition), labels.evidence()
+    (rank, rank_of), change, (project, _), *others = board_columns(
+        brief.question, ("rank", "change", "project", "stars", "total")
+    )
+    to_next_star = Column(
         "next",
         say("To next star"),
         "number",
         say("By how many points the total score would have to rise for one star more."),
         link(AT, order=NEXT_STAR),
-        _sorted(order == NEXT_STAR),
+        "ascending" if by_step else "",
     )
-    yield Column("alone", say("By one dimension alone"))
-    yield Column("direction", say("Direction"))
-    yield Column("evidence", say("Evidence"))
+    by_rank = replace(rank, order=link(AT, order=None), sorted="" if by_step else "ascending")
+    return table_of(
+        title,
+        rows,
+        (by_rank, rank_of),
+        change,
+        (project, lambda row: _project(brief, row, steps.get(row.project))),
+        *others,
+        (to_next_star, lambda row: _next(brief, row, steps.get(row.project))),
+        (
+            Column("alone", say("By one dimension alone")),
+            lambda row: _alone(brief, steps.get(row.project)),
+        ),
+        (Column("direction", say("Direction")), lambda row: directions[row.direction]),
+        (
+            Column("evidence", say("Evidence")),
+            lambda row: evidence.get(row.evidence or "") or Missing(),
+        ),
+        layout="board",
+    )
 
 
-def _sorted(is_here: bool) -> Literal["", "ascending"]:
-    return "ascending" if is_here else ""
-
-
-def _cells(
-    brief: Brief, board: Table, rows: tuple[BoardRow, ...], steps: Steps
-) -> Iterator[tuple[Cell, ...]]:
-    """Yield the cells of the board; what has no room on a phone stands behind the applicant."""
-    names = labels.directions(brief.question.edition)
-    for row, (rank, change, _, *others) in zip(rows, board.rows, strict=True):
-        more = (names[row.direction], *_in_short(steps.get(row.project)))
-        yield rank, change, replace(ratings.project(row), more=more), *others
-
-
-def _in_short(step: Step | None) -> tuple[str, ...]:
-    if step is None or step.forbidden_by:
-        return ()
-    return (say("+{points} for {stars}★", points=points(step.missing), stars=step.stars),)
-
-
-def _next(brief: Brief, step: Step | None) -> tuple[Cell, Cell]:
-    """Return how far a project is from its next star, and which dimension alone would do."""
-    if step is None:
-        return Missing(), Missing()
-    if step.forbidden_by:
-        return Missing(step.forbidden_by, _forbidden(step.forbidden_by)), Missing()
-    return PointsChange(step.missing), _alone(brief, step)
-
-
-def _alone(brief: Brief, step: Step) -> Cell:
-    if step.dimension is None or step.rise is None:
-        return Missing(said=say("not possible"))
-    names = labels.short_dimensions(brief.release.method)
-    return say("{dimension} +{points}", dimension=names[step.dimension], points=points(step.rise))
-
-
-def _forbidden(cap: str) -> str:
-    if cap == "evidence":
-        return say("capped by evidence")
-    return say("capped by a missing score")
-
-
-def _about(brief: Brief, row: BoardRow) -> tuple[Cell, Cell]:
+def _project(brief: Brief, row: BoardRow, step: NextStar | None) -> ProjectLink:
+    """Return a project; what has no room on a phone stands behind the applicant."""
     direction = labels.directions(brief.question.edition)[row.direction]
-    known = labels.evidence().get(row.evidence or "")
-    return direction, known or Missing()
+    if step is None or step.forbidden_by:
+        return replace(ratings.project(row), more=(direction,))
+    lacking = say("+{points} for {stars}★", points=_missing(brief, row), stars=step.stars)
+    return replace(ratings.project(row), more=(direction, lacking))
 
 
-def _nearest(found: Sequence[tuple[BoardRow, Step]]) -> Text:
+def _missing(brief: Brief, row: BoardRow) -> str:
+    return points(ratings.below_next_star(row, method(brief.release.method)))
+
+
+def _next(brief: Brief, row: BoardRow, step: NextStar | None) -> Cell:
+    """Return how far a project is from its next star, or which cap is in its way."""
+    if step is None:
+        return Missing()
+    if step.forbidden_by == "evidence":
+        return Missing(step.forbidden_by, say("capped by evidence"))
+    if step.forbidden_by:
+        return Missing(step.forbidden_by, say("capped by a missing score"))
+    return PointsChange(ratings.below_next_star(row, method(brief.release.method)))
+
+
+def _alone(brief: Brief, step: NextStar | None) -> Cell:
+    """Return the dimension that alone would have to rise least, and by how much."""
+    if step is None or step.forbidden_by:
+        return Missing()
+    possible = [(rise, code) for code, rise in step.rises.items() if rise is not None]
+    if not possible:
+        return Missing(said=say("not possible"))
+    rise, easiest = min(possible, key=lambda each: each[0])
+    names = labels.short_dimensions(brief.release.method)
+    return say("{dimension} +{points}", dimension=names[easiest], points=points(rise))
+
+
+def _nearest(brief: Brief, rows: Sequence[BoardRow], steps: Steps) -> Text:
     """Name projects near their next star, with how many points each lacks."""
     told = listing(
         say(
             "{project} (+{points} for {stars}★)",
             project=SLOT,
-            points=points(step.missing),
-            stars=step.stars,
+            points=_missing(brief, row),
+            stars=steps[row.project].stars,
         )
-        for _, step in found
+        for row in rows
     )
-    links = tuple(Link(name_of(row), link("project", id=row.project)) for row, _ in found)
+    links = tuple(Link(name_of(row), link("project", id=row.project)) for row in rows)
     return Text(say("Closest to the next star: {projects}", projects=told), links)
 
 
@@ -145,8 +145,3 @@ def _which_projects(brief: Brief) -> str:
         explained = say("{first} {second}", first=explained, second=cut)
     meaning = ratings.interval_meaning(brief.release.method)
     return say("{first} {second}", first=explained, second=meaning)
-
-
-def _board_of(unit: Unit) -> str:
-    changes: dict[str, str | None] = dict.fromkeys(NARROWING)
-    return link("leaderboard", **changes | {"unit": unit.code})

@@ -1,8 +1,11 @@
 """The numbers and tables of a brief, each table below what it says."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
+from components import cached
+from components.blocks.tables import table_of
 from components.blocks.values import (
     Block,
     Cell,
@@ -11,9 +14,6 @@ from components.blocks.values import (
     Metric,
     Metrics,
     Missing,
-    Points,
-    ProjectLink,
-    Rank,
     Section,
     Share,
     Signed,
@@ -23,34 +23,16 @@ from components.blocks.values import (
 )
 from components.province.brief import (
     Brief,
-    Counted,
-    Place,
     counted_by_unit,
     quota_of,
     units_with_a_brief,
 )
 from components.text import day, name_of, period, points, say, say_count, share, whole
 from components.wording import labels, programme, ratings
-from data_access.answers import BoardRow
-from data_access.editions import Unit, edition
-from data_access.models import Move
+from components.wording.releases import nothing_before
+from data_access.editions import edition
 from data_access.question import Question
 from data_access.rating import SMALLEST_GROUP
-
-
-def points_or_missing(hundredths: int | None) -> Cell:
-    """Return a mean, or nothing."""
-    return Missing() if hundredths is None else Points(hundredths)
-
-
-def share_or_missing(part: float | None) -> Cell:
-    """Return a share, or nothing."""
-    return Missing() if part is None else Share(part)
-
-
-def place_cell(place: Place | None) -> Cell:
-    """Return a place as a rank among the units that have one."""
-    return Missing() if place is None else Rank(place.rank, place.is_tied, among=place.among)
 
 
 def scope(brief: Brief) -> str:
@@ -71,37 +53,31 @@ def every_unit(question: Question) -> Table:
     """Return the units that have a brief, with quota, projects and stars."""
     counts = counted_by_unit(question)
     kinds = labels.unit_kinds()
-    rows = [
-        (
-            UnitLink(unit.code, name_of(unit)),
-            kinds[unit.kind],
-            _quota(unit, question.edition),
-            Count(counts[unit.code].projects),
-            Count(counts[unit.code].rated),
-            Count(counts[unit.code].high),
-            points_or_missing(counts[unit.code].mean),
-        )
-        for unit in units_with_a_brief(question)
-    ]
-    return Table(
+    return table_of(
         say("Recommending units and their projects"),
+        [(unit, counts[unit.code]) for unit in units_with_a_brief(question)],
         (
             Column("unit", say("Recommending unit"), "heading"),
-            Column("kind", say("Kind of unit")),
-            Column("quota", say("Quota"), "number"),
-            Column("projects", say("Projects"), "number"),
-            Column("rated", say("Rated"), "number"),
-            Column("high", say("Four or five stars"), "number"),
-            Column("mean", say("Mean total score"), "number", from_five()),
+            lambda row: UnitLink(row[0].code, name_of(row[0])),
         ),
-        tuple(rows),
+        (Column("kind", say("Kind of unit")), lambda row: kinds[row[0].kind]),
+        (
+            Column("quota", say("Quota"), "number"),
+            lambda row: _counted(quota_of(row[0], question.edition)),
+        ),
+        (Column("projects", say("Projects"), "number"), lambda row: Count(row[1].projects)),
+        (Column("rated", say("Rated"), "number"), lambda row: Count(row[1].rated)),
+        (Column("high", say("Four or five stars"), "number"), lambda row: Count(row[1].high)),
+        (
+            Column("mean", say("Mean total score"), "number", from_five()),
+            lambda row: ratings.in_points(row[1].mean),
+        ),
         layout="cards",
     )
 
 
-def _quota(unit: Unit, edition_code: str) -> Cell:
-    quota = quota_of(unit, edition_code)
-    return Missing() if quota is None else Count(quota)
+def _counted(number: int | None) -> Cell:
+    return Missing() if number is None else Count(number)
 
 
 def from_five() -> str:
@@ -117,46 +93,42 @@ def key_figures(brief: Brief) -> Metrics:
     own, country, best = brief.own, brief.country, brief.best
     return Metrics(
         (
-            Metric(
-                say("Projects recommended"),
-                Count(own.projects),
-                _quota_used(own.projects, brief.quota),
-            ),
+            Metric(say("Projects recommended"), Count(own.projects), _quota_used(brief)),
             Metric(
                 say("Projects rated"),
                 Count(own.rated),
                 say_count("{count} not rated", "{count} not rated", own.stars[0]),
             ),
-            _high(own, country),
+            _high(brief),
             Metric(
                 say("Mean total score"),
-                points_or_missing(own.mean),
+                ratings.in_points(own.mean),
                 from_five()
                 if own.mean is None or country.mean is None
                 else say("country {value}", value=points(country.mean)),
             ),
-            Metric(say("Rank by mean"), place_cell(brief.places.mean), _among_whom(brief)),
-            Metric(
-                say("Best rank"),
-                ratings.rank(best, brief.leader_reach) if best else Missing(),
-                "" if best else say("no project is rated"),
+            Metric(say("Rank by mean"), brief.places["mean"] or Missing(), _among_whom(brief)),
+            Metric(say("Best rank"), Missing(), say("no project is rated"))
+            if best is None
+            else Metric(
+                say("Best rank"), ratings.rank(best, cached.leader_reach(brief.question.whole))
             ),
         )
     )
 
 
-def _quota_used(projects: int, quota: int | None) -> str:
-    if quota is None:
+def _quota_used(brief: Brief) -> str:
+    if brief.quota is None:
         return say("no quota in this edition")
     return say(
         "quota {quota}, used {share}",
-        quota=whole(quota),
-        share=share(projects / quota if quota else 0),
+        quota=whole(brief.quota),
+        share=share(brief.own.projects / brief.quota if brief.quota else 0),
     )
 
 
-def _high(own: Counted, country: Counted) -> Metric:
-    name = say("Four or five stars")
+def _high(brief: Brief) -> Metric:
+    own, country, name = brief.own, brief.country, say("Four or five stars")
     if own.high_share is None or country.high_share is None:
         return Metric(name, Count(own.high), say("of {rated} rated", rated=whole(own.rated)))
     return Metric(
@@ -170,7 +142,7 @@ def _among_whom(brief: Brief) -> str:
         return say("the only unit of its kind")
     if brief.own.mean is None:
         return from_five()
-    if brief.places.mean is None:
+    if brief.places["mean"] is None:
         return say("no other of its kind has {least} rated projects", least=SMALLEST_GROUP)
     return {
         "province": say(
@@ -190,44 +162,37 @@ def _among_whom(brief: Brief) -> str:
 
 def places(brief: Brief) -> Section:
     """Return the unit's numbers beside the country's, and its place among its kind."""
-    own, country, of_own = brief.own, brief.country, brief.places
-    rows: list[tuple[Cell, ...]] = [
-        (
-            say("Projects recommended"),
-            Count(own.projects),
-            Count(country.projects),
-            place_cell(of_own.projects),
-        ),
-        (say("Projects rated"), Count(own.rated), Count(country.rated), Missing()),
-        (say("Four or five stars"), Count(own.high), Count(country.high), place_cell(of_own.high)),
-        (
-            say("Share of four and five stars"),
-            share_or_missing(own.high_share),
-            share_or_missing(country.high_share),
-            place_cell(of_own.high_share),
-        ),
-        (
-            say("Mean total score"),
-            points_or_missing(own.mean),
-            points_or_missing(country.mean),
-            place_cell(of_own.mean),
-        ),
-    ]
     title = _title_of_places(brief)
+    measures: tuple[tuple[str, str, Callable[[Any], Cell]], ...] = (
+        ("projects", say("Projects recommended"), Count),
+        ("rated", say("Projects rated"), Count),
+        ("high", say("Four or five stars"), Count),
+        ("high_share", say("Share of four and five stars"), ratings.in_percent),
+        ("mean", say("Mean total score"), ratings.in_points),
+    )
     columns = (
         Column("measure", say("Measure"), "heading"),
         Column("own", name_of(brief.unit, "short"), "number"),
         Column("country", country_name(), "number"),
         Column("place", say("Rank"), "number"),
     )
-    return Section(title, (Table(title, columns, tuple(rows)),), _meaning_of_places(brief))
+    rows = tuple(
+        (
+            name,
+            cell(getattr(brief.own, key)),
+            cell(getattr(brief.country, key)),
+            brief.places.get(key) or Missing(),
+        )
+        for key, name, cell in measures
+    )
+    return Section(title, (Table(title, columns, rows),), _meaning_of_places(brief))
 
 
 def _title_of_places(brief: Brief) -> str:
-    place = brief.places.high
+    place = brief.places["high"]
     if place is None:
         return say("Against the country")
-    rank, size = whole(place.rank), whole(place.among)
+    rank, size = whole(place.rank), whole(place.among or 0)
     if place.is_tied:
         return say(
             "Tied for rank {rank} of {size} by number of four- and five-star projects",
@@ -264,9 +229,11 @@ def country_name() -> str:
 
 def moves(brief: Brief) -> Section:
     """Return the unit's biggest moves since the release before, with their parts (rule 7)."""
-    title = _title_of_moves(brief)
     if not brief.moves:
-        return Section(title, (), _no_moves(brief))
+        none = say("No project of this unit has moved since the release before.")
+        title = say("Biggest moves since the last release")
+        return Section(title, (), none if brief.release.previous else nothing_before())
+    title, parts = _title_of_moves(brief), labels.parts_of_move()
     caption = say(
         "Places gained (+) or lost (−) when one thing at a time is switched from the release "
         "before to this one, in this order; {period}",
@@ -276,32 +243,22 @@ def moves(brief: Brief) -> Section:
         Column("change", say("Change"), "short", ratings.change_meaning()),
         Column("project", say("Project"), "heading"),
         Column("rank", say("Rank"), "number"),
-        Column("own", say("Own scores"), "number"),
-        Column("others", say("Scores of others"), "number"),
-        Column("entries", say("Entries and exits"), "number"),
-        Column("method", say("Change of method"), "number"),
-        Column("correction", say("Correction"), "number"),
+        *(Column(code, name, "number") for code, name in parts.items()),
     )
-    rows = tuple(_moved(brief, row, move) for row, move in brief.moves)
+    reach = cached.leader_reach(brief.question.whole)
+    rows = tuple(
+        (
+            ratings.change(row),
+            ratings.named(row),
+            ratings.rank(row, reach),
+            *(Signed(getattr(move, part)) for part in parts),
+        )
+        for row, move in brief.moves
+    )
     return Section(title, (Table(title, columns, rows, layout="cards"),), caption)
 
 
-def _moved(brief: Brief, row: BoardRow, move: Move) -> tuple[Cell, ...]:
-    return (
-        ratings.change(row),
-        ProjectLink(row.project, name_of(row)),
-        ratings.rank(row, brief.leader_reach),
-        Signed(move.own_scores),
-        Signed(move.others_scores),
-        Signed(move.entries_and_exits),
-        Signed(move.method),
-        Signed(move.correction),
-    )
-
-
 def _title_of_moves(brief: Brief) -> str:
-    if not brief.moves:
-        return say("Biggest moves since the last release")
     change = max((row.change or 0 for row, _ in brief.moves), key=abs)
     if change > 0:
         return say_count(
@@ -312,12 +269,6 @@ def _title_of_moves(brief: Brief) -> str:
     )
 
 
-def _no_moves(brief: Brief) -> str:
-    if brief.release.previous is None:
-        return say("This is the first release; there is nothing to compare it with.")
-    return say("No project of this unit has moved since the release before.")
-
-
 # -- its directions, and who is not rated ----------------------------------------------------------
 
 
@@ -325,30 +276,24 @@ def directions(brief: Brief) -> Section:
     """Return the unit's projects by direction, beside the country's share of high stars."""
     names = labels.directions(brief.question.edition)
     title = _title_of_directions(brief, names)
-    columns = (
-        Column("direction", say("Direction"), "heading"),
-        Column("projects", say("Projects"), "number"),
-        Column("rated", say("Rated"), "number"),
-        Column("high", say("Four or five stars"), "number"),
-        Column("country", say("Country: share of four or five stars"), "number"),
-    )
-    rows = tuple(
+    table = table_of(
+        title,
+        brief.directions,
+        (Column("direction", say("Direction"), "heading"), lambda row: names[row[0]]),
+        (Column("projects", say("Projects"), "number"), lambda row: Count(row[1].projects)),
+        (Column("rated", say("Rated"), "number"), lambda row: Count(row[1].rated)),
+        (Column("high", say("Four or five stars"), "number"), lambda row: Count(row[1].high)),
         (
-            names[each.code],
-            Count(each.own.projects),
-            Count(each.own.rated),
-            Count(each.own.high),
-            share_or_missing(each.country.high_share),
-        )
-        for each in brief.directions
+            Column("country", say("Country: share of four or five stars"), "number"),
+            lambda row: ratings.in_percent(row[2].high_share),
+        ),
     )
-    return Section(title, (Table(title, columns, rows),))
+    return Section(title, (table,))
 
 
 def _title_of_directions(brief: Brief, names: Mapping[str, str]) -> str:
-    most = brief.directions[0].own.projects
-    strongest = [each for each in brief.directions if each.own.projects == most]
-    if len(strongest) > 1:
+    (strongest, first, _), *others = brief.directions
+    if any(own.projects == first.projects for _, own, _ in others):
         return say_count(
             "Projects in {count} direction",
             "Projects in {count} directions",
@@ -357,8 +302,8 @@ def _title_of_directions(brief: Brief, names: Mapping[str, str]) -> str:
     return say_count(
         "Most in {direction}: {count} project",
         "Most in {direction}: {count} projects",
-        most,
-        direction=names[strongest[0].code],
+        first.projects,
+        direction=names[strongest],
     )
 
 
@@ -368,20 +313,17 @@ def not_rated(brief: Brief) -> Section:
     if not count:
         return Section(say("Every project is rated"), ())
     title = say_count("{count} project is not rated", "{count} projects are not rated", count)
-    columns = (
-        Column("project", say("Project"), "heading"),
-        Column("reason", say("Reason for no rating")),
-        Column("note", say("Note")),
-    )
-    rows = tuple(
+    table = table_of(
+        title,
+        brief.not_rated,
+        (Column("project", say("Project"), "heading"), ratings.named),
         (
-            ProjectLink(row.project, name_of(row)),
-            ratings.stars(row, brief.release.method),
-            row.note or Missing(),
-        )
-        for row in brief.not_rated
+            Column("reason", say("Reason for no rating")),
+            lambda row: ratings.stars(row, brief.release.method),
+        ),
+        (Column("note", say("Note")), lambda row: row.note or Missing()),
     )
-    return Section(title, (Table(title, columns, rows),))
+    return Section(title, (table,))
 
 
 # -- what comes next -------------------------------------------------------------------------------
@@ -391,11 +333,12 @@ def due_next(edition_code: str, as_of: date) -> Section:
     """Return the steps of the programme that are not yet completed, or that all are."""
     facts, title = edition(edition_code), say("What is due next")
     left = [step for step in programme.steps(facts, as_of) if step.state.code != "done"]
-    rows = tuple((programme.when(step.when), step.name, step.state) for step in left)
-    table: Block = Table(title, programme.columns(), rows)
+    shown: Block = (
+        programme.table(title, left) if left else Text(programme.due_in_words(facts, as_of))
+    )
     caption = say(
         "As of {day}; source: {document}",
         day=day(as_of),
         document=facts.document("call").number,
     )
-    return Section(title, (table if left else Text(programme.due_in_words(facts, as_of)),), caption)
+    return Section(title, (shown,), caption)

@@ -1,6 +1,6 @@
 """Where an edition stands in its demonstration period and after: what is done, due, to come."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,47 +41,38 @@ def elapsed(facts: Edition, as_of: date) -> tuple[int, int]:
 def progress(facts: Edition, as_of: date) -> Progress | Text:
     """Return how much of the demonstration period is over, without a bar once all of it is."""
     over, length = elapsed(facts, as_of)
-    said = over_in_words(facts, as_of)
-    return Text(said) if over == length else Progress(said, over / length)
-
-
-def over_in_words(facts: Edition, as_of: date) -> str:
-    """Say how much of the demonstration period is over, or that all of it is."""
-    over, length = elapsed(facts, as_of)
     start, end = day(facts.listed_on), day(facts.ends_on)
     if over == length:
-        return say("The demonstration period has ended ({start} to {end})", start=start, end=end)
-    return say(
+        ended = say("The demonstration period has ended ({start} to {end})", start=start, end=end)
+        return Text(ended)
+    said = say(
         "{share} of the demonstration period is over ({start} to {end})",
         share=share(over / length),
         start=start,
         end=end,
     )
+    return Progress(said, over / length)
 
 
 def section(edition_code: str, as_of: date, *onwards: Link) -> Section:
     """Return the steps of the programme, how far they have come, and where they are laid down."""
-    facts = edition(edition_code)
-    steps_so_far = table(facts, as_of)
+    facts, title = edition(edition_code), say("Dates of the programme")
     return Section(
-        steps_so_far.title,
+        title,
         (
             progress(facts, as_of),
             Text(due_in_words(facts, as_of)),
-            steps_so_far,
+            table(title, steps(facts, as_of)),
             Text(source(facts), kind="quiet"),
             *([Links(onwards)] if onwards else []),
         ),
     )
 
 
-def table(facts: Edition, as_of: date) -> Table:
-    """Return the steps of the programme as a table."""
-    return Table(
-        say("Dates of the programme"),
-        columns(),
-        tuple((when(step.when), step.name, step.state) for step in steps(facts, as_of)),
-    )
+def table(title: str, found: Iterable[Step]) -> Table:
+    """Return steps of the programme as a table."""
+    rows = tuple((when(step.when), step.name, step.state) for step in found)
+    return Table(title, columns(), rows)
 
 
 def columns() -> tuple[Column, ...]:
@@ -112,11 +103,10 @@ def steps(facts: Edition, as_of: date) -> list[Step]:
     is_over = as_of >= facts.ends_on
     begins = say("List published, demonstration period begins")
     found = [Step(facts.listed_on, begins, done()), period_end(facts, as_of)]
-    closing = cached.closing(facts.code)
+    known = _known(cached.closing(facts.code))
     is_due = is_over
     for milestone in facts.milestones:
-        known = KNOWN.get(milestone.code)
-        at, standing, is_done = known(closing) if known else (None, "", False)
+        at, standing, is_done = known.get(milestone.code, (None, "", False))
         state = done() if is_done else State("due", say("due now")) if is_due else waiting(is_over)
         is_due = is_due and is_done
         found.append(Step(at, name_of(milestone), State(state.code, standing or state.said)))
@@ -140,60 +130,41 @@ def waiting(is_over: bool) -> State:
     return State("to_come", said)
 
 
-Known = tuple[date | None, str, bool]
-"""When, what is known in words ("" for nothing), and whether the step is done."""
-
-
-def _self_assessment(closing: Closing) -> Known:
-    received = closing.self_assessed
-    if received.at is None:
-        return None, "", False
-    standing = say_count(
-        "{count} project handed in", "{count} projects handed in", received.projects
-    )
-    return local_day(received.at), standing, closing.draw is not None
-
-
-def _spot_check(closing: Closing) -> Known:
-    draw, checked = closing.draw, closing.spot_checked
-    if draw is None:
-        return None, "", False
-    if draw.revealed_at is None:
-        return local_day(draw.announced_at), say("draw announced, seed still secret"), False
-    standing = say(
-        "{checked} of {drawn} drawn projects checked",
-        checked=whole(checked.projects),
-        drawn=whole(draw.size),
-    )
-    return local_day(checked.at or draw.revealed_at), standing, checked.projects == draw.size
-
-
-def _final_evaluation(closing: Closing) -> Known:
-    if (found := closing.catalogue) is None:
-        return None, "", False
-    standing = say(
-        "{count} of {listed} projects evaluated",
-        count=whole(found.evaluated),
-        listed=whole(found.listed),
-    )
-    return local_day(found.published_at), standing, True
-
-
-def _catalogue(closing: Closing) -> Known:
-    if (found := closing.catalogue) is None:
-        return None, "", False
-    standing = say_count(
-        "{count} project in the catalogue", "{count} projects in the catalogue", found.catalogued
-    )
-    return local_day(found.published_at), standing, True
-
-
-KNOWN: dict[str, Callable[[Closing], Known]] = {
-    "self_assessment": _self_assessment,
-    "spot_check": _spot_check,
-    "final_evaluation": _final_evaluation,
-    "catalogue": _catalogue,
-}
+def _known(closing: Closing) -> dict[str, tuple[date, str, bool]]:
+    """Return when, what in words, and whether it is done, for each step that has begun."""
+    known: dict[str, tuple[date, str, bool]] = {}
+    received, draw, checked = closing.self_assessed, closing.draw, closing.spot_checked
+    if received.at:
+        handed_in = say_count(
+            "{count} project handed in", "{count} projects handed in", received.projects
+        )
+        known["self_assessment"] = local_day(received.at), handed_in, draw is not None
+    if draw and draw.revealed_at is None:
+        secret = say("draw announced, seed still secret")
+        known["spot_check"] = local_day(draw.announced_at), secret, False
+    elif draw and draw.revealed_at:
+        of_drawn = say(
+            "{checked} of {drawn} drawn projects checked",
+            checked=whole(checked.projects),
+            drawn=whole(draw.size),
+        )
+        day_of_check = local_day(checked.at or draw.revealed_at)
+        known["spot_check"] = day_of_check, of_drawn, checked.projects == draw.size
+    if catalogue := closing.catalogue:
+        evaluated = say(
+            "{count} of {listed} projects evaluated",
+            count=whole(catalogue.evaluated),
+            listed=whole(catalogue.listed),
+        )
+        included = say_count(
+            "{count} project in the catalogue",
+            "{count} projects in the catalogue",
+            catalogue.catalogued,
+        )
+        published = local_day(catalogue.published_at)
+        known["final_evaluation"] = published, evaluated, True
+        known["catalogue"] = published, included, True
+    return known
 
 
 def nothing_yet(edition_code: str, as_of: date) -> str:

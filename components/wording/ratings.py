@@ -1,5 +1,9 @@
 """Ratings as cells: of a row of the leaderboard, what stands in a table."""
 
+from collections.abc import Mapping
+
+import pandas as pd
+
 from components import cached
 from components.blocks.values import (
     Bar,
@@ -10,16 +14,29 @@ from components.blocks.values import (
     Points,
     ProjectLink,
     Rank,
+    Share,
     Stars,
     Text,
     Tint,
 )
 from components.text import name_of, say, share, whole
 from components.wording import labels
-from data_access.answers import BoardRow, DimensionScore, PastRating, RatedProject
+from data_access.answers import (
+    BoardRow,
+    DimensionScore,
+    GroupRank,
+    NamedRank,
+    PastRating,
+    ProjectTotal,
+    RatedProject,
+)
 from data_access.editions import edition
-from data_access.methods import Method, method
+from data_access.methods import Evidence, Method, method
 from data_access.question import Question
+from data_access.rating import MOST_STARS, NextStar, next_star
+
+Ranked = RatedProject | NamedRank | ProjectTotal | GroupRank
+"""What has a rank, where there is one, with its interval."""
 
 
 def rating_of(question: Question, project: str) -> PastRating | None:
@@ -28,33 +45,36 @@ def rating_of(question: Question, project: str) -> PastRating | None:
     return next((past for past in history if past.release == question.release), None)
 
 
-def interval(row: RatedProject, reach: int) -> Interval | None:
+def interval(row: Ranked, reach: int = 0) -> Interval | None:
     """Return the interval of a rank; `reach` is the worst rank within the leader's interval.
 
-    The leader itself is not marked as like the leader.
+    The leader itself is not marked as like the leader, and without a reach nobody is.
     """
     if row.rank_low is None or row.rank_high is None:
         return None
     return Interval(row.rank_low, row.rank_high, row.rank_low <= reach and row.rank != 1)
 
 
-def rank(row: RatedProject, reach: int) -> Cell:
-    """Return a rank with its interval."""
+def rank(row: Ranked, reach: int = 0) -> Cell:
+    """Return a rank with its interval, or why there is none."""
     if row.rank is None:
-        return Missing(row.not_rated or "")
+        return Missing((row.not_rated if isinstance(row, RatedProject) else None) or "")
     return Rank(row.rank, (row.tied or 1) > 1, interval=interval(row, reach))
 
 
-def rank_alone(row: RatedProject) -> Cell:
+def rank_alone(row: Ranked) -> Cell:
     """Return a rank without its interval."""
     return Missing() if row.rank is None else Rank(row.rank, (row.tied or 1) > 1)
 
 
-def rank_in_group(row: BoardRow) -> Cell:
-    """Return the rank within the one group that was asked for."""
-    if row.group_rank is None:
+def rank_within(question: Question, row: RatedProject) -> Cell:
+    """Return the rank among the rated projects that the question's filters leave."""
+    if row.total is None:
         return Missing()
-    return Rank(row.group_rank, (row.group_tied or 1) > 1, among=row.group_size)
+    totals = cached.total_counts(question.filters_only)
+    from_here = totals.loc[row.total :]  # ascending
+    higher, is_tied = int(from_here.iloc[1:].sum()), bool(from_here.iloc[0] > 1)
+    return Rank(1 + higher, is_tied, among=int(totals.sum()))
 
 
 def change(row: RatedProject) -> Cell:
@@ -78,7 +98,17 @@ def total(row: RatedProject, rules: Method) -> Cell:
 
 def points(row: RatedProject) -> Cell:
     """Return the total alone."""
-    return Missing() if row.total is None else Points(row.total)
+    return in_points(row.total)
+
+
+def in_points(hundredths: int | None) -> Cell:
+    """Return a score, a total or a mean, or nothing."""
+    return Missing() if hundredths is None else Points(hundredths)
+
+
+def in_percent(part: float | None, digits: int = 0) -> Cell:
+    """Return a share, or nothing."""
+    return Missing() if part is None else Share(part, digits)
 
 
 def lowest_cut(rules: Method) -> int:
@@ -89,21 +119,40 @@ def lowest_cut(rules: Method) -> int:
 def score(row: BoardRow, dimension: str) -> Cell:
     """Return a score on its tint, or why it is missing."""
     found = row.scores.get(dimension)
-    if found is None:
-        code = row.missing.get(dimension, "")
-        return Missing(code)
-    return Tint(found)
+    return Missing(row.missing.get(dimension, "")) if found is None else Tint(found)
 
 
 def score_alone(found: DimensionScore | None) -> Cell:
     """Return a score, or why it is missing in words."""
-    if found is None:
-        return Missing()
-    if found.score is None:
-        reasons = labels.missing_reasons()
-        code = found.missing or ""
-        return Missing(code, reasons.get(code, code))
-    return Points(found.score)
+    if found is None or found.score is not None:
+        return in_points(found.score if found else None)
+    code = found.missing or ""
+    return Missing(code, labels.missing_reasons().get(code, code))
+
+
+def below_next_star(row: RatedProject, rules: Method) -> int:
+    """Return how far a total is below where the next star begins, in hundredths; 0 for none."""
+    if row.stars is None or row.total is None or row.stars == MOST_STARS:
+        return 0
+    return rules.floors[row.stars] - row.total
+
+
+def to_next_star(
+    scores: Mapping[str, int | None], evidence: Evidence | None, rules: Method
+) -> NextStar | None:
+    """Return what a project of these scores lacks for one star more, None where it can have none.
+
+    It has all stars, or is not rated.
+    """
+    if evidence is None:
+        return None
+    row = pd.Series({code: scores.get(code) for code in rules.dimension_codes}, dtype="Int64")
+    return next_star(row, evidence, rules)
+
+
+def named(row: BoardRow | NamedRank) -> ProjectLink:
+    """Return the project alone."""
+    return ProjectLink(row.project, name_of(row))
 
 
 def project(row: BoardRow) -> ProjectLink:

@@ -35,3 +35,8 @@ def warnings_of(release: PublishedRelease, *, is_demo: bool) -> list[str]:
         newer = filters.release_name(release.newer)
         said.append(say("This version was replaced by a newer one: {newer}.", newer=newer))
     return [*said, *filter(None, [correction_of(release)])]
+
+
+def nothing_before() -> str:
+    """Say that there is no earlier release."""
+    return say("This is the first release; there is nothing to compare it with.")

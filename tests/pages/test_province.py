@@ -38,6 +38,7 @@ from components.province.brief import (
 )
 from components.province.projects import projects
 from components.text import LANGUAGES, Language, speaking
+from components.wording.ratings import below_next_star
 from components.wording.units import unit_of
 from data_access.database import transaction
 from data_access.editions import Unit
@@ -197,12 +198,12 @@ def test_projects_can_be_sorted_by_how_far_they_are_from_their_next_star() -> No
 def test_what_a_project_lacks_for_its_next_star_would_give_it() -> None:
     found = brief_of(NEWEST, known("440000"))
     rules = method(found.release.method)
-    totals = {row.project: row.total or 0 for row in found.projects}
     steps = steps_of(found)
     assert len(steps) == 8
-    for code, step in steps.items():
-        assert totals[code] + step.missing == rules.floors[step.stars - 1], code
-        assert (step.dimension is None) is (step.rise is None)
+    for row in found.projects:
+        if step := steps.get(row.project):
+            missing = below_next_star(row, rules)
+            assert (row.total or 0) + missing == rules.floors[step.stars - 1], row.project
 
 
 def test_what_a_cap_forbids_comes_last_whatever_its_total() -> None:
