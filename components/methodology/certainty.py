@@ -1,16 +1,15 @@
 """How robust the ranks of a release are, explained with its own numbers."""
 
 from components import cached
+from components.blocks.tables import or_missing
 from components.blocks.values import (
     Block,
-    Cell,
     ChartBlock,
     Columns,
     Count,
     Facts,
     Metric,
     Metrics,
-    Missing,
     Notice,
     Share,
     Text,
@@ -19,7 +18,6 @@ from components.methodology import charts
 from components.methodology.rules import rules_of
 from components.text import say, say_count, share, whole
 from data_access.answers import Certainty
-from data_access.methods import Uncertainty
 from data_access.question import Question
 
 
@@ -29,33 +27,40 @@ def blocks(question: Question) -> tuple[Block, ...]:
     if not found.rated:
         return (Notice(say("No project is rated in this release.")),)
     drawing = rules_of(question).uncertainty
+    why = say(
+        "A rank depends on the weights, and other weights could be defended as well. So the "
+        "release was rated {draws} times more, with weights drawn around the method's own. This "
+        "says how much a rank depends on the weights, not how exact the scores are.",
+        draws=whole(drawing.draws),
+    )
+    stable = say_count(
+        "{count} of {rated} projects kept their stars in at least 90% of the runs.",
+        "{count} of {rated} projects kept their stars in at least 90% of the runs.",
+        found.stable,
+        rated=whole(found.rated),
+    )
+    meanings = {
+        say("Interval"): _interval(found, share(drawing.within)),
+        "≈": _like_leader(found),
+        say("Stable stars"): stable,
+    }
     return (
-        Text(_why(drawing)),
+        Text(why),
         _metrics(found),
         Columns(
             (
                 (ChartBlock(charts.leaders, question, links_rows=True),),
-                (ChartBlock(charts.widths, question), Facts(_meanings(found, drawing))),
+                (ChartBlock(charts.widths, question), Facts(meanings)),
             ),
             (3, 2),
         ),
     )
 
 
-def _why(drawing: Uncertainty) -> str:
-    return say(
-        "A rank depends on the weights, and other weights could be defended as well. So the "
-        "release was rated {draws} times more, with weights drawn around the method's own. This "
-        "says how much a rank depends on the weights, not how exact the scores are.",
-        draws=whole(drawing.draws),
-    )
-
-
 def _metrics(found: Certainty) -> Metrics:
-    half = Missing() if found.half is None else Count(found.half)
     return Metrics(
         (
-            Metric(say("Median width, in ranks"), half),
+            Metric(say("Median width, in ranks"), or_missing(Count, found.half)),
             Metric(say("Not distinguishable from the leader"), Count(found.like_leader - 1)),
             Metric(say("Up to 10 ranks wide"), Share(found.within[10] / found.rated)),
             Metric(say("Stable stars"), Share(found.stable / found.rated)),
@@ -63,21 +68,7 @@ def _metrics(found: Certainty) -> Metrics:
     )
 
 
-def _meanings(found: Certainty, drawing: Uncertainty) -> dict[str, Cell]:
-    return {
-        say("Interval"): _interval(found, drawing),
-        "≈": _like_leader(found),
-        say("Stable stars"): say_count(
-            "{count} of {rated} projects kept their stars in at least 90% of the runs.",
-            "{count} of {rated} projects kept their stars in at least 90% of the runs.",
-            found.stable,
-            rated=whole(found.rated),
-        ),
-    }
-
-
-def _interval(found: Certainty, drawing: Uncertainty) -> str:
-    most = share(drawing.within)
+def _interval(found: Certainty, most: str) -> str:
     if found.half is None:
         return say("Where a rank lay in {most} of the runs.", most=most)
     return say_count(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from components import cached
 from components.blocks.values import Block, Option, Page, Switch
+from components.choices import filters
 from components.choices.asked import Asked
 from components.methodology import (
     certainty,
@@ -70,7 +71,8 @@ def _part(part: str, asked: Asked) -> tuple[str, tuple[Block, ...]]:
                 what_if.blocks(question, asked.code("weights"), asked.code("cuts")),
             )
         case "recompute":
-            return recomputing.title(question), recomputing.blocks(question)
+            release = filters.release_name(question.release)
+            return say("Recompute {release}", release=release), recomputing.blocks(question)
         case "record":
             return say("What the publisher did"), record.blocks(question)
         case _:

@@ -3,10 +3,12 @@
 from collections import Counter
 
 from components import cached
+from components.blocks.tables import table_of
 from components.blocks.values import (
     SLOT,
     Ask,
     Block,
+    Cell,
     Code,
     Column,
     Count,
@@ -17,7 +19,6 @@ from components.blocks.values import (
     Program,
     ProjectLink,
     Section,
-    Table,
     Text,
 )
 from components.cached import Busy, Recomputed
@@ -44,18 +45,12 @@ def on_request() -> list[str]:
     try:
         cached.recompute(filters.question().whole)
     except Busy:
-        return [
-            say(
-                "Another recomputation is under way, and only one runs at a time. "
-                "Please try again in a few seconds."
-            )
-        ]
+        wait = say(
+            "Another recomputation is under way, and only one runs at a time. "
+            "Please try again in a few seconds."
+        )
+        return [wait]
     return []
-
-
-def title(question: Question) -> str:
-    """Return what is to be recomputed."""
-    return say("Recompute {release}", release=filters.release_name(question.release))
 
 
 def blocks(question: Question) -> tuple[Block, ...]:
@@ -71,7 +66,11 @@ def blocks(question: Question) -> tuple[Block, ...]:
                 "minutes."
             )
         ),
-        *(_result(done) if done else (_ask(),)),
+        *(
+            _result(done)
+            if done
+            else (Ask("methodology", say("Recompute this release now"), KEY, NOW),)
+        ),
         _yourself(),
         chain(question),
     )
@@ -95,101 +94,76 @@ def _yourself() -> Section:
     )
 
 
-def _ask() -> Ask:
-    return Ask("methodology", say("Recompute this release now"), KEY, NOW)
-
-
 def _result(done: Recomputed) -> tuple[Block, ...]:
-    found = done.found
-    return (_verdict(done), *_differences(found.differences), *_compared(found))
+    differences = done.found.differences
+    return (
+        _verdict(done),
+        *((_differences(differences),) if differences else ()),
+        _compared(done.found),
+    )
 
 
 def _verdict(done: Recomputed) -> Notice:
-    values = whole(sum(done.found.compared.values()) + 1)
-    when, seconds = moment(done.at), f"{done.seconds:.1f}"
+    values = {
+        "values": whole(sum(done.found.compared.values()) + 1),
+        "when": moment(done.at),
+        "seconds": f"{done.seconds:.1f}",
+    }
     if not done.found.differences:
         return Notice(
             say(
                 "All {values} values agree, the SHA-256 among them. Recomputed {when} in "
                 "{seconds} seconds.",
-                values=values,
-                when=when,
-                seconds=seconds,
+                **values,
             )
         )
-    return Notice(
-        say_count(
-            "{count} value of {values} differs from what follows from the inputs. "
-            "Recomputed {when} in {seconds} seconds.",
-            "{count} values of {values} differ from what follows from the inputs. "
-            "Recomputed {when} in {seconds} seconds.",
-            len(done.found.differences),
-            values=values,
-            when=when,
-            seconds=seconds,
-        ),
-        kind="warning",
+    text = say_count(
+        "{count} value of {values} differs from what follows from the inputs. "
+        "Recomputed {when} in {seconds} seconds.",
+        "{count} values of {values} differ from what follows from the inputs. "
+        "Recomputed {when} in {seconds} seconds.",
+        len(done.found.differences),
+        **values,
     )
+    return Notice(text, kind="warning")
 
 
-def _differences(differences: tuple[Difference, ...]) -> tuple[Block, ...]:
-    if not differences:
-        return ()
+def _differences(differences: tuple[Difference, ...]) -> Section:
     shown = differences[:DIFFERENCES_SHOWN]
-    columns = (
-        Column("project", say("Project"), "heading"),
-        Column("value", say("Value")),
-        Column("published", say("As published"), "number"),
-        Column("recomputed", say("Recomputed"), "number"),
+    table = table_of(
+        say("What differs"),
+        shown,
+        (Column("project", say("Project"), "heading"), _project),
+        (Column("value", say("Value")), lambda each: _label(each.field)),
+        (Column("published", say("As published"), "number"), lambda each: str(each.found)),
+        (Column("recomputed", say("Recomputed"), "number"), lambda each: str(each.expected)),
     )
-    rows = tuple(
-        (
-            ProjectLink(each.project, each.project) if each.project else Missing(),
-            _label(each.field),
-            str(each.found),
-            str(each.expected),
-        )
-        for each in shown
-    )
-    return (
-        Section(
-            say("What differs"),
-            (Table(say("What differs"), columns, rows),),
-            say(
-                "The first {shown} of {count}.",
-                shown=whole(len(shown)),
-                count=whole(len(differences)),
-            ),
-        ),
-    )
+    count = whole(len(differences))
+    caption = say("The first {shown} of {count}.", shown=whole(len(shown)), count=count)
+    return Section(say("What differs"), (table,), caption)
 
 
-def _compared(found: Recomputation) -> tuple[Block, ...]:
-    values: Counter[str] = Counter()
-    differing: Counter[str] = Counter(_label(each.field) for each in found.differences)
+def _project(of: Difference) -> Cell:
+    return ProjectLink(of.project, of.project) if of.project else Missing()
+
+
+def _compared(found: Recomputation) -> Section:
+    values, differing = Counter[str](), Counter(_label(each.field) for each in found.differences)
     for field, count in found.compared.items():
         values[_label(field)] += count
-    columns = (
-        Column("value", say("Value"), "heading"),
-        Column("compared", say("Compared"), "number"),
-        Column("differ", say("Differ"), "number"),
+    values["SHA-256"] = 1
+    table = table_of(
+        say("What was compared"),
+        (label for label, count in values.items() if count),
+        (Column("value", say("Value"), "heading"), str),
+        (Column("compared", say("Compared"), "number"), lambda label: Count(values[label])),
+        (Column("differ", say("Differ"), "number"), lambda label: Count(differing[label])),
     )
-    counted = [*((label, count) for label, count in values.items() if count), ("SHA-256", 1)]
-    rows = tuple((label, Count(count), Count(differing[label])) for label, count in counted)
-    return (
-        Section(
-            say("What was compared"),
-            (
-                Table(say("What was compared"), columns, rows),
-                Facts(
-                    {
-                        say("SHA-256, published"): Code(found.published_sha256),
-                        say("SHA-256, recomputed"): Code(found.recomputed_sha256),
-                    }
-                ),
-            ),
-        ),
-    )
+    hashes: dict[str, Cell] = {
+        say("SHA-256, published"): Code(found.published_sha256),
+        say("SHA-256, recomputed"): Code(found.recomputed_sha256),
+    }
+    return Section(say("What was compared"), (table, Facts(hashes)))
 
 
 def _label(field: str) -> str:

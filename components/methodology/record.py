@@ -1,6 +1,7 @@
 """The publisher's record: what was done when and why, what corrections and new methods changed."""
 
 from components import cached
+from components.blocks.tables import table_of, without_empty_columns
 from components.blocks.values import (
     Block,
     Cell,
@@ -37,15 +38,21 @@ def blocks(question: Question) -> tuple[Block, ...]:
 
 
 def _acts(question: Question) -> tuple[Block, ...]:
-    columns = (
-        Column("date", say("Date"), "short"),
-        Column("act", say("What"), "heading"),
-        Column("reason", say("Reason")),
-        Column("objections", say("Objections")),
-        Column("sha256", "SHA-256", "short"),
+    def done(act: PublicAct) -> Link:
+        is_release = act.kind in OF_A_RELEASE
+        to = link("leaderboard", release=act.subject) if is_release else link("catalogue")
+        return Link(about(act, question.edition), to, below=what(act))
+
+    table = table_of(
+        say("What the publisher did"),
+        cached.public_record(question.edition),
+        (Column("date", say("Date"), "short"), lambda act: Day(local_day(act.at))),
+        (Column("act", say("What"), "heading"), done),
+        (Column("reason", say("Reason")), lambda act: act.reason or Missing()),
+        (Column("objections", say("Objections")), _objections),
+        (Column("sha256", "SHA-256", "short"), _hash),
+        layout="cards",
     )
-    rows = [_act(act, question.edition) for act in cached.public_record(question.edition)]
-    used = [n for n in range(len(columns)) if any(row[n] != Missing() for row in rows)]
     return (
         Text(
             say(
@@ -55,36 +62,21 @@ def _acts(question: Question) -> tuple[Block, ...]:
             ),
             kind="quiet",
         ),
-        Table(
-            say("What the publisher did"),
-            tuple(columns[n] for n in used),
-            tuple(tuple(row[n] for n in used) for row in rows),
-            layout="cards",
-        ),
+        without_empty_columns(table),
     )
 
 
-def _act(act: PublicAct, edition: str) -> tuple[Cell, ...]:
+def _hash(act: PublicAct) -> Cell:
     sha256 = act.changed.get("sha256") or act.changed.get("seed_sha256")
-    to = link("leaderboard", release=act.subject) if act.kind in OF_A_RELEASE else link("catalogue")
-    return (
-        Day(local_day(act.at)),
-        Link(about(act, edition), to, below=what(act)),
-        act.reason or Missing(),
-        _objections(act),
-        Code(str(sha256)[:HASH_SHOWN]) if sha256 else Missing(),
-    )
+    return Code(str(sha256)[:HASH_SHOWN]) if sha256 else Missing()
 
 
 def _objections(act: PublicAct) -> Cell:
     if not act.objections:
         return Missing()
-    return say(
-        "{received} received, {accepted} accepted, {rejected} rejected",
-        received=whole(act.objections.get("received", 0)),
-        accepted=whole(act.objections.get("accepted", 0)),
-        rejected=whole(act.objections.get("rejected", 0)),
-    )
+    names = "received", "accepted", "rejected"
+    counts = {name: whole(act.objections.get(name, 0)) for name in names}
+    return say("{received} received, {accepted} accepted, {rejected} rejected", **counts)
 
 
 def _corrections(question: Question) -> tuple[Block, ...]:
@@ -94,27 +86,26 @@ def _corrections(question: Question) -> tuple[Block, ...]:
         return ()
     found = cached.corrected_values(question)
     names = _fields(question)
-    columns = (
-        Column("project", say("Project"), "heading"),
-        Column("value", say("Value")),
-        *(
-            Column("number", say("Version {version}", version=whole(version)), "number")
-            for version in (release.version - 1, release.version)
-        ),
+    before, after = (
+        Column("number", say("Version {version}", version=whole(version)), "number")
+        for version in (release.version - 1, release.version)
     )
-    rows = tuple(
+    table = table_of(
+        say("Values before and after the correction"),
+        found[:SHOWN],
         (
-            ProjectLink(value.project, name_of(value)),
-            names.get(value.field, value.field),
-            _value(value, value.before, question),
-            _value(value, value.after, question),
-        )
-        for value in found[:SHOWN]
+            Column("project", say("Project"), "heading"),
+            lambda value: ProjectLink(value.project, name_of(value)),
+        ),
+        (Column("value", say("Value")), lambda value: names.get(value.field, value.field)),
+        (before, lambda value: _value(value.field, value.before, question)),
+        (after, lambda value: _value(value.field, value.after, question)),
+        layout="cards",
     )
     return (
         Section(
             say("What version {version} corrects", version=whole(release.version)),
-            (Table(say("Values before and after the correction"), columns, rows, layout="cards"),),
+            (table,),
             _corrected_in_words(found, release.version - 1),
         ),
     )
@@ -147,13 +138,13 @@ def _fields(question: Question) -> labels.Labels:
     }
 
 
-def _value(of: CorrectedValue, value: str | int | None, question: Question) -> Cell:
+def _value(field: str, value: str | int | None, question: Question) -> Cell:
     if value is None:
         return Missing()
     if isinstance(value, str):
         reasons = labels.reasons(cached.release(question).method) | labels.missing_reasons()
         return (labels.evidence() | reasons).get(value, value)
-    match of.field:
+    match field:
         case "stars":
             return Stars(value)
         case "rank":

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from components import cached
+from components.blocks.tables import table_of
 from components.blocks.values import (
     Block,
     Cell,
@@ -18,7 +19,6 @@ from components.blocks.values import (
     Section,
     Share,
     Stars,
-    Table,
     Text,
 )
 from components.choices.from_query import method_address
@@ -76,27 +76,13 @@ def _status(question: Question, rules: Method) -> str:
 
 
 def _dimensions(rules: Method) -> Section:
-    table = Table(
+    table = table_of(
         say("Dimensions and their weights"),
-        (
-            Column("dimension", say("Dimension"), "heading"),
-            Column("weight", say("Weight"), "number"),
-        ),
-        tuple((name_of(each), percent(each.weight)) for each in rules.dimensions),
+        rules.dimensions,
+        (Column("dimension", say("Dimension"), "heading"), name_of),
+        (Column("weight", say("Weight"), "number"), lambda each: percent(each.weight)),
     )
-    return Section(
-        say("From scores to the total"),
-        (table, Text(_missing_scores(rules), kind="quiet")),
-        say(
-            "Each dimension is scored from 0 to {highest}, with two decimals. The total is the sum "
-            "of score × weight, rounded half up to two decimals.",
-            highest=HIGHEST // 100,
-        ),
-    )
-
-
-def _missing_scores(rules: Method) -> str:
-    return say_count(
+    missing_scores = say_count(
         "At most {count} dimension may be without a score. The weights of the others are then "
         "scaled to add up to 1, and at most {stars} are given. With more missing, the project "
         "is not rated.",
@@ -106,21 +92,25 @@ def _missing_scores(rules: Method) -> str:
         rules.missing.at_most,
         stars=star_glyphs(rules.missing.stars_at_most),
     )
+    return Section(
+        say("From scores to the total"),
+        (table, Text(missing_scores, kind="quiet")),
+        say(
+            "Each dimension is scored from 0 to {highest}, with two decimals. The total is the sum "
+            "of score × weight, rounded half up to two decimals.",
+            highest=HIGHEST // 100,
+        ),
+    )
 
 
 def _stars(question: Question, rules: Method) -> Section:
     counts = cached.star_counts(question)
-    table = Table(
+    table = table_of(
         say("Cut points, and how many projects have how many stars"),
-        (
-            Column("stars", say("Stars"), "heading"),
-            Column("total", say("Total score"), "number"),
-            Column("projects", say("Projects"), "number"),
-        ),
-        tuple(
-            (Stars(stars), _between_cuts(rules, stars), Count(counts[stars]))
-            for stars in range(MOST_STARS, 0, -1)
-        ),
+        range(MOST_STARS, 0, -1),
+        (Column("stars", say("Stars"), "heading"), Stars),
+        (Column("total", say("Total score"), "number"), lambda n: _between_cuts(rules, n)),
+        (Column("projects", say("Projects"), "number"), lambda n: Count(counts[n])),
     )
     return Section(
         say("From the total to the stars"),
@@ -143,10 +133,11 @@ def _between_cuts(rules: Method, stars: int) -> str:
 
 def _evidence(rules: Method) -> Section:
     names = labels.evidence()
-    table = Table(
+    table = table_of(
         say("The most stars each kind of evidence allows"),
-        (Column("evidence", say("Evidence"), "heading"), Column("stars", say("At most"), "number")),
-        tuple((names[level], Stars(most)) for level, most in rules.evidence.items()),
+        rules.evidence,
+        (Column("evidence", say("Evidence"), "heading"), lambda kind: names[kind]),
+        (Column("stars", say("At most"), "number"), lambda kind: Stars(rules.evidence[kind])),
     )
     return Section(
         say("What the evidence allows"),
@@ -157,10 +148,11 @@ def _evidence(rules: Method) -> Section:
 
 def _no_rating(question: Question, rules: Method) -> Section:
     counts = cached.reasons_for_no_rating(question)
-    table = Table(
+    table = table_of(
         say("Reasons for no rating"),
-        (Column("reason", say("Reason"), "heading"), Column("projects", say("Projects"), "number")),
-        tuple((name_of(reason), Count(counts.get(reason.code, 0))) for reason in rules.not_rated),
+        rules.not_rated,
+        (Column("reason", say("Reason"), "heading"), name_of),
+        (Column("projects", say("Projects"), "number"), lambda r: Count(counts.get(r.code, 0))),
     )
     return Section(
         say("Why a project goes without a rating"),
@@ -204,16 +196,12 @@ def _ranks(rules: Method) -> dict[str, Cell]:
 
 
 def _changes(rules: Method) -> Section:
-    table = Table(
+    table = table_of(
         say("Change log of the method"),
-        (
-            Column("version", say("Version"), "short"),
-            Column("date", say("Date"), "short"),
-            Column("change", say("What changed")),
-        ),
-        tuple(
-            (change.version, Day(change.date), name_of(change, "text")) for change in rules.changes
-        ),
+        rules.changes,
+        (Column("version", say("Version"), "short"), lambda change: change.version),
+        (Column("date", say("Date"), "short"), lambda change: Day(change.date)),
+        (Column("change", say("What changed")), lambda change: name_of(change, "text")),
     )
     return Section(
         say("Change log"),

@@ -1,10 +1,10 @@
 """The reader's own weights and cut points: what they would change in the chosen release."""
 
 from components import cached
+from components.blocks.tables import or_missing
 from components.blocks.values import (
     SLOT,
     Block,
-    Cell,
     Change,
     ChartBlock,
     Column,
@@ -68,17 +68,12 @@ def _weights(rules: Method, chosen: Scenario) -> Section:
         for (code, name), percent in zip(names, chosen.percents, strict=True)
     )
     title = say("Weights in percent")
-    return Section(
-        title,
-        (Numbers(AT, "weights", title, numbers, as_sliders=True), *_scaled(rules, chosen)),
-    )
-
-
-def _scaled(rules: Method, chosen: Scenario) -> tuple[Text, ...]:
+    sliders = Numbers(AT, "weights", title, numbers, as_sliders=True)
     if not sum(chosen.weights):
-        return ()
+        return Section(title, (sliders,))
     parts = proportions(rules, chosen.weights)
-    return (Text(say("Scaled to add up to 100%: {parts}", parts=parts), kind="quiet"),)
+    scaled = Text(say("Scaled to add up to 100%: {parts}", parts=parts), kind="quiet")
+    return Section(title, (sliders, scaled))
 
 
 def _cuts(chosen: Scenario) -> Section:
@@ -92,40 +87,35 @@ def _cuts(chosen: Scenario) -> Section:
 
 def _presets(rules: Method) -> Text:
     names = labels.short_dimensions(rules.id)
-    alike = ",".join(str(100 // len(names)) for _ in names)
-    alone = {
-        say("only {dimension}", dimension=name): ",".join(
-            "100" if other == code else "0" for other in names
-        )
-        for code, name in names.items()
+    weights: dict[str, str | None] = {
+        say("the method itself"): None,
+        say("all weights alike"): ",".join(str(100 // len(names)) for _ in names),
     }
-    links = (
-        Link(say("the method itself"), link(AT, part="what-if", weights=None, cuts=None)),
-        *(
-            Link(name, link(AT, part="what-if", weights=weights))
-            for name, weights in ({say("all weights alike"): alike} | alone).items()
-        ),
+    for code, name in names.items():
+        alone = ",".join("100" if other == code else "0" for other in names)
+        weights[say("only {dimension}", dimension=name)] = alone
+    links = tuple(
+        Link(name, link(AT, part="what-if", weights=codes, **({} if codes else {"cuts": None})))
+        for name, codes in weights.items()
     )
     return Text(say("Set: {choices}", choices=" · ".join([SLOT] * len(links))), links)
 
 
-def _no(chosen: Scenario) -> Notice:
+def _no(chosen: Scenario) -> str:
     """Say why nothing can be computed with what was set."""
     if not sum(chosen.weights):
-        text = say(
+        return say(
             "All weights are 0. Give at least one dimension a weight; nothing was recomputed."
         )
-    else:
-        stars = chosen.falling
-        text = say(
-            "The cut points must rise with the stars: {stars} from {floor} is not above {fewer} "
-            "from {below}. Nothing was recomputed.",
-            stars=star_glyphs(stars),
-            floor=points(chosen.floors[stars - 1]),
-            fewer=star_glyphs(stars - 1),
-            below=points(chosen.floors[stars - 2]),
-        )
-    return Notice(text, kind="warning")
+    stars = chosen.falling
+    return say(
+        "The cut points must rise with the stars: {stars} from {floor} is not above {fewer} "
+        "from {below}. Nothing was recomputed.",
+        stars=star_glyphs(stars),
+        floor=points(chosen.floors[stars - 1]),
+        fewer=star_glyphs(stars - 1),
+        below=points(chosen.floors[stars - 2]),
+    )
 
 
 # -- what it would change ------------------------------------------------------------------------
@@ -135,7 +125,7 @@ def _consequences(
     question: Question, weights: str, cuts: str, chosen: Scenario
 ) -> tuple[Block, ...]:
     if not chosen.is_computable:
-        return (_no(chosen),)
+        return (Notice(_no(chosen), kind="warning"),)
     found = cached.consequences(question, chosen.weights, chosen.floors)
     if not found.projects:
         return (Notice(say("No project is rated in this release.")),)
@@ -208,23 +198,16 @@ def _changes(title: str, caption: str, rows: tuple[Changed, ...], names: dict[st
         Column("stars", say("Stars"), "short"),
         Column("total", say("Total score"), "number"),
     )
-    cells = tuple(_changed(row, names[row.project]) for row in rows)
+    cells = tuple(
+        (
+            or_missing(Rank, row.rank),
+            Missing() if row.rank is None else Change(row.rank_before - row.rank),
+            ProjectLink(row.project, names[row.project]),
+            Rank(row.rank_before, interval=Interval(row.rank_low, row.rank_high)),
+            Moved(Stars(row.stars_before), or_missing(Stars, row.stars)),
+            Moved(Points(row.total_before), or_missing(Points, row.total)),
+        )
+        for row in rows
+    )
     table = Table(title, columns, cells, layout="cards")
     return Section(title, (table if rows else Text(say("None.")),), caption)
-
-
-def _changed(row: Changed, name: str) -> tuple[Cell, ...]:
-    published = Rank(row.rank_before, interval=Interval(row.rank_low, row.rank_high))
-    if row.rank is None or row.stars is None or row.total is None:
-        return (
-            Missing(), Missing(), ProjectLink(row.project, name), published,
-            Moved(Stars(row.stars_before), Missing()), Moved(Points(row.total_before), Missing()),
-        )  # fmt: skip
-    return (
-        Rank(row.rank),
-        Change(row.rank_before - row.rank),
-        ProjectLink(row.project, name),
-        published,
-        Moved(Stars(row.stars_before), Stars(row.stars)),
-        Moved(Points(row.total_before), Points(row.total)),
-    )

@@ -28,6 +28,7 @@ from components.choices.address import link
 from components.methodology.rules import rules_of
 from components.text import name_of, period, points, say, say_count, share, star_glyphs, whole
 from components.wording import labels
+from components.wording.ratings import rating_of
 from data_access.answers import PastRating, ProjectFacts
 from data_access.methods import Method
 from data_access.question import Question
@@ -89,11 +90,9 @@ def _others(examples: dict[str, str]) -> Iterator[Text]:
 
 
 def _work(question: Question, project: ProjectFacts) -> tuple[Block, ...]:
-    history = cached.history(project.code)
-    row = next((past for past in history if past.release == question.release), None)
+    row, rules = rating_of(question, project.code), rules_of(question)
     if row is None:
         return (Notice(say("The project is not part of this release.")),)
-    rules = rules_of(question)
     scores = cached.dimension_scores(question, project.code)
     work = (
         worked_example({code: s.score for code, s in scores.items()}, row.evidence, rules)
@@ -101,17 +100,10 @@ def _work(question: Question, project: ProjectFacts) -> tuple[Block, ...]:
         else None
     )
     if work is None:
-        return (Notice(_not_rated(row, rules)),)
-    return (Columns(((_products(work, rules),), (_steps(question, row, work),)), (2, 3)),)
-
-
-def _not_rated(row: PastRating, rules: Method) -> str:
-    code = row.not_rated or ""
-    return say(
-        "Not rated in {period}: {reason}",
-        period=period(row.period),
-        reason=labels.reasons(rules.id).get(code, code),
-    )
+        reason = labels.reasons(rules.id).get(row.not_rated or "", row.not_rated)
+        when = period(row.period)
+        return (Notice(say("Not rated in {period}: {reason}", period=when, reason=reason)),)
+    return (Columns(((_products(work, rules),), (_steps(question, row, work, rules),)), (2, 3)),)
 
 
 def _products(work: WorkedExample, rules: Method) -> Table:
@@ -147,8 +139,8 @@ def _number(value: Decimal) -> str:
     return f"{cut:.{DIGITS}f}…"
 
 
-def _steps(question: Question, row: PastRating, work: WorkedExample) -> Table:
-    rules = rules_of(question)
+def _steps(question: Question, row: PastRating, work: WorkedExample, rules: Method) -> Table:
+    mean = say("{mean}, rounded half up to two decimals", mean=_number(work.mean))
     return Table(
         say("From the sum to stars and rank"),
         (
@@ -158,7 +150,7 @@ def _steps(question: Question, row: PastRating, work: WorkedExample) -> Table:
         ),
         (
             *_scaling(work),
-            (say("Total score"), _rounding(work), Points(work.total)),
+            (say("Total score"), mean, Points(work.total)),
             (say("Stars by total"), _cut_point(work, rules), Stars(work.earned)),
             (say("Stars"), _limits(work, row), Stars(work.stars)),
             _rank(question, row),
@@ -182,10 +174,6 @@ def _scaling(work: WorkedExample) -> Iterator[Step]:
         )
 
 
-def _rounding(work: WorkedExample) -> str:
-    return say("{mean}, rounded half up to two decimals", mean=_number(work.mean))
-
-
 def _cut_point(work: WorkedExample, rules: Method) -> str:
     floor, total = rules.cut_points[work.earned], points(work.total)
     if work.earned == MOST_STARS:
@@ -199,19 +187,20 @@ def _cut_point(work: WorkedExample, rules: Method) -> str:
 
 
 def _limits(work: WorkedExample, row: PastRating) -> str:
-    evidence = labels.evidence()[row.evidence or ""]
+    by_evidence = {
+        "evidence": labels.evidence()[row.evidence or ""],
+        "by_evidence": star_glyphs(work.by_evidence),
+    }
     if work.is_incomplete:
         return say(
             "The evidence ({evidence}) allows at most {by_evidence}, the missing score at most "
             "{by_missing}; the fewest count",
-            evidence=evidence,
-            by_evidence=star_glyphs(work.by_evidence),
+            **by_evidence,
             by_missing=star_glyphs(work.by_missing),
         )
     return say(
         "The evidence ({evidence}) allows at most {by_evidence}; no score is missing",
-        evidence=evidence,
-        by_evidence=star_glyphs(work.by_evidence),
+        **by_evidence,
     )
 
 
@@ -235,20 +224,10 @@ def _rank(question: Question, row: PastRating) -> Step:
 
 
 def _robustness(row: PastRating, rules: Method) -> tuple[Step, Step]:
-    drawing = rules.uncertainty
+    runs = {"most": share(rules.uncertainty.within), "draws": whole(rules.uncertainty.draws)}
+    interval = say("Where the rank lay in {most} of {draws} runs with other weights", **runs)
+    kept = say("Share of these runs in which the stars stayed the same")
     return (
-        (
-            say("Interval of the rank"),
-            say(
-                "Where the rank lay in {most} of {draws} runs with other weights",
-                most=share(drawing.within),
-                draws=whole(drawing.draws),
-            ),
-            Interval(row.rank_low or 0, row.rank_high or 0),
-        ),
-        (
-            say("Stability of the stars"),
-            say("Share of these runs in which the stars stayed the same"),
-            Share((row.stability or 0) / 1000, 1),
-        ),
+        (say("Interval of the rank"), interval, Interval(row.rank_low or 0, row.rank_high or 0)),
+        (say("Stability of the stars"), kept, Share((row.stability or 0) / 1000, 1)),
     )
