@@ -1,7 +1,7 @@
 """Charts as files: a view of the site -> picture, table, and what both say of themselves."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -12,15 +12,15 @@ import pandas as pd
 from components import cached
 from components.assets import ASSETS
 from components.charts.chart import Drawing, code_of_view, looking
-from components.charts.codes import REPLACED, Known, UnknownView, View, in_order
+from components.charts.codes import GROUPS, REPLACED, Known, UnknownView, View, in_order
 from components.charts.registry import CHARTS
 from components.choices import filters
 from components.choices.from_query import LATEST, Refused, question_of
-from components.export.publication import FORMATS, Format, Publication, published
+from components.export.publication import FORMATS, Publication, published
 from components.export.tables import csv_bytes
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
 from components.menu import ENTRIES
-from components.text import Language, day, listing, name_of, say, site_name, whole
+from components.text import Language, day, listing, say, site_name, whole
 from components.wording import labels
 from components.wording.datasets import sheet_names
 from components.wording.provenance import provenance
@@ -41,7 +41,7 @@ MEDIA_TYPES = {
 """What a chart can be taken away as, by the ending of its address."""
 FILES_KEPT = 100
 LICENCE = "CC BY 4.0"
-FILTERS = ("category", "direction", "region", "unit", "stars", "q")
+FILTERS = (*GROUPS, "stars", "q")
 TAKING_FILTERS = frozenset(entry.address for entry in ENTRIES if entry.takes_filters)
 """Pages that filters narrow; charts of all others show whole releases."""
 
@@ -63,14 +63,13 @@ def known() -> Known:
     return Known(releases, _groups)
 
 
-def _groups(edition_code: str, key: str) -> list[str]:
-    by_key = {
+def _groups(edition_code: str, key: str) -> Iterable[str]:
+    return {
         "category": labels.categories(edition_code),
         "direction": labels.directions(edition_code),
         "region": labels.region_names(),
         "unit": labels.unit_names(edition_code),
-    }
-    return list(by_key[key])
+    }[key]
 
 
 class NotKnown(UnknownView):
@@ -151,10 +150,9 @@ def file_of(view: View, ending: str) -> File | None:
 
 
 def _content(drawing: Drawing, publication: Publication, ending: str) -> bytes:
-    picture: dict[str, Format] = {ending: ending for ending in FORMATS}
-    if ending in picture:
+    if ending in FORMATS:
         figure = json.dumps(_with_shapes(json.loads(drawing.figure.to_json())))
-        return published(figure, publication, picture[ending])
+        return published(figure, publication, ending)
     if ending == "csv":
         return csv_bytes(drawing.table)
     if ending == "json":
@@ -204,17 +202,16 @@ def _shapes(name: str) -> dict[str, Any]:
 def publication_of(view: View, drawing: Drawing) -> Publication:
     """Return what the picture of a view says of itself, in the language of the run."""
     release = cached.release(view.question)
-    facts = edition(view.question.edition)
     code = code_of_view(view, drawing)
     address = settings().site_url + view.path_and_query
-    demo = say("Demo data") if release.demo else ""
-    named = provenance(_counted(view), drawing.title, address) | {
+    short_name = labels.short_edition(view.question.edition)
+    facts = provenance(_counted(view), drawing.title, address) | {
         say("Scope"): drawing.scope,
         say("Chart code"): code,
     }
     return Publication(
         site=site_name(),
-        release=f"{name_of(facts, 'short')} · {filters.release_name(release.code)}",
+        release=f"{short_name} · {filters.release_name(release.code)}",
         title=drawing.title,
         scope=drawing.scope,
         alt=drawing.alt,
@@ -223,35 +220,29 @@ def publication_of(view: View, drawing: Drawing) -> Publication:
         code=code,
         coded=say("Chart code: {code}", code=code),
         address=address,
-        demo=demo,
+        demo=say("Demo data") if release.demo else "",
         language=view.language,
         dated=release.published_at,
-        facts=tuple(named.items()),
-    )
-
-
-def _projects(view: View) -> str:
-    release = cached.release(view.question)
-    return say(
-        "{shown} of {listed}; {rated} rated in the whole release",
-        shown=whole(cached.project_count(_counted(view))),
-        listed=whole(release.listed),
-        rated=whole(release.rated),
+        facts=tuple(facts.items()),
     )
 
 
 def _source(view: View, release: PublishedRelease) -> tuple[str, ...]:
     """Return the foot of the picture: what is counted, whence it is, when, by which method."""
-    document = edition(view.question.edition).document("list").number
     return (
         say(
             "Projects: {projects}. Filters: {filters}.",
-            projects=_projects(view),
+            projects=say(
+                "{shown} of {listed}; {rated} rated in the whole release",
+                shown=whole(cached.project_count(_counted(view))),
+                listed=whole(release.listed),
+                rated=whole(release.rated),
+            ),
             filters=filters.in_words(view.question) or say("none"),
         ),
         say(
             "Source of the list: {document}. Published {date}. Licence of the data: {licence}.",
-            document=document,
+            document=edition(view.question.edition).document("list").number,
             date=day(release.published_at),
             licence=LICENCE,
         ),

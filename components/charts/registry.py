@@ -10,23 +10,10 @@ from components.methodology import charts as of_methodology
 from components.overview import charts as of_overview
 from components.project import charts as of_project
 from components.province import charts as of_province
-from components.tracking import coverage, distribution, migration, moves, ranks, streaks
+from components.tracking import coverage, distribution, ranks, stars
 
 __all__ = [
-    "CHARTS",
-    "coverage",
-    "distribution",
-    "migration",
-    "moves",
-    "of_catalogue",
-    "of_comparison",
-    "of_directions",
-    "of_map",
-    "of_methodology",
-    "of_overview",
-    "of_project",
-    "of_province",
-    "one_direction",
-    "ranks",
-    "streaks",
-]
+    "CHARTS", "coverage", "distribution", "of_catalogue", "of_comparison",
+    "of_directions", "of_map", "of_methodology", "of_overview", "of_project", "of_province",
+    "one_direction", "ranks", "stars",
+]  # fmt: skip

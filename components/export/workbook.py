@@ -63,7 +63,7 @@ def workbook_bytes(book: Workbook) -> bytes:
             formats = book.formats.get(name) or [_formats(table, book)] * len(table)
             _write_table(writing.add_worksheet(name), table, formats, book, styles)
         for name, table in ((dictionary, book.dictionary), (footnotes, book.footnotes)):
-            _write_words(writing.add_worksheet(name), table, book, styles)
+            _write_table(writing.add_worksheet(name), table, None, book, styles)
     return file.getvalue()
 
 
@@ -110,36 +110,27 @@ def _write_about(sheet: Any, book: Workbook, styles: _Styles) -> None:
 def _write_table(
     sheet: Any,
     table: pd.DataFrame,
-    formats: Sequence[Sequence[str]],
+    formats: Sequence[Sequence[str]] | None,
     book: Workbook,
     styles: _Styles,
 ) -> None:
-    _write_headings(sheet, [str(name) for name in table.columns], len(table), styles)
-    for row, (values, shown) in enumerate(zip(plain_rows(table), formats, strict=True), start=1):
-        for column, value in enumerate(values):
-            _write_cell(sheet, (row, column), value, styles.number(shown[column]), styles)
-    sheet.set_landscape()
-    _set_page(sheet, book, pages=_fit(sheet, table))
-
-
-def _write_words(sheet: Any, table: pd.DataFrame, book: Workbook, styles: _Styles) -> None:
-    """Write a table of sentences, which wrap."""
-    _write_headings(sheet, [str(name) for name in table.columns], len(table), styles)
-    for row, values in enumerate(plain_rows(table), start=1):
-        for column, value in enumerate(values):
-            sheet.write_string(row, column, str(value or ""), styles.wrapped)
-    sheet.set_landscape()
-    _set_page(sheet, book, pages=_fit(sheet, table))
-
-
-def _write_headings(sheet: Any, headings: Sequence[str], rows: int, styles: _Styles) -> None:
-    for column, heading in enumerate(headings):
+    """Write a table below its headings; without formats for its numbers it is one of sentences."""
+    for column, heading in enumerate(map(str, table.columns)):
         sheet.write_string(0, column, str(without_formula(heading)), styles.heading)
     sheet.set_row(0, HEADING_HEIGHT)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
-    if headings:
-        sheet.autofilter(0, 0, max(rows, 1), len(headings) - 1)
+    if len(table.columns):
+        sheet.autofilter(0, 0, max(len(table), 1), len(table.columns) - 1)
+    for row, values in enumerate(plain_rows(table)):
+        for column, value in enumerate(values):
+            place = (row + 1, column)
+            if formats is None:  # sentences, which wrap
+                sheet.write_string(*place, str(value or ""), styles.wrapped)
+            else:
+                _write_cell(sheet, place, value, styles.number(formats[row][column]), styles)
+    sheet.set_landscape()
+    _set_page(sheet, book, pages=_fit(sheet, table))
 
 
 def _write_cell(

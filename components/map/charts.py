@@ -1,6 +1,6 @@
 """The chart of the regional map: a measure of every place, as a map or as a tile grid."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import pandas as pd
@@ -8,12 +8,7 @@ import plotly.graph_objects as go
 
 from components import cached
 from components.assets import asset_url
-from components.charts.chart import (
-    Drawing,
-    chart,
-    colours,
-    scope_of,
-)
+from components.charts.chart import Drawing, chart, colours, scope_of
 from components.choices import filters
 from components.choices.of_charts import one_of
 from components.figures.map import PlaceValue, Spot, place_map
@@ -36,7 +31,7 @@ from components.map.places import (
     without_place,
     written,
 )
-from components.text import kept_by_language, language, listing, say, whole
+from components.text import language, listing, say, whole
 from components.wording import labels
 from components.wording.cells import ABSENT
 from components.wording.maps import map_approval
@@ -55,34 +50,26 @@ def by_place(question: Question, measure: str, view: str) -> Drawing | None:
     everywhere = without_place(question)
     found = places(everywhere, measure)
     return Drawing(
-        _figure(everywhere, measure, view, (*question.regions, *question.units)),
+        _figure(found, measure, view, (*question.regions, *question.units)),
         title=_title(question, measure, found),
         scope=scope_of(everywhere),
         alt=_alt(found, measure, view),
-        numbers=_numbers(everywhere, measure),
-        notes=_notes(everywhere, measure, view),
+        numbers=_numbers(found, measure),
+        notes=_notes(everywhere, measure, view, found),
     )
 
 
-def _figure(question: Question, measure: str, view: str, chosen: tuple[str, ...]) -> go.Figure:
-    found = places(question, measure)
-    scale, shown = _scale(found, measure), _values(found, measure, chosen)
-    signs = _signs(found, measure)
-    if view == TILES:
-        return tile_grid(shown, colours(), scale, chosen, signs)
-    shapes = {part: asset_url(f"map/provinces_{part}.geojson") for part in ("main", "inset")}
-    return place_map(shown, shapes, colours(), scale, chosen, signs)
-
-
-def _signs(found: Sequence[Place], measure: str) -> list[Sign]:
-    """Return what stands beside the scale: too few projects, no data."""
+def _figure(found: Sequence[Place], measure: str, view: str, chosen: tuple[str, ...]) -> go.Figure:
+    palette, scale, shown = colours(), _scale(found, measure), _values(found, measure, chosen)
     signs = []
     if any(place.has_too_few(measure) for place in found):
-        palette = colours()
         signs.append(Sign(say("fewer than five projects"), palette.second_ground, palette.outline))
     if any(place.lacks(measure) for place in found):
-        signs.append(Sign(say("data not available"), colours().not_rated))
-    return signs
+        signs.append(Sign(say("data not available"), palette.not_rated))
+    if view == TILES:
+        return tile_grid(shown, palette, scale, chosen, signs)
+    shapes = {part: asset_url(f"map/provinces_{part}.geojson") for part in ("main", "inset")}
+    return place_map(shown, shapes, palette, scale, chosen, signs)
 
 
 def _title(question: Question, measure: str, found: Sequence[Place]) -> str:
@@ -152,42 +139,36 @@ def _scale(found: Sequence[Place], measure: str) -> Scale:
         lowest = say("≤ {value}", value=lowest)
     if values[-1] > high:
         highest = say("≥ {value}", value=highest)
-    if low == high:
-        return Scale(low - 1, high, ("", highest), _unit_of(measure))
-    return Scale(low, high, (lowest, highest), _unit_of(measure), two_sided=measure == CHANGE)
-
-
-@kept_by_language
-def _unit_of(measure: str) -> str:
-    units_of_measures = {
+    titles = {
         PROJECTS: say("Projects"),
         MEAN: say("Mean (points)"),
         STARS: say("Share of the rated"),
         QUOTA: say("Share of the quota"),
         CHANGE: say("Change (points)"),
     }
-    return units_of_measures[measure]
+    if low == high:
+        return Scale(low - 1, high, ("", highest), titles[measure])
+    return Scale(low, high, (lowest, highest), titles[measure], two_sided=measure == CHANGE)
 
 
 def _alt(found: Sequence[Place], measure: str, view: str) -> str:
     first = in_order(comparable(found, measure), measure)[:NAMED_IN_A_SENTENCE]
-    highest = listing(f"{p.name} {written(p.value(measure), measure)}" for p in first)
+    highest = listing(f"{p.name} {written(p.value(measure), measure)}" for p in first) or ABSENT
+    shown = measures()[measure]
     if view == TILES:
-        return say(
-            "Tile grid of China by province: {measure}. Highest: {places}.",
-            measure=measures()[measure],
-            places=highest or ABSENT,
-        )
-    return say(
-        "Map of China by province: {measure}. Highest: {places}.",
-        measure=measures()[measure],
-        places=highest or ABSENT,
-    )
+        return say("Tile grid of China by province: {measure}. Highest: {places}.",
+                   measure=shown, places=highest)  # fmt: skip
+    return say("Map of China by province: {measure}. Highest: {places}.",
+               measure=shown, places=highest)  # fmt: skip
 
 
-def _notes(question: Question, measure: str, view: str) -> tuple[str, ...]:
+def _notes(question: Question, measure: str, view: str, found: Sequence[Place]) -> tuple[str, ...]:
     """Say how to read the drawing: what counts where, what colours and frames mean."""
-    said = [_what_counts(question, measure), _without_data(question, measure)]
+    unknown = listing(place.name for place in found if place.lacks(measure))
+    said = [
+        _what_counts(question, measure),
+        say("Grey: data not available ({places}).", places=unknown),
+    ]
     if measure in NEED_FIVE:
         said.append(say("Hatched: fewer than five projects, too few for a mean or share."))
     if language() == "en":
@@ -223,28 +204,24 @@ def _what_counts(question: Question, measure: str) -> str:
     )
 
 
-def _without_data(question: Question, measure: str) -> str:
-    unknown = [place.name for place in places(question, measure) if place.lacks(measure)]
-    return say("Grey: data not available ({places}).", places=listing(unknown))
-
-
-def _numbers(question: Question, measure: str) -> pd.DataFrame:
-    found = places(question, measure)
+def _numbers(found: Sequence[Place], measure: str) -> pd.DataFrame:
     ordered = in_order(found, measure)
-    rest = [place for place in found if place not in ordered]
-    rows = [*ordered, *rest]
-    columns = {
-        say("Place"): [_with_letters(place) for place in rows],
-        say("Projects"): [_counted(place.figures.projects, place) for place in rows],
-        say("Rated"): [_counted(place.figures.rated, place) for place in rows],
+    rows = [*ordered, *(place for place in found if place not in ordered)]
+    counted: dict[str, Callable[[Place], int]] = {
+        say("Projects"): lambda place: place.figures.projects,
+        say("Rated"): lambda place: place.figures.rated,
     }
     if measure == STARS:
-        columns[say("Four or five stars")] = [_counted(place.figures.high, place) for place in rows]
+        counted[say("Four or five stars")] = lambda place: place.figures.high
     if measure == QUOTA:
-        columns[say("Recommended by its unit")] = [_counted(p.recommended, p) for p in rows]
-        columns[say("Quota")] = [_counted(place.quota or 0, place) for place in rows]
+        counted[say("Recommended by its unit")] = lambda place: place.recommended
+        counted[say("Quota")] = lambda place: place.quota or 0
     if measure == CHANGE:
-        columns[say("Compared")] = [_counted(place.figures.compared, place) for place in rows]
+        counted[say("Compared")] = lambda place: place.figures.compared
+    columns = {say("Place"): [_with_letters(place) for place in rows]} | {
+        name: [whole(count(place)) if place.is_known else ABSENT for place in rows]
+        for name, count in counted.items()
+    }
     if measure != PROJECTS:
         columns[measures()[measure]] = [
             written(place.value(measure), measure) if place.is_known else say("data not available")
@@ -263,7 +240,3 @@ def _with_letters(place: Place) -> str:
 @cache
 def _letters() -> dict[str, str]:
     return {r.code: r.letters for r in regions()} | {u.code: u.letters for u in unit_places()}
-
-
-def _counted(projects: int, place: Place) -> str:
-    return whole(projects) if place.is_known else ABSENT
