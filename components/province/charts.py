@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from components.blocks.tables import ColumnOf, table_of
 from components.blocks.values import (
     Block,
-    Cell,
     ChartBlock,
     Column,
     Columns,
@@ -15,10 +15,10 @@ from components.blocks.values import (
     Share,
     Table,
 )
-from components.charts.chart import Drawing, chart, colours
+from components.charts.chart import Drawing, chart, colours, star_levels
 from components.choices.of_charts import UNIT
 from components.figures.shares import Group, Pair, means_against_all, star_shares
-from components.province.brief import Brief, brief_of
+from components.province.brief import Brief, Counted, brief_of
 from components.province.tables import country_name, scope
 from components.text import listing, name_of, points, say, say_count, signed_points, whole
 from components.wording import labels, ratings
@@ -33,18 +33,12 @@ def against_country(question: Question, brief: Brief) -> Block:
     """Return the unit's stars and mean scores against the country's; for few projects neither."""
     if brief.own.projects < SMALLEST_GROUP:
         return Section(_title_of_stars(brief), (), _too_few(brief))
-    stars = ChartBlock(
-        star_shares_of_unit, question, (brief.unit.code,), numbers=_star_numbers(brief)
-    )
-    return Columns(((stars,), (_dimensions(question, brief),)))
-
-
-def _dimensions(question: Question, brief: Brief) -> Block:
-    if not _compared(brief):
-        return Section(_title_of_dimensions(brief), (), _too_few(brief))
-    return ChartBlock(
-        means_of_unit, question, (brief.unit.code,), numbers=_dimension_numbers(brief)
-    )
+    code = (brief.unit.code,)
+    stars = ChartBlock(star_shares_of_unit, question, code, numbers=_star_numbers(brief))
+    dimensions: Block = Section(_title_of_dimensions(brief), (), _too_few(brief))
+    if _compared(brief):
+        dimensions = ChartBlock(means_of_unit, question, code, numbers=_dimension_numbers(brief))
+    return Columns(((stars,), (dimensions,)))
 
 
 def _brief(question: Question, code: str) -> Brief:
@@ -71,18 +65,21 @@ def star_shares_of_unit(question: Question, code: str) -> Drawing | None:
         Group(name_of(brief.unit, "short"), brief.own.stars),
         Group(country_name(), brief.country.stars),
     ]
+    parts = [
+        say(
+            "{group}: {numbers}",
+            group=group.name,
+            numbers=listing(f"{names[level]} {whole(n)}" for level, n in group.counts.items()),
+        )
+        for group in groups
+    ]
     return Drawing(
         star_shares(groups, names, colours()),
         title=_title_of_stars(brief),
         scope=say("{scope}; projects and their share of all, rated or not", scope=scope(brief)),
-        alt=_stars_in_a_sentence(groups),
+        alt=say("Stacked bars of stars. {parts}.", parts=say("; ").join(parts)),
         numbers=_frame(_star_numbers(brief)),
     )
-
-
-def star_levels() -> dict[int, str]:
-    """Return the names of the star levels, five first, not rated (0) last."""
-    return {int(code): name for code, name in labels.stars().items()}
 
 
 def _title_of_stars(brief: Brief) -> str:
@@ -97,43 +94,28 @@ def _title_of_stars(brief: Brief) -> str:
 
 
 def _star_numbers(brief: Brief) -> Table:
-    own, country = name_of(brief.unit, "short"), country_name()
-    columns = (
-        Column("stars", say("Stars"), "heading"),
-        Column("own", own, "number"),
-        Column("own_share", say("{group}: share", group=own), "number"),
-        Column("country", country, "number"),
-        Column("country_share", say("{group}: share", group=country), "number"),
-    )
-    rows = tuple(
-        (
-            name,
-            Count(brief.own.stars[level]),
-            _share_of(brief.own.stars[level], brief.own.projects),
-            Count(brief.country.stars[level]),
-            _share_of(brief.country.stars[level], brief.country.projects),
-        )
-        for level, name in star_levels().items()
-    )
-    return Table(_title_of_stars(brief), columns, rows)
-
-
-def _share_of(count: int, projects: int) -> Cell:
-    """Return a share, or nothing below five projects (rule 8)."""
-    return ratings.in_percent(count / projects if projects >= SMALLEST_GROUP else None)
-
-
-def _stars_in_a_sentence(groups: list[Group]) -> str:
     names = star_levels()
-    parts = [
-        say(
-            "{group}: {numbers}",
-            group=group.name,
-            numbers=listing(f"{names[level]} {whole(n)}" for level, n in group.counts.items()),
-        )
-        for group in groups
-    ]
-    return say("Stacked bars of stars. {parts}.", parts=say("; ").join(parts))
+    columns: list[ColumnOf[int]] = [(Column("stars", say("Stars"), "heading"), names.__getitem__)]
+    for key, group, counted in (
+        ("own", name_of(brief.unit, "short"), brief.own),
+        ("country", country_name(), brief.country),
+    ):
+        columns += _count_and_share(key, group, counted)
+    return table_of(_title_of_stars(brief), names, *columns)
+
+
+def _count_and_share(key: str, group: str, counted: Counted) -> tuple[ColumnOf[int], ColumnOf[int]]:
+    """Return how many projects have a level; below five projects no share is said (rule 8)."""
+    projects = counted.projects
+    return (
+        (Column(key, group, "number"), lambda level: Count(counted.stars[level])),
+        (
+            Column(f"{key}_share", say("{group}: share", group=group), "number"),
+            lambda level: ratings.in_percent(
+                counted.stars[level] / projects if projects >= SMALLEST_GROUP else None
+            ),
+        ),
+    )
 
 
 # -- dimensions ----------------------------------------------------------------------------------
@@ -156,7 +138,18 @@ def means_of_unit(question: Question, code: str) -> Drawing | None:
         means_against_all(pairs, sides, colours()),
         title=_title_of_dimensions(brief),
         scope=say("{scope}; mean scores of the rated, 0 to 100 points", scope=scope(brief)),
-        alt=_dimensions_in_a_sentence(brief),
+        alt=say(
+            "Mean scores against the country: {numbers}.",
+            numbers=listing(
+                say(
+                    "{dimension} {own} against {country}",
+                    dimension=names[code],
+                    own=points(own),
+                    country=points(country),
+                )
+                for code, own, country in found
+            ),
+        ),
         numbers=_frame(_dimension_numbers(brief)),
     )
 
@@ -187,24 +180,18 @@ def _dimension_numbers(brief: Brief) -> Table:
     rules = method(brief.release.method)
     names = labels.dimensions(rules.id)
     weights = {each.code: float(each.weight) for each in rules.dimensions}
-    columns = (
-        Column("dimension", say("Dimension"), "heading"),
-        Column("weight", say("Weight"), "number"),
-        Column("own", name_of(brief.unit, "short"), "number"),
-        Column("country", country_name(), "number"),
-        Column("difference", say("Difference"), "number"),
-    )
-    rows = tuple(
+    return table_of(
+        _title_of_dimensions(brief),
+        _compared(brief),
+        (Column("dimension", say("Dimension"), "heading"), lambda row: names[row[0]]),
+        (Column("weight", say("Weight"), "number"), lambda row: Share(weights[row[0]])),
+        (Column("own", name_of(brief.unit, "short"), "number"), lambda row: Points(row[1])),
+        (Column("country", country_name(), "number"), lambda row: Points(row[2])),
         (
-            names[code],
-            Share(weights[code]),
-            Points(own),
-            Points(country),
-            PointsChange(own - country),
-        )
-        for code, own, country in _compared(brief)
+            Column("difference", say("Difference"), "number"),
+            lambda row: PointsChange(row[1] - row[2]),
+        ),
     )
-    return Table(_title_of_dimensions(brief), columns, rows)
 
 
 def _too_few(brief: Brief) -> str:
@@ -214,21 +201,4 @@ def _too_few(brief: Brief) -> str:
         "{count} projects are rated; below {least} no mean is shown, only the projects.",
         brief.own.rated,
         least=SMALLEST_GROUP,
-    )
-
-
-def _dimensions_in_a_sentence(brief: Brief) -> str:
-    """Say all that the dots of dimensions show."""
-    names = labels.short_dimensions(brief.release.method)
-    return say(
-        "Mean scores against the country: {numbers}.",
-        numbers=listing(
-            say(
-                "{dimension} {own} against {country}",
-                dimension=names[code],
-                own=points(own),
-                country=points(country),
-            )
-            for code, own, country in _compared(brief)
-        ),
     )
