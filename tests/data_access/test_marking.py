@@ -76,5 +76,5 @@ def test_a_file_that_cannot_be_read_has_its_reason_in_a1(tmp_path: Path, content
     file = tmp_path / "list.xlsx"
     file.write_bytes(content)
     assert comments(marked(file, Problem(code="file_damaged"))) == {
-        "A1": "文件已损坏，无法打开；请在制作处重新保存"
+        "A1": "文件已损坏，无法打开；请用原软件重新保存"
     }

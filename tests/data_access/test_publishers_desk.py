@@ -156,7 +156,7 @@ def test_units_get_a_workbook_each_and_their_objections_are_recorded(
     assert "2021-001 received: 得分有误" in run("objections", "2021", "--lang", "en").stdout
     first, second = run("objections", "2021").stdout.splitlines()
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d 2022Q1\.1 1 2021-001 已收到: 得分有误", first)
-    assert "未采纳: 属实" in second
+    assert "不予采纳: 属实" in second
     assert "收到异议" in run("audit").stdout
     assert "objection rejected" in run("audit", "--lang", "en").stdout
     assert "may object until" in run("publish", *Q1, "--yes", "--lang", "en").stderr

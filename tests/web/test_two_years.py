@@ -88,7 +88,7 @@ def text_of(site: TestClient, address: str) -> str:
 def test_every_command_is_printed_and_everything_agrees(walked: tuple[str, str]) -> None:
     _, printed = walked
     assert printed.count("$ python -m data_access publish 2021") == len(PERIODS) + 1
-    assert "每次发布的结果都可由其输入重新算出；已重算" in printed
+    assert "各次发布的结果均可由其输入复算得出；已复算" in printed
     assert "均与此前已公布的内容相符；抽签 1 次，目录清单 1 个版本。" in printed
 
 
