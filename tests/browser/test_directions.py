@@ -33,7 +33,7 @@ def test_a_click_on_a_cell_shows_the_projects_of_its_region_and_direction(reader
     click(reader, chart(reader, "regions_by_direction").locator("g.point").first)
     expect(reader.page).to_have_url(re.compile(r"direction=\d\d&region=\w+"))
     reader.wait()
-    leader = reader.main.get_by_role("region", name="方向内领先项目").locator("tbody tr").first
+    leader = reader.main.get_by_role("region", name="本方向领先项目").locator("tbody tr").first
     expect(leader.get_by_role("link")).to_be_visible()
     assert reader.trouble == []
 

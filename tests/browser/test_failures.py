@@ -45,7 +45,7 @@ def test_a_failure_shows_a_reference_that_is_in_the_log_and_the_site_recovers(
     reader = new_reader(frail_site)
 
     reader.open("/leaderboard")
-    expect(reader.alerts).to_contain_text("暂时无法读取评价数据")
+    expect(reader.alerts).to_contain_text("暂时无法读取评价结果")
     assert f"Failure {shown_reference(reader)}" in frail_site.log.read_text("utf-8")
 
     copy_sqlite(demo_url, database)

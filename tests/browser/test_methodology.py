@@ -19,7 +19,7 @@ def test_a_weight_moved_by_keyboard_is_in_the_link_that_others_open(
     reader.page.keyboard.press("End")
     reader.wait_for_address("weights=100%2C30%2C25%2C20")
     changed = reader.main.get_by_role(
-        "heading", name=re.compile(r"187 个项目中有 \d+ 个星级会改变")
+        "heading", name=re.compile(r"187 个项目中有 \d+ 个星级将改变")
     )
     expect(changed).to_be_visible()
 

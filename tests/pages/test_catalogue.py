@@ -288,7 +288,7 @@ def test_a_second_version_says_why_and_the_first_stays(own_demo_url: str, serve:
     serve(own_demo_url)
     newest, first = read("catalogue"), read("catalogue", version="1")
     assert any("录入有误" in notice for notice in notices(newest))
-    assert any("已被更新版本取代" in notice for notice in notices(first))
+    assert any("已被新版取代" in notice for notice in notices(first))
     assert "version=2" in links(first)["第 2 版"]
     [versions] = [b for b in blocks(newest) if isinstance(b, Switch) and b.key == "version"]
     assert (versions.chosen, [option.code for option in versions.options]) == ("2", ["2", "1"])

@@ -155,7 +155,7 @@ def test_only_projects_without_a_rating_leave_out_the_chart_of_scores() -> None:
 def test_with_nothing_picked_the_page_says_how_and_offers_the_leaders() -> None:
     page = compare()
     assert any("尚未选择" in text for text in said(page))
-    found = rows(tables(page)["找到的项目"])
+    found = rows(tables(page)["搜索结果"])
     assert len(found) == 10
     assert found[0]["pick"] == Pick(
         LEADER, in_words(found[0]["project"]), is_picked=False, at="compare"
@@ -165,10 +165,10 @@ def test_with_nothing_picked_the_page_says_how_and_offers_the_leaders() -> None:
 
 def test_a_project_is_found_by_name_while_those_picked_stay() -> None:
     page = compare(LEADER, q=MIDDLE)
-    found = column(tables(page)["找到的项目"], "project")
+    found = column(tables(page)["搜索结果"], "project")
     assert [cell.code for cell in found if isinstance(cell, ProjectLink)] == [MIDDLE]
     assert len(sides(page).columns) == 2
-    assert "找到的项目" not in tables(compare(LEADER))
+    assert "搜索结果" not in tables(compare(LEADER))
     assert len(notices(compare(LEADER, q="没有这样的项目"))) == 1
 
 
@@ -215,8 +215,8 @@ def test_filters_by_place_of_the_page_before_do_not_empty_the_groups() -> None:
     plain = compare(kind="direction", among="06,07")
     narrowed = compare(kind="direction", among="06,07", region="520000", unit="440000")
     assert values(narrowed, "项目") == values(plain, "项目")
-    assert "对比不受地区、推荐单位筛选条件限制：贵州和广东。" in said(narrowed)
-    assert [text for text in said(plain) if text.startswith("对比不受")] == []
+    assert "地区、推荐单位筛选条件不适用于对比：贵州和广东。" in said(narrowed)
+    assert [text for text in said(plain) if "不适用于对比" in text] == []
     [form] = [block for block in blocks(narrowed) if isinstance(block, Form)]
     assert [each.key for each in form.fields] == ["among", "q", "category", "stars"]
 
@@ -234,14 +234,14 @@ def test_below_five_rated_projects_only_the_projects_are_shown() -> None:
     page = compare(kind="unit", among="xpcc,520000")
     assert values(page, "平均综合得分")[0] == "—"
     assert best(page, "平均综合得分") == [False, False]
-    found = tables(page)["项目较少、不计算平均值的组"]
+    found = tables(page)["已评级项目不足、不计算平均值的组"]
     assert column(found, "group") == ["新疆兵团", "新疆兵团"]
     assert all(isinstance(cell, ProjectLink) for cell in column(found, "project"))
 
 
 def test_a_difference_of_shares_is_in_percentage_points() -> None:
     page = compare(kind="region", among="440000,110000")
-    assert differences(page, "四星、五星占比") == ["", "+16.7 个百分点"]
+    assert differences(page, "四星及以上占比") == ["", "+16.7 个百分点"]
 
 
 def test_all_taken_away_says_what_to_do() -> None:

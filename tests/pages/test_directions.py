@@ -104,7 +104,7 @@ def test_each_direction_has_a_view_with_description_leaders_profile_and_spread(
     assert metrics(page) == {
         "项目": str(int(counted["projects"])),
         "五星项目": str(int(counted["stars_5"])),
-        "四星和五星": str(int(counted["high"])),
+        "四星及以上": str(int(counted["high"])),
         "平均综合得分": points(round(counted["mean"])),
     }
 
@@ -145,7 +145,7 @@ def test_directions_are_sorted_by_their_share_of_four_and_five_stars(demo_url: s
     names = figures(page)["stars-by-direction"]["data"][-1]["hovertext"]
     assert names[0] == best.name_zh
     assert len(names) == 10
-    assert titles(page)[0] == f"{best.name_zh}四、五星占比最高（{shares.iloc[0]:.0%}）"
+    assert titles(page)[0] == f"{best.name_zh}四星及以上占比最高（{shares.iloc[0]:.0%}）"
 
 
 def test_the_heat_map_has_a_row_for_every_region_with_projects_and_none_else(
@@ -185,14 +185,14 @@ def test_fewer_than_five_projects_are_listed_and_not_compared_by_direction() -> 
     page = read("directions", region="540000")
     assert charts(page) == []
     assert len(table(page).rows) == 2
-    assert "不足五个" in words(page)
+    assert "不足 5 个" in words(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_of_fewer_than_five_projects_of_a_direction_no_mean_is_shown(language: Language) -> None:
     page = read("directions", lang=language, **FEW)
     assert list(metrics(page).values())[-1] == "—"
-    assert ("不列均值" if language == "zh" else "no mean is shown") in words(page)
+    assert ("不计算平均值" if language == "zh" else "no mean is shown") in words(page)
     assert charts(page) == ["spread-of-totals"]
     assert 1 <= len(table(page).rows) <= 2
 

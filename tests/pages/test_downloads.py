@@ -224,7 +224,7 @@ def test_footnotes_tell_reasons_caps_notes_and_how_ranks_are_meant(made: Files) 
         assert f"：{count} 个项目" in said
     for project, note in table.dropna(subset="note")[["project", "note"]].itertuples(index=False):
         assert f"{project}: {note}" in said
-    for part in ("演示数据", "名次并列", "抽取 1,000 次", "抽查未通过", "232号"):
+    for part in ("演示数据", "名次并列", "模拟 1,000 次", "抽查未通过", "232号"):
         assert part in said
     assert ("最高为 ★★★★☆" in said) is bool((table["capped_by"] == "missing").any())
 

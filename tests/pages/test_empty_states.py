@@ -112,6 +112,6 @@ def test_a_newer_edition_without_a_release_hides_none_of_an_older_one(
 def test_the_first_release_has_nothing_to_be_compared_with() -> None:
     site = visit("overview", release="2021Q4.1")
     assert len(site.exception) == 0
-    assert "没有可比较的上期" in words(site)
+    assert "无上期可比" in words(site)
     project = visit("project", release="2021Q4.1", id="2021-017")
     assert "无法比较" in words(project)

@@ -126,10 +126,10 @@ def test_the_map_says_what_stands_in_the_tables() -> None:
     with reading() as session:
         found = by_place(session, Question(*RELEASE), with_changes=True)
     guangdong, tibet = found.regions["440000"], found.regions["540000"]
-    assert said(read("map"))["440000"] == f"广东: 15 个项目，其中 {guangdong.rated} 个获评级"
+    assert said(read("map"))["440000"] == f"广东: 15 个项目，其中 {guangdong.rated} 个已评级"
     mean = said(read("map", measure="mean"))
     assert points(round(guangdong.mean or 0)) in mean["440000"]
-    assert f"获评级项目 {tibet.rated} 个，不足五个" in mean["540000"]
+    assert f"已评级项目 {tibet.rated} 个，不足 5 个" in mean["540000"]
     assert "50%" in said(read("map", measure="stars"))["440000"]
     change = said(read("map", measure="change"))
     assert signed_points(round(guangdong.change or 0)) in change["440000"]
@@ -169,14 +169,14 @@ def test_too_few_projects_are_hatched_and_the_legend_says_so() -> None:
         drawing = drawings(read("map", measure="mean", drawn=view))["map"]
         layout = json.loads(drawing.figure.to_json())["layout"]
         assert "不足 5 个项目" in [note["text"] for note in layout["annotations"]], view
-        assert "斜线：获评级项目不足 5 个，不计算平均值或占比。" in drawing.notes, view
+        assert "斜线：已评级项目不足 5 个，不计算平均值和占比。" in drawing.notes, view
     counted = drawings(read("map"))["map"].notes
     assert [note for note in counted if note.startswith("斜线")] == []
 
 
 def test_the_first_release_has_no_change_and_says_so() -> None:
     page = read("map", measure="change", release="2021Q4.1")
-    assert title(page) == "这是首次发布，没有可比较的上期。"
+    assert title(page) == "本期为首次发布，无上期可比。"
     assert figures(page)["map"]["layout"]["coloraxis"]["showscale"] is False
 
 
@@ -268,7 +268,7 @@ def test_the_answer_to_a_click_stands_beside_the_map() -> None:
         "项目": "15",
         "已评级": "14",
         "平均综合得分": "73.30",
-        "四星、五星占比": "50%",
+        "四星及以上占比": "50%",
         "名额使用率": "100%",
     }
     to = {text: urlsplit(address) for text, address in links(page).items()}
@@ -280,7 +280,7 @@ def test_the_answer_to_a_click_stands_beside_the_map() -> None:
 
 def test_a_place_with_too_few_projects_says_why_it_has_no_mean() -> None:
     found = facts(read("map", region="540000"))
-    assert "不足五个" in found["平均综合得分"]
+    assert "不足 5 个" in found["平均综合得分"]
     assert facts(read("map", unit="ce-015"))["名额使用率"] == "60%"
     assert facts(read("map", region="none"))["名额使用率"] == "资料暂缺"
 

@@ -117,7 +117,7 @@ def test_a_project_that_no_single_dimension_can_lift_says_how_far_the_next_star_
     assert "距五星（85.00 分起）还差 9.84 分；单独提高任一维度，即使满分也不足以达到。" in words(
         page
     )
-    assert "各维度距下一星的差距" not in tables(page)
+    assert "各维度距下一星级的差距" not in tables(page)
 
 
 def test_a_project_that_one_dimension_can_lift_says_by_how_much() -> None:
@@ -132,7 +132,7 @@ def test_a_project_that_one_dimension_can_lift_says_by_how_much() -> None:
 
 
 def test_no_next_star_is_promised_beyond_five_or_against_a_cap() -> None:
-    assert "该项目已获满 5 星" in words(read("project", id=LEADER))
+    assert "该项目已获 5 星，为最高星级" in words(read("project", id=LEADER))
     assert "受佐证等级限制，最高二星。" in words(read("project", id=CAPPED))
 
 

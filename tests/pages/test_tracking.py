@@ -98,7 +98,7 @@ def test_picked_projects_are_followed_in_their_order_and_unknown_ones_named() ->
     picked = {"top": "mine", "picked": "2021-100,2021-001,2021-999"}
     drawing = drawings(read("tracking", **picked))["ranks-over-time"]
     assert drawing.projects == ("2021-100", "2021-001")
-    assert drawing.title.startswith("我选的 2 个项目")
+    assert drawing.title.startswith("2 个已选项目")
     [notice] = left_out("tracking", **picked)
     assert "2021-999" in notice
 
@@ -210,7 +210,7 @@ def test_at_the_first_release_there_is_calm_where_nothing_can_be_compared(
     assert list(drawings(page, language)) == [
         name for name in CHARTS[part] if name not in ("star-migration", "moves")
     ]
-    nothing = "没有可比较的上期" if language == "zh" else "nothing to compare it with"
+    nothing = "无上期可比" if language == "zh" else "nothing to compare it with"
     assert words(page).count(nothing) == 1
 
 

@@ -53,7 +53,7 @@ def test_without_a_code_the_page_asks_for_one_or_for_a_file() -> None:
 def test_a_code_of_ours_leads_to_the_chart_and_says_that_it_holds() -> None:
     page = read("verify", chart=code("stars-by-direction", direction="06", bars="count"))
     assert notices(page) == ["该图表出自本站，数据未变。"]
-    assert facts(page)["更新版本"].startswith("无")
+    assert facts(page)["新版"].startswith("无")
     assert charts(page) == ["stars-by-direction"]
     assert (
         "/directions?lang=zh&edition=2021&release=2023Q3.1&direction=06&bars=count"
@@ -105,7 +105,7 @@ def test_numbers_that_no_longer_hold_are_an_alarm() -> None:
     with speaking("zh"):
         view = view_asked("star-distribution", {}, "zh")
     [alarm] = notices(read("verify", chart=code_of(view, 1)))
-    assert "数据已不相同" in alarm
+    assert "数据已与图中不同" in alarm
 
 
 @demo
@@ -160,12 +160,12 @@ def test_a_replaced_release_says_why_and_which_numbers_changed(
     replaced = read("verify", chart=code("means-by-direction", release="2023Q3.1"))
     [notice] = notices(replaced)
     assert "数据与所属发布一致" in notice
-    assert f"第 2 版）取代。原因：{REASON}" in notice
-    changed = tables(replaced)["已变化的数字"]
+    assert f"第 2 版）取代。更正原因：{REASON}" in notice
+    changed = tables(replaced)["已变化的数据"]
     before, now = column(changed, "before"), column(changed, "now")
     assert len(before) > 0
     assert all(a != b for a, b in zip(before, now, strict=True))
-    assert facts(replaced)["更新版本"].startswith("2023 年第 3 季度（第 2 版）")
+    assert facts(replaced)["新版"].startswith("2023 年第 3 季度（第 2 版）")
     same = read("verify", chart=code("projects-by-direction", release="2023Q3.1"))
     assert "没有变化" in words(same)
     newest = read("verify", chart=code("means-by-direction", release="2023Q3.2"))
