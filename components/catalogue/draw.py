@@ -1,6 +1,9 @@
 """The public draw of the spot checks: what was announced, who was drawn, and repeating it."""
 
+from functools import partial
+
 from components import cached
+from components.blocks.tables import table_of
 from components.blocks.values import (
     Ask,
     Block,
@@ -19,7 +22,6 @@ from components.blocks.values import (
     ProjectLink,
     Section,
     State,
-    Table,
     Text,
 )
 from components.text import listing, moment, name_of, say, say_count, whole
@@ -51,6 +53,7 @@ print([rows[i][0] for i in range(whole) if (start + i * size) % whole >= whole -
 
 def blocks(edition_code: str, found: PublicDraw, *, repeats: bool) -> tuple[Block, ...]:
     """Return what was announced, who was drawn, and how all of it follows; `repeats`: do it."""
+    candidates = f"/catalogue/{edition_code}/candidates.txt"
     return (
         Section(
             _title(found),
@@ -58,16 +61,11 @@ def blocks(edition_code: str, found: PublicDraw, *, repeats: bool) -> tuple[Bloc
                 *(Text(line, kind="quiet") for line in _how_bound(found)),
                 Facts(_announced(found)),
                 *_repeating(edition_code, found, repeats=repeats),
-                Links((Link(say("List of candidates (text)"), candidates_address(edition_code)),)),
+                Links((Link(say("List of candidates (text)"), candidates),)),
             ),
         ),
         *_drawn(edition_code),
     )
-
-
-def candidates_address(edition_code: str) -> str:
-    """Return the address of the list of who could be drawn; its SHA-256 is the announced one."""
-    return f"/catalogue/{edition_code}/candidates.txt"
 
 
 # -- what was announced --------------------------------------------------------------------------
@@ -75,17 +73,10 @@ def candidates_address(edition_code: str) -> str:
 
 def _title(found: PublicDraw) -> str:
     """Say how many were drawn, or will be."""
+    counts = {"size": whole(found.size), "candidates": whole(found.candidates)}
     if found.revealed_at:
-        return say(
-            "{size} of {candidates} projects were drawn for the spot check",
-            size=whole(found.size),
-            candidates=whole(found.candidates),
-        )
-    return say(
-        "{size} of {candidates} projects will be drawn for the spot check",
-        size=whole(found.size),
-        candidates=whole(found.candidates),
-    )
+        return say("{size} of {candidates} projects were drawn for the spot check", **counts)
+    return say("{size} of {candidates} projects will be drawn for the spot check", **counts)
 
 
 def _how_bound(found: PublicDraw) -> list[str]:
@@ -192,46 +183,38 @@ def _drawn(edition_code: str) -> list[Section]:
     drawn = cached.drawn(edition_code)
     if not drawn:
         return []
-    columns = (
-        Column("position", say("No."), "number"),
-        Column("project", say("Project"), "heading"),
-        Column("outcome", say("Spot check"), "short"),
-        Column("finding", say("Finding")),
+    table = table_of(
+        say("Drawn projects"),
+        drawn,
+        (Column("position", say("No."), "number"), lambda each: Count(each.position)),
+        (Column("project", say("Project"), "heading"), partial(_project, edition_code)),
+        (Column("outcome", say("Spot check"), "short"), _outcome),
+        (Column("finding", say("Finding")), lambda each: each.finding or Missing()),
+        layout="cards",
     )
-    rows = tuple(_row(edition_code, each) for each in drawn)
-    return [
-        Section(
-            _results_title(drawn),
-            (Table(say("Drawn projects"), columns, rows, layout="cards"),),
-            say("All drawn projects, in the order of the draw; filters do not apply."),
-        )
-    ]
+    caption = say("All drawn projects, in the order of the draw; filters do not apply.")
+    return [Section(_results_title(drawn), (table,), caption)]
 
 
-def _row(edition_code: str, each: DrawnProject) -> tuple[Cell, ...]:
-    unit = labels.short_units(edition_code)[each.unit]
-    category = labels.short_categories(edition_code)[each.category]
+def _project(edition_code: str, drawn: DrawnProject) -> ProjectLink:
+    unit = labels.short_units(edition_code)[drawn.unit]
+    category = labels.short_categories(edition_code)[drawn.category]
     below = say("{unit}; {category}", unit=unit, category=category)
-    return (
-        Count(each.position),
-        ProjectLink(each.project, name_of(each), below),
-        outcome_names()[each.outcome] if each.outcome else State("to_come", say("to come")),
-        each.finding or Missing(),
-    )
+    return ProjectLink(drawn.project, name_of(drawn), below)
+
+
+def _outcome(drawn: DrawnProject) -> Cell:
+    return outcome_names()[drawn.outcome] if drawn.outcome else State("to_come", say("to come"))
 
 
 def _results_title(drawn: tuple[DrawnProject, ...]) -> str:
     """Say what the spot checks found."""
-    checked = [each for each in drawn if each.outcome]
-    if len(checked) < len(drawn):
-        return say(
-            "{checked} of {drawn} drawn projects checked",
-            checked=whole(len(checked)),
-            drawn=whole(len(drawn)),
-        )
-    passed = sum(each.outcome == "passed" for each in checked)
+    outcomes, count = [each.outcome for each in drawn if each.outcome], whole(len(drawn))
+    if len(outcomes) < len(drawn):
+        checked = whole(len(outcomes))
+        return say("{checked} of {drawn} drawn projects checked", checked=checked, drawn=count)
     return say(
         "{passed} of {drawn} spot checks passed without remarks",
-        passed=whole(passed),
-        drawn=whole(len(drawn)),
+        passed=whole(outcomes.count("passed")),
+        drawn=count,
     )

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import partial
 
 from components import cached
+from components.blocks.tables import or_missing, table_of
 from components.blocks.values import (
     Cell,
     Code,
@@ -25,28 +26,13 @@ from components.blocks.values import (
     Text,
 )
 from components.text import language, listing, moment, name_of, period, say, say_count, whole
-from components.wording import evaluation, labels, scope
+from components.wording import evaluation, labels
 from components.wording.cells import NOT_RATED
 from data_access.closing.answers import FinalRow, PublicCatalogue
 from data_access.question import PAGE_SIZE, Question
 from data_access.rating import SMALLEST_GROUP
 
 AT = "catalogue"
-
-
-def within(question: Question, rows: Sequence[FinalRow]) -> Question:
-    """Return the question on the page asked for, on the last where there are not so many."""
-    return replace(question, page=min(question.page, _pages(rows)))
-
-
-def _pages(rows: Sequence[FinalRow]) -> int:
-    return max(1, -(-len(rows) // PAGE_SIZE))
-
-
-def scope_of(question: Question, rows: Sequence[FinalRow], shown: PublicCatalogue) -> Text:
-    """Say which projects of which version of the catalogue the table shows."""
-    when = evaluation.dated(shown)
-    return scope.of_rows(question, len(rows), PAGE_SIZE, at=AT, when=when)
 
 
 # -- in numbers ----------------------------------------------------------------------------------
@@ -101,28 +87,22 @@ def _overstated(rows: Sequence[FinalRow]) -> Metric:
 def section(question: Question, rows: Sequence[FinalRow], shown: PublicCatalogue) -> Section:
     """Return the question's page of the catalogue, and the whole of it as files."""
     status = evaluation.status(shown)
+    file = f"/catalogue/{shown.edition}/catalogue-{shown.version}"
+    spoken = f"lang={language()}"
     return Section(
         say("Catalogue, with the stars of every release"),
         (
             _table(question, rows, shown),
-            Paging(AT, question.page, _pages(rows)),
+            Paging(AT, question.page, max(1, -(-len(rows) // PAGE_SIZE))),
             Text(_not_in_it(rows, shown), kind="quiet"),
             *([Text(status, kind="quiet")] if status else []),
             Files(
                 say("The whole catalogue"),
-                (
-                    Link("CSV", file_address(shown, "csv")),
-                    Link("Excel", file_address(shown, "xlsx")),
-                ),
+                (Link("CSV", f"{file}.csv?{spoken}"), Link("Excel", f"{file}.xlsx?{spoken}")),
             ),
         ),
         _caption(shown),
     )
-
-
-def file_address(shown: PublicCatalogue, ending: str) -> str:
-    """Return the address of the whole catalogue as a file; what it holds never changes."""
-    return f"/catalogue/{shown.edition}/catalogue-{shown.version}.{ending}?lang={language()}"
 
 
 def _caption(shown: PublicCatalogue) -> str:
@@ -138,36 +118,36 @@ def _caption(shown: PublicCatalogue) -> str:
 
 def _table(question: Question, rows: Sequence[FinalRow], shown: PublicCatalogue) -> Table:
     first = (question.page - 1) * PAGE_SIZE
-    columns = (
-        Column("project", say("Project"), "heading"),
-        Column("grade", say("Grade")),
-        Column("verified", say("Verified"), "number", say("Verified total")),
-        Column("own", say("Self-assessed"), "number", say("Self-assessed total")),
-        Column("stars", say("Stars by release"), "short"),
-        Column("outcome", say("Spot check"), "short"),
-        Column("catalogue", say("Catalogue"), "short"),
+    return table_of(
+        say("Catalogue"),
+        rows[first : first + PAGE_SIZE],
+        (Column("project", say("Project"), "heading"), partial(_project, shown.edition)),
+        (Column("grade", say("Grade")), partial(_grade, shown)),
+        (
+            Column("verified", say("Verified"), "number", say("Verified total")),
+            lambda row: or_missing(Points, row.total),
+        ),
+        (
+            Column("own", say("Self-assessed"), "number", say("Self-assessed total")),
+            lambda row: or_missing(Points, row.self_total),
+        ),
+        (Column("stars", say("Stars by release"), "short"), lambda row: StarsByRelease(row.stars)),
+        (Column("outcome", say("Spot check"), "short"), _outcome),
+        (Column("catalogue", say("Catalogue"), "short"), _catalogued),
+        layout="cards",
     )
-    cells = tuple(_cells(row, shown) for row in rows[first : first + PAGE_SIZE])
-    return Table(say("Catalogue"), columns, cells, layout="cards")
 
 
-def _cells(row: FinalRow, shown: PublicCatalogue) -> tuple[Cell, ...]:
-    direction = labels.directions(shown.edition)[row.direction]
-    unit = labels.short_units(shown.edition)[row.unit]
+def _project(edition: str, row: FinalRow) -> ProjectLink:
+    direction, unit = (
+        labels.directions(edition)[row.direction],
+        labels.short_units(edition)[row.unit],
+    )
     below = say("{direction}; {unit}", direction=direction, unit=unit)
-    outcome = evaluation.outcome_names()[row.outcome or evaluation.NOT_DRAWN]
-    return (
-        ProjectLink(row.project, name_of(row), below),
-        _grade(row, shown),
-        _points(row.total),
-        _points(row.self_total),
-        StarsByRelease(row.stars),
-        outcome if row.outcome else Missing("not_drawn", outcome),
-        say("included") if row.catalogued else Missing("not_included", say("not included")),
-    )
+    return ProjectLink(row.project, name_of(row), below)
 
 
-def _grade(row: FinalRow, shown: PublicCatalogue) -> Cell:
+def _grade(shown: PublicCatalogue, row: FinalRow) -> Cell:
     """Return the grade, or why there is none."""
     grade = evaluation.grade_text(row, evaluation.method_of(shown))
     if row.grade is None:
@@ -175,8 +155,13 @@ def _grade(row: FinalRow, shown: PublicCatalogue) -> Cell:
     return say("{grade}, lowered by the spot check", grade=grade) if row.capped else grade
 
 
-def _points(hundredths: int | None) -> Cell:
-    return Missing() if hundredths is None else Points(hundredths)
+def _outcome(row: FinalRow) -> Cell:
+    outcome = evaluation.outcome_names()[row.outcome or evaluation.NOT_DRAWN]
+    return outcome if row.outcome else Missing("not_drawn", outcome)
+
+
+def _catalogued(row: FinalRow) -> Cell:
+    return say("included") if row.catalogued else Missing("not_included", say("not included"))
 
 
 def _not_in_it(rows: Sequence[FinalRow], shown: PublicCatalogue) -> str:

@@ -1,6 +1,7 @@
 """What remains of an edition: its final evaluation and catalogue, or the draw of spot checks."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from components import cached
 from components.blocks.values import (
@@ -23,8 +24,9 @@ from components.choices import address, filters
 from components.choices.asked import Asked
 from components.text import day, say, say_count
 from components.wording import evaluation, programme, scope
+from components.wording.releases import correction_of
 from data_access.closing.answers import FinalRow, PublicCatalogue
-from data_access.question import Question
+from data_access.question import PAGE_SIZE, Question
 from data_access.rating import SMALLEST_GROUP
 
 AT = "catalogue"
@@ -50,7 +52,8 @@ def page(asked: Asked) -> Page:
     shown = _catalogue(asked)
     wants_draw = shown is None or asked.code("show") == DRAW
     if closing.draw and wants_draw:
-        part, blocks = DRAW, draw.blocks(edition_code, closing.draw, repeats=_repeats(asked))
+        repeats = asked.code("repeat") == draw.NOW
+        part, blocks = DRAW, draw.blocks(edition_code, closing.draw, repeats=repeats)
     else:
         part, blocks = RESULTS, _results(asked, shown) if shown else ()
     return Page(
@@ -70,10 +73,6 @@ def _catalogue(asked: Asked) -> PublicCatalogue | None:
     published = cached.closing(asked.question.edition).catalogues
     known = {str(each.version): each for each in published}
     return known.get(asked.code("version")) or next(iter(published), None)
-
-
-def _repeats(asked: Asked) -> bool:
-    return asked.code("repeat") == draw.NOW
 
 
 def _parts(part: str) -> Switch:
@@ -98,12 +97,14 @@ def _in_short(shown: PublicCatalogue | None) -> str:
 
 def _results(asked: Asked, shown: PublicCatalogue) -> tuple[Block, ...]:
     rows = charts.rows_of(asked.question, str(shown.version))
-    question = listing.within(asked.question, rows)
+    pages = max(1, -(-len(rows) // PAGE_SIZE))
+    question = replace(asked.question, page=min(asked.question.page, pages))
+    when = evaluation.dated(shown)
     nothing = (Notice(scope.nothing_fits()),)
     return (
         filters.form(AT, asked),
         *_which_version(shown),
-        listing.scope_of(question, rows, shown),
+        scope.of_rows(question, len(rows), PAGE_SIZE, at=AT, when=when),
         *(_evaluated(question, rows, shown) if rows else nothing),
         Section(say("Proof of the catalogue"), (Facts(listing.proof(shown)),)),
     )
@@ -113,24 +114,15 @@ def _evaluated(
     question: Question, rows: Sequence[FinalRow], shown: PublicCatalogue
 ) -> tuple[Block, ...]:
     """Return what is known of the question's projects; below five nothing but the projects."""
+    at = question.filters_only, (str(shown.version),)
+    grades = ChartBlock(charts.final_grades, *at)
+    assessed = ChartBlock(charts.assessed_and_verified, *at, links_rows=True)
+    rule = Lines(tuple(map(Text, evaluation.rule(shown))))
     return (
         listing.key_figures(rows),
         listing.section(question, rows, shown),
-        *([] if len(rows) < SMALLEST_GROUP else [_charts(question.filters_only, shown)]),
-        _how_graded(shown),
-    )
-
-
-def _charts(question: Question, shown: PublicCatalogue) -> Columns:
-    version = (str(shown.version),)
-    grades = ChartBlock(charts.final_grades, question, version)
-    assessed = ChartBlock(charts.assessed_and_verified, question, version, links_rows=True)
-    return Columns(((grades,), (assessed,)))
-
-
-def _how_graded(shown: PublicCatalogue) -> Section:
-    return Section(
-        say("How the grades come about"), (Lines(tuple(map(Text, evaluation.rule(shown)))),)
+        *([] if len(rows) < SMALLEST_GROUP else [Columns(((grades,), (assessed,)))]),
+        Section(say("How the grades come about"), (rule,)),
     )
 
 
@@ -143,23 +135,13 @@ def _which_version(shown: PublicCatalogue) -> list[Block]:
         blocks.append(Switch(AT, "version", say("Version"), options, str(shown.version)))
     if shown.version != published[0].version:
         newest = str(published[0].version)
-        newer = Link(
-            say("version {version}", version=newest), address.link(AT, version=newest, page=None)
-        )
+        to_it = address.link(AT, version=newest, page=None)
         text = say("This catalogue was replaced by a newer one: {newer}.", newer=SLOT)
+        newer = Link(say("version {version}", version=newest), to_it)
         blocks.append(Notice(text, (newer,), "warning"))
-    if shown.reason:
-        blocks.append(Notice(_reason(shown)))
-    return blocks
+    reason = correction_of(shown)
+    return [*blocks, Notice(reason)] if reason else blocks
 
 
 def _version_name(shown: PublicCatalogue) -> str:
     return say("Version {version}, {day}", version=shown.version, day=day(shown.published_at))
-
-
-def _reason(shown: PublicCatalogue) -> str:
-    return say(
-        "Version {version} corrects what was published before. Reason: {reason}",
-        version=shown.version,
-        reason=shown.reason,
-    )

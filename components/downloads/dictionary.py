@@ -1,10 +1,8 @@
 """The data dictionary: the columns of a dataset, what each says, its type and its codes."""
 
-from collections.abc import Iterator
-
 from components import cached
+from components.blocks.tables import table_of, without_empty_columns
 from components.blocks.values import (
-    Cell,
     Code,
     Column,
     Missing,
@@ -39,26 +37,22 @@ def section(at: str, question: Question, name: str) -> Section:
 
 
 def _columns_of(told: Dataset) -> Table:
-    has_codes = any(datasets.codes_in_words(each, told) for each in told.fields)
-    columns = (
-        Column("name", say("Name in files"), "heading"),
-        Column("meaning", say("What it says")),
-        Column("type", say("Type")),
-        *([Column("codes", say("Codes"))] if has_codes else []),
-    )
-    return Table(
+    table = table_of(
         say("Columns of the dataset: {dataset}", dataset=name_of(told, "title")),
-        columns,
-        tuple(tuple(_column(each, told))[: len(columns)] for each in told.fields),
+        told.fields,
+        (Column("name", say("Name in files"), "heading"), lambda field: Code(field.name)),
+        (
+            Column("meaning", say("What it says")),
+            lambda field: Noted(name_of(field, "title"), name_of(field, "about")),
+        ),
+        (Column("type", say("Type")), _type),
+        (
+            Column("codes", say("Codes")),
+            lambda field: datasets.codes_in_words(field, told) or Missing(),
+        ),
         layout="cards",
     )
-
-
-def _column(told: Field, of: Dataset) -> Iterator[Cell]:
-    yield Code(told.name)
-    yield Noted(name_of(told, "title"), name_of(told, "about"))
-    yield _type(told)
-    yield datasets.codes_in_words(told, of) or Missing()
+    return without_empty_columns(table)
 
 
 def _type(told: Field) -> Noted:

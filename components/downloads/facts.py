@@ -1,5 +1,6 @@
 """What a program that reads a file must know: release, filters, method, source, licence, demo."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -7,7 +8,7 @@ from components import cached
 from components.choices import filters
 from components.choices.from_query import file_address, filters_of, view_of
 from components.export.package import LICENCE
-from components.text import LANGUAGES, Language, language, name_of, speaking
+from components.text import LANGUAGES, Language, language, speaking
 from components.wording import labels
 from data_access.dictionary import Dataset
 from data_access.editions import edition
@@ -17,11 +18,6 @@ from data_access.settings import settings
 
 PAGES = {"ratings": "leaderboard", "projects": "leaderboard", "moves": "tracking"}
 """The page that shows what a dataset holds; the others are on the page of the datasets."""
-
-
-def title(told: Dataset) -> str:
-    """Return a dataset's title in the language of the run."""
-    return name_of(told, "title")
 
 
 def view(question: Question, name: str, spoken: Language) -> str:
@@ -36,6 +32,7 @@ def of_release(question: Question) -> dict[str, Any]:
     release, listed = cached.release(question), edition(question.edition)
     text = cached.method_file(question.whole)
     rules, source = parse_method(text), listed.document("list")
+    demo_notice = partial(labels.demo_notice, question.edition)
     return {
         "edition": {"code": listed.code, "title": listed.name_zh, "title_en": listed.name_en},
         "release": {
@@ -50,11 +47,7 @@ def of_release(question: Question) -> dict[str, Any]:
             **({"reason": release.reason} if release.reason else {}),
         },
         "demo": cached.has_demo_data(),
-        **(
-            _in_both("demo_notice", partial(labels.demo_notice, question.edition))
-            if cached.has_demo_data()
-            else {}
-        ),
+        **(_in_both("demo_notice", demo_notice) if cached.has_demo_data() else {}),
         "method": {
             "id": rules.id,
             "version": rules.version,
@@ -84,7 +77,7 @@ def of_table(question: Question, told: Dataset, rows: int, address: str) -> dict
         "dataset": told.name,
         **of_release(question),
         "filters": filters_of(question) if filtered else {},
-        **(_in_both("filters_text", lambda: filters.in_words(question)) if filtered else {}),
+        **(_in_both("filters_text", partial(filters.in_words, question)) if filtered else {}),
         "rows": rows,
         "rows_in_release": cached.dataset_rows(question.whole, told.name),
         "address": address,
@@ -92,7 +85,7 @@ def of_table(question: Question, told: Dataset, rows: int, address: str) -> dict
     }
 
 
-def _in_both(key: str, text: Any) -> dict[str, str]:
+def _in_both(key: str, text: Callable[[], str]) -> dict[str, str]:
     said = {}
     for spoken in LANGUAGES:
         with speaking(spoken):

@@ -13,9 +13,9 @@ from components.downloads import facts
 from components.downloads.citing import citation
 from components.export import package
 from components.export.parquet import parquet_bytes
-from components.export.tables import csv_bytes, iso, plain_rows
+from components.export.tables import BYTE_ORDER_MARK, csv_bytes, iso, plain_rows
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
-from components.text import language, say
+from components.text import language, name_of, say
 from components.wording import datasets
 from components.wording.provenance import provenance
 from data_access.dictionary import Dataset, dataset_names
@@ -34,6 +34,11 @@ TYPES = {
     "parquet": "application/vnd.apache.parquet",
 }
 """Media types by the endings of the files there are of each dataset."""
+
+
+def text_bytes(*lines: str) -> bytes:
+    """Return lines as a text file that every system's editor shows as it is."""
+    return (BYTE_ORDER_MARK + "\r\n".join(lines) + "\r\n").encode()
 
 
 def file_bytes(name: str, ending: str, question: Question) -> bytes:
@@ -81,10 +86,11 @@ def _parquet(table: pd.DataFrame, told: Dataset, question: Question, view: str) 
 
 
 def _xlsx(table: pd.DataFrame, told: Dataset, question: Question, view: str) -> bytes:
+    title = name_of(told, "title")
     return workbook_bytes(
         Workbook(
-            title=facts.title(told),
-            about=provenance(question, facts.title(told), view),
+            title=title,
+            about=provenance(question, title, view),
             tables={say("Data"): datasets.labelled(table, told, question)},
             dictionary=datasets.dictionary(told),
             footnotes=datasets.footnotes(question, told, table),
@@ -128,7 +134,6 @@ def release_package(question: Question) -> bytes:
 def _described(question: Question) -> package.Descriptor:
     release, listed = cached.release(question), edition(question.edition)
     about = facts.of_release(question)
-    source = about["source"]
     return {
         "profile": "data-package",
         "name": f"big-data-pilot-ratings-{question.edition}-{question.release}".lower(),
@@ -140,7 +145,7 @@ def _described(question: Question) -> package.Descriptor:
         "citation": citation(question, "zh"),
         "citation_en": citation(question, "en"),
         "licenses": [package.LICENCE],
-        "sources": [{"title": f"{source['document']} {source['title']}"}],
+        "sources": [{"title": "{document} {title}".format(**about["source"])}],
         "about": about,
     }
 

@@ -1,12 +1,12 @@
 """What can be taken away: files of the release, their dictionary, how to check and to cite them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from components import cached
+from components.blocks.tables import table_of
 from components.blocks.values import (
     SLOT,
-    Block,
     Cell,
     Code,
     Column,
@@ -58,8 +58,7 @@ def page(asked: Asked) -> Page:
         (
             filters.form(AT, asked),
             scope.of_projects(AT, question),
-            _datasets(question),
-            Text(_formats_explained(), kind="quiet"),
+            *_datasets(question),
             _whole_release(question.whole),
             _citation(asked),
             _charts(),
@@ -75,25 +74,39 @@ def page(asked: Asked) -> Page:
 # -- datasets ------------------------------------------------------------------------------------
 
 
-def _datasets(question: Question) -> Table:
-    columns = (
-        Column("dataset", say("Dataset"), "heading"),
-        Column("rows", say("Rows"), "number"),
-        Column("files", say("Files")),
+def _datasets(question: Question) -> tuple[Table, Text]:
+    def about(told: Dataset) -> Noted:
+        text = name_of(told, "about")
+        if question.is_filtered and not told.narrowed:
+            text = say("{about} The same for every filter.", about=text)
+        return Noted(name_of(told, "title"), text)
+
+    def rows(told: Dataset) -> Count:
+        return Count(cached.dataset_rows(_narrowed(question, told), told.name))
+
+    formats = say(
+        "CSV opens in any program; the file of its columns (JSON) describes them, the filters and "
+        "the source. The Excel workbook has names instead of codes, the data dictionary and "
+        "footnotes. JSON and Parquet carry the same description. No cell can start a formula: in "
+        "CSV, text that looks like one begins with an apostrophe."
     )
-    told = [cached.dataset_description(question, name) for name in dataset_names()]
-    rows = tuple(tuple(_dataset(question, each)) for each in told)
-    return Table(say("Datasets and their files"), columns, rows, layout="cards")
+    table = table_of(
+        say("Datasets and their files"),
+        (cached.dataset_description(question, name) for name in dataset_names()),
+        (Column("dataset", say("Dataset"), "heading"), about),
+        (Column("rows", say("Rows"), "number"), rows),
+        (Column("files", say("Files")), lambda told: _formats(_narrowed(question, told), told)),
+        layout="cards",
+    )
+    return table, Text(formats, kind="quiet")
 
 
-def _dataset(question: Question, told: Dataset) -> Iterator[Cell]:
-    """Yield what a dataset holds, how many rows it has, and its files, under the filters."""
-    asked = question.filters_only if told.narrowed else question.whole
-    about = name_of(told, "about")
-    if question.is_filtered and not told.narrowed:
-        about = say("{about} The same for every filter.", about=about)
-    yield Noted(name_of(told, "title"), about)
-    yield Count(cached.dataset_rows(asked, told.name))
+def _narrowed(question: Question, told: Dataset) -> Question:
+    """Return what a dataset is asked for: only some are narrowed by the filters."""
+    return question.filters_only if told.narrowed else question.whole
+
+
+def _formats(question: Question, told: Dataset) -> Formats:
     names = {
         "csv": "CSV",
         files.SIDECAR: say("Columns"),
@@ -101,20 +114,11 @@ def _dataset(question: Question, told: Dataset) -> Iterator[Cell]:
         "json": "JSON",
         "parquet": "Parquet",
     }
-    yield Formats(
+    return Formats(
         tuple(
-            Link(name, file_address(asked, told.name, ending, language()))
+            Link(name, file_address(question, told.name, ending, language()))
             for ending, name in names.items()
         )
-    )
-
-
-def _formats_explained() -> str:
-    return say(
-        "CSV opens in any program; the file of its columns (JSON) describes them, the filters and "
-        "the source. The Excel workbook has names instead of codes, the data dictionary and "
-        "footnotes. JSON and Parquet carry the same description. No cell can start a formula: in "
-        "CSV, text that looks like one begins with an apostrophe."
     )
 
 
@@ -124,8 +128,7 @@ def _formats_explained() -> str:
 def _whole_release(question: Question) -> Section:
     """Return the files that hold all projects of the release, whatever the filters."""
     title = say("The whole release")
-    columns = Column("file", say("File"), "heading"), Column("holds", say("What it holds"))
-    table = Table(title, columns, tuple(_files_of_release(question)), layout="cards")
+    table = _table_of_files(title, _files_of_release(question))
     caption = say(
         "{release}: these files hold all projects, whatever the filters. They never change; a "
         "correction is a release of its own.",
@@ -140,7 +143,13 @@ def _whole_release(question: Question) -> Section:
     return Section(title, (Notice(no_pictures), table), caption)
 
 
-def _files_of_release(question: Question) -> Iterator[tuple[Cell, ...]]:
+def _table_of_files(title: str, rows: Iterable[tuple[Link, str]]) -> Table:
+    """Return files, each with what it holds."""
+    columns = Column("file", say("File"), "heading"), Column("holds", say("What it holds"))
+    return Table(title, columns, tuple(rows), layout="cards")
+
+
+def _files_of_release(question: Question) -> Iterator[tuple[Link, str]]:
     at = release_address(question)
     yield (
         Link(say("Data package (ZIP)"), f"{at}/package.zip"),
@@ -174,21 +183,20 @@ def _files_of_release(question: Question) -> Iterator[tuple[Cell, ...]]:
 def _citation(asked: Asked) -> Section:
     question = asked.question
     names = {"zh": say("Chinese, by GB/T 7714"), "en": say("English")}
-    cited = (
-        (
+    cited = [
+        block
+        for spoken in LANGUAGES
+        for block in (
             Text(names[spoken], kind="quiet"),
             Program(citation(question, spoken, asked.today), is_text=True),
         )
-        for spoken in LANGUAGES
-    )
+    ]
     licence = say(
         "Licence of the data: Creative Commons Attribution 4.0 (CC BY 4.0). Please name the "
         "source, edition, release and version, and the status of the method: {method}",
         method=labels.method_named(cached.release(question).method),
     )
-    return Section(
-        say("Citation and licence"), (*(block for pair in cited for block in pair), Text(licence))
-    )
+    return Section(say("Citation and licence"), (*cited, Text(licence)))
 
 
 def _charts() -> Section:
@@ -200,18 +208,16 @@ def _charts() -> Section:
         verify=SLOT,
         feed=SLOT,
     )
+    links = (
+        Link(say("verify it"), link("verify")),
+        Link(say("feed"), f"/feed.xml?lang={language()}"),
+    )
     shown = f"{settings().site_url}/embed/star-distribution?lang={language()}"
     frame = f'<iframe src="{shown}" width="100%" height="640" title="{say("Stars")}"></iframe>'
     return Section(
         say("Charts and the press"),
         (
-            Text(
-                taken,
-                (
-                    Link(say("verify it"), link("verify")),
-                    Link(say("feed"), f"/feed.xml?lang={language()}"),
-                ),
-            ),
+            Text(taken, links),
             Text(say("To embed a chart on another site, where it follows the newest release:")),
             Program(frame),
         ),
@@ -224,28 +230,25 @@ def _charts() -> Section:
 def _for_programs(question: Question) -> Section:
     example = file_address(question.filters_only, "ratings", "csv", language())
     query = link("leaderboard").partition("?")[2]
+    addresses = say(
+        "Every file has an address of its own that takes the site's filters as codes "
+        "separated by commas: {filters}. The word {latest} in place of the release "
+        "leads to the newest one. Unknown codes are refused with a message that names "
+        "them; an unchanged file is not sent again (ETag).",
+        filters=say(", ").join(filters.KEYS),
+        latest=LATEST,
+    )
+    api = say(
+        "For single rows, chosen fields, other orders and pages there is an API, "
+        "described in the {docs}. A request with your filters:",
+        docs=SLOT,
+    )
     return Section(
         say("For programs"),
         (
-            Text(
-                say(
-                    "Every file has an address of its own that takes the site's filters as codes "
-                    "separated by commas: {filters}. The word {latest} in place of the release "
-                    "leads to the newest one. Unknown codes are refused with a message that names "
-                    "them; an unchanged file is not sent again (ETag).",
-                    filters=say(", ").join(filters.KEYS),
-                    latest=LATEST,
-                )
-            ),
+            Text(addresses),
             Program(f'curl -O -J "{settings().site_url}{example}"'),
-            Text(
-                say(
-                    "For single rows, chosen fields, other orders and pages there is an API, "
-                    "described in the {docs}. A request with your filters:",
-                    docs=SLOT,
-                ),
-                (Link(say("API documentation"), f"/api/v1/docs?lang={language()}"),),
-            ),
+            Text(api, (Link(say("API documentation"), f"/api/v1/docs?lang={language()}"),)),
             Program(f'curl "{settings().site_url}/api/v1/ratings?{query}"'),
         ),
     )
@@ -261,52 +264,30 @@ def _checksums(question: Question) -> Section:
         made = cached.built(files.release_package, question)
         size = whole(-(-len(made) // KILOBYTE))
         sums[say("Data package ({size} kB)", size=size)] = Code(sha256(made).hexdigest())
-    return Section(
-        say("SHA-256 checksums"),
-        (
-            Facts(sums),
-            Text(
-                say(
-                    "The SHA-256 of the release is computed over its inputs, method and results: "
-                    "{recompute}. To verify files you have, put the {sums} beside them and run:",
-                    recompute=SLOT,
-                    sums=SLOT,
-                ),
-                (
-                    Link(say("recompute it"), link("methodology", part="recompute")),
-                    Link(say("checksum file"), f"{release_address(question)}/SHA256SUMS"),
-                ),
-            ),
-            Program("sha256sum -c SHA256SUMS --ignore-missing"),
-        ),
+    how = say(
+        "The SHA-256 of the release is computed over its inputs, method and results: "
+        "{recompute}. To verify files you have, put the {sums} beside them and run:",
+        recompute=SLOT,
+        sums=SLOT,
     )
+    links = (
+        Link(say("recompute it"), link("methodology", part="recompute")),
+        Link(say("checksum file"), f"{release_address(question)}/SHA256SUMS"),
+    )
+    program = Program("sha256sum -c SHA256SUMS --ignore-missing")
+    return Section(say("SHA-256 checksums"), (Facts(sums), Text(how, links), program))
 
 
 def _check_it_yourself(edition: str) -> Section:
     """Say in three steps how anybody checks all releases of an edition."""
-    return Section(
-        say("Check it yourself"),
-        (
-            Lines(tuple(map(Text, verification.steps())), are_steps=True),
-            _to_check_with(edition),
-        ),
+    title = say("Check it yourself")
+    bundle = (
+        Link(say("Verification bundle (ZIP)"), verification.bundle_address(edition)),
+        say("Every release of the edition, the methods and the script."),
     )
-
-
-def _to_check_with(edition: str) -> Block:
-    bundle = verification.bundle_address(edition)
-    return Table(
-        say("Check it yourself"),
-        (Column("file", say("File"), "heading"), Column("holds", say("What it holds"))),
-        (
-            (
-                Link(say("Verification bundle (ZIP)"), bundle),
-                say("Every release of the edition, the methods and the script."),
-            ),
-            (
-                Link(say("Script ({name})", name=verification.SCRIPT), verification.SCRIPT_ADDRESS),
-                say("The script alone, which needs nothing else of the site."),
-            ),
-        ),
-        layout="cards",
+    script = (
+        Link(say("Script ({name})", name=verification.SCRIPT), verification.SCRIPT_ADDRESS),
+        say("The script alone, which needs nothing else of the site."),
     )
+    steps = Lines(tuple(map(Text, verification.steps())), are_steps=True)
+    return Section(title, (steps, _table_of_files(title, (bundle, script))))

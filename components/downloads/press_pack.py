@@ -1,7 +1,6 @@
 """The press pack of a release: standard charts, tables, captions, method and a list of hashes."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from hashlib import sha256
 from threading import Lock
@@ -39,23 +38,16 @@ NUMBERS = "csv"
 TABLES = ("ratings", "moves")
 TABLE_FORMATS = ("xlsx", "csv")
 PACKS_KEPT = 4
-BYTE_ORDER_MARK = "\ufeff"
 
 ONE_AT_A_TIME = Lock()
 
-Track = Callable[[list["Part"]], Iterable["Part"]]
+Part = tuple[str, Language, Callable[[], bytes]]
+"""A file of the pack: its path, its language, and what makes it."""
+Track = Callable[[list[Part]], Iterable[Part]]
 
 
 class Busy(RuntimeError):
     """Another pack is being made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A file of the pack: its path, and what makes it."""
-
-    path: str
-    make: Callable[[], bytes]
 
 
 def pack(question: Question) -> bytes:
@@ -78,7 +70,10 @@ def _kept(question: Question) -> bytes:
 
 def made(question: Question, track_parts: Track) -> bytes:
     """Make the pack of a release; the same release gives the same bytes."""
-    content = {part.path: part.make() for part in track_parts(list(_parts(question)))}
+    content = {}
+    for path, spoken, make in track_parts(list(_parts(question))):
+        with speaking(spoken):
+            content[path] = make()
     content["manifest.json"] = json_bytes(_manifest(question, content))
     return zip_bytes(content, cached.release(question).published_at)
 
@@ -90,31 +85,34 @@ def pack_name(question: Question) -> str:
 
 def _parts(question: Question) -> Iterator[Part]:
     for spoken in LANGUAGES:
-        yield Part(f"README-{spoken}.txt", partial(_read_me, question, spoken))
-        yield Part(f"captions-{spoken}.txt", partial(_captions, question, spoken))
+        yield f"README-{spoken}.txt", spoken, partial(_read_me, question, spoken)
+        yield f"captions-{spoken}.txt", spoken, partial(_captions, question, spoken)
         for number, view in enumerate(_views(question, spoken), start=1):
             for ending in (*PICTURES, NUMBERS):
                 path = f"charts-{spoken}/{number:02}-{view.chart}.{ending}"
-                yield Part(path, partial(_chart, view, ending))
+                yield path, spoken, partial(_chart, view, ending)
         for name in TABLES:
             for ending in TABLE_FORMATS:
                 path = f"tables-{spoken}/{name}.{ending}"
-                yield Part(path, partial(_table, question, spoken, name, ending))
-    yield Part(METHOD, partial(_method, question))
+                yield path, spoken, partial(files.file_bytes, name, ending, question)
+    yield METHOD, "zh", cached.method_file(question).encode
 
 
 def _views(question: Question, spoken: Language) -> list[View]:
     """Return the standard views of a release; those that have nothing to show are left out."""
-    since = {"since": cached.release(question).previous or ""}
+    before = cached.release(question).previous or ""
     views = [
         View(
             name,
             question,
-            tuple(since.get(choice.key, choice.usual) for choice in CHARTS[name].name.choices),
+            tuple(
+                before if choice.key == "since" else choice.usual
+                for choice in CHARTS[name].name.choices
+            ),
             spoken,
         )
         for name in STANDARD
-        if since["since"] or name not in NEED_A_RELEASE_BEFORE
+        if before or name not in NEED_A_RELEASE_BEFORE
     ]
     return [view for view in views if drawing_of(view) is not None]
 
@@ -124,31 +122,18 @@ def _chart(view: View, ending: str) -> bytes:
     return found.content if found else b""
 
 
-def _table(question: Question, spoken: Language, name: str, ending: str) -> bytes:
-    with speaking(spoken):
-        return files.file_bytes(name, ending, question)
-
-
-def _method(question: Question) -> bytes:
-    return cached.method_file(question).encode()
-
-
 def _read_me(question: Question, spoken: Language) -> bytes:
-    with speaking(spoken):
-        heading = say(
-            "Press pack: {release}", release=filters.release_name(cached.release(question).code)
-        )
-        address = view_of(question, spoken, "downloads")
-        said = provenance(question, heading, address)
-        lines = [
-            *(f"{name}: {value}" for name, value in said.items()),
-            "",
-            say("Charts are numbered as in the captions. Each carries its code and address."),
-            say("manifest.json has the size and the SHA-256 of every file."),
-            "",
-            citation(question, spoken),
-        ]
-    return _as_text(lines)
+    release = filters.release_name(cached.release(question).code)
+    heading = say("Press pack: {release}", release=release)
+    said = provenance(question, heading, view_of(question, spoken, "downloads"))
+    return files.text_bytes(
+        *(f"{name}: {value}" for name, value in said.items()),
+        "",
+        say("Charts are numbered as in the captions. Each carries its code and address."),
+        say("manifest.json has the size and the SHA-256 of every file."),
+        "",
+        citation(question, spoken),
+    )
 
 
 def _captions(question: Question, spoken: Language) -> bytes:
@@ -157,24 +142,19 @@ def _captions(question: Question, spoken: Language) -> bytes:
         drawing = drawing_of(view)
         if drawing is None:
             continue
-        with speaking(spoken):
-            published = publication_of(view, drawing)
-            lines += [
-                say("Chart {number}: {title}", number=f"{number:02}", title=published.title),
-                *([published.demo] if published.demo else []),
-                published.scope,
-                published.alt,
-                *published.notes,
-                *published.source,
-                published.coded,
-                published.address,
-                "",
-            ]
-    return _as_text(lines)
-
-
-def _as_text(lines: list[str]) -> bytes:
-    return (BYTE_ORDER_MARK + "\r\n".join(lines) + "\r\n").encode()
+        published = publication_of(view, drawing)
+        lines += [
+            say("Chart {number}: {title}", number=f"{number:02}", title=published.title),
+            *([published.demo] if published.demo else []),
+            published.scope,
+            published.alt,
+            *published.notes,
+            *published.source,
+            published.coded,
+            published.address,
+            "",
+        ]
+    return files.text_bytes(*lines)
 
 
 def _manifest(question: Question, content: dict[str, bytes]) -> dict[str, object]:

@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from components import cached
+from components.downloads.files import text_bytes
 from components.export.package import zip_bytes
 from components.export.tables import csv_of
 from components.text import LANGUAGES, Language, name_of, say, speaking
@@ -17,7 +18,6 @@ BUNDLE, SCRIPT = "verification.zip", "verify_release.py"
 SCRIPT_ADDRESS = f"/data/{SCRIPT}"
 LIST = "releases.csv"
 LISTED = ("code", "period", "version", "published_at", "sha256", "chain")
-BYTE_ORDER_MARK = "\ufeff"
 
 
 def bundle_address(edition_code: str) -> str:
@@ -47,11 +47,7 @@ def dated(edition_code: str) -> datetime:
 
 def mark(edition_code: str) -> str:
     """Return a mark of all that a bundle depends on; it is made without the bundle."""
-    files = [
-        script(),
-        _list(edition_code),
-        *(read_me(edition_code, spoken) for spoken in LANGUAGES),
-    ]
+    files = _to_check_with(edition_code).values()
     return sha256(b"".join(sha256(file).digest() for file in files)).hexdigest()[:32]
 
 
@@ -61,22 +57,23 @@ def bundle(edition_code: str) -> bytes:
     Every release as the canonical JSON that its SHA-256 is of, the methods' files, the list of
     the releases in the order in which they were published, the script, and how it is used.
     """
-    files = {
-        **{f"README-{spoken}.txt": read_me(edition_code, spoken) for spoken in LANGUAGES},
-        SCRIPT: script(),
-        LIST: _list(edition_code),
-    }
+    files = _to_check_with(edition_code)
     for release in published_in_order(edition_code):
         question = Question(edition_code, release.code)
-        files[f"releases/{release.code}.json"] = cached.canonical(question)
+        files[f"releases/{release.code}.json"] = cached.canonical(edition_code, release.code)
         files[f"methods/{release.method}.toml"] = cached.method_file(question).encode()
     return zip_bytes(files, dated(edition_code))
 
 
-def _list(edition_code: str) -> bytes:
-    """Write the list; of what readers may not see yet it has nothing but the hashes."""
-    rows = [[*_named(link.release), link.sha256, link.chain] for link in cached.chain(edition_code)]
-    return csv_of(LISTED, rows, [None] * len(LISTED))
+def _to_check_with(edition_code: str) -> dict[str, bytes]:
+    """Return all but releases and methods; the list has only hashes of what is not yet public."""
+    listed = cached.chain(edition_code)
+    rows = [[*_named(link.release), link.sha256, link.chain] for link in listed]
+    return {
+        **{f"README-{spoken}.txt": _read_me(edition_code, spoken) for spoken in LANGUAGES},
+        SCRIPT: script(),
+        LIST: csv_of(LISTED, rows, [None] * len(LISTED)),
+    }
 
 
 def _named(release: PublishedRelease | None) -> tuple[object, ...]:
@@ -86,11 +83,11 @@ def _named(release: PublishedRelease | None) -> tuple[object, ...]:
     return release.code, release.period, release.version, published
 
 
-def read_me(edition_code: str, spoken: Language) -> bytes:
+def _read_me(edition_code: str, spoken: Language) -> bytes:
     """Return what the bundle is, how it is used and what it proves, in one language."""
     last = published_in_order(edition_code)[-1]
     with speaking(spoken):
-        lines = [
+        return text_bytes(
             say("Check it yourself: {edition}", edition=name_of(edition(edition_code))),
             *([labels.demo_notice(edition_code)] if cached.is_demo(edition_code) else []),
             "",
@@ -116,8 +113,7 @@ def read_me(edition_code: str, spoken: Language) -> bytes:
                 release=last.code,
             ),
             say("Licence of the data: CC BY 4.0"),
-        ]
-    return (BYTE_ORDER_MARK + "\r\n".join(lines) + "\r\n").encode()
+        )
 
 
 def steps() -> tuple[str, str, str]:

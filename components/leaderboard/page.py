@@ -1,12 +1,12 @@
 """Who stands where: the leaderboard under the filters, in the order and on the page asked for."""
 
 from dataclasses import replace
-from typing import Literal
+from functools import partial
 
 from components import cached
+from components.blocks.tables import ColumnOf, table_of
 from components.blocks.values import (
     Block,
-    Cell,
     Column,
     Files,
     Link,
@@ -18,14 +18,14 @@ from components.blocks.values import (
     Table,
     Text,
     Trend,
-    UnitLink,
 )
 from components.choices import filters, picking
 from components.choices.address import link
 from components.choices.asked import Asked
 from components.choices.from_query import file_address
-from components.text import language, say
+from components.text import language, name_of, say
 from components.wording import labels, ratings, scope
+from components.wording.boards import board_columns
 from components.wording.picked import what_is_picked
 from data_access.answers import BoardRow
 from data_access.methods import method
@@ -36,8 +36,6 @@ ROWS = ("20", "50", "100")
 DATASET = "ratings"
 KNOWN = {"rows": lambda _edition: ROWS}
 """The codes that the page's own choices may have."""
-
-Order = Literal["ascending", "descending"]
 
 
 def page(asked: Asked) -> Page:
@@ -52,13 +50,9 @@ def page(asked: Asked) -> Page:
             filters.form(AT, asked),
             scope.of_rows(question, count, size),
             *what_is_picked(AT),
-            *(_board(question, size, pages) if count else [_nothing()]),
+            *(_board(question, size, pages) if count else (Notice(scope.nothing_fits()),)),
         ),
     )
-
-
-def _nothing() -> Block:
-    return Notice(scope.nothing_fits())
 
 
 def _board(question: Question, size: int, pages: int) -> tuple[Block, ...]:
@@ -68,7 +62,7 @@ def _board(question: Question, size: int, pages: int) -> tuple[Block, ...]:
     )
     rules = cached.release(question).method
     return (
-        table(question, size),
+        _table(question, size),
         Paging(AT, question.page, pages),
         Links(
             tuple(
@@ -83,71 +77,49 @@ def _board(question: Question, size: int, pages: int) -> tuple[Block, ...]:
     )
 
 
-def table(question: Question, size: int) -> Table:
-    """Return a page of the leaderboard as a table."""
-    rows = cached.first_rows(question, size)
-    return Table(
+def _table(question: Question, size: int) -> Table:
+    rules = method(cached.release(question).method)
+    dimensions = labels.short_dimensions(rules.id)
+    sorts = {"rank", "change", *dimensions}
+    columns: list[ColumnOf[BoardRow]] = [
+        *board_columns(question, ("rank", "group", "change")),
+        (Column("project", say("Project"), "heading"), ratings.project),
+        *board_columns(question, ("stars",)),
+        (Column("total", say("Total score"), "number"), lambda row: ratings.total(row, rules)),
+        *(
+            (Column(code, name, "score"), partial(ratings.score, dimension=code))
+            for code, name in dimensions.items()
+        ),
+        (
+            Column(
+                "trend", say("Trend"), meaning=say("Total score of the last releases, up to eight.")
+            ),
+            lambda row: Trend(row.trend),
+        ),
+        *board_columns(question, ("direction", "unit")),
+        (Column("pick", say("Compare"), "short"), _pick),
+    ]
+    return table_of(
         say("Star leaderboard"),
-        tuple(_columns(question)),
-        tuple(tuple(_cells(question, row)) for row in rows),
+        cached.first_rows(question, size),
+        *(
+            (_ordered(question, column) if column.key in sorts else column, cell_of)
+            for column, cell_of in columns
+        ),
         layout="board",
     )
 
 
-def _columns(question: Question) -> list[Column]:
-    rules = cached.release(question).method
-    group = [Column("group", say("Within the filter"), "number")] if question.is_filtered else []
-    return [
-        _ordered(question, "rank", Column("rank", say("Rank"), "number", _rank_meaning(rules))),
-        *group,
-        _ordered(
-            question, "change", Column("change", say("Change"), "short", ratings.change_meaning())
-        ),
-        Column("project", say("Project"), "heading"),
-        Column("stars", say("Stars"), "short"),
-        Column("total", say("Total score"), "number"),
-        *(
-            _ordered(question, code, Column(code, name, "score"))
-            for code, name in labels.short_dimensions(rules).items()
-        ),
-        Column(
-            "trend", say("Trend"), meaning=say("Total score of the last releases, up to eight.")
-        ),
-        Column("direction", say("Direction")),
-        Column("unit", say("Recommending unit")),
-        Column("pick", say("Compare"), "short"),
-    ]
-
-
-def _rank_meaning(rules: str) -> str:
-    return f"{ratings.rank_meaning()} {ratings.interval_meaning(rules)}"
-
-
-def _ordered(question: Question, key: str, column: Column) -> Column:
+def _ordered(question: Question, column: Column) -> Column:
     """Let a heading sort the table by its column, the other way round where it does already."""
-    is_here = question.sort == key
-    order = link(AT, sort=f"-{key}" if is_here else key, page=None)
-    best_first: Order = "ascending" if key == "rank" else "descending"
-    other_way: Order = "descending" if key == "rank" else "ascending"
-    if question.sort == f"-{key}":
-        return replace(column, order=order, sorted=other_way)
-    return replace(column, order=order, sorted=best_first if is_here else "")
+    order = link(
+        AT, sort=f"-{column.key}" if question.sort == column.key else column.key, page=None
+    )
+    is_rising = (column.key == "rank") == (question.sort == column.key)
+    if question.sort.removeprefix("-") != column.key:
+        return replace(column, order=order)
+    return replace(column, order=order, sorted="ascending" if is_rising else "descending")
 
 
-def _cells(question: Question, row: BoardRow) -> list[Cell]:
-    rules = method(cached.release(question).method)
-    reach = cached.leader_reach(question.whole)
-    project = ratings.project(row)
-    return [
-        ratings.rank(row, reach),
-        *([ratings.rank_within(question, row)] if question.is_filtered else []),
-        ratings.change(row),
-        project,
-        ratings.stars(row, rules.id),
-        ratings.total(row, rules),
-        *(ratings.score(row, code) for code in rules.dimension_codes),
-        Trend(row.trend),
-        labels.directions(question.edition)[row.direction],
-        UnitLink(row.unit, labels.short_units(question.edition)[row.unit]),
-        Pick(row.project, project.name, row.project in picking.picked()),
-    ]
+def _pick(row: BoardRow) -> Pick:
+    return Pick(row.project, name_of(row), row.project in picking.picked())

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from components import cached
+from components.blocks.tables import or_missing
 from components.blocks.values import (
     Block,
+    Cell,
     ChartBlock,
     Columns,
     Count,
@@ -15,7 +17,6 @@ from components.blocks.values import (
     Links,
     Metric,
     Metrics,
-    Missing,
     Page,
     Points,
     Section,
@@ -28,7 +29,7 @@ from components.overview.charts import projects_by_region, star_distribution
 from components.text import day, say, say_count, signed, signed_points
 from components.wording import programme, ratings, scope
 from components.wording.boards import compared_releases, short_board
-from data_access.answers import BoardRow, ReleaseFigures
+from data_access.answers import ReleaseFigures
 from data_access.editions import edition
 from data_access.question import Question
 
@@ -39,10 +40,18 @@ MOVES_EACH_WAY = 5
 def page(asked: Asked) -> Page:
     """Return the release in numbers, its leaders, the biggest moves, where projects are, dates."""
     question = asked.question.whole
+    to_the_end = Link(say("Final evaluation, draw and catalogue"), link("catalogue"))
     return Page(
         say("Who leads, and what has changed"),
         (
-            Metrics((*_of_release(question), _elapsed(question.edition, asked.today))),
+            Metrics(
+                (
+                    _metric(question, say("Projects rated"), lambda release: release.rated),
+                    _metric(question, say("Five-star projects"), lambda release: release.five_star),
+                    _metric(question, say("Median total score"), _median, Points, signed_points),
+                    _elapsed(question.edition, asked.today),
+                )
+            ),
             Columns(
                 (
                     (ChartBlock(star_distribution, question), *_not_rated(question)),
@@ -54,8 +63,11 @@ def page(asked: Asked) -> Page:
             _moves(question),
             Columns(
                 (
-                    (ChartBlock(projects_by_region, question), _to_the_map()),
-                    (_dates(question.edition, asked.today),),
+                    (
+                        ChartBlock(projects_by_region, question),
+                        _onwards(say("The map with scores, stars and quotas"), "map"),
+                    ),
+                    (programme.section(question.edition, asked.today, to_the_end),),
                 ),
                 widths=(3, 2),
             ),
@@ -66,54 +78,31 @@ def page(asked: Asked) -> Page:
 # -- in numbers ----------------------------------------------------------------------------------
 
 
-def _of_release(question: Question) -> tuple[Metric, ...]:
-    """Return the release in three numbers, each against the release before."""
-    *_, now = history = cached.edition_history(question)
-    before = history[-2] if len(history) > 1 else None
-    median = _median(now)
-    return (
-        Metric(
-            say("Projects rated"),
-            Count(now.rated),
-            _against(signed, lambda release: release.rated, now, before),
-        ),
-        Metric(
-            say("Five-star projects"),
-            Count(now.five_star),
-            _against(signed, lambda release: release.five_star, now, before),
-        ),
-        Metric(
-            say("Median total score"),
-            Missing() if median is None else Points(median),
-            _against(signed_points, _median, now, before),
-        ),
-    )
+def _metric(
+    question: Question,
+    name: str,
+    number: Callable[[ReleaseFigures], int | None],
+    cell_of: Callable[[int], Cell] = Count,
+    written: Callable[[int], str] = signed,
+) -> Metric:
+    """Return a number of the release, and its difference from the release before, if any."""
+    *before, new = (number(release) for release in cached.edition_history(question)[-2:])
+    against = ""
+    if new is not None and before and before[0] is not None:
+        against = say("{change} vs previous release", change=written(new - before[0]))
+    return Metric(name, or_missing(cell_of, new), against)
 
 
 def _median(release: ReleaseFigures) -> int | None:
     return None if release.median is None else round(release.median)
 
 
-def _against(
-    written: Callable[[int], str],
-    number: Callable[[ReleaseFigures], int | None],
-    now: ReleaseFigures,
-    before: ReleaseFigures | None,
-) -> str:
-    """Say by how much a number differs from the release before, "" where there is none."""
-    old, new = number(before) if before else None, number(now)
-    if old is None or new is None:
-        return ""
-    return say("{change} vs previous release", change=written(new - old))
-
-
 def _elapsed(edition_code: str, today: date) -> Metric:
     facts = edition(edition_code)
     over, length = programme.elapsed(facts, today)
     if over == length:
-        return Metric(
-            say("Demonstration period"), say("Ended"), say("on {day}", day=day(facts.ends_on))
-        )
+        ended_on = say("on {day}", day=day(facts.ends_on))
+        return Metric(say("Demonstration period"), say("Ended"), ended_on)
     left = say_count("{count} day left", "{count} days left", length - over)
     return Metric(say("Demonstration period elapsed"), Share(over / length), left)
 
@@ -128,7 +117,7 @@ def _leaders(question: Question) -> Section:
         say("Top ten"),
         (
             replace(top, layout="board"),
-            Links((Link(say("The whole leaderboard"), link("leaderboard")),)),
+            _onwards(say("The whole leaderboard"), "leaderboard"),
         ),
         ratings.interval_meaning(cached.release(question).method),
     )
@@ -144,35 +133,25 @@ def _moves(question: Question) -> Section:
     title, caption = say("Biggest moves since the last release"), compared_releases(question)
     if cached.release(question).previous is None:
         return Section(title, (), caption)
-    risers, fallers = (
-        cached.movers(question, sort, MOVES_EACH_WAY) for sort in ("change", "-change")
-    )
+    risers = _moved(question, say("Risers"), "change")
+    fallers = _moved(question, say("Fallers"), "-change")
     return Section(
         title,
         (
-            Columns(
-                (_moved(question, say("Risers"), risers), _moved(question, say("Fallers"), fallers))
-            ),
-            Links((Link(say("All rank changes and their causes"), link("tracking")),)),
+            Columns((risers, fallers)),
+            _onwards(say("All rank changes and their causes"), "tracking"),
         ),
         caption,
     )
 
 
-def _moved(question: Question, title: str, rows: tuple[BoardRow, ...]) -> tuple[Block, ...]:
+def _moved(question: Question, title: str, sort: str) -> tuple[Block, ...]:
+    rows = cached.movers(question, sort, MOVES_EACH_WAY)
     heading = Text(title, kind="strong")
     if not rows:
         return (heading, Text(say("None."), kind="quiet"))
     return (heading, short_board(question, title, rows, ("change", "project", "rank")))
 
 
-# -- where, and what comes next ------------------------------------------------------------------
-
-
-def _to_the_map() -> Links:
-    return Links((Link(say("The map with scores, stars and quotas"), link("map")),))
-
-
-def _dates(edition_code: str, today: date) -> Section:
-    onwards = Link(say("Final evaluation, draw and catalogue"), link("catalogue"))
-    return programme.section(edition_code, today, onwards)
+def _onwards(text: str, page: str) -> Links:
+    return Links((Link(text, link(page)),))

@@ -27,6 +27,7 @@ from components.text import day, say, say_count, whole
 from components.verify import findings
 from components.verify.findings import Difference, Found
 from components.wording import labels
+from data_access.answers import PublishedRelease
 from data_access.question import Question
 
 AT = "verify"
@@ -58,6 +59,10 @@ def page(asked: Asked) -> Page:
 
 def _ask(code: str) -> tuple[Block, ...]:
     """Let the reader type a code, or choose the file, which stays with the reader."""
+    about = say(
+        "Every chart of this site carries a code, below the picture and inside the file. "
+        "The file itself is read by your browser and is not sent."
+    )
     name = say("Chart code")
     typed = Field(
         "chart",
@@ -68,42 +73,37 @@ def _ask(code: str) -> tuple[Block, ...]:
         longest=LONGEST_CODE,
     )
     chosen = FILE_INPUT.format(label=say("Or choose its file: PNG, SVG or PDF"))
-    return (
-        Text(
-            say(
-                "Every chart of this site carries a code, below the picture and inside the file. "
-                "The file itself is read by your browser and is not sent."
-            ),
-            kind="quiet",
-        ),
-        Columns(((Form(AT, name, (typed,), act=say("Verify")),), (Markup(chosen),))),
-    )
+    form = Form(AT, name, (typed,), act=say("Verify"))
+    return Text(about, kind="quiet"), Columns(((form,), (Markup(chosen),)))
 
 
 def _answer(code: str, asked: Asked) -> Iterator[Block]:
     try:
         chart = findings.found(code)
-    except Mistyped:
-        text = say(
+    except UnknownView as unknown:
+        yield Notice(_why_not(code, unknown), kind="warning")
+        return
+    yield _verdict(chart)
+    yield from _about_file(asked.mark)
+    yield _facts(chart, asked.mark)
+    yield from _changes(chart)
+    yield ChartBlock(CHARTS[chart.view.chart], chart.view.question, chart.view.choices)
+
+
+def _why_not(code: str, unknown: UnknownView) -> str:
+    """Say why a code names nothing."""
+    if isinstance(unknown, Mistyped):
+        return say(
             "“{code}” is not a code of this site: a letter is missing or wrong. Codes have "
             "digits and capital letters in groups of four, such as {example}.",
             code=code,
             example=EXAMPLE,
         )
-        yield Notice(text, kind="warning")
-    except UnknownView:
-        text = say(
-            "“{code}” is a well-formed code, but what it names is not published here: a "
-            "release, a group or a chart that this site does not have.",
-            code=code,
-        )
-        yield Notice(text, kind="warning")
-    else:
-        yield _verdict(chart)
-        yield from _about_file(asked.mark)
-        yield _facts(chart, asked.mark)
-        yield from _changes(chart)
-        yield ChartBlock(CHARTS[chart.view.chart], chart.view.question, chart.view.choices)
+    return say(
+        "“{code}” is a well-formed code, but what it names is not published here: a "
+        "release, a group or a chart that this site does not have.",
+        code=code,
+    )
 
 
 def _verdict(chart: Found) -> Notice:
@@ -142,25 +142,21 @@ def _about_file(state: str) -> Iterator[Notice]:
 def _facts(chart: Found, state: str) -> Facts:
     """Say what the code names: the chart on its page, the release, and what replaced that."""
     release, newest = chart.release, chart.newest
+    latest = say("none; this is the latest")
     facts: dict[str, Cell] = {
         say("Chart"): Link(chart.drawing.title, chart.view.path_and_query),
         say("Edition"): labels.short_edition(release.edition),
-        say("Release"): say(
-            "{release}, published {date}",
-            release=filters.release_name(release.code),
-            date=day(release.published_at),
-        ),
-        say("Newer version"): say("none; this is the latest"),
+        say("Release"): _dated(release),
+        say("Newer version"): latest if newest == release else _dated(newest),
     }
-    if newest != release:
-        facts[say("Newer version")] = say(
-            "{release}, published {date}",
-            release=filters.release_name(newest.code),
-            date=day(newest.published_at),
-        )
     if state == "same":
         facts[say("File")] = say("byte for byte the one this site makes")
     return Facts(facts)
+
+
+def _dated(release: PublishedRelease) -> str:
+    name = filters.release_name(release.code)
+    return say("{release}, published {date}", release=name, date=day(release.published_at))
 
 
 def _changes(chart: Found) -> Iterator[Block]:
@@ -184,14 +180,16 @@ def _changed(chart: Found, differences: list[Difference]) -> Section:
     if count > MOST_CHANGES:
         first = say("The first {shown} of {count}.", shown=whole(MOST_CHANGES), count=whole(count))
         caption = say("; ").join((caption, first))
-    columns = (
-        Column("row", say("Row"), "heading"),
-        Column("column", say("Column")),
-        Column("before", say("In this version"), "number"),
-        Column("now", say("In the newer version"), "number"),
-    )
     table = Table(
-        say("Numbers that have changed"), columns, tuple(differences[:MOST_CHANGES]), layout="cards"
+        say("Numbers that have changed"),
+        (
+            Column("row", say("Row"), "heading"),
+            Column("column", say("Column")),
+            Column("before", say("In this version"), "number"),
+            Column("now", say("In the newer version"), "number"),
+        ),
+        tuple(differences[:MOST_CHANGES]),
+        layout="cards",
     )
     title = say_count(
         "{count} number of this chart has changed",

@@ -4,6 +4,7 @@ from components.choices import filters
 from components.text import day, kept_by_language, say, whole
 from components.wording import labels
 from data_access.answers import PublishedRelease
+from data_access.closing.answers import PublicCatalogue
 
 
 @kept_by_language
@@ -17,8 +18,8 @@ def coverage(release: PublishedRelease) -> str:
     )
 
 
-def correction_of(release: PublishedRelease) -> str:
-    """Say why a release is a new version of one published before, "" for a first version."""
+def correction_of(release: PublishedRelease | PublicCatalogue) -> str:
+    """Say why a version corrects one published before, "" for a first version."""
     if release.version == 1 or not release.reason:
         return ""
     return say(
