@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-import pyarrow as pa
-
 from components import cached
+from components.blocks.tables import table_of
 from components.blocks.values import (
     Block,
     Cell,
@@ -14,15 +13,14 @@ from components.blocks.values import (
     Noted,
     Section,
     Stars,
-    Table,
     Text,
 )
 from components.charts.chart import Drawing, chart, colours, scope_of
 from components.choices import filters
-from components.figures.tracking import Layer, reason_bars
+from components.figures.tracking import reason_bars
 from components.text import listing, say, say_count, whole
-from components.tracking import ranked, releases
-from components.wording import labels
+from components.tracking import releases
+from components.wording import labels, ratings
 from data_access.answers import Crossing
 from data_access.question import Question
 
@@ -35,58 +33,49 @@ def entries_and_exits(question: Question) -> Block:
     previous = cached.release(question).previous
     if previous is None:
         return releases.nothing_before(say("Who is newly rated, who no longer is"))
-    found = cached.star_migration(question, previous)
-    entered = sum(n for (before, after), n in found.items() if not before and after)
-    left = sum(n for (before, after), n in found.items() if before and not after)
-    came = say_count("{count} project newly rated", "{count} projects newly rated", entered)
-    went = say_count("{count} project no longer rated", "{count} projects no longer rated", left)
-    now = _side(
+    entered, left = releases.entered_and_left(cached.star_migration(question, previous))
+    came = _side(
+        say_count("{count} project newly rated", "{count} projects newly rated", entered),
+        Column("reason", say("Not rated before because")),
         question,
         cached.entries(question, AT_MOST),
-        entered,
-        title=came,
-        rated_in=question.release,
-        why=say("Not rated before because"),
+        _rated_in(question.release, entered),
     )
-    before = _side(
+    went = _side(
+        say_count("{count} project no longer rated", "{count} projects no longer rated", left),
+        Column("reason", say("Not rated now because")),
         question,
         cached.exits(question, AT_MOST),
-        left,
-        title=went,
-        rated_in=previous,
-        why=say("Not rated now because"),
+        _rated_in(previous, left),
     )
-    return Columns(((now,), (before,)))
+    return Columns(((came,), (went,)))
 
 
 def _side(
-    question: Question,
-    rows: Sequence[Crossing],
-    count: int,
-    *,
-    title: str,
-    rated_in: str,
-    why: str,
+    title: str, why: Column, question: Question, rows: Sequence[Crossing], caption: str
 ) -> Section:
     if not rows:
         return Section(title, ())
     reasons = labels.reasons(cached.release(question).method)
-    columns = (
-        Column("project", say("Project"), "heading"),
-        Column("rank", say("Rank"), "number"),
-        Column("stars", say("Stars"), "short"),
-        Column("reason", why),
+    table = table_of(
+        title,
+        rows,
+        (Column("project", say("Project"), "heading"), ratings.named),
+        (Column("rank", say("Rank"), "number"), ratings.rank),
+        (Column("stars", say("Stars"), "short"), lambda row: Stars(row.stars)),
+        (why, lambda row: _why(row, reasons)),
+        layout="cards",
     )
-    cells = tuple(
-        (ranked.project(row), ranked.rank(row), Stars(row.stars), _why(row, reasons))
-        for row in rows
-    )
-    caption = [say("Rank and stars in {release}", release=filters.release_name(rated_in))]
-    if count > len(rows):
-        shown = whole(len(rows))
-        caption.append(say("the {shown} of best rank of {count}", shown=shown, count=whole(count)))
-    table = Table(title, columns, cells, layout="cards")
-    return Section(title, (table,), say("; ").join(caption))
+    return Section(title, (table,), caption)
+
+
+def _rated_in(release: str, count: int) -> str:
+    """Say in which release rank and stars are, and how many of the projects are shown."""
+    said = [say("Rank and stars in {release}", release=filters.release_name(release))]
+    if count > AT_MOST:
+        shown = whole(AT_MOST)
+        said.append(say("the {shown} of best rank of {count}", shown=shown, count=whole(count)))
+    return say("; ").join(said)
 
 
 def _why(row: Crossing, reasons: labels.Labels) -> Cell:
@@ -97,36 +86,39 @@ def _why(row: Crossing, reasons: labels.Labels) -> Cell:
 
 def without_rating(question: Question) -> Block:
     """Return how many projects go without a rating in each release, or that none does."""
-    counts = cached.outcomes_over_time(question)
-    if any(isinstance(outcome, str) for found in counts.values() for outcome in found):
+    if _reasons(question):
         return ChartBlock(reasons_over_time, question)
     scope = Text(scope_of(question), kind="quiet")
     return Section(say("Every project is rated in every release"), (scope,))
 
 
+def _reasons(question: Question) -> labels.Labels:
+    """Return the reasons of all releases for no rating by code, in the order of the method."""
+    counts = cached.outcomes_over_time(question)
+    codes = {outcome for found in counts.values() for outcome in found if isinstance(outcome, str)}
+    names = labels.reasons(cached.release(question).method)
+    known = {code: name for code, name in names.items() if code in codes}
+    return known | {code: code for code in sorted(codes - {*names})}
+
+
 @chart("reasons-over-time", page="tracking?show=coverage")
 def reasons_over_time(question: Question) -> Drawing | None:
     """Draw how many projects go without a rating in each release, by reason."""
-    counts = cached.outcomes_over_time(question)
     periods = releases.periods(question)
-    names = labels.reasons(cached.release(question).method)
-    codes = {outcome for found in counts.values() for outcome in found if isinstance(outcome, str)}
-    layers = [
-        Layer(
-            names.get(code, code),
-            [found.get(code, 0) for found in counts.values()],
-            [_text(names.get(code, code), periods[release], found.get(code, 0))
-             for release, found in counts.items()],
+
+    def text(name: str, release: str, count: int) -> str:
+        return say_count(
+            "{period}, {reason}: {count} project",
+            "{period}, {reason}: {count} projects",
+            count,
+            period=periods[release],
+            reason=name,
         )
-        for code in sorted(codes, key=lambda code: (list(names).index(code) if code in names
-                                                    else len(names), code))
-    ]  # fmt: skip
-    missing = [
-        sum(n for outcome, n in found.items() if isinstance(outcome, str))
-        for found in counts.values()
-    ]
+
+    layers = releases.layers(question, _reasons(question), text)
     if not layers:
         return None
+    missing = [sum(numbers) for numbers in zip(*(each.projects for each in layers), strict=True)]
     return Drawing(
         reason_bars(layers, releases.axis(question), colours()),
         title=say_count(
@@ -140,19 +132,5 @@ def reasons_over_time(question: Question) -> Drawing | None:
                 for when, n in zip(periods.values(), missing, strict=True)
             ),
         ),
-        numbers=pa.table(
-            {say("Period"): list(periods.values())}
-            | {layer.name: list(map(whole, layer.projects)) for layer in layers}
-            | {say("All reasons"): list(map(whole, missing))}
-        ),
-    )
-
-
-def _text(name: str, when: str, count: int) -> str:
-    return say_count(
-        "{period}, {reason}: {count} project",
-        "{period}, {reason}: {count} projects",
-        count,
-        period=when,
-        reason=name,
+        numbers=releases.numbers(question, layers, say("All reasons"), missing),
     )

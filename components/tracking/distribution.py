@@ -4,7 +4,7 @@ import pyarrow as pa
 
 from components import cached
 from components.charts.chart import Drawing, chart, colours, scope_of
-from components.figures.tracking import Layer, TotalRange, star_shares, total_ranges
+from components.figures.tracking import TotalRange, star_shares, total_ranges
 from components.text import listing, points, say, say_count, share, whole
 from components.tracking import releases
 from components.wording import labels
@@ -21,27 +21,26 @@ def of_stars(question: Question) -> Drawing | None:
     """Show the share of each star level among the rated projects of each release."""
     counts = cached.outcomes_over_time(question)
     periods = releases.periods(question)
-    names = {stars: labels.stars()[str(stars)] for stars in STARS}
+    names = {str(stars): labels.stars()[str(stars)] for stars in STARS}
     rated = {code: sum(found.get(stars, 0) for stars in STARS) for code, found in counts.items()}
-    layers = [
-        Layer(
-            name,
-            [found.get(stars, 0) for found in counts.values()],
-            [_text(name, periods[code], found.get(stars, 0), rated[code])
-             for code, found in counts.items()],
-            stars,
+
+    def text(name: str, release: str, count: int) -> str:
+        return say_count(
+            "{period}, {stars}: {count} project, {share} of the rated",
+            "{period}, {stars}: {count} projects, {share} of the rated",
+            count,
+            period=periods[release],
+            stars=name,
+            share=_share(count, rated[release]),
         )
-        for stars, name in names.items()
-    ]  # fmt: skip
-    last = question.release
+
+    layers = releases.layers(question, names, text)
+    of_last = rated[question.release]
     ends = [
-        say("{stars} {share}", stars=name, share=_share(counts[last].get(stars, 0), rated[last]))
-        for stars, name in names.items()
+        say("{stars} {share}", stars=layer.name, share=_share(layer.projects[-1], of_last))
+        for layer in layers
     ]
-    high = [
-        (sum(found.get(stars, 0) for stars in (5, 4)), rated[code])
-        for code, found in counts.items()
-    ]
+    high = [(found.get(5, 0) + found.get(4, 0), rated[code]) for code, found in counts.items()]
     return Drawing(
         star_shares(layers, releases.axis(question), ends, colours()),
         title=_stars_title(high[0], high[-1]),
@@ -53,11 +52,7 @@ def of_stars(question: Question) -> Drawing | None:
                 for when, of in zip(periods.values(), high, strict=True)
             ),
         ),
-        numbers=pa.table(
-            {say("Period"): list(periods.values())}
-            | {layer.name: list(map(whole, layer.projects)) for layer in layers}
-            | {say("Rated"): list(map(whole, rated.values()))}
-        ),
+        numbers=releases.numbers(question, layers, say("Rated"), list(rated.values())),
         notes=(say("Shares of the rated projects; above each bar, how many are rated."),),
     )
 
@@ -74,17 +69,6 @@ def _stars_title(first: tuple[int, int], last: tuple[int, int]) -> str:
 
 def _share(count: int, whole_count: int) -> str:
     return share(count / whole_count) if whole_count else ABSENT
-
-
-def _text(name: str, when: str, count: int, rated: int) -> str:
-    return say_count(
-        "{period}, {stars}: {count} project, {share} of the rated",
-        "{period}, {stars}: {count} projects, {share} of the rated",
-        count,
-        period=when,
-        stars=name,
-        share=_share(count, rated),
-    )
 
 
 @chart("totals-over-time", page="tracking?show=distribution")

@@ -5,7 +5,7 @@ from components.blocks.values import Block, ChartBlock, Columns, Notice, Option,
 from components.choices import filters, picking
 from components.choices.asked import Asked
 from components.text import say
-from components.tracking import coverage, distribution, migration, moves, ranks, streaks
+from components.tracking import coverage, distribution, ranks, stars
 from components.wording import ratings, scope
 
 AT = "tracking"
@@ -14,15 +14,15 @@ PARTS = (RANKS, STARS, DISTRIBUTION, COVERAGE)
 
 
 def _earlier(_edition: str) -> list[str]:
-    return list(migration.earlier_releases(filters.release_only()))
+    return list(stars.earlier_releases(filters.release_only()))
 
 
 KNOWN = {
     "show": lambda _: PARTS,
     "top": lambda _: (*ranks.LEADERS, ranks.MINE),
-    "movers": lambda _: moves.MOVERS,
+    "movers": lambda _: ranks.MOVERS,
     "since": _earlier,
-    "flow": lambda _: (migration.FLOWS, migration.MATRIX),
+    "flow": lambda _: (stars.FLOWS, stars.MATRIX),
 }
 """The codes that the page's own choices may have, by edition."""
 
@@ -59,17 +59,14 @@ def _part(part: str, asked: Asked) -> tuple[Block, ...]:
     question = asked.question.filters_only
     match part:
         case "stars":
-            since, view = asked.code("since"), asked.code("flow") or migration.FLOWS
-            return (
-                *migration.of_stars(question, since, view),
-                streaks.of_five_stars(question),
-            )
+            since, view = asked.code("since"), asked.code("flow") or stars.FLOWS
+            return (stars.migration(question, since, view), stars.five_running(question))
         case "distribution":
-            stars, totals = distribution.of_stars, distribution.of_totals
-            return (Columns(((ChartBlock(stars, question),), (ChartBlock(totals, question),))),)
+            charts = (distribution.of_stars, distribution.of_totals)
+            return (Columns(tuple((ChartBlock(chart, question),) for chart in charts)),)
         case "coverage":
             return (coverage.entries_and_exits(question), coverage.without_rating(question))
     return (
-        *ranks.over_time(question, asked.code("top") or ranks.LEADERS[0], picking.picked()),
-        *moves.biggest(question, asked.code("movers") or moves.MOVERS[0]),
+        ranks.over_time(question, asked.code("top") or ranks.LEADERS[0], picking.picked()),
+        *ranks.biggest_moves(question, asked.code("movers") or ranks.MOVERS[0]),
     )

@@ -1,18 +1,36 @@
-"""The ranks of the leaders, or of the reader's own projects, over all releases."""
+"""The ranks of the leaders or of the reader's own projects; who rose and fell most, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
 from components import cached
-from components.blocks.values import Block, ChartBlock, Option, Rank, Section, Switch, Text
+from components.blocks.tables import table_of
+from components.blocks.values import (
+    Block,
+    Cell,
+    Change,
+    ChartBlock,
+    Column,
+    Columns,
+    Interval,
+    Notice,
+    Option,
+    Rank,
+    Section,
+    Switch,
+    Table,
+    Text,
+)
 from components.charts.chart import Drawing, chart, colours, scope_of
+from components.choices import filters
 from components.choices.of_charts import PICKED, one_of
-from components.figures.tracking import RankLine, rank_lines
-from components.text import listing, name_of, say, say_count, share, star_glyphs, whole
-from components.tracking import ranked, releases
+from components.figures.tracking import RankLine, SplitRow, rank_lines, split_bars
+from components.text import listing, name_of, say, share, signed, star_glyphs, whole
+from components.tracking import releases
+from components.wording import labels, ratings
 from components.wording.cells import in_words, rank_alone
-from data_access.answers import RankInRelease
+from data_access.answers import RankInRelease, SplitMove
 from data_access.methods import method
 from data_access.question import Question
 
@@ -22,43 +40,43 @@ COLOURED = 10
 COLOURED_AMONG_MANY = 5
 """Where many lines are drawn, the others are quiet."""
 NAMED_IN_A_SENTENCE = 10
+MOVERS = ("5", "10")
+MOVERS_NAMED = 3
+
+Past = Mapping[str, Mapping[str, RankInRelease]]
+"""Ranks by project and by release, oldest first."""
 
 
-def over_time(question: Question, top: str, picked: tuple[str, ...]) -> tuple[Block, ...]:
+def over_time(question: Question, top: str, picked: tuple[str, ...]) -> Block:
     """Return the ranks of the leaders within the filters, or of the projects picked."""
-    switch = Switch("tracking", "top", say("Which projects"), _options(), top)
+    options = (Option(code, say("First {count}", count=code)) for code in LEADERS)
+    switch = Switch(
+        "tracking",
+        "top",
+        say("Which projects"),
+        (*options, Option(MINE, say("My projects"))),
+        top,
+    )
     codes = ",".join(picked) if top == MINE else ""
-    if _projects(question, top, codes):
-        return (
-            ChartBlock(
-                ranks_over_time, question, (top, codes), links_rows=True, switches=(switch,)
-            ),
+    if _past(question, top, codes):
+        return ChartBlock(
+            ranks_over_time, question, (top, codes), links_rows=True, switches=(switch,)
         )
-    return (Section(_title(question, (), is_mine=top == MINE), (switch, Text(_nobody(top)))),)
-
-
-def _options() -> tuple[Option, ...]:
-    first = (Option(code, say("First {count}", count=code)) for code in LEADERS)
-    return (*first, Option(MINE, say("My projects")))
-
-
-def _nobody(top: str) -> str:
+    nobody = say("No project here is rated in this release.")
     if top == MINE:
-        return say(
+        nobody = say(
             "No project is picked. Add projects to the comparison on their pages or on the "
             "leaderboard, and they are shown here."
         )
-    return say("No project here is rated in this release.")
+    return Section(_title(question, {}, is_mine=top == MINE), (switch, Text(nobody)))
 
 
-def _projects(question: Question, shown: str, picked: str) -> tuple[str, ...]:
+def _past(question: Question, shown: str, picked: str) -> Past:
+    """Return the past of the projects picked, or of those of best rank within the filters."""
     if shown == MINE:
-        return tuple(code for code in picked.split(",") if code)
-    return cached.leaders(question, int(shown))
-
-
-def _past(question: Question, projects: tuple[str, ...]) -> dict[str, dict[str, RankInRelease]]:
-    """Return the ranks by project, in the order given, and by release."""
+        projects = tuple(code for code in picked.split(",") if code)
+    else:
+        projects = cached.leaders(question, int(shown))
     found: dict[str, dict[str, RankInRelease]] = {code: {} for code in projects}
     for row in cached.ranks_over_time(question.whole, projects):
         found[row.project][row.release] = row
@@ -70,15 +88,15 @@ def _past(question: Question, projects: tuple[str, ...]) -> dict[str, dict[str, 
 )
 def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | None:
     """Draw the ranks of the leaders within the filters, or of the projects picked."""
-    projects = _projects(question, shown, picked)
-    if not projects:
+    past = _past(question, shown, picked)
+    if not past:
         return None
     asked = question.whole if shown == MINE else question
-    past = _past(question, projects)
     periods = releases.periods(question)
+    last = _last(past)
     ends = [
         say("{rank}: {project}", rank=_rank(row), project=name_of(row))
-        for row in _last(past)[:NAMED_IN_A_SENTENCE]
+        for row in last[:NAMED_IN_A_SENTENCE]
     ]
     within = (
         say("ranks within the whole edition, not within the filters")
@@ -87,10 +105,16 @@ def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | No
     )
     return Drawing(
         rank_lines(_lines(past, periods), releases.axis(question), colours()),
-        title=_title(asked, projects, is_mine=shown == MINE),
+        title=_title(asked, past, is_mine=shown == MINE),
         scope=say("; ").join((scope_of(asked), within)),
         alt=say("Lines of ranks by release; now {ranks}.", ranks=listing(ends)),
-        numbers=_numbers(past, periods),
+        numbers=pa.table(
+            {say("Project"): [name_of(row) for row in last]}
+            | {
+                when: [_with_interval(of.get(code)) for of in past.values()]
+                for code, when in periods.items()
+            }
+        ),
         notes=(
             say(
                 "Open marks are ranks lower than the axis shows; where a line breaks, the project "
@@ -102,47 +126,43 @@ def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | No
                 most=share(method(cached.release(asked).method).uncertainty.within),
             ),
         ),
-        projects=tuple(row.project for row in _last(past)),
+        projects=tuple(row.project for row in last),
     )
 
 
-def _title(question: Question, projects: tuple[str, ...], *, is_mine: bool) -> str:
-    changes = _changes(question, projects)
-    if not projects or not changes:
+def _title(question: Question, past: Past, *, is_mine: bool) -> str:
+    """Say how many of the projects rose and fell since the release before; of one, its ranks."""
+    two = cached.releases_until(question)[-2:]
+    ranks = [[of[code].rank for code in two if code in of] for of in past.values()]
+    known = [(pair[0], pair[1]) for pair in ranks if len(pair) == 2]
+    changes = [before - now for before, now in known if before and now]
+    if not changes:
         return say("Ranks of the picked projects") if is_mine else say("Ranks of the leaders")
-    up, down = (sum(change * way > 0 for change in changes) for way in (1, -1))
-    if is_mine:
-        return say_count(
-            "Ranks of {count} picked project: {up} up, {down} down vs previous release",
-            "Ranks of {count} picked projects: {up} up, {down} down vs previous release",
-            len(projects),
-            up=whole(up),
-            down=whole(down),
+    if len(past) == 1:
+        [(before, now)] = known
+        return say(
+            "{project}: rank {now}, {before} in the previous release",
+            project=name_of(_last(past)[0]),
+            now=whole(now or 0),
+            before=whole(before or 0),
         )
-    return say_count(
-        "Ranks of {count} leader: {up} up, {down} down vs previous release",
-        "Ranks of {count} leaders: {up} up, {down} down vs previous release",
-        len(projects),
-        up=whole(up),
-        down=whole(down),
-    )
+    numbers = {
+        "count": whole(len(past)),
+        "up": whole(sum(change > 0 for change in changes)),
+        "down": whole(sum(change < 0 for change in changes)),
+    }
+    if is_mine:
+        return say(
+            "Ranks of {count} picked projects: {up} up, {down} down vs previous release", **numbers
+        )
+    return say("Ranks of {count} leaders: {up} up, {down} down vs previous release", **numbers)
 
 
-def _changes(question: Question, projects: tuple[str, ...]) -> list[int]:
-    last = cached.releases_until(question)[-2:]
-    ranks = [
-        [past[release].rank for release in last if release in past]
-        for past in _past(question, projects).values()
-    ]
-    pairs = [pair for pair in ranks if len(pair) == 2]
-    return [before - now for before, now in pairs if before is not None and now is not None]
-
-
-def _last(past: dict[str, dict[str, RankInRelease]]) -> list[RankInRelease]:
+def _last(past: Past) -> list[RankInRelease]:
     return [list(by_release.values())[-1] for by_release in past.values() if by_release]
 
 
-def _lines(past: dict[str, dict[str, RankInRelease]], periods: dict[str, str]) -> list[RankLine]:
+def _lines(past: Past, periods: Mapping[str, str]) -> list[RankLine]:
     coloured = COLOURED if len(past) <= COLOURED else COLOURED_AMONG_MANY
     return [
         RankLine(
@@ -156,30 +176,137 @@ def _lines(past: dict[str, dict[str, RankInRelease]], periods: dict[str, str]) -
 
 
 def _rank(row: RankInRelease) -> str:
-    return in_words(ranked.rank(row))
+    return in_words(ratings.rank_alone(row))
 
 
 def _hover(row: RankInRelease | None, when: str) -> str:
-    rank = row and ranked.rank(row)
-    if row is None or not isinstance(rank, Rank) or rank.interval is None:
+    if row is None or (interval := ratings.interval(row)) is None:
         return ""
     return say(
         "{project}; {period}: rank {rank}, interval {interval}, {stars}",
         project=name_of(row),
         period=when,
-        rank=rank_alone(rank),
-        interval=in_words(rank.interval),
+        rank=_rank(row),
+        interval=in_words(interval),
         stars=star_glyphs(row.stars),
     )
 
 
-def _numbers(past: dict[str, dict[str, RankInRelease]], periods: dict[str, str]) -> pa.Table:
-    rows: Sequence[dict[str, RankInRelease]] = list(past.values())
-    return pa.table(
-        {say("Project"): [name_of(row) for row in _last(past)]}
-        | {when: [_rank_in(row.get(code)) for row in rows] for code, when in periods.items()}
+def _with_interval(row: RankInRelease | None) -> str:
+    return _on_one_line(ratings.rank(row)) if row else ""
+
+
+def _on_one_line(cell: Cell) -> str:
+    """Write a rank with its interval behind it."""
+    if not isinstance(cell, Rank) or cell.interval is None:
+        return in_words(cell)
+    return say("{rank} ({interval})", rank=rank_alone(cell), interval=in_words(cell.interval))
+
+
+# -- who rose and who fell -----------------------------------------------------------------------
+
+
+def biggest_moves(question: Question, size: str) -> tuple[Block, ...]:
+    """Return risers and fallers with the parts of their change, and links to their pages."""
+    if cached.release(question).previous is None:
+        return (releases.nothing_before(say("Rank changes and their causes")),)
+    changed = ratings.method_change(question)
+    notice = (Notice(changed),) if changed else ()
+    found = cached.split_moves(question, int(size))
+    if not found:
+        scope = Text(scope_of(question), kind="quiet")
+        return (*notice, Section(_title_of_moves(found), (scope,)))
+    options = tuple(Option(code, say("{count} each way", count=code)) for code in MOVERS)
+    switch = Switch("tracking", "movers", say("How many"), options, size)
+    bars = ChartBlock(moves, question, (size,), switches=(switch,))
+    return (*notice, Columns(((bars,), (_who(found),)), widths=(11, 9)))
+
+
+@chart("moves", page="tracking?show=ranks", choices=(one_of("movers", *MOVERS),))
+def moves(question: Question, size: str) -> Drawing | None:
+    """Draw the biggest risers and fallers with the parts of their change (rule 7)."""
+    found = cached.split_moves(question, int(size))
+    if not found:
+        return None
+    release = cached.release(question)
+    parts = labels.parts_of_move()
+    extremes = [*found[:MOVERS_NAMED], *found[-MOVERS_NAMED:]]
+    named = {move.project: f"{name_of(move)} {signed(move.change)}" for move in extremes}
+    return Drawing(
+        split_bars([_row(move, parts) for move in found], list(parts.values()), colours()),
+        title=_title_of_moves(found),
+        scope=say(
+            "From {before} to {now}; {scope}",
+            before=filters.release_name(release.previous or ""),
+            now=filters.release_name(release.code),
+            scope=scope_of(question),
+        ),
+        alt=say(
+            "Bars of changes of rank, each split by what caused it: {changes}.",
+            changes=listing(named.values()),
+        ),
+        numbers=pa.table(
+            {say("Project"): [name_of(move) for move in found]}
+            | {
+                name: [signed(getattr(move, code)) for move in found]
+                for code, name in parts.items()
+            }
+            | {say("Change of rank"): [signed(move.change) for move in found]}
+        ),
+        notes=(
+            say(
+                "Places gained (+) or lost (−), by cause; the line marks the whole change. Causes "
+                "are published for two successive releases only."
+            ),
+        ),
     )
 
 
-def _rank_in(row: RankInRelease | None) -> str:
-    return ranked.on_one_line(ranked.rank(row)) if row else ""
+def _title_of_moves(found: Sequence[SplitMove]) -> str:
+    rise = max((move.change for move in found), default=0)
+    fall = min((move.change for move in found), default=0)
+    if rise > 0 > fall:
+        return say(
+            "Largest rise in rank {rise}, largest fall {fall}",
+            rise=signed(rise),
+            fall=signed(fall),
+        )
+    if rise > 0:
+        return say("Largest rise in rank {rise}, no falls", rise=signed(rise))
+    if fall < 0:
+        return say("Largest fall in rank {fall}, no rises", fall=signed(fall))
+    return say("No rank has changed")
+
+
+def _before(move: SplitMove) -> Rank:
+    return Rank(move.previous_rank, interval=Interval(move.previous_low, move.previous_high))
+
+
+def _row(move: SplitMove, parts: labels.Labels) -> SplitRow:
+    places = [getattr(move, part) for part in parts]
+    written = [
+        say("{part} {places}", part=name, places=signed(n))
+        for name, n in zip(parts.values(), places, strict=True)
+    ]
+    before, now = _before(move), ratings.rank(move)
+    ranks = say("{before} → {now}", before=_on_one_line(before), now=_on_one_line(now))
+    return SplitRow(
+        name_of(move),
+        f"{whole(move.previous_rank)} → {in_words(now)}",
+        places,
+        move.change,
+        signed(move.change),
+        say("{project}; {ranks}; {parts}", project=name_of(move), ranks=ranks,
+            parts=listing(written)),
+    )  # fmt: skip
+
+
+def _who(found: Sequence[SplitMove]) -> Table:
+    return table_of(
+        say("Risers and fallers, {count} projects", count=len(found)),
+        found,
+        (Column("change", say("Change"), "short"), lambda move: Change(move.change)),
+        (Column("project", say("Project"), "heading"), ratings.named),
+        (Column("before", say("Before"), "number"), _before),
+        (Column("rank", say("Now"), "number"), ratings.rank),
+    )

@@ -1,8 +1,15 @@
-"""The releases that the charts of this page run over: in words, and along an axis."""
+"""The releases that the charts of this page run over: in words, along an axis, layer by layer."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pyarrow as pa
 
 from components import cached
 from components.blocks.values import Section, Text
-from components.text import period, period_parts, say
+from components.figures.tracking import Layer
+from components.text import period, period_parts, say, whole
+from components.wording import releases
+from data_access.answers import Migration
 from data_access.question import Question
 
 
@@ -21,7 +28,43 @@ def axis(question: Question) -> list[tuple[str, str]]:
     return [period_parts(period_of(code)) for code in cached.releases_until(question)]
 
 
+def layers(
+    question: Question, names: Mapping[str, str], text: Callable[[str, str, int], str]
+) -> list[Layer]:
+    """Return how many projects have each of these stars, or reasons for none, in each release.
+
+    `text` says it of a name, a release and a number of projects.
+    """
+    found = []
+    for outcome, name in names.items():
+        stars = int(outcome) if outcome.isdecimal() else 0
+        counts = {
+            release: of.get(stars or outcome, 0)
+            for release, of in cached.outcomes_over_time(question).items()
+        }
+        texts = [text(name, release, projects) for release, projects in counts.items()]
+        found.append(Layer(name, list(counts.values()), texts, stars))
+    return found
+
+
+def numbers(
+    question: Question, layers: Sequence[Layer], total: str, totals: Sequence[int]
+) -> pa.Table:
+    """Return layers as a table of projects by release, with a column for all of them."""
+    return pa.table(
+        {say("Period"): list(periods(question).values())}
+        | {layer.name: list(map(whole, layer.projects)) for layer in layers}
+        | {total: list(map(whole, totals))}
+    )
+
+
+def entered_and_left(found: Migration) -> tuple[int, int]:
+    """Return how many projects are newly rated, and how many are no longer rated."""
+    entered = sum(n for (before, after), n in found.items() if not before and after)
+    left = sum(n for (before, after), n in found.items() if before and not after)
+    return entered, left
+
+
 def nothing_before(title: str) -> Section:
     """Say below a title that there is no earlier release to compare this one with."""
-    nothing = say("This is the first release; there is nothing to compare it with.")
-    return Section(title, (Text(nothing, kind="quiet"),))
+    return Section(title, (Text(releases.nothing_before(), kind="quiet"),))
