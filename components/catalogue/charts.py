@@ -5,11 +5,11 @@ from collections import Counter
 import pandas as pd
 
 from components import cached
-from components.charts.chart import Drawing, chart, colours, scope_in_words
+from components.charts.chart import Drawing, chart, colours, named, scope_in_words
 from components.charts.codes import Choice
 from components.figures.bars import count_bars
 from components.figures.closing import Assessed, assessed_dots
-from components.text import listing, name_of, points, say, share, signed_points, whole
+from components.text import name_of, points, say, share, signed_points, whole
 from components.wording.cells import ABSENT
 from components.wording.evaluation import NOT_DRAWN, dated, method_of, outcome_names
 from data_access.closing.answers import FinalRow, PublicCatalogue
@@ -70,7 +70,7 @@ def final_grades(question: Question, version: str) -> Drawing | None:
         scope=say("Grades; shares of the evaluated; {scope}", scope=_scope(question, version)),
         alt=say(
             "Bar chart of grades: {numbers}.",
-            numbers=listing(f"{name} {n}" for name, n in zip(names, written, strict=True)),
+            numbers=named(names, written),
         ),
         numbers=pd.DataFrame(
             {

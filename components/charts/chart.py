@@ -1,6 +1,6 @@
 """Charts as values: what each shows of a question, in a figure, words and numbers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from components.charts.codes import (
 )
 from components.choices import filters
 from components.palette import Palette, Theme, palette
-from components.text import Language, language, period, say, speaking, whole
+from components.text import Language, language, listing, period, say, speaking, whole
 from components.wording import labels
 from data_access.question import Question
 
@@ -153,6 +153,11 @@ def scope_in_words(question: Question, count: int, listed: int, when: str) -> st
         else say("all {listed} projects", listed=whole(listed))
     )
     return say("; ").join(part for part in (projects, filters.in_words(question), when) if part)
+
+
+def named(names: Iterable[str], texts: Iterable[str]) -> str:
+    """List names, each with what a chart shows of it, in a sentence."""
+    return listing(f"{name} {text}" for name, text in zip(names, texts, strict=True))
 
 
 def star_levels() -> dict[int, str]:

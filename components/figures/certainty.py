@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from components.figures.layout import escaped, figure_of, shortened
-from components.figures.marks import GAP, UNTOUCHED, Trace, scatter, told, written
+from components.figures.marks import GAP, scatter, spans, told, written
 from components.palette import Palette
 
 NAME_WIDTH = 50
@@ -33,8 +33,11 @@ def rank_ranges(ranges: Sequence[RankRange], palette: Palette) -> go.Figure:
     The first is on top and rank 1 on the left; the name stands above each line, `text` at its end.
     """
     rows = range(len(ranges))
-    kinds = ((True, palette.series[1]), (False, palette.action))
-    colours = dict(kinds)
+    colours = {True: palette.series[1], False: palette.action}
+    kinds = [
+        (marked, [(e.low, e.high, row) for row, e in enumerate(ranges) if e.marked is marked])
+        for marked in colours
+    ]
     dots = scatter(
         [each.rank for each in ranges],
         rows,
@@ -52,11 +55,7 @@ def rank_ranges(ranges: Sequence[RankRange], palette: Palette) -> go.Figure:
     worst = max((each.high for each in ranges), default=1)
     return figure_of(
         [
-            *(
-                _lines(ranges, colour, marked=marked)
-                for marked, colour in kinds
-                if any(each.marked is marked for each in ranges)
-            ),
+            *(spans(ends, colours[marked], 5, opacity=0.45) for marked, ends in kinds if ends),
             dots,
             written([each.high for each in ranges], rows, texts, palette),
             written([0.5] * len(ranges), [row - NAME_ABOVE for row in rows], names, palette),
@@ -72,15 +71,3 @@ def _ticks(worst: int) -> list[int]:
     """Return about five ranks to write at the axis: 1, then round ones."""
     step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500) if worst <= 6 * s), worst)
     return [1, *(rank for rank in range(step, worst + 1, step) if rank > 1)]
-
-
-def _lines(ranges: Sequence[RankRange], colour: str, *, marked: bool) -> Trace:
-    rows = [(row, each) for row, each in enumerate(ranges) if each.marked is marked]
-    return scatter(
-        [end for _, each in rows for end in (each.low, each.high, None)],
-        [end for row, _ in rows for end in (row, row, None)],
-        "lines",
-        line={"color": colour, "width": 5},
-        opacity=0.45,
-        **UNTOUCHED,
-    )

@@ -103,6 +103,22 @@ def written(
     )
 
 
+def spans(
+    ends: Iterable[tuple[object, object, object]], colour: str, width: float, **more: Any
+) -> Trace:
+    """Return level lines that no pointer meets: each from one place to another, in its row."""
+    points = [point for x, to, row in ends for point in ((x, row), (to, row), (None, None))]
+    return scatter(
+        [x for x, _ in points],
+        [row for _, row in points],
+        "lines",
+        line={"color": colour, "width": width},
+        showlegend=False,
+        **UNTOUCHED,
+        **more,
+    )
+
+
 def rule(
     x: tuple[object, object],
     y: tuple[object, object],

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import plotly.graph_objects as go
 
 from components.figures.layout import GRID, escaped, figure_of
 from components.figures.marks import (
     ROWS_DOWN,
-    UNTOUCHED,
     Floors,
     Trace,
     bars_across,
@@ -17,6 +17,7 @@ from components.figures.marks import (
     note,
     rule,
     scatter,
+    spans,
 )
 from components.palette import Palette
 
@@ -48,10 +49,15 @@ def dots_on_one_scale(
     low = max(0, (min(known, default=0) - 5) // 10 * 10)
     high = min(100, -(-(max(known, default=100) + 5) // 10) * 10)
     rows = [escaped(d.name) for d in dimensions]
+    between = [
+        (each.median, each.own, row)
+        for row, each in zip(rows, dimensions, strict=True)
+        if each.own is not None and each.median is not None
+    ]
     medians, scores = [d.median for d in dimensions], [d.own for d in dimensions]
     return figure_of(
         [
-            _between(dimensions, rows, palette),
+            spans(between, palette.line, 4),
             _dots(medians, rows, names[1], palette.outline, "line-ns-open"),
             _dots(scores, rows, names[0], palette.action, "circle") | _numbers(dimensions, low),
         ],
@@ -65,23 +71,6 @@ def dots_on_one_scale(
         xaxis={"range": [low - 1, high + 1], "dtick": 10, "ticks": ""},
         yaxis=ROWS_DOWN | {"type": "category"},
         **legend() | {"showlegend": any(d.median is not None for d in dimensions)},
-    )
-
-
-def _between(dimensions: Sequence[Scored], rows: Sequence[str], palette: Palette) -> Trace:
-    """Draw a line from each median to the score."""
-    both = [
-        (row, each)
-        for row, each in zip(rows, dimensions, strict=True)
-        if each.own is not None and each.median is not None
-    ]
-    return scatter(
-        [end for _, each in both for end in (each.median, each.own, None)],
-        [end for row, _ in both for end in (row, row, None)],
-        "lines",
-        line={"color": palette.line, "width": 4},
-        showlegend=False,
-        **UNTOUCHED,
     )
 
 
@@ -152,30 +141,23 @@ def total_line(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a change of rank, positive upwards, with its name and how it is written."""
-
-    name: str
-    places: int
-    text: str
-
-
-def move_steps(parts: Sequence[Part], whole: Part, palette: Palette) -> go.Figure:
+def move_steps(
+    names: Sequence[str], places: Sequence[int], texts: Sequence[str], palette: Palette
+) -> go.Figure:
     """Draw how the parts of a change of rank add up to it, from left to right; right is upwards.
 
-    `parts` are all there are, own scores first: each has the same colour wherever it is drawn.
+    The last is the whole change; the parts before it are all there are, own scores first: each has
+    the same colour wherever it is drawn.
     """
-    steps = [*parts, whole]
-    begins = [sum(part.places for part in parts[:n]) for n in range(len(parts))]
+    parts = places[:-1]
+    ends = list(accumulate(parts))
     bars = bars_across(
-        [part.name for part in steps],
-        [part.places for part in steps],
-        [part.text for part in steps],
-        base=[*begins, 0],
+        names,
+        places,
+        texts,
+        base=[0, *ends[:-1], 0] if parts else [0],
         marker={"color": [*palette.parts[: len(parts)], palette.text]},
     )
-    ends = [begin + part.places for begin, part in zip(begins, parts, strict=True)]
     return figure_of(
         [bars],
         height=280,

@@ -9,11 +9,11 @@ from components.figures.layout import escaped, figure_of
 from components.figures.marks import (
     INSIDE,
     ROWS_DOWN,
-    UNTOUCHED,
     bars,
     legend,
     note,
     scatter,
+    spans,
     star_colour,
 )
 from components.palette import Palette
@@ -23,51 +23,43 @@ ROOM_FOR_A_NUMBER = 0.045
 """A part of a bar this wide holds its number; narrower ones say it when pointed at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group of projects with how many of them have 5 to 1 stars and none (0)."""
-
-    name: str
-    counts: Mapping[int, int]
-
-
 def shortened(name: str, longest: int = LONGEST_NAME) -> str:
     """Cut a name to what an axis has room for."""
     return name if len(name) <= longest else f"{name[: longest - 1]}…"
 
 
-def star_shares(groups: Sequence[Group], names: Mapping[int, str], palette: Palette) -> go.Figure:
+def star_shares(
+    groups: Mapping[str, Mapping[int, int]], names: Mapping[int, str], palette: Palette
+) -> go.Figure:
     """Draw a bar of full length a group, first on top: its stars, five first, as shares.
 
-    `names` are those of the star levels; the numbers in the bars are projects.
+    `groups` are projects by stars, 0 for none, by the groups' names; `names` are those of the star
+    levels; the numbers in the bars are projects.
     """
-    labels = [escaped(shortened(group.name)) for group in groups]
-    wholes = [max(sum(group.counts.values()), 1) for group in groups]
+    labels = [escaped(shortened(name)) for name in groups]
+    wholes = [max(sum(counts.values()), 1) for counts in groups.values()]
     traces = []
     for stars, name in names.items():
         colour = star_colour(stars, palette)
-        counts = [group.counts.get(stars, 0) for group in groups]
+        counts = [by_stars.get(stars, 0) for by_stars in groups.values()]
         shares = [count / whole for count, whole in zip(counts, wholes, strict=True)]
         pointed_at = f"{escaped(name)}: %{{customdata[1]}} (%{{x:.0%}})<extra></extra>"
-        traces.append(
-            bars(
-                shares,
-                labels,
-                orientation="h",
-                name=escaped(name),
-                text=[
-                    str(count) if share >= ROOM_FOR_A_NUMBER else ""
-                    for count, share in zip(counts, shares, strict=True)
-                ],
-                textfont={"color": palette.ink(colour)},
-                customdata=[
-                    [escaped(group.name), n] for group, n in zip(groups, counts, strict=True)
-                ],
-                marker={"color": colour, "line": {"color": palette.ground, "width": 1}},
-                hovertemplate=f"%{{customdata[0]}}<br>{pointed_at}",
-                **INSIDE,
-            )
+        bar = bars(
+            shares,
+            labels,
+            orientation="h",
+            name=escaped(name),
+            text=[
+                str(count) if share >= ROOM_FOR_A_NUMBER else ""
+                for count, share in zip(counts, shares, strict=True)
+            ],
+            textfont={"color": palette.ink(colour)},
+            customdata=[[escaped(group), n] for group, n in zip(groups, counts, strict=True)],
+            marker={"color": colour, "line": {"color": palette.ground, "width": 1}},
+            hovertemplate=f"%{{customdata[0]}}<br>{pointed_at}",
+            **INSIDE,
         )
+        traces.append(bar)
     return figure_of(
         traces,
         height=120 + 72 * len(groups),
@@ -95,14 +87,7 @@ def means_against_all(pairs: Sequence[Pair], names: tuple[str, str], palette: Pa
     `names` are those of the group and of all; the difference stands at the right.
     """
     labels = [escaped(shortened(pair.name)) for pair in pairs]
-    between = scatter(
-        [end for pair in pairs for end in (pair.own, pair.of_all, None)],
-        [end for label in labels for end in (label, label, None)],
-        "lines",
-        line={"color": palette.outline, "width": 3},
-        showlegend=False,
-        **UNTOUCHED,
-    )
+    ends = [(pair.own, pair.of_all, row) for row, pair in zip(labels, pairs, strict=True)]
     ring = {"color": palette.ground, "size": 16, "line": {"color": palette.outline, "width": 2.5}}
     dots = (
         (names[1], [pair.of_all for pair in pairs], ring),
@@ -110,7 +95,7 @@ def means_against_all(pairs: Sequence[Pair], names: tuple[str, str], palette: Pa
     )
     return figure_of(
         [
-            between,
+            spans(ends, palette.outline, 3),
             *(
                 scatter(
                     means,

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pandas as pd
 
 from components import cached
-from components.charts.chart import Drawing, chart, colours, star_levels
+from components.charts.chart import Drawing, chart, colours, named, star_levels
 from components.choices.of_charts import numbers
 from components.figures.bars import count_bars, stars_before_and_after
 from components.figures.certainty import RankRange, rank_ranges
@@ -105,7 +105,7 @@ def widths(question: Question) -> Drawing | None:
         ),
         alt=say(
             "Bar chart of the widths of the intervals: {numbers}.",
-            numbers=listing(f"{name} {text}" for name, text in zip(names, texts, strict=True)),
+            numbers=named(names, texts),
         ),
         numbers=pd.DataFrame(
             {

@@ -4,17 +4,11 @@ import pandas as pd
 
 from components import cached
 from components.assets import asset_url
-from components.charts.chart import Drawing, chart, colours, scope_of, star_levels
+from components.charts.chart import Drawing, chart, colours, named, scope_of, star_levels
 from components.figures.bars import count_bars
 from components.figures.map import RegionValue, region_map
 from components.figures.scale import Scale
-from components.text import (
-    listing,
-    say,
-    say_count,
-    share,
-    whole,
-)
+from components.text import listing, say, say_count, share, whole
 from components.wording import labels
 from components.wording.maps import map_approval
 from data_access.question import NO_REGION, NOT_RATED, Question
@@ -41,9 +35,7 @@ def star_distribution(question: Question) -> Drawing | None:
         scope=say("{scope}; shares of the rated", scope=scope_of(question)),
         alt=say(
             "Bar chart of stars: {numbers}.",
-            numbers=listing(
-                f"{name} {whole(n)}" for name, n in zip(names, counts.values(), strict=True)
-            ),
+            numbers=named(names, map(whole, counts.values())),
         ),
         numbers=pd.DataFrame(
             {
@@ -92,7 +84,9 @@ def projects_by_region(question: Question) -> Drawing | None:
         ),
         alt=say(
             "Map of China by province, darker is more projects; most have {regions}.",
-            regions=listing(f"{names[code]} {whole(counts[code])}" for code in placed.index[:5]),
+            regions=named(
+                [names[code] for code in placed.index[:5]], map(whole, placed["projects"].iloc[:5])
+            ),
         ),
         numbers=pd.DataFrame(
             {

@@ -4,15 +4,17 @@ import pandas as pd
 
 from components import cached
 from components.blocks.values import Missing
-from components.charts.chart import Drawing, chart, colours, in_points, scope_of, star_levels
-from components.choices.of_charts import PROJECT
-from components.figures.profile import (
-    Part,
-    Scored,
-    dots_on_one_scale,
-    move_steps,
-    total_line,
+from components.charts.chart import (
+    Drawing,
+    chart,
+    colours,
+    in_points,
+    named,
+    scope_of,
+    star_levels,
 )
+from components.choices.of_charts import PROJECT
+from components.figures.profile import Scored, dots_on_one_scale, move_steps, total_line
 from components.text import (
     listing,
     name_of,
@@ -61,7 +63,7 @@ def dimension_profile(question: Question, project: str) -> Drawing | None:
         scope=say("{project}; {scope}", project=name_of(facts), scope=scope_of(peers)),
         alt=say(
             "Dots of dimension scores on one scale: {numbers}.",
-            numbers=listing(f"{name} {written[code]}" for code, name in names.items()),
+            numbers=named(names.values(), written.values()),
         ),
         numbers=pd.DataFrame(
             {
@@ -115,7 +117,7 @@ def rating_history(question: Question, project: str) -> Drawing | None:
         scope=_history_scope(project, history),
         alt=say(
             "Line of total scores by period: {numbers}.",
-            numbers=listing(f"{when} {text}" for when, text in zip(periods, texts, strict=True)),
+            numbers=named(periods, texts),
         ),
         numbers=pd.DataFrame(
             {
@@ -162,17 +164,14 @@ def reasons_of_move(question: Question, project: str) -> Drawing | None:
     move = cached.move(question, project)
     if move is None:
         return None
-    parts = [(name, getattr(move, part)) for part, name in labels.parts_of_move().items()]
-    change = sum(places for _, places in parts)
-    rank = move.previous_rank - change
-    written = [(name, signed(places)) for name, places in parts]
+    parts = labels.parts_of_move()
+    places = [getattr(move, part) for part in parts]
+    change = sum(places)
+    names = [*parts.values(), say("Change of rank")]
+    written = [signed(n) for n in (*places, change)]
     return Drawing(
-        move_steps(
-            [Part(name, places, signed(places)) for name, places in parts],
-            Part(say("Change of rank"), change, signed(change)),
-            colours(),
-        ),
-        title=_move_title(move.previous_rank, rank),
+        move_steps(names, [*places, change], written, colours()),
+        title=_move_title(move.previous_rank, move.previous_rank - change),
         scope=say(
             "{project}; places gained (+) or lost (−) when one thing at a time is switched from "
             "the release before to this one, in this order; {period}",
@@ -182,12 +181,9 @@ def reasons_of_move(question: Question, project: str) -> Drawing | None:
         alt=say(
             "Steps that add up to the change of rank of {change}: {parts}.",
             change=signed(change),
-            parts=listing(f"{name} {places}" for name, places in written),
+            parts=named(parts.values(), written[:-1]),
         ),
-        numbers=pd.DataFrame(
-            [*written, (say("Change of rank"), signed(change))],
-            columns=[say("Part"), say("Places")],
-        ),
+        numbers=pd.DataFrame({say("Part"): names, say("Places"): written}),
     )
 
 

@@ -17,7 +17,7 @@ from components.blocks.values import (
 )
 from components.charts.chart import Drawing, chart, colours, star_levels
 from components.choices.of_charts import UNIT
-from components.figures.shares import Group, Pair, means_against_all, star_shares
+from components.figures.shares import Pair, means_against_all, star_shares
 from components.province.brief import Brief, Counted, brief_of
 from components.province.tables import country_name, scope
 from components.text import listing, name_of, points, say, say_count, signed_points, whole
@@ -61,17 +61,17 @@ def _frame(table: Table) -> pd.DataFrame:
 def star_shares_of_unit(question: Question, code: str) -> Drawing | None:
     """Draw the unit's stars against the country's."""
     brief, names = _brief(question, code), star_levels()
-    groups = [
-        Group(name_of(brief.unit, "short"), brief.own.stars),
-        Group(country_name(), brief.country.stars),
-    ]
+    groups = {
+        name_of(brief.unit, "short"): brief.own.stars,
+        country_name(): brief.country.stars,
+    }
     parts = [
         say(
             "{group}: {numbers}",
-            group=group.name,
-            numbers=listing(f"{names[level]} {whole(n)}" for level, n in group.counts.items()),
+            group=group,
+            numbers=listing(f"{names[level]} {whole(n)}" for level, n in counts.items()),
         )
-        for group in groups
+        for group, counts in groups.items()
     ]
     return Drawing(
         star_shares(groups, names, colours()),

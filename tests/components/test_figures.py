@@ -11,13 +11,7 @@ from components.figures.bars import count_bars, stars_before_and_after
 from components.figures.certainty import RankRange, rank_ranges
 from components.figures.layout import escaped, shortened
 from components.figures.map import INSET, MAIN, SHAPES, RegionValue, region_map
-from components.figures.profile import (
-    Part,
-    Scored,
-    dots_on_one_scale,
-    move_steps,
-    total_line,
-)
+from components.figures.profile import Scored, dots_on_one_scale, move_steps, total_line
 from components.figures.scale import Scale
 from components.palette import THEMES, Theme, contrast, palette
 from data_access.editions import regions
@@ -146,20 +140,20 @@ def test_a_short_history_is_drawn_within_its_axis(totals: list[float | None]) ->
 
 
 def test_the_steps_of_a_move_add_up_from_the_first_part_to_the_whole() -> None:
-    parts = [Part("自身得分", -3, "−3"), Part("他人得分", 1, "+1"), Part("更正", 0, "±0")]
-    figure = plain_figure(move_steps(parts, Part("名次变化", -2, "−2"), LIGHT))
+    names, texts = ["自身得分", "他人得分", "更正", "名次变化"], ["−3", "+1", "±0", "−2"]
+    figure = plain_figure(move_steps(names, [-3, 1, 0, -2], texts, LIGHT))
     [steps] = figure["data"]
-    assert steps["y"] == ["自身得分", "他人得分", "更正", "名次变化"]
+    assert steps["y"] == names
     assert steps["x"] == [-3, 1, 0, -2]
     assert steps["base"] == [0, -3, -2, 0]
     assert steps["marker"]["color"] == [*LIGHT.parts[:3], LIGHT.text]
     assert [line["x0"] for line in figure["layout"]["shapes"]] == [-3, -2, -2]
-    assert steps["text"] == ["−3", "+1", "±0", "−2"]
+    assert steps["text"] == texts
     assert figure["layout"]["yaxis"]["autorange"] == "reversed"
 
 
 def test_a_move_without_parts_shows_the_whole_alone() -> None:
-    [steps] = plain_figure(move_steps([], Part("名次变化", 0, "±0"), LIGHT))["data"]
+    [steps] = plain_figure(move_steps(["名次变化"], [0], ["±0"], LIGHT))["data"]
     assert (steps["x"], steps["base"]) == ([0], [0])
 
 
@@ -360,7 +354,7 @@ NAMED: dict[str, Callable[[], go.Figure]] = {
         (HOSTILE, HOSTILE),
         LIGHT,
     ),
-    "move steps": lambda: move_steps([Part(HOSTILE, 1, "+1")], Part(HOSTILE, 1, "+1"), LIGHT),
+    "move steps": lambda: move_steps([HOSTILE, HOSTILE], [1, 1], ["+1", "+1"], LIGHT),
     "rank ranges": lambda: rank_ranges([RankRange(HOSTILE, 1, 1, 1, HOSTILE, True)], LIGHT),
     "stars before and after": lambda: stars_before_and_after(
         {0: 0} | dict.fromkeys(range(1, 6), 1),

@@ -6,7 +6,6 @@ import pytest
 
 from components.figures.shares import (
     LONGEST_NAME,
-    Group,
     Pair,
     means_against_all,
     shortened,
@@ -16,8 +15,8 @@ from components.palette import THEMES, Theme, contrast, palette
 
 LIGHT = palette("light")
 STARS = {5: "五星", 4: "四星", 3: "三星", 2: "二星", 1: "一星", 0: "未评级"}
-GUIZHOU = Group("贵州", {5: 1, 4: 3, 3: 2, 2: 1, 1: 0, 0: 1})
-COUNTRY = Group("全国", {5: 14, 4: 84, 3: 62, 2: 22, 1: 5, 0: 17})
+GUIZHOU = {"贵州": {5: 1, 4: 3, 3: 2, 2: 1, 1: 0, 0: 1}}
+COUNTRY = {"全国": {5: 14, 4: 84, 3: 62, 2: 22, 1: 5, 0: 17}}
 PAIRS = [Pair("综合实力", 75.5, 74.26, "+1.24"), Pair("技术创新", 73.59, 74.67, "−1.08")]
 
 
@@ -27,7 +26,7 @@ def traces(figure: go.Figure) -> list[dict[str, Any]]:
 
 
 def test_each_bar_of_stars_adds_up_to_the_whole() -> None:
-    drawn = traces(star_shares([GUIZHOU, COUNTRY], STARS, LIGHT))
+    drawn = traces(star_shares(GUIZHOU | COUNTRY, STARS, LIGHT))
     assert [trace["name"] for trace in drawn] == list(STARS.values())
     assert {tuple(trace["y"]) for trace in drawn} == {("贵州", "全国")}
     for row in range(2):
@@ -36,19 +35,19 @@ def test_each_bar_of_stars_adds_up_to_the_whole() -> None:
 
 
 def test_a_part_too_narrow_for_its_number_says_it_when_pointed_at() -> None:
-    one_star = traces(star_shares([COUNTRY], STARS, LIGHT))[4]
+    one_star = traces(star_shares(COUNTRY, STARS, LIGHT))[4]
     assert one_star["text"] == [""]
     assert one_star["customdata"] == [["全国", 5]]
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_numbers_in_the_bars_can_be_read(theme: Theme) -> None:
-    for trace in traces(star_shares([GUIZHOU], STARS, palette(theme))):
+    for trace in traces(star_shares(GUIZHOU, STARS, palette(theme))):
         assert contrast(trace["textfont"]["color"], trace["marker"]["color"]) >= 4.5
 
 
-@pytest.mark.parametrize("groups", [[], [Group("西藏", {})], [GUIZHOU]])
-def test_bars_of_stars_can_be_drawn_of_next_to_nothing(groups: list[Group]) -> None:
+@pytest.mark.parametrize("groups", [{}, {"西藏": {}}, GUIZHOU])
+def test_bars_of_stars_can_be_drawn_of_next_to_nothing(groups: dict[str, dict[int, int]]) -> None:
     drawn = traces(star_shares(groups, STARS, LIGHT))
     assert {len(trace.get("y", [])) for trace in drawn} == {len(groups)}
 
@@ -80,7 +79,7 @@ def test_dots_can_be_drawn_of_next_to_nothing(pairs: list[Pair]) -> None:
 
 def test_a_name_of_sixty_characters_is_cut_on_the_axis_and_whole_when_pointed_at() -> None:
     name = "平台" * 30
-    [first, *_] = traces(star_shares([Group(name, {5: 1})], STARS, LIGHT))
+    [first, *_] = traces(star_shares({name: {5: 1}}, STARS, LIGHT))
     assert len(first["y"][0]) == LONGEST_NAME
     assert first["y"][0].endswith("…")
     assert first["customdata"][0][0] == name
