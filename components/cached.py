@@ -6,8 +6,9 @@ readers: they are read-only for everyone. Only which releases there are is asked
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from functools import lru_cache, wraps
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache, partial, wraps
+from operator import attrgetter
 from threading import Lock
 from time import monotonic, perf_counter
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -16,15 +17,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from data_access import database, datasets, over_time, publishing, queries, verification
-from data_access.answers import (
-    BoardRow,
-    Outcomes,
-    ProjectFacts,
-    PublishedRelease,
-    RankInRelease,
-    SplitMove,
-    Spread,
-)
+from data_access.answers import BoardRow, Outcomes, PublishedRelease, Spread
 from data_access.closing import queries as closings
 from data_access.closing.answers import FinalRow
 from data_access.dictionary import Dataset
@@ -44,9 +37,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def _kept(answer: Callable[P, T]) -> Callable[P, T]:
+def _kept(answer: Callable[P, T], most: int = KEPT) -> Callable[P, T]:
     """Keep answers for good: what they say of a published release never changes."""
-    return cast(Callable[P, T], lru_cache(maxsize=KEPT)(answer))
+    return cast(Callable[P, T], lru_cache(maxsize=most)(answer))
 
 
 def _kept_for_a_while(answer: Callable[P, T]) -> Callable[P, T]:
@@ -83,9 +76,9 @@ def asked_anew(query: Query[P, T]) -> Callable[P, T]:
     return answer
 
 
-def kept(query: Query[P, T]) -> Callable[P, T]:
-    """Let screens ask a query about a published release; its answers are kept for good."""
-    return _kept(asked_anew(query))
+def kept(query: Query[P, T], most: int = KEPT) -> Callable[P, T]:
+    """Let screens ask a query about a published release; its answers are kept, so many at most."""
+    return _kept(asked_anew(query), most)
 
 
 def kept_for_a_while(query: Query[P, T]) -> Callable[P, T]:
@@ -93,9 +86,21 @@ def kept_for_a_while(query: Query[P, T]) -> Callable[P, T]:
     return _kept_for_a_while(asked_anew(query))
 
 
-def kept_few(most: int, query: Query[P, T]) -> Callable[P, T]:
-    """Let screens ask a query whose answers are large; only so many are kept."""
-    return cast(Callable[P, T], lru_cache(maxsize=most)(asked_anew(query)))
+def depending_on(
+    part: Callable[[Question], Question], answer: Callable[Concatenate[Question, P], T]
+) -> Callable[Concatenate[Question, P], T]:
+    """Let screens ask with any question what depends on a part of it: it is kept by that part."""
+
+    @wraps(answer)
+    def answer_of(question: Question, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return answer(part(question), *args, **kwargs)
+
+    answer_of.cache_clear = answer.cache_clear  # type: ignore[attr-defined]
+    return answer_of
+
+
+RELEASE: Callable[[Question], Question] = attrgetter("whole")
+FILTERS: Callable[[Question], Question] = attrgetter("filters_only")
 
 
 @lru_cache(maxsize=1)
@@ -153,17 +158,14 @@ def first_rows(question: Question, size: int) -> tuple[BoardRow, ...]:
     return _in_session(queries.board, question, size=size)
 
 
+@partial(depending_on, FILTERS)
+@_kept
 def project_count(question: Question) -> int:
     """Return how many projects the question's filters leave."""
-    return _project_count(question.filters_only)
-
-
-@_kept
-def _project_count(question: Question) -> int:
     return queries.count_in(_cells(question.words_only), question)
 
 
-_cells = kept_few(SEARCHES_KEPT, queries.cells_of)
+_cells = kept(queries.cells_of, SEARCHES_KEPT)
 leader_reach = kept(queries.leader_reach)
 movers = kept(queries.movers)
 star_counts = kept(queries.star_counts)
@@ -186,12 +188,8 @@ standings = kept(queries.standings)
 move = kept(queries.move)
 dimension_scores = kept(queries.dimension_scores)
 score_medians = kept(queries.score_medians)
-
-
-@_kept
-def releases_until(question: Question) -> tuple[str, ...]:
-    """Return the codes of the releases up to the question's, oldest first."""
-    return _in_session(queries.releases_until, question.whole)
+releases_until = depending_on(RELEASE, kept(queries.releases_until))
+ranks_over_time = depending_on(RELEASE, kept(queries.ranks_over_time))
 
 
 @_kept
@@ -202,12 +200,6 @@ def leaders(question: Question, size: int) -> tuple[str, ...]:
         return ()
     asked = replace(question, stars=rated, sort="rank", page=1)
     return _in_session(queries.board_keys, asked, size=size)
-
-
-@_kept
-def ranks_over_time(question: Question, projects: tuple[str, ...]) -> tuple[RankInRelease, ...]:
-    """Return the ranks of some projects in every release up to this one, oldest first."""
-    return _in_session(queries.ranks_over_time, question.whole, projects)
 
 
 def outcomes_over_time(question: Question) -> Outcomes:
@@ -230,8 +222,8 @@ def _over_time(question: Question) -> tuple[Outcomes, dict[str, Spread]]:
     return over_time.outcomes(followed), over_time.spreads(followed)
 
 
-_ratings_of = kept_few(RELEASES_KEPT, queries.ratings_of)
-_projects_named = kept_few(SEARCHES_KEPT, queries.projects_named)
+_ratings_of = kept(queries.ratings_of, RELEASES_KEPT)
+_projects_named = kept(queries.projects_named, SEARCHES_KEPT)
 star_migration = kept(queries.star_migration)
 split_moves = kept(queries.split_moves)
 entries = kept(queries.entries)
@@ -242,36 +234,15 @@ public_record = kept_for_a_while(queries.public_record)
 corrected_values = kept(queries.corrected_values)
 bridged = kept(queries.bridged)
 
+# Not kept, as whoever asks keeps what is made of them: a whole board, pages of rows, files.
+board_keys = asked_anew(queries.board_keys)
+page_of_board = partial(asked_anew(queries.board), with_trends=False)
+moves = asked_anew(queries.moves_of)
+listed = asked_anew(queries.listed)
+canonical = asked_anew(publishing.published_content)
 
-def every_project(question: Question) -> tuple[str, ...]:
-    """Return the codes of all projects the question finds, in its order; not kept."""
-    return _in_session(queries.board_keys, question, size=None)
-
-
-def page_of_board(question: Question, size: int) -> tuple[BoardRow, ...]:
-    """Return so many rows without trends; not kept, as whoever asks keeps what is made of them."""
-    return _in_session(queries.board, question, size=size, with_trends=False)
-
-
-def moves(question: Question, size: int) -> tuple[SplitMove, ...]:
-    """Return a page of projects ranked here and in the release before; not kept, as above."""
-    return _in_session(queries.moves_of, question, size=size)
-
-
-_move_count = kept(queries.move_count)
-
-
-def move_count(question: Question) -> int:
-    """Return how many of the question's projects are ranked here and in the release before."""
-    return _move_count(question.filters_only)
-
-
-def listed(question: Question, size: int) -> tuple[ProjectFacts, ...]:
-    """Return a page of the projects as listed; not kept, as above."""
-    return _in_session(queries.listed, question, size=size)
-
-
-listed_count = kept_for_a_while(queries.listed_count)
+move_count = depending_on(FILTERS, kept(queries.move_count))
+listed_count = depending_on(FILTERS, kept_for_a_while(queries.listed_count))
 
 
 def dataset(question: Question, name: str) -> pd.DataFrame:
@@ -285,13 +256,10 @@ def dataset_rows(question: Question, name: str) -> int:
     return _in_session(datasets.row_count, name, question)
 
 
+@partial(depending_on, RELEASE)
+@_kept
 def dataset_description(question: Question, name: str) -> Dataset:
     """Return a dataset's columns as the question's release has them."""
-    return _dataset_description(question.whole, name)
-
-
-@_kept
-def _dataset_description(question: Question, name: str) -> Dataset:
     return _in_session(datasets.description, name, question)
 
 
@@ -310,17 +278,12 @@ def _built(build: Callable[[T], bytes], subject: T, *_depends: object) -> bytes:
     return build(subject)
 
 
-def canonical(question: Question) -> bytes:
-    """Return what the SHA-256 of a release is computed over, computed anew; not kept."""
-    return _in_session(publishing.published_content, question.edition, question.release)
-
-
 method_file = kept(queries.method_file)
 certainty = kept(queries.certainty)
 examples = kept(queries.examples)
 higher_totals = kept(queries.higher_totals)
 names = kept(queries.names)
-_rated_scores = kept_few(20, queries.rated_scores)
+_rated_scores = kept(queries.rated_scores, 20)
 
 
 @_kept
@@ -350,11 +313,9 @@ _recomputed: dict[Question, Recomputed] = {}
 
 def recomputed(question: Question) -> Recomputed | None:
     """Return the last recomputation of the release, None where it is too old or was none."""
-    found = _recomputed.get(question)
-    if found is None:
-        return None
-    age = (datetime.now(UTC) - found.at).total_seconds()
-    return found if age < SECONDS_A_RECOMPUTATION_IS_KEPT else None
+    done = _recomputed.get(question)
+    kept_from = datetime.now(UTC) - timedelta(seconds=SECONDS_A_RECOMPUTATION_IS_KEPT)
+    return done if done and done.at > kept_from else None
 
 
 def recompute(question: Question) -> Recomputed:
@@ -365,17 +326,15 @@ def recompute(question: Question) -> Recomputed:
     if not ONE_AT_A_TIME.acquire(blocking=False):
         raise Busy
     try:
-        return recomputed(question) or _recompute(question)
+        if done := recomputed(question):
+            return done
+        start = perf_counter()
+        found = _in_session(verification.recompute, question.edition, question.release)
+        done = Recomputed(found, datetime.now(UTC), perf_counter() - start)
+        _recomputed[question] = done
+        return done
     finally:
         ONE_AT_A_TIME.release()
-
-
-def _recompute(question: Question) -> Recomputed:
-    start = perf_counter()
-    found = _in_session(verification.recompute, question.edition, question.release)
-    done = Recomputed(found, datetime.now(UTC), perf_counter() - start)
-    _recomputed[question] = done
-    return done
 
 
 recompute.cache_clear = _recomputed.clear  # type: ignore[attr-defined]
@@ -386,7 +345,7 @@ drawn = kept_for_a_while(closings.drawn_projects)
 drawable = kept_for_a_while(closings.drawable)
 end_of_project = kept_for_a_while(closings.step_of)
 final_releases = kept(closings.final_releases)
-every_final_row = kept_few(RELEASES_KEPT, closings.final_rows)
+every_final_row = kept(closings.final_rows, RELEASES_KEPT)
 
 
 @_kept
@@ -396,5 +355,5 @@ def final_rows(question: Question, version: int) -> tuple[FinalRow, ...]:
     rows = every_final_row(catalogue)
     if not question.is_filtered:
         return rows
-    found = frozenset(every_project(question))
+    found = frozenset(board_keys(question, size=None))
     return tuple(row for row in rows if row.project in found)

@@ -1,7 +1,6 @@
 """`/sitemap.xml`: every page that can be found, in both languages; and `/robots.txt`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree import ElementTree
 
@@ -12,14 +11,13 @@ from starlette.routing import Route
 from components import cached
 from components.menu import ENTRIES
 from components.province.brief import units_with_a_brief
-from components.text import LANGUAGES
+from components.text import LANGUAGES, local_day
 from components.web.compression import compressed_response
 from components.web.document import alternates, public_address
 from components.web.shell import not_found_page
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
-from data_access.settings import settings
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -32,22 +30,8 @@ OPEN = ("/api/v1/docs", "/")
 """What it may fetch: the longest prefix counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A page and what it is about; `changed` is the day of its newest release."""
-
-    page: str
-    choices: tuple[tuple[str, str], ...]
-    changed: str
-
-
-def routes() -> list[Route]:
-    """Return the routes of the site map and of what tells search engines where it is."""
-    return [
-        Route("/sitemap.xml", whole),
-        Route("/sitemap-{number:int}.xml", part),
-        Route("/robots.txt", robots),
-    ]
+Subject = tuple[str, dict[str, str], str]
+"""A page, what it is about, and the day of its newest release, "" for none."""
 
 
 def robots(_request: Request) -> Response:
@@ -57,26 +41,17 @@ def robots(_request: Request) -> Response:
     return PlainTextResponse("\n".join([*lines, f"Sitemap: {public_address('sitemap.xml')}", ""]))
 
 
-def whole(request: Request) -> Response:
-    """Answer with all addresses; where they are too many for one file, with those of files."""
-    return _answer(request, _written(_newest(), 0))
-
-
-def part(request: Request) -> Response:
-    """Answer with the addresses of one of the files."""
-    body = _written(_newest(), request.path_params["number"])
-    return _answer(request, body) if body else not_found_page(request)
-
-
-def _answer(request: Request, body: bytes) -> Response:
-    accepted = request.headers.get("accept-encoding")
-    return compressed_response(body, "application/xml", HEADERS, accepted)
+def addresses(request: Request) -> Response:
+    """Answer with all addresses, where they are too many with those of files; or with a file's."""
+    body = _written(_newest(), request.path_params.get("number", 0))
+    if not body:
+        return not_found_page(request)
+    return compressed_response(request, body, "application/xml", HEADERS)
 
 
 def _newest() -> tuple[PublishedRelease, ...]:
     """Return the newest release of each edition that has one: what is not published has no page."""
-    found = (cached.releases(code)[:1] for code in cached.editions())
-    return tuple(release for releases in found for release in releases)
+    return tuple(release for code in cached.editions() for release in cached.releases(code)[:1])
 
 
 @lru_cache(maxsize=32)
@@ -91,33 +66,32 @@ def _written(newest: tuple[PublishedRelease, ...], number: int) -> bytes:
 
 def _subjects(newest: Sequence[PublishedRelease]) -> Iterator[Subject]:
     latest = max((_day(release) for release in newest), default="")
-    yield from (Subject(entry.address, (), latest) for entry in ENTRIES)
+    yield from ((entry.address, {}, latest) for entry in ENTRIES)
     for release in newest:
         question, day = Question(release.edition, release.code), _day(release)
-        of = () if release == newest[0] else (("edition", release.edition),)
+        of = {} if release == newest[0] else {"edition": release.edition}
         for direction in edition(release.edition).directions:
-            yield Subject("directions", (*of, ("direction", direction.code)), day)
+            yield "directions", {**of, "direction": direction.code}, day
         for unit in units_with_a_brief(question):
-            yield Subject("province", (*of, ("code", unit.code)), day)
-        for code in cached.every_project(question):
-            yield Subject("project", (*of, ("id", code)), day)
+            yield "province", {**of, "code": unit.code}, day
+        for code in cached.board_keys(question, size=None):
+            yield "project", {**of, "id": code}, day
 
 
 def _day(release: PublishedRelease) -> str:
-    return release.published_at.astimezone(settings().timezone).date().isoformat()
+    return local_day(release.published_at).isoformat()
 
 
 def _addresses(subjects: Sequence[Subject]) -> bytes:
     root = ElementTree.Element("urlset", {"xmlns": SITEMAP, "xmlns:xhtml": XHTML})
-    for subject in subjects:
-        choices = dict(subject.choices)
-        others = alternates(subject.page, choices)
+    for page, choices, changed in subjects:
+        others = alternates(page, choices)
         for language in LANGUAGES:
             entry = ElementTree.SubElement(root, "url")
-            address = public_address(subject.page, **choices, lang=language)
+            address = public_address(page, **choices, lang=language)
             ElementTree.SubElement(entry, "loc").text = address
-            if subject.changed:
-                ElementTree.SubElement(entry, "lastmod").text = subject.changed
+            if changed:
+                ElementTree.SubElement(entry, "lastmod").text = changed
             for tag, other in others.items():
                 link = {"rel": "alternate", "hreflang": tag, "href": other}
                 ElementTree.SubElement(entry, "xhtml:link", link)
@@ -130,3 +104,10 @@ def _index(files: int) -> bytes:
         file = ElementTree.SubElement(root, "sitemap")
         ElementTree.SubElement(file, "loc").text = public_address(f"sitemap-{number}.xml")
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+ROUTES = [
+    Route("/sitemap.xml", addresses),
+    Route("/sitemap-{number:int}.xml", addresses),
+    Route("/robots.txt", robots),
+]

@@ -10,10 +10,9 @@ from components import cached
 from components.text import say
 from components.web.api.answers import Rows, Subject, answer, answer_whole
 from components.web.api.asked import Asked, AskedProjects, edition_of, question_of
-from components.web.api.columns import columns
 from components.web.api.formats import Row
 from components.web.api.problems import not_there
-from components.web.api.rows import as_named, group_names, names
+from components.web.api.rows import as_named, columns, group_names, names
 from data_access.answers import ProjectFacts
 
 router = APIRouter()
@@ -27,7 +26,7 @@ def projects(request: Request, asked: Annotated[AskedProjects, Query()]) -> Resp
 
     def page() -> Rows:
         rows = [_project_row(facts) for facts in cached.listed(question, size=asked.per_page)]
-        return Rows(rows, cached.listed_count(question.filters_only))
+        return Rows(rows, cached.listed_count(question))
 
     return answer(request, asked, Subject("projects", edition=edition_code), page)
 
