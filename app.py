@@ -27,7 +27,7 @@ PARTS = (api, badge, charts, closing, data, feed, health, printing, sitemap, doc
 
 app = st.App(
     ROOT / "components" / "frame.py",
-    routes=[route for part in PARTS for route in part.routes()],
+    routes=[route for part in PARTS for route in part.ROUTES],
     middleware=[Middleware(Guard), Middleware(CompressedFiles)],
     lifespan=lifespan,
     on_script_error=show_script_error,

@@ -258,7 +258,7 @@ def query(url: str) -> None:
             queries.edition_history(session, question)
 
 
-SITE = Starlette(routes=[*api.routes(), *health.routes(), *document.routes()])
+SITE = Starlette(routes=[*api.ROUTES, *health.ROUTES, *document.ROUTES])
 READER = TestClient(SITE, follow_redirects=False)
 
 

@@ -56,15 +56,15 @@ def language() -> Language:
     return _language.get()
 
 
+def language_of_code(code: str | None) -> Language | None:
+    """Return the one of our languages that has a code, None where none has it."""
+    return next((known for known in LANGUAGES if known == code), None)
+
+
 def preferred_language(accepted: str | None) -> Language:
     """Return the first of our languages in an Accept-Language header or locale, else Chinese."""
-    for tag in (accepted or "").split(","):
-        code = tag.strip().lower()[:2]
-        if code == "en":
-            return "en"
-        if code == "zh":
-            return "zh"
-    return "zh"
+    codes = (tag.strip().lower()[:2] for tag in (accepted or "").split(","))
+    return next(filter(None, map(language_of_code, codes)), LANGUAGES[0])
 
 
 def kept_by_language(answer: Callable[P, T]) -> Callable[P, T]:

@@ -14,11 +14,6 @@ from data_access.queries import history, project, releases
 HEADERS = {"Cache-Control": "public, max-age=300", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
-def routes() -> list[Route]:
-    """Return the route of the badges."""
-    return [Route("/badge/{code}.svg", badge)]
-
-
 def badge(request: Request) -> Response:
     """Answer with a project's badge, in the language asked for by `?lang=` or the browser."""
     code = request.path_params["code"]
@@ -45,3 +40,6 @@ def badge(request: Request) -> Response:
             )
         )
     return Response(svg, media_type="image/svg+xml", headers=HEADERS)
+
+
+ROUTES = [Route("/badge/{code}.svg", badge)]

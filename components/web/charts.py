@@ -7,7 +7,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components import cached
-from components.assets import asset_url
 from components.charts.chart import code_of_view, looking
 from components.charts.codes import UnknownView, view_of
 from components.charts.files import (
@@ -23,22 +22,23 @@ from components.charts.files import (
 from components.choices.from_query import NotThere, Refused
 from components.downloads.press_pack import Busy
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint, browser_path
-from components.palette import FONT
-from components.text import TAGS, say, site_name, speaking
+from components.text import say, speaking
 from components.web.compression import compressed_response
 from components.web.guard import headers_that_allow_framing
 from components.web.http_cache import not_modified
-from components.web.shell import HEADERS, language_of, message, not_found_page, templates
+from components.web.shell import (
+    HEADERS,
+    language_of,
+    message,
+    no_file_now,
+    not_found_page,
+    rendered,
+)
 from data_access.settings import settings
 
 SECONDS_TO_COME_BACK = 10
 NOT_NOW = (NoBrowser, TooMuchToPrint, PrintingFailed, Busy)
 A_DAY = "public, max-age=86400"
-
-
-def routes() -> list[Route]:
-    """Return the routes of charts."""
-    return [Route("/charts/{file}", chart_file), Route("/embed/{chart}", embedded)]
 
 
 def chart_file(request: Request) -> Response:
@@ -71,10 +71,8 @@ def _answer(request: Request, found: File, ending: str) -> Response:
 
 def _unknown(request: Request, code: str) -> Response:
     with speaking(language_of(request)):
-        return message(
+        return _no_chart(
             request,
-            HTTPStatus.NOT_FOUND,
-            say("There is no such chart"),
             say(
                 "“{code}” is not the code of a chart of this site, or what it shows is not "
                 "published. Please check it letter by letter.",
@@ -83,23 +81,24 @@ def _unknown(request: Request, code: str) -> Response:
         )
 
 
+def _no_chart(request: Request, why: str) -> Response:
+    return message(request, HTTPStatus.NOT_FOUND, say("There is no such chart"), why)
+
+
 def no_picture(request: Request, failure: Exception) -> Response:
     """Answer that pictures cannot be made, or not now, and what to do."""
     with speaking(language_of(request)):
-        if isinstance(failure, NoBrowser):
-            why = say(
+        return no_file_now(
+            request,
+            failure,
+            say("There is no picture now"),
+            no_browser=say(
                 "This server has no browser to draw pictures with. The numbers of every chart can "
                 "be taken as CSV and Excel workbook."
-            )
-        elif isinstance(failure, TooMuchToPrint | Busy):
-            why = say("Many files are being made at the moment. Please try again in a few seconds.")
-        else:
-            why = say("The picture could not be made this time. Please try again.")
-        heading = say("There is no picture now")
-        response = message(request, HTTPStatus.SERVICE_UNAVAILABLE, heading, why)
-    if not isinstance(failure, NoBrowser):
-        response.headers["Retry-After"] = str(SECONDS_TO_COME_BACK)
-    return response
+            ),
+            failed=say("The picture could not be made this time. Please try again."),
+            wait=SECONDS_TO_COME_BACK,
+        )
 
 
 def embedded(request: Request) -> Response:
@@ -115,9 +114,7 @@ def embedded(request: Request) -> Response:
             view = view_asked(request.path_params["chart"], request.query_params, language)
             drawing = drawing_of(view)
         except (NotKnown, NotThere, Refused) as unknown:
-            return message(
-                request, HTTPStatus.NOT_FOUND, say("There is no such chart"), str(unknown)
-            )
+            return _no_chart(request, str(unknown))
         if drawing is None:
             return message(
                 request,
@@ -126,20 +123,16 @@ def embedded(request: Request) -> Response:
                 say("No project fits these filters, or there is nothing to compare yet."),
             )
     with looking(language, "light"):
-        html = templates.get_template("embed.html").render(
-            tag=TAGS[language],
-            site=site_name(),
+        html = rendered(
+            "embed.html",
             publication=publication_of(view, drawing),
             picture=f"/charts/{code_of_view(view, drawing)}.svg" if browser_path() else "",
             rows=drawing.table.to_numpy().tolist(),
             headings=list(drawing.table.columns),
             view=settings().site_url + view.path_and_query,
-            to_view=say("On the site, with filters"),
-            numbers=say("Data table"),
-            icon=asset_url("favicon.svg"),
-            font=FONT,
         )
-    accepted = request.headers.get("accept-encoding")
-    response = compressed_response(html.encode(), "text/html", HEADERS, accepted)
-    response.headers.update(headers_that_allow_framing())
-    return response
+    headers = HEADERS | headers_that_allow_framing()
+    return compressed_response(request, html.encode(), "text/html", headers)
+
+
+ROUTES = [Route("/charts/{file}", chart_file), Route("/embed/{chart}", embedded)]

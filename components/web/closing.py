@@ -1,51 +1,39 @@
 """`/catalogue/<edition>/...`: the catalogue as files, and the list of who could be drawn."""
 
 import re
-from hashlib import sha256
-from http import HTTPStatus
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from components import cached
 from components.catalogue import files
+from components.choices.from_query import NotThere
 from components.export.workbook import MEDIA_TYPE
-from components.text import say, speaking
-from components.web.http_cache import not_modified
-from components.web.shell import language_of
+from components.text import say
+from components.web.data import File, answering, sent, tag_of
 
 CANDIDATES = "candidates.txt"
 _CATALOGUE = re.compile(r"catalogue-(?P<version>[1-9]\d{0,3})\.(?P<ending>csv|xlsx)")
 TYPES = {"csv": "text/csv", "xlsx": MEDIA_TYPE}
-SECONDS_KEPT = 300
-OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
-def routes() -> list[Route]:
-    """Return the route of the files."""
-    return [Route("/catalogue/{edition}/{file}", answer)]
-
-
-def answer(request: Request) -> Response:
-    """Answer with a file, with 304 where the reader has it already, or say what there is."""
-    edition, file = (request.path_params[key] for key in ("edition", "file"))
-    with speaking(language_of(request)):
-        made = _made(edition, file) if edition in cached.editions() else None
-        if made is None:
-            return _not_there()
+def _file(request: Request) -> Response:
+    """Answer with a file in the language of the browser, or say what there is."""
+    edition, file = request.path_params["edition"], request.path_params["file"]
+    made = _made(edition, file) if edition in cached.editions() else None
+    if made is None:
+        raise NotThere(
+            say(
+                "There is no such file (yet); there are candidates.txt once the draw is announced, "
+                "and catalogue-1.csv and catalogue-1.xlsx once the catalogue is published."
+            )
+        )
     body, media_type = made
-    tag = f'"{sha256(body).hexdigest()[:32]}"'
-    headers = {
-        **OPEN_TO_ALL,
-        "ETag": tag,
-        "Cache-Control": f"public, max-age={SECONDS_KEPT}",
-        "Content-Disposition": f'attachment; filename="{edition}-{file}"',
-        "Vary": "Accept-Language",
-    }
-    if unchanged := not_modified(request, headers):
-        return unchanged
-    return Response(body, media_type=media_type, headers=headers)
+    name = f"{edition}-{file}"
+    response = sent(request, File(name, media_type, tag_of(body), None, lambda: body))
+    response.headers.add_vary_header("Accept-Language")
+    return response
 
 
 def _made(edition: str, file: str) -> tuple[bytes, str] | None:
@@ -61,9 +49,4 @@ def _made(edition: str, file: str) -> tuple[bytes, str] | None:
     return write(catalogue), TYPES[asked["ending"]]
 
 
-def _not_there() -> Response:
-    said = say(
-        "There is no such file (yet); there are candidates.txt once the draw is announced, and "
-        "catalogue-1.csv and catalogue-1.xlsx once the catalogue is published."
-    )
-    return PlainTextResponse(f"{said}\n", HTTPStatus.NOT_FOUND, headers=OPEN_TO_ALL)
+ROUTES = [Route("/catalogue/{edition}/{file}", answering(_file))]

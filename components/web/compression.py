@@ -5,12 +5,14 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from pathlib import Path
 from threading import Thread
 
 import brotli
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -51,13 +53,17 @@ def preferred_encoding(accepted: str | None) -> str | None:
 
 
 def compressed_response(
-    body: bytes, media_type: str, headers: Mapping[str, str], accepted: str | None
+    request: Request,
+    body: bytes,
+    media_type: str,
+    headers: Mapping[str, str],
+    status: HTTPStatus = HTTPStatus.OK,
 ) -> Response:
     """Return text made for one request, compressed as the reader's browser accepts it."""
-    encoding = preferred_encoding(accepted)
+    encoding = preferred_encoding(request.headers.get("accept-encoding"))
     if encoding:
         headers = {**headers, "Content-Encoding": encoding}
-    return Response(compressed(body, encoding), media_type=media_type, headers=headers)
+    return Response(compressed(body, encoding), status, headers, media_type)
 
 
 def compressed(body: bytes, encoding: str | None) -> bytes:
@@ -116,13 +122,14 @@ def compress_all(folder: Path = FOLDER, threads: int | None = None) -> int:
     """Compress what is not compressed yet, small files first; return how many were written."""
     missing = [
         (address, file, encoding)
-        for address, file in sorted(served_files().items(), key=_size)
+        for address, file in sorted(
+            served_files().items(), key=lambda item: len(item[1].read_bytes())
+        )
         for encoding in _BEST
         if file.suffix in TEXTUAL and not _kept_file(folder, address, encoding).exists()
     ]
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        for written in [pool.submit(_keep, folder, *each) for each in missing]:
-            written.result()
+        list(pool.map(lambda each: _keep(folder, *each), missing))
     return len(missing)
 
 
@@ -138,10 +145,6 @@ def _compress_or_warn(folder: Path) -> None:
         compress_all(folder, threads=1)
     except OSError as error:
         logger.warning("Compressed files cannot be kept in %s: %s", folder, error)
-
-
-def _size(item: tuple[str, Served]) -> int:
-    return len(item[1].read_bytes())
 
 
 def _kept_file(folder: Path, address: str, encoding: str) -> Path:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from threading import BoundedSemaphore
@@ -29,11 +30,11 @@ from components.choices.from_query import (
     release_of,
 )
 from components.downloads import files, press_pack, verification
-from components.text import LANGUAGES, Language, listing, say, speaking
+from components.text import LANGUAGES, Language, language_of_code, listing, say, speaking
 from components.web.charts import NOT_NOW, no_picture
 from components.web.compression import compressed_response
 from components.web.http_cache import last_modified, not_modified
-from components.web.shell import language_of
+from components.web.shell import language_of, too_many_files
 from data_access.dictionary import FILE, dataset_names
 from data_access.question import Question
 
@@ -47,48 +48,43 @@ OPEN_TO_ALL = {
     "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+ZIP = "application/zip"
+Made = tuple[str, str, Callable[[], bytes]]
+"""The name of a file of a release, its media type, and what makes it."""
 CHECKSUMS, PACKAGE, PRESS_PACK = "SHA256SUMS", "package.zip", "press-pack.zip"
 
 
-def routes() -> list[Route]:
-    """Return the routes of the files."""
-    return [
-        Route(verification.SCRIPT_ADDRESS, _answering(_script)),
-        Route(verification.bundle_address("{edition}"), _answering(_bundle)),
-        Route("/data/{edition}/{release}/{file}", _answering(_file)),
-    ]
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be sent: the name it is saved under, its tag and date, and what makes it."""
+
+    name: str
+    media_type: str
+    tag: str
+    dated: datetime | None
+    content: Callable[[], bytes]
 
 
-def _answering(file: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """Answer with a file, with 304 where the reader has it already, or say what cannot be had."""
+def answering(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """Return what answers with a file, or says what cannot be had."""
 
-    def answer(request: Request) -> Response:
+    def answer_or_refuse(request: Request) -> Response:
         with speaking(language_of(request)):
-            return _answer_or_refusal(request, file)
+            try:
+                return answer(request)
+            except NotThere as absent:
+                return _refusal(HTTPStatus.NOT_FOUND, str(absent))
+            except Refused as refused:
+                return _refusal(HTTPStatus.BAD_REQUEST, str(refused))
+            except NOT_NOW as failure:
+                return no_picture(request, failure)
 
-    return answer
-
-
-def _answer_or_refusal(request: Request, file: Callable[[Request], Response]) -> Response:
-    try:
-        return file(request)
-    except NotThere as absent:
-        return _refusal(HTTPStatus.NOT_FOUND, absent)
-    except Refused as refused:
-        return _refusal(HTTPStatus.BAD_REQUEST, refused)
-    except NOT_NOW as failure:
-        return no_picture(request, failure)
+    return answer_or_refuse
 
 
-def _refusal(status: HTTPStatus, reason: Exception) -> Response:
+def _refusal(status: HTTPStatus, reason: str) -> Response:
     headers = {**OPEN_TO_ALL, "Cache-Control": "no-store"}
     return PlainTextResponse(f"{reason}\n", status, headers=headers)
-
-
-def _busy() -> Response:
-    said = say("Many files are being made at the moment. Please try again in a few seconds.")
-    headers = {**OPEN_TO_ALL, "Cache-Control": "no-store", "Retry-After": str(SECONDS_TO_WAIT)}
-    return PlainTextResponse(f"{said}\n", HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 
 
 def _file(request: Request) -> Response:
@@ -98,21 +94,19 @@ def _file(request: Request) -> Response:
         newest = release_of(edition, release).release
         headers = {**OPEN_TO_ALL, "Cache-Control": "no-cache"}
         return RedirectResponse(_of_another(request, newest), headers=headers)
-    if file in {CHECKSUMS, METHOD, PACKAGE, PRESS_PACK}:
-        return _of_release(request, question_of(edition, release, asked), file)
     name, _, ending = file.partition(".")
-    if name not in dataset_names() or ending not in files.TYPES:
+    of_release = file in {CHECKSUMS, METHOD, PACKAGE, PRESS_PACK}
+    if not of_release and (name not in dataset_names() or ending not in files.TYPES):
         release_of(edition, release)
         raise NotThere(_what_there_is(file))
     question = question_of(edition, release, asked)
-    _check_narrowed(question, name)
-    return _answer(
-        request,
-        question,
-        name=files.file_name(name, ending, question),
-        media_type=files.TYPES[ending],
-        content=lambda: files.file_bytes(name, ending, question),
-    )
+    if of_release:
+        _check_whole(question, file)
+        made = _of_release(question, file)
+    else:
+        _check_narrowed(question, name)
+        made = _of_dataset(question, name, ending)
+    return _answer(request, question, made)
 
 
 def _asked(query: QueryParams) -> dict[str, str]:
@@ -142,61 +136,42 @@ def _what_there_is(file: str) -> str:
 
 def _check_narrowed(question: Question, name: str) -> None:
     if question.is_filtered and not cached.dataset_description(question, name).narrowed:
-        raise Refused(
-            say(
-                "The dataset {dataset} is the same for every filter; leave out {filters}.",
-                dataset=name,
-                filters=listing(filters_of(question)),
-            )
+        filters = listing(filters_of(question))
+        message = say(
+            "The dataset {dataset} is the same for every filter; leave out {filters}.",
+            dataset=name,
+            filters=filters,
         )
+        raise Refused(message)
 
 
 def _check_whole(question: Question, file: str) -> None:
     if question.is_filtered:
-        raise Refused(
-            say(
-                "{file} is about the whole release; leave out {filters}.",
-                file=file,
-                filters=listing(filters_of(question)),
-            )
+        filters = listing(filters_of(question))
+        message = say(
+            "{file} is about the whole release; leave out {filters}.", file=file, filters=filters
         )
+        raise Refused(message)
 
 
-def _of_release(request: Request, question: Question, file: str) -> Response:
-    _check_whole(question, file)
+def _of_dataset(question: Question, name: str, ending: str) -> Made:
+    return (
+        files.file_name(name, ending, question),
+        files.TYPES[ending],
+        partial(files.file_bytes, name, ending, question),
+    )
+
+
+def _of_release(question: Question, file: str) -> Made:
     if file == PRESS_PACK:
-        name = press_pack.pack_name(question)
-        return _answer(
-            request, question, name=name, media_type="application/zip",
-            content=lambda: press_pack.pack(question),
-        )  # fmt: skip
+        return press_pack.pack_name(question), ZIP, partial(press_pack.pack, question)
     if file == PACKAGE:
-        name, media_type = files.package_name(question), "application/zip"
-        return _answer(
-            request, question, name=name, media_type=media_type,
-            content=lambda: cached.built(files.release_package, question),
-        )  # fmt: skip
+        made = partial(cached.built, files.release_package, question)
+        return files.package_name(question), ZIP, made
     if file == METHOD:
         name = f"{cached.release(question).method}.toml"
-        return _answer(
-            request, question, name=name, media_type="application/toml",
-            content=lambda: cached.method_file(question).encode(),
-        )  # fmt: skip
-    return _answer(
-        request, question, name=CHECKSUMS, media_type="text/plain",
-        content=lambda: files.checksums(question).encode(),
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file to be sent: the name it is saved under, its tag and date, and what makes it."""
-
-    name: str
-    media_type: str
-    tag: str
-    dated: datetime | None
-    content: Callable[[], bytes]
+        return name, "application/toml", lambda: cached.method_file(question).encode()
+    return CHECKSUMS, "text/plain", lambda: files.checksums(question).encode()
 
 
 def _bundle(request: Request) -> Response:
@@ -206,34 +181,23 @@ def _bundle(request: Request) -> Response:
     mark = verification.mark(edition)
     file = File(
         name=verification.bundle_name(edition),
-        media_type="application/zip",
+        media_type=ZIP,
         tag=f'W/"{mark}"',
         dated=verification.dated(edition),
         content=lambda: cached.built_of_edition(verification.bundle, edition, mark),
     )
-    return _sent(request, file)
+    return sent(request, file)
 
 
 def _script(request: Request) -> Response:
     script = verification.script()
-    file = File(
-        name=verification.SCRIPT,
-        media_type="text/x-python",
-        tag=f'W/"{sha256(script).hexdigest()[:32]}"',
-        dated=None,
-        content=lambda: script,
+    return sent(
+        request, File(verification.SCRIPT, "text/x-python", tag_of(script), None, lambda: script)
     )
-    return _sent(request, file)
 
 
-def _answer(
-    request: Request,
-    question: Question,
-    *,
-    name: str,
-    media_type: str,
-    content: Callable[[], bytes],
-) -> Response:
+def _answer(request: Request, question: Question, made: Made) -> Response:
+    name, media_type, content = made
     release, language = cached.release(question), _language(request)
 
     def in_language() -> bytes:
@@ -241,14 +205,15 @@ def _answer(
             return content()
 
     tag = _tag(question, release.sha256, name, language)
-    sent = _sent(request, File(name, media_type, tag, release.published_at, in_language))
+    response = sent(request, File(name, media_type, tag, release.published_at, in_language))
     if release.newer:
         newer = _of_another(request, release.newer)
-        sent.headers["Link"] = f'<{newer}>; rel="successor-version"'
-    return sent
+        response.headers["Link"] = f'<{newer}>; rel="successor-version"'
+    return response
 
 
-def _sent(request: Request, file: File) -> Response:
+def sent(request: Request, file: File) -> Response:
+    """Answer with a file, or with 304 where the reader has it already."""
     headers = {
         **OPEN_TO_ALL,
         "Cache-Control": f"public, max-age={SECONDS_KEPT}",
@@ -260,14 +225,15 @@ def _sent(request: Request, file: File) -> Response:
     if unchanged := not_modified(request, headers):
         return unchanged
     if not MAKING.acquire(timeout=SECONDS_TO_WAIT):
-        return _busy()
+        busy = _refusal(HTTPStatus.SERVICE_UNAVAILABLE, too_many_files())
+        busy.headers["Retry-After"] = str(SECONDS_TO_WAIT)
+        return busy
     try:
         body = file.content()
     finally:
         MAKING.release()
     if file.media_type in TEXTUAL:
-        accepted = request.headers.get("accept-encoding")
-        return compressed_response(body, file.media_type, headers, accepted)
+        return compressed_response(request, body, file.media_type, headers)
     return Response(body, media_type=file.media_type, headers=headers)
 
 
@@ -277,9 +243,8 @@ def _language(request: Request) -> Language:
     The same address gives the same file, whatever the browser prefers.
     """
     asked = request.query_params.get("lang", LANGUAGES[0])
-    for language in LANGUAGES:
-        if language == asked:
-            return language
+    if language := language_of_code(asked):
+        return language
     raise Refused(
         say(
             "There is no language {code}; there are: {known}.",
@@ -290,7 +255,7 @@ def _language(request: Request) -> Language:
 
 
 def _tag(question: Question, release_sha256: str, name: str, language: Language) -> str:
-    """Return the entity tag from all that a file depends on; weak, as it may be compressed."""
+    """Return the entity tag from all that a file depends on."""
     depends = [
         release_sha256,
         name,
@@ -301,4 +266,16 @@ def _tag(question: Question, release_sha256: str, name: str, language: Language)
         [str(rule) for rule in cached.waived_rules(question.edition)],
         sha256(FILE.read_bytes()).hexdigest(),
     ]
-    return f'W/"{sha256(json.dumps(depends).encode()).hexdigest()[:32]}"'
+    return tag_of(json.dumps(depends).encode())
+
+
+def tag_of(content: bytes) -> str:
+    """Return the entity tag of what is made of some content; weak, as it may be compressed."""
+    return f'W/"{sha256(content).hexdigest()[:32]}"'
+
+
+ROUTES = [
+    Route(verification.SCRIPT_ADDRESS, answering(_script)),
+    Route(verification.bundle_address("{edition}"), answering(_bundle)),
+    Route("/data/{edition}/{release}/{file}", answering(_file)),
+]

@@ -6,10 +6,10 @@ same releases are published: a release never changes.
 
 import json
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -20,12 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components import cached, header
-from components.assets import (
-    asset_url,
-    element_chunks,
-    front_end_chunks,
-    front_end_entry,
-)
+from components.assets import asset_url, element_chunks, front_end_chunks, front_end_entry
 from components.blocks.pieces import document_of, elements_of
 from components.blocks.values import Heading, Page, Text
 from components.choices import address, filters
@@ -64,25 +59,12 @@ class Asked:
 
     entry: Entry
     language: Language
-    names_language: bool
-    choices: tuple[tuple[str, str], ...]
-    notices: tuple[str, ...]
-    published: tuple[str, ...]
     day: date
     encoding: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A document as it is sent."""
-
-    body: bytes
-    etag: str
-
-
-def routes() -> list[Route]:
-    """Return a route per page."""
-    return [Route(f"/{entry.address}", _answering(entry)) for entry in ENTRIES]
+    notices: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...] = ()
+    published: tuple[str, ...] = ()
+    names_language: bool = False
 
 
 def public_address(page: str, **choices: str) -> str:
@@ -91,18 +73,13 @@ def public_address(page: str, **choices: str) -> str:
     return f"{settings().site_url}/{page}{'?' if query else ''}{query}"
 
 
-def _answering(entry: Entry) -> Callable[[Request], Response]:
-    def document(request: Request) -> Response:
-        with (
-            speaking(language_of(request)),
-            address.choosing(address.joined(request.query_params.multi_items())),
-        ):
-            return _answer(request, entry)
-
-    return document
+def _answer(entry: Entry, request: Request) -> Response:
+    choices = address.joined(request.query_params.multi_items())
+    with speaking(language_of(request)), address.choosing(choices):
+        return _document(entry, request)
 
 
-def _answer(request: Request, entry: Entry) -> Response:
+def _document(entry: Entry, request: Request) -> Response:
     encoding = preferred_encoding(request.headers.get("accept-encoding"))
     status = HTTPStatus.OK
     try:
@@ -110,97 +87,76 @@ def _answer(request: Request, entry: Entry) -> Response:
     except (DatabaseUnavailable, SQLAlchemyError) as failure:
         logger.error("/%s has no content: %s", entry.address, failure)  # noqa: TRY400
         sorry = say("The ratings cannot be read at the moment. Please come back later.")
-        made = _make(_without_release(entry, encoding, [sorry]))
+        made = _make(_without_release(entry, encoding, sorry))
         status = HTTPStatus.SERVICE_UNAVAILABLE
     if made is None:
-        return message(
-            request,
-            HTTPStatus.NOT_FOUND,
-            say("There is no such page"),
-            no_such_project(address.chosen("id")),
-        )
-    headers = HEADERS | {"ETag": made.etag}
+        missing = no_such_project(address.chosen("id"))
+        return message(request, HTTPStatus.NOT_FOUND, say("There is no such page"), missing)
+    headers = HEADERS | {"ETag": f'"{sha256(made).hexdigest()[:20]}"'}
     if unchanged := not_modified(request, headers):
         return unchanged
     if encoding:
         headers["Content-Encoding"] = encoding
-    return Response(made.body, status, headers, media_type="text/html")
+    return Response(made, status, headers, media_type="text/html")
 
 
 def _asked(entry: Entry, encoding: str | None) -> Asked:
     """Settle what the address asks for as the page itself does, with the same notices."""
     asked_language = address.chosen("lang")
-    notices = list(filter(None, [filters.unknown_language(asked_language)]))
+    unknown = filters.unknown_language(asked_language)
     if not cached.has_a_release():
         nothing = say("No release has been published yet. Please come back later.")
-        return _without_release(entry, encoding, [*notices, nothing])
+        return _without_release(entry, encoding, unknown, nothing)
     address.choices()["lang"] = language()
-    notices += settle(entry)
-    return Asked(
-        entry,
-        language(),
-        asked_language in LANGUAGES,
-        tuple(address.carried(entry.address).items()),
-        tuple(notices),
-        published(entry.address),
-        datetime.now(settings().timezone).date(),
-        encoding,
+    notices = [unknown, *settle(entry)]
+    return replace(
+        _without_release(entry, encoding, *notices),
+        choices=tuple(address.carried(entry.address).items()),
+        published=published(entry.address),
+        names_language=asked_language in LANGUAGES,
     )
 
 
-def _without_release(entry: Entry, encoding: str | None, notices: list[str]) -> Asked:
+def _without_release(entry: Entry, encoding: str | None, *notices: str) -> Asked:
     today = datetime.now(settings().timezone).date()
-    return Asked(entry, language(), False, (), tuple(notices), (), today, encoding)
+    return Asked(entry, language(), today, encoding, tuple(filter(None, notices)))
 
 
-@lru_cache(maxsize=KEPT)
-def _made(asked: Asked) -> Made | None:
-    return _make(asked)
-
-
-def _make(asked: Asked) -> Made | None:
-    """Return the document, None where its subject does not exist."""
-    html = _html(asked)
-    if html is None:
-        return None
-    body = compressed(html.encode(), asked.encoding)
-    return Made(body, f'"{sha256(body).hexdigest()[:20]}"')
-
-
-def _html(asked: Asked) -> str | None:
+def _make(asked: Asked) -> bytes | None:
+    """Return the document, compressed; None where its subject does not exist."""
     entry = asked.entry
     page, release, question = Page(say(entry.title), (Text(say(entry.description)),)), None, None
+    subject: dict[str, str] = {}
     if asked.published:
         question = filters.question()
         release = cached.release(question)
         page = module_of(entry).page(asked_of(entry.address))
+        subject = _subject(entry)
     if page.is_missing:
         return None
-    subject = _subject(entry) if asked.published else {}
     here = subject | ({"lang": asked.language} if asked.names_language else {})
     canonical = public_address(entry.address, **here)
-    return rendered(
+    own_first = sorted(LANGUAGES, key=lambda other: other != asked.language)
+    html = rendered(
         "page.html",
         title=_title(page, entry, release),
         description=_description(page, entry, release),
         blocks=document_of((Heading(page.title, level=1), *page.blocks)),
-        without_script=say(
-            "Without JavaScript you read this page as text and tables; charts and filters need it."
-        ),
         feed=f"/feed.xml?lang={asked.language}",
         masthead=header.masthead(entry, question, list(asked.notices)),
         footer=header.footer(question),
         canonical=canonical,
         alternates=alternates(entry.address, subject),
-        locales=[TAGS[asked.language].replace("-", "_"), *_other_locales(asked.language)],
-        preview={
-            "address": settings().site_url + asset_url("preview.png"),
-            "width": PREVIEW_SIZE[0],
-            "height": PREVIEW_SIZE[1],
-        },
+        locales=[TAGS[other].replace("-", "_") for other in own_first],
+        preview=settings().site_url + asset_url("preview.png"),
+        preview_size=PREVIEW_SIZE,
         linked_data=dataset(release, canonical) if release else "",
         **_front_end(page),
     )
+    return compressed(html.encode(), asked.encoding)
+
+
+_made = lru_cache(maxsize=KEPT)(_make)
 
 
 def _title(page: Page, entry: Entry, release: PublishedRelease | None) -> str:
@@ -233,16 +189,11 @@ def alternates(page: str, subject: Mapping[str, str]) -> dict[str, str]:
     return by_language | {"x-default": public_address(page, **subject)}
 
 
-def _other_locales(spoken: Language) -> list[str]:
-    return [TAGS[other].replace("-", "_") for other in LANGUAGES if other != spoken]
-
-
 def _front_end(page: Page) -> dict[str, object]:
     """Return what starts Streamlit's front end, and what it will need on this page."""
     script, styles = front_end_entry()
     return {
         "site_script": asset_url("site.js"),
-        "not_started": say("Interactive charts could not be started; the page works without them."),
         "pages": json.dumps([f"/{each.address}" for each in ENTRIES]),
         "words": asset_url("words.zh.json"),
         "themes": _front_end_themes(),
@@ -267,3 +218,6 @@ def _front_end_themes() -> str:
         for theme in THEMES
     }
     return json.dumps(themes)
+
+
+ROUTES = [Route(f"/{entry.address}", partial(_answer, entry)) for entry in ENTRIES]

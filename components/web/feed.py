@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -13,7 +14,7 @@ from starlette.routing import Route
 from components import cached
 from components.choices import filters
 from components.choices.from_query import release_address
-from components.text import TAGS, Language, name_of, say, site_name, speaking
+from components.text import TAGS, Language, local_day, name_of, say, site_name, speaking
 from components.web.compression import compressed_response
 from components.web.document import public_address
 from components.web.shell import HEADERS, language_of, not_found_page
@@ -29,17 +30,6 @@ LANGUAGE_OF_TEXT = "{http://www.w3.org/XML/1998/namespace}lang"
 MOST_ENTRIES = 100
 
 
-def routes() -> list[Route]:
-    """Return the route of the feed."""
-    return [Route("/feed.xml", feed)]
-
-
-def published() -> tuple[PublishedRelease, ...]:
-    """Return the releases readers may see, of all editions, newest first."""
-    found = [release for code in cached.editions() for release in cached.releases(code)]
-    return tuple(sorted(found, key=lambda release: release.published_at, reverse=True))
-
-
 def steps() -> tuple[tuple[str, PublicAct], ...]:
     """Return what else the publisher did for all to see, with its edition: draws, catalogues."""
     return tuple(
@@ -53,14 +43,13 @@ def steps() -> tuple[tuple[str, PublicAct], ...]:
 def feed(request: Request) -> Response:
     """Answer with the feed in the language asked for; 404 while nothing is published."""
     language = language_of(request)
-    releases = published()
-    if not releases:
+    if not cached.has_a_release():
         return not_found_page(request)
+    published = tuple(cached.releases(code) for code in cached.editions())
     others = tuple((code, act.kind, act.at) for code, act in steps())
     with speaking(language):
-        body = _written(releases, others, language)
-    accepted = request.headers.get("accept-encoding")
-    return compressed_response(body, "application/atom+xml", HEADERS, accepted)
+        body = _written(published, others, language)
+    return compressed_response(request, body, "application/atom+xml", HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +69,12 @@ class Entry:
 
 @lru_cache(maxsize=8)
 def _written(
-    releases: tuple[PublishedRelease, ...], _others: tuple[object, ...], language: Language
+    published: tuple[tuple[PublishedRelease, ...], ...],
+    _others: tuple[object, ...],
+    language: Language,
 ) -> bytes:
     entries = [
-        *(_of_release(release, language) for release in releases),
+        *(_of_release(release, language) for release in chain(*published)),
         *(_of_step(code, act, language) for code, act in steps()),
     ]
     newest = sorted(entries, key=lambda entry: entry.at, reverse=True)[:MOST_ENTRIES]
@@ -164,7 +155,7 @@ def _title(release: PublishedRelease) -> str:
 def _lasting_id(entry: Entry) -> str:
     """Return an id that stays the same whatever the site's addresses become (RFC 4151)."""
     host = urlsplit(settings().site_url).hostname
-    return f"tag:{host},{entry.at.astimezone(settings().timezone):%Y-%m-%d}:{entry.name}"
+    return f"tag:{host},{local_day(entry.at)}:{entry.name}"
 
 
 def _moment(at: datetime) -> str:
@@ -178,3 +169,6 @@ def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: s
 def _writable(text: str) -> str:
     """Leave out what XML 1.0 cannot hold."""
     return "".join(sign for sign in text if sign >= " " or sign in "\t\n")
+
+
+ROUTES = [Route("/feed.xml", feed)]

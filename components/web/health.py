@@ -20,11 +20,6 @@ SECONDS_UNTIL_LOOKED_AGAIN = 1
 logger = logging.getLogger(__name__)
 
 
-def routes() -> list[Route]:
-    """Return the two routes."""
-    return [Route("/healthz", healthz), Route("/readyz", readyz)]
-
-
 async def healthz(_request: Request) -> Response:
     """Answer that the process answers."""
     return JSONResponse({"status": "ok"}, headers=HEADERS)
@@ -64,3 +59,6 @@ def _has_a_readable_release() -> bool:
             if (published := releases(session, edition))
         ]
         return bool(newest) and bool(board_keys(session, newest[0], size=1))
+
+
+ROUTES = [Route("/healthz", healthz), Route("/readyz", readyz)]

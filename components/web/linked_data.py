@@ -3,7 +3,7 @@
 import json
 
 from components.choices import filters
-from components.export.workbook import MEDIA_TYPE
+from components.downloads.files import SIDECAR, TYPES
 from components.text import LANGUAGES, name_of, period, say, site_name
 from components.wording import labels
 from data_access.answers import PublishedRelease
@@ -12,12 +12,6 @@ from data_access.settings import settings
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 DATASETS = ("ratings", "standings", "moves", "projects")
-FORMATS = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "xlsx": MEDIA_TYPE,
-    "parquet": "application/vnd.apache.parquet",
-}
 NOT_IN_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """Names may hold what would end a script element; in JSON it can be written otherwise."""
 
@@ -29,17 +23,17 @@ def dataset(release: PublishedRelease, address: str) -> str:
 
 def _dataset(release: PublishedRelease, address: str) -> dict[str, object]:
     site = settings().site_url
-    name = filters.release_name(release.code)
+    files = f"{site}/data/{release.edition}/{release.code}"
     publisher = {"@type": "Organization", "name": site_name(), "url": f"{site}/"}
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "@id": f"{site}/data/{release.edition}/{release.code}",
+        "@id": files,
         "name": say(
             "{site}: {edition}, {release}",
             site=site_name(),
             edition=name_of(edition(release.edition), "short"),
-            release=name,
+            release=filters.release_name(release.code),
         ),
         "description": _description(release),
         "url": address,
@@ -60,35 +54,32 @@ def _dataset(release: PublishedRelease, address: str) -> dict[str, object]:
                 "@type": "DataDownload",
                 "name": f"{table}.{ending}",
                 "encodingFormat": media_type,
-                "contentUrl": f"{site}/data/{release.edition}/{release.code}/{table}.{ending}",
+                "contentUrl": f"{files}/{table}.{ending}",
             }
             for table in DATASETS
-            for ending, media_type in FORMATS.items()
+            for ending, media_type in TYPES.items()
+            if ending != SIDECAR
         ],
     }
 
 
 def _description(release: PublishedRelease) -> str:
     """Say what the release holds; what is made up is called so first."""
-    return " ".join(
-        [
-            *([labels.demo_notice(release.edition)] if release.demo else []),
-            say(
-                "Star rating, score, rank and its interval of {rated} of {listed} projects in "
-                "{period}, and the reason where a project is not rated.",
-                rated=release.rated,
-                listed=release.listed,
-                period=period(release.period),
-            ),
-            labels.method_in_words(release.method),
-        ]
+    demo = labels.demo_notice(release.edition) if release.demo else ""
+    rows = say(
+        "Star rating, score, rank and its interval of {rated} of {listed} projects in "
+        "{period}, and the reason where a project is not rated.",
+        rated=release.rated,
+        listed=release.listed,
+        period=period(release.period),
     )
+    return " ".join(filter(None, (demo, rows, labels.method_in_words(release.method))))
 
 
 def _keywords(release: PublishedRelease) -> list[str]:
     facts = edition(release.edition)
-    words = [name_of(facts), *(name_of(category) for category in facts.categories)]
-    return [*words, say("Demo data")] if release.demo else words
+    demo = [say("Demo data")] if release.demo else []
+    return [name_of(facts), *map(name_of, facts.categories), *demo]
 
 
 def _interval(release: PublishedRelease) -> str:

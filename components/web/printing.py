@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from http import HTTPStatus
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -17,28 +16,19 @@ from components.choices import address
 from components.choices.asked import asked
 from components.choices.settling import settle
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint, browser_path
+from components.export.workbook import MEDIA_TYPE
 from components.menu import ENTRIES
 from components.province.page import AT, page, unit_asked
 from components.text import language, say, speaking
 from components.web.compression import compressed_response
-from components.web.shell import HEADERS, language_of, message, not_found_page
+from components.web.shell import HEADERS, language_of, no_file_now, not_found_page
 from components.wording.about import about
 from data_access.settings import settings
 
 SECONDS_TO_COME_BACK = 15
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 [ENTRY] = [entry for entry in ENTRIES if entry.address == AT]
 
 Renderer = Callable[[Request, Page, About], Response]
-
-
-def routes() -> list[Route]:
-    """Return the routes of the document and of its files."""
-    return [
-        Route("/print/province", partial(_answer, as_document)),
-        Route("/print/province.pdf", partial(_answer, as_pdf)),
-        Route("/print/province.xlsx", partial(_answer, as_workbook)),
-    ]
 
 
 def _answer(render: Renderer, request: Request) -> Response:
@@ -64,8 +54,7 @@ def as_document(request: Request, brief: Page, known: About) -> Response:
         ways.append(Link("PDF", address.printed(AT, "code", "order", ending=".pdf")))
     ways.append(Link("Excel", address.printed(AT, "code", "order", ending=".xlsx")))
     html = paper.document(brief, known, ways=tuple(ways))
-    accepted = request.headers.get("accept-encoding")
-    return compressed_response(html.encode(), "text/html", HEADERS, accepted)
+    return compressed_response(request, html.encode(), "text/html", HEADERS)
 
 
 def as_pdf(request: Request, brief: Page, known: About) -> Response:
@@ -79,7 +68,7 @@ def as_pdf(request: Request, brief: Page, known: About) -> Response:
 
 def as_workbook(request: Request, brief: Page, known: About) -> Response:  # noqa: ARG001
     """Answer with the brief as an Excel workbook."""
-    return _file(workbook(brief, known), EXCEL, f"{known.name}.xlsx")
+    return _file(workbook(brief, known), MEDIA_TYPE, f"{known.name}.xlsx")
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:
@@ -89,20 +78,25 @@ def _file(content: bytes, media_type: str, name: str) -> Response:
     )
 
 
-def _no_file(request: Request, failure: RuntimeError) -> Response:
-    if isinstance(failure, NoBrowser):
-        why = say(
+def _no_file(request: Request, failure: Exception) -> Response:
+    return no_file_now(
+        request,
+        failure,
+        say("There is no PDF now"),
+        no_browser=say(
             "This server has no browser to make PDF files with. Open the print version and print "
             "it to a file with your own browser."
-        )
-    elif isinstance(failure, TooMuchToPrint):
-        why = say("Many files are being made at the moment. Please try again in a few seconds.")
-    else:
-        why = say(
+        ),
+        failed=say(
             "The file could not be made this time. Please try again, or open the print version "
             "and print it to a file with your own browser."
-        )
-    response = message(request, HTTPStatus.SERVICE_UNAVAILABLE, say("There is no PDF now"), why)
-    if not isinstance(failure, NoBrowser):
-        response.headers["Retry-After"] = str(SECONDS_TO_COME_BACK)
-    return response
+        ),
+        wait=SECONDS_TO_COME_BACK,
+    )
+
+
+ROUTES = [
+    Route("/print/province", partial(_answer, as_document)),
+    Route("/print/province.pdf", partial(_answer, as_pdf)),
+    Route("/print/province.xlsx", partial(_answer, as_workbook)),
+]

@@ -10,13 +10,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components.assets import asset_url
+from components.export.browser import NoBrowser, PrintingFailed
 from components.menu import ENTRIES
 from components.palette import FONT, palette
 from components.text import (
-    LANGUAGES,
     TAGS,
     Language,
     language,
+    language_of_code,
     preferred_language,
     say,
     site_name,
@@ -33,6 +34,7 @@ templates = Environment(
     autoescape=True,
     trim_blocks=True,
 )
+templates.globals["say"] = say
 
 
 class Unclaimed(Convertor[str]):
@@ -54,16 +56,8 @@ register_url_convertor("unclaimed", Unclaimed())
 
 def language_of(request: Request) -> Language:
     """Return the language a request asks for: `?lang=`, else the browser's first choice."""
-    asked = request.query_params.get("lang")
-    for known in LANGUAGES:
-        if known == asked:
-            return known
-    return preferred_language(request.headers.get("accept-language"))
-
-
-def routes() -> list[Route]:
-    """Return the route that answers 404 to every address that nothing else answers to."""
-    return [Route("/{address:unclaimed}", not_found)]
+    asked = language_of_code(request.query_params.get("lang"))
+    return asked or preferred_language(request.headers.get("accept-language"))
 
 
 async def not_found(request: Request) -> Response:
@@ -82,23 +76,39 @@ def not_found_page(request: Request) -> Response:
         )
 
 
-def message(request: Request, status: HTTPStatus, heading: str, explanation: str) -> Response:
-    """Return a page of ours without Streamlit: a heading, a sentence, and links to the pages."""
-    links = [
-        {"address": f"/{entry.address}?lang={language()}", "title": say(entry.title)}
-        for entry in ENTRIES
-    ]
+def message(
+    request: Request, status: HTTPStatus, heading: str, explanation: str, come_back: int = 0
+) -> Response:
+    """Return a page of ours without Streamlit: a heading, a sentence, and links to the pages.
+
+    `come_back`: in how many seconds it makes sense to ask again.
+    """
     html = rendered(
         "message.html",
         title=f"{heading} · {site_name()}",
         heading=heading,
         explanation=explanation,
-        links=links,
+        language=language(),
+        pages=[(entry.address, say(entry.title)) for entry in ENTRIES],
     )
-    accepted = request.headers.get("accept-encoding")
-    response = compressed_response(html.encode(), "text/html", HEADERS, accepted)
-    response.status_code = status
-    return response
+    headers = HEADERS | ({"Retry-After": str(come_back)} if come_back else {})
+    return compressed_response(request, html.encode(), "text/html", headers, status)
+
+
+def no_file_now(
+    request: Request, failure: Exception, heading: str, *, no_browser: str, failed: str, wait: int
+) -> Response:
+    """Answer that a file cannot be made here, or not now, and what to do."""
+    if isinstance(failure, NoBrowser):
+        return message(request, HTTPStatus.SERVICE_UNAVAILABLE, heading, no_browser)
+    if not isinstance(failure, PrintingFailed):
+        failed = too_many_files()
+    return message(request, HTTPStatus.SERVICE_UNAVAILABLE, heading, failed, wait)
+
+
+def too_many_files() -> str:
+    """Say that files are made at the moment, as many as the server takes on at once."""
+    return say("Many files are being made at the moment. Please try again in a few seconds.")
 
 
 def rendered(template: str, **content: object) -> str:
@@ -112,3 +122,6 @@ def rendered(template: str, **content: object) -> str:
         font=FONT,
         **content,
     )
+
+
+ROUTES = [Route("/{address:unclaimed}", not_found)]

@@ -132,7 +132,7 @@ class Visit:
 
 
 def visits(wanted: Iterable[tuple[View, Language]], **more: str) -> Iterator[Visit]:
-    with TestClient(Starlette(routes=document.routes())) as reader:
+    with TestClient(Starlette(routes=document.ROUTES)) as reader:
         for (script, query), lang in wanted:
             asked = {"lang": lang, **more, **query}
             address = "/" if script == "overview" else f"/{script}"

@@ -14,7 +14,7 @@ from tests.web.serving import serving
 @pytest.fixture(scope="module")
 def client(demo_url: str) -> Iterator[TestClient]:
     """The badges of the demo edition."""
-    with serving(demo_url, badge.routes()) as reader:
+    with serving(demo_url, badge.ROUTES) as reader:
         yield reader
 
 

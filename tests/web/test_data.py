@@ -31,7 +31,7 @@ WHOLE = Question("2021", "2023Q3.1")
 @pytest.fixture(scope="module")
 def client(demo_url: str) -> Iterator[TestClient]:
     """The files of the demo edition."""
-    with serving(demo_url, data.routes()) as reader:
+    with serving(demo_url, data.ROUTES) as reader:
         yield reader
 
 
@@ -242,14 +242,14 @@ def test_who_comes_when_many_files_are_being_made_is_asked_to_come_back(
 
 def test_a_replaced_version_keeps_its_files_and_names_the_one_after(small_url: str) -> None:
     package = "/data/2021/2022Q1.1/package.zip"
-    with serving(small_url, data.routes()) as before:
+    with serving(small_url, data.ROUTES) as before:
         first = before.get(package)
         assert first.status_code == 200
     with transaction(small_url) as session:
         corrected = {**SIX, "2021-001": (9900, 9900, 9900, 9900)}
         draft(session, "2022Q1", corrected, version=2, reason="一处得分录入有误")
         publish(session, "2021", "2022Q1", now=datetime.now(UTC))
-    with serving(small_url, data.routes()) as after:
+    with serving(small_url, data.ROUTES) as after:
         again = after.get(f"{package}?lang=zh")
         assert again.content == first.content
         link = '</data/2021/2022Q1.2/package.zip?lang=zh>; rel="successor-version"'

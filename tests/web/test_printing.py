@@ -36,7 +36,7 @@ HOSTILE = "<script>alert(1)</script>\"'}</style>&amp;"
 @pytest.fixture(scope="module")
 def client(demo_url: str) -> Iterator[TestClient]:
     """The print versions of the demo edition."""
-    with serving(demo_url, printing.routes()) as reader:
+    with serving(demo_url, printing.ROUTES) as reader:
         yield reader
 
 
@@ -176,7 +176,7 @@ def test_names_from_outside_are_shown_letter_by_letter(demo_url: str, tmp_path: 
         unguard(session)
         session.get_one(Project, "2021-132").name_zh = HOSTILE
         session.get_one(Project, "2021-133").name_zh = "=1+1"
-    with serving(url, printing.routes()) as reader:
+    with serving(url, printing.ROUTES) as reader:
         html = reader.get("/print/province?code=520000").text
         file = reader.get("/print/province.xlsx?code=520000").content
     assert "<script" not in html
@@ -190,7 +190,7 @@ def test_names_from_outside_are_shown_letter_by_letter(demo_url: str, tmp_path: 
 
 
 def test_without_a_release_there_is_no_brief(empty_url: str) -> None:
-    with serving(empty_url, printing.routes()) as reader:
+    with serving(empty_url, printing.ROUTES) as reader:
         assert reader.get("/print/province?code=520000").status_code == 404
 
 

@@ -28,7 +28,7 @@ RELEASES = ["2021Q4.1", *(f"{y}Q{q}.1" for y in (2022, 2023) for q in (1, 2, 3, 
 @pytest.fixture(scope="module")
 def client(demo_url: str) -> Iterator[TestClient]:
     """The files of the demo edition."""
-    with serving(demo_url, data.routes()) as reader:
+    with serving(demo_url, data.ROUTES) as reader:
         yield reader
 
 
@@ -142,13 +142,13 @@ def test_what_cannot_be_taken_is_refused_by_name(
 
 
 def test_a_correction_is_a_new_bundle(small_url: str, tmp_path: Path) -> None:
-    with serving(small_url, data.routes()) as before:
+    with serving(small_url, data.ROUTES) as before:
         first = before.get(BUNDLE)
     with transaction(small_url) as session:
         corrected = {**SIX, "2021-001": (7100, 7100, 7100, 7100)}
         draft(session, "2022Q1", corrected, version=2, reason="一处得分录入有误")
         publish(session, "2021", "2022Q1", now=datetime.now(UTC))
-    with serving(small_url, data.routes()) as after:
+    with serving(small_url, data.ROUTES) as after:
         known = {"If-None-Match": first.headers["etag"]}
         second = after.get(BUNDLE, headers=known)
         assert second.status_code == 200

@@ -20,10 +20,9 @@ from components.web.api.asked import (
     check_fields,
     filters_of,
 )
-from components.web.api.columns import columns
 from components.web.api.formats import CSV, Form, Row, csv_bytes, form_of, json_bytes
 from components.web.api.kept import Body, Kept
-from components.web.api.rows import release_row
+from components.web.api.rows import columns, release_row
 from components.web.compression import compressed
 from components.web.http_cache import cache_headers, not_modified
 from data_access.answers import PublishedRelease

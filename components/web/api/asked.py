@@ -9,15 +9,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from components import cached
 from components.choices.from_query import LATEST, known_codes
 from components.text import Language, say
-from components.web.api.limits import (
-    LAST_PAGE,
-    LONGEST_PASSED_OVER,
-    LONGEST_SEARCH,
-    MOST_CODES,
-    MOST_ROWS,
-    MOST_VERSIONS,
-)
-from components.web.api.problems import Wrong, shortened, wrong_parameters
+from components.web.api import limits
+from components.web.api.problems import Wrong, wrong_parameters
 from data_access.answers import PublishedRelease
 from data_access.methods import method
 from data_access.question import BOARD_ORDERS, PAGE_SIZE, Question
@@ -43,7 +36,7 @@ def _separated(found: object) -> object:
     if not isinstance(found, list | tuple):
         return found
     codes = [code for part in found for code in str(part).split(",")]
-    if len(codes) > MOST_CODES:
+    if len(codes) > limits.MOST_CODES:
         return tuple(codes)
     return tuple(dict.fromkeys(filter(None, codes)))
 
@@ -54,8 +47,8 @@ def _printable(words: str) -> str:
     return " ".join(words.split())
 
 
-Codes = Annotated[tuple[str, ...], Field(max_length=MOST_CODES), BeforeValidator(_separated)]
-Words = Annotated[str, Field(max_length=LONGEST_SEARCH), AfterValidator(_printable)]
+Codes = Annotated[tuple[str, ...], Field(max_length=limits.MOST_CODES), BeforeValidator(_separated)]
+Words = Annotated[str, Field(max_length=limits.LONGEST["q"]), AfterValidator(_printable)]
 
 
 class Asked(BaseModel):
@@ -71,8 +64,8 @@ class Asked(BaseModel):
 class AskedPage(Asked):
     """One page of rows."""
 
-    page: int = Field(default=1, ge=1, le=LAST_PAGE)
-    per_page: int = Field(default=PAGE_SIZE, ge=1, le=MOST_ROWS)
+    page: int = Field(default=1, ge=1, le=limits.MOST["page"])
+    per_page: int = Field(default=PAGE_SIZE, ge=1, le=limits.MOST["per_page"])
 
 
 class AskedEdition(Asked):
@@ -96,7 +89,7 @@ class AskedRelease(AskedEdition):
 class AskedCatalogue(AskedPage, AskedEdition):
     """The catalogue of an edition: a version of it, or the newest."""
 
-    version: int | None = Field(default=None, ge=1, le=MOST_VERSIONS)
+    version: int | None = Field(default=None, ge=1, le=limits.MOST["version"])
 
 
 class AskedGroups(AskedPage):
@@ -131,8 +124,8 @@ class AskedRatings(AskedMoves):
     """
 
     sort: str = "rank"
-    view: str = Field(default="", max_length=LONGEST_PASSED_OVER)
-    picked: str = Field(default="", max_length=LONGEST_PASSED_OVER)
+    view: str = Field(default="", max_length=limits.LONGEST["view"])
+    picked: str = Field(default="", max_length=limits.LONGEST["picked"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +142,7 @@ def edition_of(asked: AskedEdition) -> str:
     if not asked.edition and known:
         return (cached.shown_editions() or known)[0]
     if asked.edition not in known:
-        wrong = Wrong("edition", shortened(asked.edition), one_of(known, "/editions"))
-        raise wrong_parameters([wrong])
+        raise wrong_parameters([Wrong("edition", asked.edition, one_of(known, "/editions"))])
     return asked.edition
 
 
@@ -160,7 +152,7 @@ def release_of(asked: AskedRelease) -> Found:
     found = find_release(edition_code, asked.release or LATEST)
     if found is None:
         expected = releases_there_are(edition_code)
-        raise wrong_parameters([Wrong("release", shortened(asked.release), expected)])
+        raise wrong_parameters([Wrong("release", asked.release, expected)])
     return Found(found.release, found.is_fixed and bool(asked.edition))
 
 
@@ -187,7 +179,9 @@ def question_of(
     stars = asked.stars if isinstance(asked, AskedMoves) else ()
     wrong = list(_unknown_codes(asked, edition_code))
     if asked.sort.removeprefix("-") not in sorts:
-        wrong.append(Wrong("sort", shortened(asked.sort), _sorts(sorts)))
+        orders = ", ".join(sorts)
+        expected = say("one of {codes}, with - before it for the other way round", codes=orders)
+        wrong.append(Wrong("sort", asked.sort, expected))
     if wrong:
         raise wrong_parameters(wrong)
     return Question(
@@ -211,30 +205,21 @@ def board_orders(release: PublishedRelease) -> tuple[str, ...]:
 
 def check_fields(asked: Asked, known: Collection[str]) -> None:
     """Refuse fields that the rows do not have."""
-    wrong = [
-        Wrong("fields", shortened(name), one_of(known, "/docs"))
-        for name in asked.fields
-        if name not in known
-    ]
-    if wrong:
+    expected = one_of(known, "/docs")
+    if wrong := [Wrong("fields", name, expected) for name in asked.fields if name not in known]:
         raise wrong_parameters(wrong)
 
 
-def filters_of(asked: AskedGroups) -> dict[str, list[str] | str]:
+def filters_of(asked: AskedGroups) -> Mapping[str, Collection[str]]:
     """Return the filters that narrow a request, by the names they have in addresses."""
-    given = {name: getattr(asked, name, ()) for name in FILTERS}
-    return {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in given.items()
-        if value
-    }
+    return {name: value for name in FILTERS if (value := getattr(asked, name, ()))}
 
 
-def as_query(filters: Mapping[str, list[str] | str]) -> dict[str, str]:
+def as_query(filters: Mapping[str, Collection[str]]) -> dict[str, str]:
     """Return filters as they stand in an address."""
     return {
-        name: value if isinstance(value, str) else ",".join(value)
-        for name, value in filters.items()
+        name: codes if isinstance(codes, str) else ",".join(codes)
+        for name, codes in filters.items()
     }
 
 
@@ -242,8 +227,7 @@ def _unknown_codes(asked: AskedGroups, edition_code: str) -> Iterable[Wrong]:
     for name, known in known_codes(edition_code).items():
         unknown = [code for code in getattr(asked, name, ()) if code not in known]
         if unknown:
-            found = shortened(",".join(unknown))
-            yield Wrong(name, found, one_of(known, LISTED_AT[name]))
+            yield Wrong(name, ",".join(unknown), one_of(known, LISTED_AT[name]))
 
 
 def one_of(codes: Collection[str], listed_at: str) -> str:
@@ -253,7 +237,3 @@ def one_of(codes: Collection[str], listed_at: str) -> str:
     if len(codes) > CODES_NAMED:
         return say("one of the codes listed at {address}", address=f"/api/v1{listed_at}")
     return say("one of {codes}", codes=", ".join(codes))
-
-
-def _sorts(sorts: Collection[str]) -> str:
-    return say("one of {codes}, with - before it for the other way round", codes=", ".join(sorts))

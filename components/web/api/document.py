@@ -3,18 +3,18 @@
 FastAPI tells addresses and parameters; words come from `words`, columns from the data dictionary.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
 
 from components import cached
-from components.text import kept_by_language, name_of, say, site_name
+from components.text import name_of, say, site_name
 from components.web.api import words
-from components.web.api.answers import ROOT
-from components.web.api.columns import columns, for_any_method
+from components.web.api.answers import ROOT, TOLD_OF_A_RELEASE
 from components.web.api.formats import CSV, JSON
 from components.web.api.problems import MEDIA_TYPE
+from components.web.api.rows import columns
 from data_access.dictionary import OF_EACH_DIMENSION, Field
 from data_access.question import Question
 from data_access.settings import settings
@@ -40,22 +40,14 @@ NOTHING_TO_SHOW = {
 ANY_DIMENSION = "[a-z0-9_]+$"
 ONE = ("project", "one_release")
 FORMATS = {"date": "date", "datetime": "date-time"}
+TEXT: Schema = {"type": "string"}
+ADDRESS: Schema = {"type": "string", "format": "uri"}
 HEADERS = ("ETag", "Last-Modified", "Cache-Control", "Link")
 
 
 def openapi(api: FastAPI) -> Schema:
     """Return the document in the language of the request; its examples show what is published."""
-    told, codes = _document(api), codes_to_show()
-    paths = {
-        path: {"get": _with_examples(operations["get"], codes)}
-        for path, operations in told["paths"].items()
-    }
-    return {**told, "servers": [{"url": f"{settings().site_url}{ROOT}"}], "paths": paths}
-
-
-@kept_by_language
-def _document(api: FastAPI) -> Schema:
-    told = api.openapi()
+    told, codes = api.openapi(), codes_to_show()
     return {
         **told,
         "info": {
@@ -68,10 +60,11 @@ def _document(api: FastAPI) -> Schema:
             "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
         },
         "paths": {
-            path: {"get": _operation(operations["get"])}
+            path: {"get": _operation(operations["get"], codes)}
             for path, operations in told["paths"].items()
         },
         "components": {"schemas": {"Problem": _problem(), "Meta": _meta(), "Links": _links()}},
+        "servers": [{"url": f"{settings().site_url}{ROOT}"}],
     }
 
 
@@ -92,18 +85,7 @@ def codes_to_show() -> Mapping[str, str]:
     }
 
 
-def _with_examples(operation: Schema, codes: Mapping[str, str]) -> Schema:
-    parameters = [
-        {**parameter, "example": codes[parameter["name"]]}
-        if parameter["in"] == "path"
-        else parameter
-        for parameter in operation["parameters"]
-    ]
-    example = words.resources()[operation["operationId"]].example.format(**codes)
-    return {**operation, "parameters": parameters, "x-example": f"{ROOT}{example}"}
-
-
-def _operation(told: Schema) -> Schema:
+def _operation(told: Schema, codes: Mapping[str, str]) -> Schema:
     name = told["operationId"]
     about, order = words.resources()[name], list(words.parameters())
     parameters = sorted(told["parameters"], key=lambda told: order.index(told["name"]))
@@ -111,47 +93,58 @@ def _operation(told: Schema) -> Schema:
         "operationId": name,
         "summary": about.title,
         "description": about.about,
-        "parameters": [_parameter(parameter) for parameter in parameters],
+        "parameters": [_parameter(parameter, codes) for parameter in parameters],
         "responses": _responses(name),
+        "x-example": f"{ROOT}{about.example.format(**codes)}",
     }
 
 
-def _parameter(told: Schema) -> Schema:
+def _parameter(told: Schema, codes: Mapping[str, str]) -> Schema:
     name = told["name"]
     schema = {key: value for key, value in told["schema"].items() if key != "title"}
     about = {**told, "description": words.parameters()[name], "schema": schema}
     if schema.get("type") == "array":
         about |= {"style": "form", "explode": False}
+    if told["in"] == "path":
+        about["example"] = codes[name]
     return about
 
 
 def _responses(name: str) -> Schema:
-    said = words.answers()
+    refused = {
+        "400": say("A parameter is wrong; `errors` names it, what was found and what is expected."),
+        "404": say("There is nothing under this address."),
+        "503": say("The ratings cannot be read at the moment."),
+    }
     problem = {"content": {MEDIA_TYPE: {"schema": _reference("Problem")}}}
     return {
         "200": {
-            "description": said["200"],
-            "headers": {header: {"schema": {"type": "string"}} for header in HEADERS},
-            "content": {
-                JSON: {"schema": _answer(name)},
-                CSV: {"schema": {"type": "string"}},
-            },
+            "description": say("The rows asked for, and what they are."),
+            "headers": {header: {"schema": TEXT} for header in HEADERS},
+            "content": {JSON: {"schema": _answer(name)}, CSV: {"schema": TEXT}},
         },
-        "304": {"description": said["304"]},
-        **{status: {"description": said[status], **problem} for status in ("400", "404", "503")},
+        "304": {"description": say("Nothing has changed since the caller's copy.")},
+        **{status: {"description": why, **problem} for status, why in refused.items()},
     }
 
 
 def _answer(name: str) -> Schema:
     row = _row(for_any_method(columns(COLUMNS_OF.get(name, name))))
+    parts = {
+        "data": row if name in ONE else _list_of(row),
+        "meta": _reference("Meta"),
+        "links": _reference("Links"),
+    }
+    return _object(parts, required=list(parts))
+
+
+def for_any_method(fields: Iterable[Field]) -> dict[str, Field]:
+    """Return columns by name, one "score_*" in place of those of one method's dimensions."""
     return {
-        "type": "object",
-        "required": ["data", "meta", "links"],
-        "properties": {
-            "data": row if name in ONE else {"type": "array", "items": row},
-            "meta": _reference("Meta"),
-            "links": _reference("Links"),
-        },
+        f"{field.name.removesuffix(field.dimension)}{OF_EACH_DIMENSION}"
+        if field.dimension
+        else field.name: field
+        for field in fields
     }
 
 
@@ -198,59 +191,46 @@ def _of_a_dimension(field: Field) -> str:
 
 
 def _meta() -> Schema:
-    release = ("edition", "release", "period", "version", "published_at", "demo", "method")
     told = for_any_method(columns("releases"))
-    names = (*release, "method_status", "listed", "rated", "release_sha256")
     whole = {"type": "integer", "minimum": 0}
-    return {
-        "type": "object",
-        "required": ["licence"],
-        "properties": {
-            **{name: _value(told[name]) for name in names},
-            "project": {"type": "string"},
+    anything = {"type": "object"}
+    return _object(
+        {
+            **{name: _value(told[name]) for name in TOLD_OF_A_RELEASE},
+            "project": TEXT,
             "count": {**whole, "description": say("Rows on all pages.")},
             "page": whole,
             "per_page": whole,
-            "filters": {"type": "object"},
-            "sort": {"type": "string"},
-            "licence": {"type": "string"},
+            "filters": anything,
+            "sort": TEXT,
+            "licence": TEXT,
         },
-    }
+        required=["licence"],
+    )
 
 
 def _links() -> Schema:
-    return {
-        "type": "object",
-        "required": ["self"],
-        "description": say("Addresses that name the release for good, whatever is newest later."),
-        "properties": {
-            name: {"type": "string", "format": "uri"}
-            for name in ("self", "first", "prev", "next", "last")
-        },
-    }
+    about = say("Addresses that name the release for good, whatever is newest later.")
+    links = dict.fromkeys(("self", "first", "prev", "next", "last"), ADDRESS)
+    return {**_object(links, required=["self"]), "description": about}
 
 
 def _problem() -> Schema:
-    text = {"type": "string"}
+    wrong = dict.fromkeys(("parameter", "found", "expected"), TEXT)
+    parts = {"type": ADDRESS, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT}
+    errors = _list_of(_object(wrong, required=list(wrong)))
     return {
-        "type": "object",
+        **_object({**parts, "errors": errors}, required=list(parts)),
         "description": say("Problem details as in RFC 9457."),
-        "required": ["type", "title", "status", "detail"],
-        "properties": {
-            "type": {"type": "string", "format": "uri"},
-            "title": text,
-            "status": {"type": "integer"},
-            "detail": text,
-            "errors": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "required": ["parameter", "found", "expected"],
-                    "properties": {"parameter": text, "found": text, "expected": text},
-                },
-            },
-        },
     }
+
+
+def _object(properties: Mapping[str, Schema], *, required: list[str]) -> Schema:
+    return {"type": "object", "required": required, "properties": properties}
+
+
+def _list_of(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
 
 
 def resources_of(told: Schema) -> list[Schema]:

@@ -1,8 +1,5 @@
 """What one request may ask at most, so that none makes the server work without end."""
 
-MOST_ROWS = 500
-LAST_PAGE = 100_000
+MOST = {"page": 100_000, "per_page": 500, "version": 9_999}
+LONGEST = {"q": 60, "view": 1000, "picked": 1000}
 MOST_CODES = 100
-LONGEST_SEARCH = 60
-LONGEST_PASSED_OVER = 1000
-MOST_VERSIONS = 9_999

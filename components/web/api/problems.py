@@ -1,14 +1,13 @@
 """What the API refuses, and how it says so: problem details (RFC 9457) that name the parameter."""
 
 import json
-import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from http import HTTPStatus
-from secrets import token_hex
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,6 +15,7 @@ from starlette.responses import Response
 
 from components.text import TAGS, language, say
 from components.web.api import words
+from components.web.errors import SECONDS_TO_COME_BACK, cannot_be_read, went_wrong
 from data_access.database import DatabaseUnavailable
 from data_access.settings import settings
 
@@ -24,9 +24,6 @@ DOCS = "/api/v1/docs"
 LONGEST_FOUND = 80
 MOST_ERRORS = 20
 """A caller who sends thousands of parameters is told of the first ones."""
-SECONDS_TO_COME_BACK = 30
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +54,8 @@ def wrong_parameters(errors: Sequence[Wrong]) -> Problem:
 def not_there(parameter: str, found: str, expected: str) -> Problem:
     """Return the refusal of an address whose subject does not exist."""
     detail = say("There is nothing under this address.")
-    wrong = Wrong(parameter, shortened(found), expected)
-    return Problem(HTTPStatus.NOT_FOUND, "not-found", detail, [wrong])
-
-
-def shortened(found: str) -> str:
-    """Return what was found, at most so long as is needed to find it again."""
-    return found if len(found) <= LONGEST_FOUND else f"{found[:LONGEST_FOUND]}…"
+    errors = [Wrong(parameter, found, expected)]
+    return Problem(HTTPStatus.NOT_FOUND, "not-found", detail, errors)
 
 
 async def answer_problem(_request: Request, problem: Problem) -> Response:
@@ -73,13 +65,18 @@ async def answer_problem(_request: Request, problem: Problem) -> Response:
 
 async def answer_invalid(request: Request, invalid: RequestValidationError) -> Response:
     """Answer what FastAPI found wrong with parameters, in our words."""
-    known = words.parameters_of(request.scope["route"])
+    known = _parameters_of(request.scope["route"])
     found = {str(error["loc"][1]): error for error in invalid.errors()[:MOST_ERRORS]}
     errors = [
-        Wrong(shortened(name), shortened(_found(error["input"])), _expected(name, known))
-        for name, error in found.items()
+        Wrong(name, _found(error["input"]), _expected(name, known)) for name, error in found.items()
     ]
     return _answer(wrong_parameters(errors))
+
+
+def _parameters_of(route: APIRoute) -> list[str]:
+    """Return the names of the parameters that a route takes in its query."""
+    models = [field.field_info.annotation for field in route.dependant.query_params]
+    return [name for model in models if model for name in model.model_fields]
 
 
 def _found(value: object) -> str:
@@ -105,22 +102,13 @@ async def answer_http(_request: Request, refused: HTTPException) -> Response:
 
 async def answer_unavailable(_request: Request, error: Exception) -> Response:
     """Answer that the database cannot be read at the moment; why stands in the log."""
-    detail = say(
-        "The ratings cannot be read at the moment. Please come back later. Reference: {reference}",
-        reference=_logged(error),
-    )
-    problem = Problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", detail)
+    problem = Problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", cannot_be_read(error))
     return _answer(problem, {"Retry-After": str(SECONDS_TO_COME_BACK)})
 
 
 async def answer_failure(_request: Request, error: Exception) -> Response:
     """Answer that something went wrong here, with a reference that is in the log."""
-    detail = say(
-        "Something went wrong on our side and has been recorded. "
-        "When you report it, please quote the reference {reference}.",
-        reference=_logged(error),
-    )
-    return _answer(Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "failure", detail))
+    return _answer(Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "failure", went_wrong(error)))
 
 
 HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
@@ -133,10 +121,9 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, An
 }
 
 
-def _logged(error: Exception) -> str:
-    reference = token_hex(4)
-    logger.error("Failure %s", reference, exc_info=error)
-    return reference
+def _shortened(found: str) -> str:
+    """Return what was found, at most so long as is needed to find it again."""
+    return found if len(found) <= LONGEST_FOUND else f"{found[:LONGEST_FOUND]}…"
 
 
 def _answer(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
@@ -147,7 +134,14 @@ def _answer(problem: Problem, headers: Mapping[str, str] | None = None) -> Respo
         "detail": problem.detail,
     }
     if problem.errors:
-        body["errors"] = [asdict(wrong) for wrong in problem.errors]
+        body["errors"] = [
+            {
+                "parameter": _shortened(wrong.parameter),
+                "found": _shortened(wrong.found),
+                "expected": wrong.expected,
+            }
+            for wrong in problem.errors
+        ]
     return Response(
         json.dumps(body, ensure_ascii=False),
         problem.status,

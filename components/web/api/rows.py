@@ -1,19 +1,28 @@
-"""Things as rows, by the columns of the data dictionary: most stand under the names they have."""
+"""Columns of the API as the data dictionary tells them, and things as rows of these columns."""
 
 from collections.abc import Iterable
 from functools import cache
 
 from components.text import LANGUAGES
-from components.web.api.columns import columns
 from components.web.api.formats import Row
 from data_access.answers import ProjectFacts, PublishedRelease, RatedProject
-from data_access.dictionary import Field
+from data_access.closing.methods import evaluation_method, evaluation_method_ids
+from data_access.dictionary import Field, resource_fields
 from data_access.editions import edition, regions, units
-from data_access.methods import method
+from data_access.methods import method, method_ids
 
 PARTS = {"points": 100, "percent": 10}
 """In how many parts of a column's unit totals and shares of runs are kept."""
 GROUPS = ("category", "direction", "unit", "region")
+
+
+@cache
+def columns(resource: str, method_id: str | None = None) -> tuple[Field, ...]:
+    """Return a resource's columns in their order, those of dimensions as a method has them."""
+    if resource == "catalogue":
+        evaluating = evaluation_method(method_id or evaluation_method_ids()[0])
+        return resource_fields(resource, evaluating)
+    return resource_fields(resource, method(method_id or method_ids()[0]))
 
 
 def as_named(thing: object, fields: Iterable[Field]) -> Row:

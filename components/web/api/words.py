@@ -3,17 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from starlette.routing import BaseRoute
-
 from components.text import kept_by_language, say
-from components.web.api.limits import (
-    LAST_PAGE,
-    LONGEST_PASSED_OVER,
-    LONGEST_SEARCH,
-    MOST_CODES,
-    MOST_ROWS,
-    MOST_VERSIONS,
-)
+from components.web.api import limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,26 +154,18 @@ def parameters() -> Mapping[str, str]:
 
 @kept_by_language
 def expected() -> Mapping[str, str]:
-    """Return which values each parameter takes, for whoever sent another."""
-    passed_over = say("at most {count} printable characters", count=LONGEST_PASSED_OVER)
-    codes = say("at most {count} codes separated by commas", count=MOST_CODES)
+    """Return which values each parameter that can be wrong takes, for whoever sent another."""
+    codes = say("at most {count} codes separated by commas", count=limits.MOST_CODES)
     return {
-        "edition": say("the code of an edition, such as 2021"),
-        "release": say("a release such as 2022Q1.1, a period such as 2022Q1, or latest"),
-        "version": say("a whole number from {least} to {most}", least=1, most=MOST_VERSIONS),
-        "period": say("a period such as 2022Q1"),
-        "category": codes,
-        "direction": codes,
-        "region": codes,
-        "unit": codes,
-        "stars": codes,
-        "q": say("at most {count} printable characters", count=LONGEST_SEARCH),
-        "sort": say("an order such as rank or -rank"),
-        "view": passed_over,
-        "picked": passed_over,
-        "page": say("a whole number from {least} to {most}", least=1, most=LAST_PAGE),
-        "per_page": say("a whole number from {least} to {most}", least=1, most=MOST_ROWS),
-        "fields": codes,
+        **dict.fromkeys(("category", "direction", "region", "unit", "stars", "fields"), codes),
+        **{
+            name: say("a whole number from {least} to {most}", least=1, most=most)
+            for name, most in limits.MOST.items()
+        },
+        **{
+            name: say("at most {count} printable characters", count=most)
+            for name, most in limits.LONGEST.items()
+        },
         "format": say("json or csv"),
         "lang": say("zh or en"),
     }
@@ -200,66 +183,10 @@ def problem_titles() -> Mapping[str, str]:
     }
 
 
-@kept_by_language
-def answers() -> Mapping[str, str]:
-    """Return what each status of an answer means."""
-    return {
-        "200": say("The rows asked for, and what they are."),
-        "304": say("Nothing has changed since the caller's copy."),
-        "400": say("A parameter is wrong; `errors` names it, what was found and what is expected."),
-        "404": say("There is nothing under this address."),
-        "503": say("The ratings cannot be read at the moment."),
-    }
-
-
-def parameters_of(route: BaseRoute) -> list[str]:
-    """Return the names of the parameters that a route takes in its query."""
-    models = [field.field_info.annotation for field in route.dependant.query_params]  # type: ignore[attr-defined]
-    return [name for model in models for name in model.model_fields]
-
-
-@kept_by_language
-def page() -> Mapping[str, str]:
-    """Return the words of the documentation page."""
-    return {
-        "heading": say("Open data for other sites"),
-        "start": say("Try it"),
-        "rules": say("What holds everywhere"),
-        "same": say(
-            "The query of a leaderboard address of this site, after /api/v1/ratings, gives the "
-            "same rows, twenty a page."
-        ),
-        "stable": say(
-            "An address with an edition and the code of a release always gives the same numbers: "
-            "a published release is never changed. /releases tells what replaced it."
-        ),
-        "paging": say(
-            'Lists have pages; "links" and the Link header lead to the first, previous, next and '
-            "last one. A page has at most {count} rows.",
-            count=MOST_ROWS,
-        ),
-        "caching": say(
-            "Every answer has an ETag and can be asked for again with If-None-Match: an answer "
-            "without change is 304 and has no body."
-        ),
-        "csv": say(
-            "CSV has the same fields, in UTF-8 with a byte order mark; text that a spreadsheet "
-            "would take for a formula begins with an apostrophe."
-        ),
-        "problem": say(
-            "What is refused is explained as problem details (RFC 9457) that name the parameter, "
-            "what was found and what is expected."
-        ),
-        "licence": say(
-            "Licence of the data: CC BY 4.0. Please name the source, the release and, while the "
-            "method is illustrative, say so."
-        ),
-        "document": say("OpenAPI document"),
-        "resources": say("Resources"),
-        "parameter": say("Parameter"),
-        "field": say("Field"),
-        "meaning": say("Meaning"),
-        "fields": say("Fields of a row"),
-        "problems": say("Problems"),
-        "example": say("Example"),
-    }
+def paging() -> str:
+    """Return what is told of pages, with quotation marks that no template can have in a message."""
+    return say(
+        'Lists have pages; "links" and the Link header lead to the first, previous, next and '
+        "last one. A page has at most {count} rows.",
+        count=limits.MOST["per_page"],
+    )

@@ -17,7 +17,7 @@ from tests.copies import copy_sqlite
 from tests.data_access.made_up_releases import draft, given_in
 from tests.web.serving import forget
 
-SITE = Starlette(routes=[*api.routes(), *health.routes()])
+SITE = Starlette(routes=[*api.ROUTES, *health.ROUTES])
 
 Serve = Callable[[str], TestClient]
 

@@ -9,7 +9,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.testclient import TestClient
 
 from components.web.api import words
-from components.web.api.columns import columns
+from components.web.api.rows import columns
 from data_access.dictionary import FILE
 from data_access.settings import ROOT
 from tests.languages import has_chinese

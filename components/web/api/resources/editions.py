@@ -17,10 +17,9 @@ from components.web.api.asked import (
     one_of,
     releases_there_are,
 )
-from components.web.api.columns import columns
 from components.web.api.formats import Row
 from components.web.api.problems import not_there
-from components.web.api.rows import as_named, names, release_row
+from components.web.api.rows import as_named, columns, names, release_row
 from data_access.editions import edition, regions, units
 from data_access.methods import method
 

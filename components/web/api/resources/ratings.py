@@ -18,10 +18,9 @@ from components.web.api.asked import (
     question_of,
     release_of,
 )
-from components.web.api.columns import columns
 from components.web.api.formats import Row
 from components.web.api.resources.projects import listed_project
-from components.web.api.rows import as_named, group_names, names
+from components.web.api.rows import as_named, columns, group_names, names
 from data_access.answers import BoardRow, PastRating, SplitMove
 from data_access.methods import method
 from data_access.question import BOARD_ORDERS, Question
