@@ -12,6 +12,7 @@ from components.figures.layout import broken, shortened, wrapped
         ("Finance, health, emergency", "Finance, he…"),
         ("大数据安全", "大数据安全"),
         ("金融、医疗、应急", "金融、医疗…"),
+        ("大数据平台和", "大数据平台和"),
         ("", ""),
     ],
 )

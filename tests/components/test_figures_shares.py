@@ -12,8 +12,8 @@ from components.figures.shares import (
     star_shares,
 )
 from components.palette import THEMES, Theme, contrast, palette
+from tests.components.drawn import LIGHT, plain_figure
 
-LIGHT = palette("light")
 STARS = {5: "五星", 4: "四星", 3: "三星", 2: "二星", 1: "一星", 0: "未评级"}
 GUIZHOU = {"贵州": {5: 1, 4: 3, 3: 2, 2: 1, 1: 0, 0: 1}}
 COUNTRY = {"全国": {5: 14, 4: 84, 3: 62, 2: 22, 1: 5, 0: 17}}
@@ -21,7 +21,7 @@ PAIRS = [Pair("综合实力", 75.5, 74.26, "+1.24"), Pair("技术创新", 73.59,
 
 
 def traces(figure: go.Figure) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(figure.to_json())["data"]
+    found: list[dict[str, Any]] = plain_figure(figure)["data"]
     return found
 
 

@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 
 from components.figures.map import PlaceValue, Spot, hatching, place_map
@@ -12,8 +11,8 @@ from components.figures.scale import Scale, Sign
 from components.figures.tiles import COLUMNS, ROWS, tile_grid
 from components.palette import THEMES, Theme, contrast, palette
 from data_access.editions import regions, unit_places
+from tests.components.drawn import HOSTILE, LIGHT, plain_figure
 
-LIGHT = palette("light")
 ADDRESSES = {"main": "/assets/main.geojson", "inset": "/assets/inset.geojson"}
 COUNTS = Scale(0, 15, ("0", "15"), "项目")
 CHANGES = Scale(-190, 190, ("−1.90", "+1.90"), "较上期变化", two_sided=True)
@@ -47,18 +46,12 @@ ALL = [
 ]  # fmt: skip
 
 
-def plain(figure: go.Figure) -> dict[str, Any]:
-    """The figure as the browser gets it."""
-    found: dict[str, Any] = json.loads(figure.to_json())
-    return found
-
-
 def the_map(places: list[PlaceValue], *chosen: str, scale: Scale = COUNTS) -> dict[str, Any]:
-    return plain(place_map(places, ADDRESSES, LIGHT, scale, chosen, SIGNS))
+    return plain_figure(place_map(places, ADDRESSES, LIGHT, scale, chosen, SIGNS))
 
 
 def the_tiles(places: list[PlaceValue], *chosen: str, scale: Scale = COUNTS) -> dict[str, Any]:
-    return plain(tile_grid(places, LIGHT, scale, chosen, SIGNS))
+    return plain_figure(tile_grid(places, LIGHT, scale, chosen, SIGNS))
 
 
 def clickable(figure: dict[str, Any], geo: str = "geo") -> list[str]:
@@ -196,9 +189,6 @@ def test_without_a_value_there_is_no_legend(draw: Any) -> None:
     legend = draw([a_place("110000", 4)])["layout"]
     assert legend["coloraxis"]["colorbar"]["ticktext"] == ["0", "15"]
     assert legend["annotations"][0]["text"] == "项目"
-
-
-HOSTILE = "<b>粗</b><a href='https://elsewhere.example'>x</a>"
 
 
 @pytest.mark.parametrize("draw", [the_map, the_tiles])
