@@ -154,10 +154,9 @@ def _found(asked: Asked) -> list[Block]:
         none = say("No project fits. Try a part of its name, its applicant or its code.")
         return [search, Notice(none)]
     rows = cached.first_rows(question, PAGE_SIZE)
-    found = short_board(question, say("Projects found"), rows, COLUMNS)
     return [
         search,
         scope.of_rows(question, count, PAGE_SIZE),
-        replace(found, layout="cards"),
+        short_board(question, say("Projects found"), rows, COLUMNS, layout="cards"),
         Links((Link(say("The whole leaderboard"), link("leaderboard")),)),
     ]

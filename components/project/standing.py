@@ -1,16 +1,13 @@
 """How a project is rated: key figures, ranks among others, the next star, footnotes."""
 
-from dataclasses import replace
-
-import pandas as pd
+from collections.abc import Iterator
 
 from components import cached
+from components.blocks.tables import table_of
 from components.blocks.values import (
     Block,
-    Cell,
     Column,
     Count,
-    Interval,
     Lines,
     Link,
     Metric,
@@ -30,11 +27,11 @@ from components.choices import filters
 from components.choices.address import link
 from components.text import period, points, say, whole
 from components.wording import labels, ratings
-from components.wording.cells import in_words
+from components.wording.cells import in_words, span
 from data_access.answers import DimensionScore, GroupRank, PastRating, ProjectFacts
 from data_access.methods import Method, method
 from data_access.question import NO_REGION, Question
-from data_access.rating import MOST_STARS, NextStar, next_star
+from data_access.rating import MOST_STARS, NextStar
 
 Scores = dict[str, DimensionScore]
 
@@ -80,32 +77,25 @@ def _why_no_stars(row: PastRating | None, rules: Method) -> str:
 
 def _short_of_next(row: PastRating, rules: Method) -> str:
     """Say how far a total is from where the next star begins, "" where it is beyond it."""
-    gap = _gap(row, rules)
+    gap = ratings.below_next_star(row, rules)
     if row.stars is None or gap <= 0:
         return ""
-    level = labels.stars()[str(row.stars + 1)]
-    return say("{gap} below {stars}", gap=points(gap), stars=level.lower())
+    return say("{gap} below {stars}", gap=points(gap), stars=_level(row.stars + 1))
 
 
-def _gap(row: PastRating, rules: Method) -> int:
-    """Return how far a total is below where the next star begins, in hundredths; 0 for none."""
-    if row.stars is None or row.total is None or row.stars == MOST_STARS:
-        return 0
-    return rules.floors[row.stars] - row.total
+def _level(stars: int) -> str:
+    return labels.stars()[str(stars)].lower()
 
 
 def _interval_and_change(row: PastRating, reach: int) -> str:
-    between = ratings.interval(row, reach)
-    parts = [
-        say("interval {interval}", interval=in_words(replace(between, is_like_leader=False)))
-        if between
-        else "",
-        say("not distinguishable from the leader") if between and between.is_like_leader else "",
-        say("{change} vs previous release", change=in_words(ratings.change(row)))
-        if row.change
-        else "",
-    ]
-    return say("; ").join(part for part in parts if part)
+    parts = []
+    if between := ratings.interval(row, reach):
+        parts.append(say("interval {interval}", interval=span(between.low, between.high)))
+        if between.is_like_leader:
+            parts.append(say("not distinguishable from the leader"))
+    if row.change:
+        parts.append(say("{change} vs previous release", change=in_words(ratings.change(row))))
+    return say("; ").join(parts)
 
 
 # -- among whom ----------------------------------------------------------------------------------
@@ -116,22 +106,24 @@ def standings(question: Question, project: ProjectFacts) -> list[Section]:
     row = ratings.rating_of(question, project.code)
     if row is None or row.rank is None:
         return []
-    table = Table(
+    table = table_of(
         say("Ranks in the edition and its groups"),
+        _standings(question, project, row),
+        (Column("among", say("Among"), "heading"), lambda each: each[0]),
+        (Column("rank", say("Rank"), "number"), lambda each: ratings.rank_alone(each[1])),
         (
-            Column("among", say("Among"), "heading"),
-            Column("rank", say("Rank"), "number"),
             Column("interval", say("Interval"), "number"),
-            Column("rated", say("Rated"), "number"),
+            lambda each: ratings.interval(each[1]) or Missing(),
         ),
-        tuple(_standings(question, project, row)),
+        (Column("rated", say("Rated"), "number"), lambda each: Count(each[2])),
     )
     return [Section(say("Where it stands"), (table,), ratings.rank_meaning())]
 
 
 def _standings(
     question: Question, project: ProjectFacts, row: PastRating
-) -> list[tuple[Cell, ...]]:
+) -> Iterator[tuple[Link, PastRating | GroupRank, int]]:
+    """Yield among whom, with a way to all of them, the rank there, and how many have one."""
     found = cached.standings(question, project.code)
     groups = {
         "category": (say("Category"), project.category, labels.categories),
@@ -139,31 +131,14 @@ def _standings(
         "region": (say("Region"), project.region or NO_REGION, lambda _: labels.region_names()),
         "unit": (say("Recommending unit"), project.unit, labels.short_units),
     }
-    return [
-        _standing(say("Edition"), {}, row, cached.release(question).rated),
-        *(
-            _standing(
-                say("{kind}: {group}", kind=name, group=names(project.edition)[code]),
-                {kind: code},
-                found[kind],
-                found[kind].size,
-            )
-            for kind, (name, code, names) in groups.items()
-            if kind in found
-        ),
-    ]
-
-
-def _standing(
-    among: str, narrowed: dict[str, str], row: PastRating | GroupRank, size: int
-) -> tuple[Cell, ...]:
-    to = link("leaderboard", **(dict.fromkeys(filters.KEYS) | narrowed))
-    return (
-        Link(among, to),
-        Rank(row.rank or 0, (row.tied or 1) > 1),
-        Interval(row.rank_low or 0, row.rank_high or 0),
-        Count(size),
-    )
+    whole_edition = dict.fromkeys(filters.KEYS)
+    of_all = Link(say("Edition"), link("leaderboard", **whole_edition))
+    yield of_all, row, cached.release(question).rated
+    for kind, (name, code, names) in groups.items():
+        if kind in found:
+            among = say("{kind}: {group}", kind=name, group=names(project.edition)[code])
+            of_group = link("leaderboard", **(whole_edition | {kind: code}))
+            yield Link(among, of_group), found[kind], found[kind].size
 
 
 # -- the next star -------------------------------------------------------------------------------
@@ -176,69 +151,56 @@ def to_the_next_star(question: Question, project: ProjectFacts) -> list[Section]
         return []
     rules = method(cached.release(question).method)
     found = cached.dimension_scores(question, project.code)
-    scores = pd.Series(
-        {code: found[code].score if code in found else None for code in rules.dimension_codes},
-        dtype="Int64",
-    )
-    step = next_star(scores, row.evidence, rules)
+    scores = {code: score.score for code, score in found.items()}
+    step = ratings.to_next_star(scores, row.evidence, rules)
     title = say("The next star")
     if step is None:
         return [Section(title, (), say("The project has all {stars} stars.", stars=MOST_STARS))]
     if step.forbidden_by:
         return [Section(title, (), cap(step.forbidden_by, row.stars))]
-    return [Section(title, _rises(step, found, rules), _how_far(step, _gap(row, rules), rules))]
-
-
-def _how_far(step: NextStar, gap: int, rules: Method) -> str:
-    """Say how far a total is from the next star, and whether one dimension alone can do it."""
-    level = labels.stars()[str(step.stars)].lower()
-    floor, missing = rules.cut_points[step.stars], points(gap)
-    if any(rise is not None for rise in step.rises.values()):
-        return say(
-            "{gap} points below {stars}, which begin at {floor}. A rise in one dimension alone "
-            "would do:",
-            gap=missing,
-            stars=level,
-            floor=floor,
-        )
-    return say(
-        "{gap} points below {stars}, which begin at {floor}. No dimension alone can make up for "
-        "that, even with the full score.",
-        gap=missing,
-        stars=level,
-        floor=floor,
-    )
-
-
-def _rises(step: NextStar, found: Scores, rules: Method) -> tuple[Block, ...]:
+    distance = {
+        "gap": points(ratings.below_next_star(row, rules)),
+        "stars": _level(step.stars),
+        "floor": rules.cut_points[step.stars],
+    }
     if all(rise is None for rise in step.rises.values()):
-        return ()
+        in_no_way = say(
+            "{gap} points below {stars}, which begin at {floor}. No dimension alone can make up "
+            "for that, even with the full score.",
+            **distance,
+        )
+        return [Section(title, (), in_no_way)]
+    how_far = say(
+        "{gap} points below {stars}, which begin at {floor}. A rise in one dimension alone would "
+        "do:",
+        **distance,
+    )
+    return [Section(title, (_rises(step, found, rules),), how_far)]
+
+
+def _rises(step: NextStar, found: Scores, rules: Method) -> Table:
     names = labels.dimensions(rules.id)
-    table = Table(
+    alone = Missing(said=say("not possible alone"))
+    return table_of(
         say("What is missing for the next star, by dimension"),
+        step.rises.items(),
+        (Column("dimension", say("Dimension"), "heading"), lambda row: names[row[0]]),
         (
-            Column("dimension", say("Dimension"), "heading"),
             Column("score", say("Score now"), "number"),
-            Column("rise", say("Would need"), "number"),
+            lambda row: ratings.score_alone(found.get(row[0])),
         ),
-        tuple(
-            (names[code], ratings.score_alone(found.get(code)), _rise(rise))
-            for code, rise in step.rises.items()
+        (
+            Column("rise", say("Would need"), "number"),
+            lambda row: alone if row[1] is None else PointsChange(row[1]),
         ),
     )
-    return (table,)
-
-
-def _rise(rise: int | None) -> Cell:
-    return Missing(said=say("not possible alone")) if rise is None else PointsChange(rise)
 
 
 def cap(code: str, stars: int) -> str:
     """Say what limits the stars of a project."""
-    level = labels.stars()[str(stars)].lower()
     if code == "evidence":
-        return say("The evidence allows at most {stars}.", stars=level)
-    return say("With a missing dimension at most {stars} are given.", stars=level)
+        return say("The evidence allows at most {stars}.", stars=_level(stars))
+    return say("With a missing dimension at most {stars} are given.", stars=_level(stars))
 
 
 # -- footnotes -----------------------------------------------------------------------------------

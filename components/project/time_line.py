@@ -3,14 +3,13 @@
 from datetime import date, datetime
 
 from components import cached
+from components.blocks.tables import table_of
 from components.blocks.values import (
     Block,
     Cell,
     Column,
     Link,
     Links,
-    Missing,
-    Points,
     Section,
     State,
     Table,
@@ -21,13 +20,11 @@ from components.choices.address import link
 from components.text import local_day, name_of, say, whole
 from components.wording import evaluation, programme, ratings
 from data_access.answers import ProjectFacts
-from data_access.closing.answers import Closing, FinalRow, PublicCatalogue
-from data_access.closing.answers import Step as Known
+from data_access.closing.answers import Closing, FinalRow, PublicCatalogue, Step
 from data_access.editions import edition
 
 Row = tuple[date | None, Cell, Cell]
 """The day of a step, None where it has none yet, the step, and its result or how it stands."""
-Standing = tuple[datetime | None, State]
 
 
 def time_line(project: ProjectFacts, today: date) -> Section:
@@ -41,17 +38,12 @@ def time_line(project: ProjectFacts, today: date) -> Section:
     ]
     rows: list[Row] = [*sorted(dated, key=lambda row: row[0]), *_after_it(project, today)]
     date_of, step, _ = programme.columns()
-    return Section(
-        say("Time line"),
-        (
-            programme.progress(facts, today),
-            Table(
-                say("Time line of the project"),
-                (date_of, step, Column("result", say("Result"))),
-                tuple((programme.when(when), name, result) for when, name, result in rows),
-            ),
-        ),
+    table = Table(
+        say("Time line of the project"),
+        (date_of, step, Column("result", say("Result"))),
+        tuple((programme.when(when), name, result) for when, name, result in rows),
     )
+    return Section(say("Time line"), (programme.progress(facts, today), table))
 
 
 def _of_releases(project: ProjectFacts) -> list[tuple[date, Cell, Cell]]:
@@ -77,56 +69,37 @@ def _of_releases(project: ProjectFacts) -> list[tuple[date, Cell, Cell]]:
 def _after_it(project: ProjectFacts, today: date) -> list[Row]:
     """Return the steps after the demonstration period, for one project: what is known of each."""
     facts = edition(project.edition)
-    closing, known = cached.closing(project.edition), cached.end_of_project(project.code)
-    waiting: Standing = (None, programme.waiting(is_over=today >= facts.ends_on))
-    told = {
-        "self_assessment": _self_assessment(closing, known),
-        "spot_check": _spot_check(closing, known),
-        "final_evaluation": _evaluation(closing, known),
-        "catalogue": _catalogue(closing, known),
-    }
+    known = _known(cached.closing(project.edition), cached.end_of_project(project.code))
+    waiting = (None, programme.waiting(is_over=today >= facts.ends_on))
     return [
         (when and local_day(when), name_of(milestone), state)
         for milestone in facts.milestones
-        for when, state in [told.get(milestone.code) or waiting]
+        for when, state in [known.get(milestone.code, waiting)]
     ]
 
 
-def _self_assessment(closing: Closing, known: Known) -> Standing | None:
-    if known.self_assessed_at:
-        return known.self_assessed_at, State("done", say("handed in"))
-    if closing.draw:
-        return closing.draw.announced_at, State("done", say("not handed in"))
-    return None
-
-
-def _spot_check(closing: Closing, known: Known) -> Standing | None:
-    draw = closing.draw
-    if draw is None or draw.revealed_at is None:
-        return None
-    if known.position is None:
-        return draw.revealed_at, State("done", say("not drawn"))
-    if known.outcome is None:
-        drawn = say("drawn as no. {place}", place=whole(known.position))
-        return draw.revealed_at, State("due", drawn)
-    return known.checked_at, State("done", evaluation.outcome_names()[known.outcome])
-
-
-def _evaluation(closing: Closing, known: Known) -> Standing | None:
-    if (found := closing.catalogue) is None:
-        return None
-    method = evaluation.method_of(found)
-    names = {grade.code: name_of(grade) for grade in method.grades}
-    reason = method.reasons.get(known.not_evaluated or "")
-    said = names.get(known.grade or "") or (name_of(reason) if reason else "—")
-    return found.published_at, State("done", said)
-
-
-def _catalogue(closing: Closing, known: Known) -> Standing | None:
-    if (found := closing.catalogue) is None:
-        return None
-    said = say("included") if known.catalogued else say("not included")
-    return found.published_at, State("done", said)
+def _known(closing: Closing, project: Step) -> dict[str, tuple[datetime | None, State]]:
+    """Return when, and how the project stands, for each step that has reached it."""
+    known: dict[str, tuple[datetime | None, State]] = {}
+    draw, catalogue = closing.draw, closing.catalogue
+    if project.self_assessed_at:
+        known["self_assessment"] = project.self_assessed_at, State("done", say("handed in"))
+    elif draw:
+        known["self_assessment"] = draw.announced_at, State("done", say("not handed in"))
+    if draw and draw.revealed_at:
+        known["spot_check"] = draw.revealed_at, State("done", say("not drawn"))
+        if project.outcome:
+            outcome = evaluation.outcome_names()[project.outcome]
+            known["spot_check"] = project.checked_at, State("done", outcome)
+        elif project.position:
+            drawn = say("drawn as no. {place}", place=whole(project.position))
+            known["spot_check"] = draw.revealed_at, State("due", drawn)
+    if catalogue:
+        grade = evaluation.grade_text(project, evaluation.method_of(catalogue))
+        included = say("included") if project.catalogued else say("not included")
+        known["final_evaluation"] = catalogue.published_at, State("done", grade)
+        known["catalogue"] = catalogue.published_at, State("done", included)
+    return known
 
 
 # -- the final evaluation ------------------------------------------------------------------------
@@ -163,27 +136,14 @@ def _in_words(row: FinalRow, catalogue: PublicCatalogue) -> str:
 
 def _scores(row: FinalRow, catalogue: PublicCatalogue) -> Table:
     """Return a project's scores by dimension, self-assessed and verified, and both totals."""
-    dimensions = evaluation.method_of(catalogue).dimensions
-    return Table(
+    scores = [
+        (name_of(each), row.self_scores.get(each.code), row.scores.get(each.code))
+        for each in evaluation.method_of(catalogue).dimensions
+    ]
+    return table_of(
         say("Self-assessed and verified scores"),
-        (
-            Column("dimension", say("Dimension"), "heading"),
-            Column("own", say("Self-assessed"), "number"),
-            Column("verified", say("Verified"), "number"),
-        ),
-        (
-            *(
-                (
-                    name_of(each),
-                    _points(row.self_scores.get(each.code)),
-                    _points(row.scores.get(each.code)),
-                )
-                for each in dimensions
-            ),
-            (say("Total score"), _points(row.self_total), _points(row.total)),
-        ),
+        [*scores, (say("Total score"), row.self_total, row.total)],
+        (Column("dimension", say("Dimension"), "heading"), lambda row: row[0]),
+        (Column("own", say("Self-assessed"), "number"), lambda row: ratings.in_points(row[1])),
+        (Column("verified", say("Verified"), "number"), lambda row: ratings.in_points(row[2])),
     )
-
-
-def _points(hundredths: int | None) -> Cell:
-    return Missing() if hundredths is None else Points(hundredths)

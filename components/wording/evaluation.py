@@ -1,7 +1,8 @@
 """The final evaluation in words: its method, grades, and what spot checks found."""
 
 from components.text import day, kept_by_language, listing, name_of, say, share
-from data_access.closing.answers import FinalRow, PublicCatalogue
+from components.wording.cells import ABSENT
+from data_access.closing.answers import FinalRow, PublicCatalogue, Step
 from data_access.closing.methods import EvaluationMethod, parse_evaluation_method
 
 NOT_DRAWN = ""
@@ -42,11 +43,11 @@ def outcome_names() -> dict[str, str]:
     }
 
 
-def grade_text(row: FinalRow, method: EvaluationMethod) -> str:
+def grade_text(row: FinalRow | Step, method: EvaluationMethod) -> str:
     """Return a project's grade, or why there is none."""
     if row.grade is None:
         reason = method.reasons.get(row.not_evaluated or "")
-        return name_of(reason) if reason else str(row.not_evaluated)
+        return name_of(reason) if reason else row.not_evaluated or ABSENT
     return next(name_of(grade) for grade in method.grades if grade.code == row.grade)
 
 
