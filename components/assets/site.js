@@ -10,7 +10,11 @@
   // and starts in our colours and type, instead of fetching its own font for the first moment.
   window.__streamlit = {
     BACKEND_BASE_URL: `${location.origin}/`,
-    HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
+    HOST_CONFIG: {
+      allowedOrigins: [location.origin],
+      useExternalAuthToken: false,
+      blockErrorDialogs: true, // they speak of a terminal; below is what readers are told
+    },
     ...JSON.parse(script.dataset.themes),
   };
 
@@ -123,6 +127,7 @@
   // Before the page is there, the browser goes.
   function goTo(address) {
     if (firstView) return location.assign(address);
+    if (lostAt !== null) return goToOnceBack(address);
     const url = withOwnUnit(address);
     const stays = isPick(address);
     if (isUndrawn(url)) url.searchParams.set("drawn", "tiles"); // before a map is drawn in vain
@@ -447,19 +452,70 @@
 
   function sayThatItDidNotStart() {
     if (!firstView || isWhole()) return;
-    const line = document.createElement("p");
-    line.id = "not-started";
-    line.className = "page quiet";
-    line.setAttribute("role", "status");
-    line.textContent = script.dataset.notStarted;
+    const line = quietLine("not-started", script.dataset.notStarted);
     firstView.querySelector(".masthead")?.append(line);
   }
+
+  function quietLine(id, text) {
+    const line = document.createElement("p");
+    Object.assign(line, { id, className: "page quiet", role: "status", textContent: text });
+    return line;
+  }
+
+  // -- the connection ------------------------------------------------------------------------
+  // While it is lost the page stays as it is. Back again, the page is asked for at once: the server
+  // may have forgotten what was chosen, and would take the reader's next act for what stood there
+  // before. A link leads to its document if the server answers at all, else to its page once it does.
+  const APP = "[data-testid=stApp]";
+  const SECONDS_UNSEEN = 2;
+  let lostAt = null;
+
+  const isConnected = () =>
+    document.querySelector(APP)?.dataset.testConnectionState === "CONNECTED";
+
+  function followConnection() {
+    if (firstView || isConnected() === (lostAt === null)) return;
+    if (lostAt === null) {
+      lostAt = Date.now();
+      setTimeout(sayThatItIsLost, SECONDS_UNSEEN * 1000);
+    } else {
+      lostAt = null;
+      document.getElementById("not-connected")?.remove();
+      if (isOutdated) location.reload();
+      else dispatchEvent(new PopStateEvent("popstate"));
+    }
+  }
+
+  function goToOnceBack(address) {
+    const wait = () => history.pushState({}, "", address);
+    fetch(address, { method: "HEAD" }).then(() => location.assign(address), wait);
+  }
+
+  function sayThatItIsLost() {
+    if (lostAt === null || document.getElementById("not-connected")) return;
+    document.querySelector(APP).append(quietLine("not-connected", script.dataset.notConnected));
+  }
+
+  // A part of the front end cannot be fetched: the connection is lost, or the site is a newer one.
+  const RELOADED = "reloaded";
+  const MINUTE = 60_000;
+  let isOutdated = false;
+
+  addEventListener("vite:preloadError", (event) => {
+    event.preventDefault();
+    isOutdated = true;
+    if (lostAt === null && Date.now() - Number(kept(RELOADED)) > MINUTE) {
+      keep(RELOADED, String(Date.now()));
+      location.reload();
+    }
+  });
 
   const observer = new MutationObserver((changes) => {
     followLanguage();
     followWidth();
     changes.forEach(visitChange);
     giveWay();
+    followConnection();
   });
 
   observer.observe(document.body, {
@@ -467,7 +523,9 @@
     childList: true,
     characterData: true,
     attributes: true,
-    attributeFilter: [...ATTRIBUTES, "target", "href", "data-test-script-state"],
+    attributeFilter: [
+      ...ATTRIBUTES, "target", "href", "data-test-script-state", "data-test-connection-state",
+    ],
   });
   for (const event of ["toggle", "focusout"]) {
     addEventListener(event, () => setTimeout(giveWay), { capture: true });

@@ -27,7 +27,7 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-PATIENCE = 30_000
+PATIENCE = 60_000
 DESK = {"width": 1280, "height": 1600}
 USUAL: dict[str, Any] = {"locale": "zh-CN", "viewport": DESK, "color_scheme": "light"}
 

@@ -31,9 +31,9 @@ class Site:
 
 
 @contextmanager
-def serving(database_url: str, folder: Path) -> Iterator[Site]:
+def serving(database_url: str, folder: Path, port: int | None = None) -> Iterator[Site]:
     """Serve the site with a database until the block ends; the log is kept in the folder."""
-    port = _free_port()
+    port = port or free_port()
     site = Site(f"http://127.0.0.1:{port}", folder / "server.log")
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = [f"--server.port={port}", "--server.address=127.0.0.1"]
@@ -55,7 +55,7 @@ def serving(database_url: str, folder: Path) -> Iterator[Site]:
             _end(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Return a port that no connection takes by chance until the server is there."""
     for port in random.sample(BELOW_PORTS_OF_CONNECTIONS, TRIES):
         with socket.socket() as probe, suppress(OSError):

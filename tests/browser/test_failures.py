@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NewReader
 from tests.browser.reader import Reader
-from tests.browser.serving import Site, serving
+from tests.browser.serving import Site, free_port, serving
 from tests.copies import copy_sqlite
 
 pytestmark = pytest.mark.browser
@@ -105,3 +105,25 @@ def test_the_first_request_may_be_a_deep_link_and_a_hostile_name_is_shown_letter
     expect(name).to_have_text(HOSTILE)
     assert reader.page.locator("a[href*=elsewhere]").count() == 0
     assert reader.trouble == []
+
+
+def test_the_page_stays_while_the_server_restarts_and_what_was_asked_for_follows(
+    new_reader: NewReader, demo_url: str, tmp_path: Path
+) -> None:
+    port = free_port()
+    with serving(demo_url, tmp_path, port) as site:
+        reader = new_reader(site)
+        reader.open("/leaderboard?direction=06")
+    line = reader.page.locator("#not-connected")
+    expect(line).to_have_text("网络连接已中断，恢复后自动继续。")
+    expect(reader.page.get_by_role("dialog")).to_have_count(0)
+    expect(reader.rows).to_have_count(15)
+    name = reader.rows.first.get_by_role("rowheader").get_by_role("link")
+    project = name.inner_text()
+    name.click()
+    with serving(demo_url, tmp_path, port):
+        expect(reader.heading).to_have_text(project)
+        expect(line).to_have_count(0)
+        reader.wait_for_choices(direction="06")
+    assert "streamlit run" not in reader.page.content()
+    assert reader.documents == 1
