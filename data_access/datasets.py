@@ -31,6 +31,8 @@ from data_access.queries.asking import ASKED_RELEASE, Rows, narrowed, visible
 from data_access.question import Question
 from data_access.results import MOVE_PARTS
 
+Row = dict[str, object]
+
 AT_ONCE = 10_000
 HUNDREDTHS, THOUSANDTHS_IN_PERCENT = 100, 10
 
@@ -292,8 +294,9 @@ def _releases(session: Session, question: Question) -> pd.DataFrame:
     return _frame(session, _RELEASES, asked)
 
 
-def _dimensions(method: Method) -> pd.DataFrame:
-    return pd.DataFrame(
+def dimension_rows(method: Method) -> list[Row]:
+    """Return the rows of the dimensions of a method."""
+    return [
         {
             "method": method.id,
             "dimension": dimension.code,
@@ -302,11 +305,11 @@ def _dimensions(method: Method) -> pd.DataFrame:
             "weight": float(dimension.weight),
         }
         for dimension in method.dimensions
-    )
+    ]
 
 
-def _categories(facts: Edition) -> pd.DataFrame:
-    return pd.DataFrame(
+def _categories(facts: Edition) -> list[Row]:
+    return [
         {
             "edition": facts.code,
             "category": category.code,
@@ -314,11 +317,11 @@ def _categories(facts: Edition) -> pd.DataFrame:
             "category_en": category.name_en,
         }
         for category in facts.categories
-    )
+    ]
 
 
-def _directions(facts: Edition) -> pd.DataFrame:
-    return pd.DataFrame(
+def _directions(facts: Edition) -> list[Row]:
+    return [
         {
             "edition": facts.code,
             "direction": direction.code,
@@ -330,11 +333,11 @@ def _directions(facts: Edition) -> pd.DataFrame:
         }
         for category in facts.categories
         for direction in category.directions
-    )
+    ]
 
 
-def _units(facts: Edition) -> pd.DataFrame:
-    return pd.DataFrame(
+def _units(facts: Edition) -> list[Row]:
+    return [
         {
             "edition": facts.code,
             "unit": unit.code,
@@ -347,11 +350,12 @@ def _units(facts: Edition) -> pd.DataFrame:
             "quota": facts.quotas.get(unit.kind),
         }
         for unit in units(facts.code)
-    )
+    ]
 
 
-def _regions() -> pd.DataFrame:
-    return pd.DataFrame(
+def region_rows() -> list[Row]:
+    """Return the rows of the province-level regions."""
+    return [
         {
             "region": region.code,
             "region_zh": region.name_zh,
@@ -359,7 +363,24 @@ def _regions() -> pd.DataFrame:
             "region_en": region.name_en,
         }
         for region in regions()
-    )
+    ]
+
+
+def rows_of_edition(name: str, edition_code: str) -> list[Row]:
+    """Return the rows of what an edition fixed, the same in all its releases.
+
+    `name`: "categories", "directions", "units" or "regions".
+    """
+    facts = edition(edition_code)
+    match name:
+        case "categories":
+            return _categories(facts)
+        case "directions":
+            return _directions(facts)
+        case "units":
+            return _units(facts)
+        case _:
+            return region_rows()
 
 
 def _of_the_rating(model: Any) -> ColumnElement[bool]:
@@ -384,12 +405,6 @@ def _fixed(session: Session, name: str, question: Question, method: Method) -> p
         case "releases":
             return _releases(session, question)
         case "dimensions":
-            return _dimensions(method)
-        case "categories":
-            return _categories(edition(question.edition))
-        case "directions":
-            return _directions(edition(question.edition))
-        case "units":
-            return _units(edition(question.edition))
+            return pd.DataFrame(dimension_rows(method))
         case _:
-            return _regions()
+            return pd.DataFrame(rows_of_edition(name, question.edition))

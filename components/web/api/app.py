@@ -22,17 +22,9 @@ from components.web.compression import compressed_response
 from components.web.shell import rendered
 
 VERSION = "1.0.0"
-NONE_OF_IT: TelemetryConfig = {
-    "tracing": False,
-    "metrics": False,
-    "logs": False,
-    "auto_configure": False,
-}
+NONE_OF_IT = TelemetryConfig(tracing=False, metrics=False, logs=False, auto_configure=False)
 """Nothing is told to any collector, whatever the environment says: the site asks no other host."""
-HEADERS = {
-    "Cache-Control": "public, max-age=300",
-    "Vary": "Accept-Language, Accept-Encoding",
-}
+HEADERS = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Language, Accept-Encoding"}
 
 
 async def to_the_docs(_request: Request) -> Response:

@@ -3,7 +3,7 @@
 FastAPI tells addresses and parameters; words come from `words`, columns from the data dictionary.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -129,7 +129,7 @@ def _responses(name: str) -> Schema:
 
 
 def _answer(name: str) -> Schema:
-    row = _row(for_any_method(columns(COLUMNS_OF.get(name, name))))
+    row = _row(_columns(name))
     parts = {
         "data": row if name in ONE else _list_of(row),
         "meta": _reference("Meta"),
@@ -138,13 +138,14 @@ def _answer(name: str) -> Schema:
     return _object(parts, required=list(parts))
 
 
-def for_any_method(fields: Iterable[Field]) -> dict[str, Field]:
-    """Return columns by name, one "score_*" in place of those of one method's dimensions."""
+def _columns(name: str) -> dict[str, Field]:
+    """Return a resource's columns by name: one "score_*" for those of any method's dimensions."""
+    fields = columns(COLUMNS_OF.get(name, name))
     return {
         f"{field.name.removesuffix(field.dimension)}{OF_EACH_DIMENSION}"
         if field.dimension
         else field.name: field
-        for field in fields
+        for field in sorted(fields, key=lambda field: field.dimension is not None)
     }
 
 
@@ -191,7 +192,7 @@ def _of_a_dimension(field: Field) -> str:
 
 
 def _meta() -> Schema:
-    told = for_any_method(columns("releases"))
+    told = _columns("releases")
     whole = {"type": "integer", "minimum": 0}
     anything = {"type": "object"}
     return _object(
@@ -239,18 +240,14 @@ def resources_of(told: Schema) -> list[Schema]:
         operations["get"]["operationId"]: {**operations["get"], "path": path}
         for path, operations in told["paths"].items()
     }
-    return [{**found[name], "fields": _fields_of(found[name])} for name in words.resources()]
-
-
-def _fields_of(operation: Schema) -> Schema:
-    shown = operation["responses"]["200"]["content"][JSON]["schema"]["properties"]["data"]
-    row = shown["items"] if shown["type"] == "array" else shown
-    of_dimensions = row["patternProperties"].items()
-    named = {
-        pattern.removeprefix("^").replace(ANY_DIMENSION, "…"): field
-        for pattern, field in of_dimensions
+    fields = {
+        name: {
+            column.replace(OF_EACH_DIMENSION, "…"): _value(field)
+            for column, field in _columns(name).items()
+        }
+        for name in found
     }
-    return {**row["properties"], **named}
+    return [{**found[name], "fields": fields[name]} for name in words.resources()]
 
 
 def _reference(name: str) -> Schema:

@@ -20,7 +20,8 @@ from components.web.api.asked import (
 from components.web.api.formats import Row
 from components.web.api.problems import not_there
 from components.web.api.rows import as_named, columns, names, release_row
-from data_access.editions import edition, regions, units
+from data_access.datasets import dimension_rows, region_rows, rows_of_edition
+from data_access.editions import edition
 from data_access.methods import method
 
 router = APIRouter()
@@ -36,63 +37,25 @@ def editions(request: Request, asked: Annotated[Asked, Query()]) -> Response:
 @router.get("/categories")
 def categories(request: Request, asked: Annotated[AskedEdition, Query()]) -> Response:
     """Answer with an edition's categories, in the order of the notice."""
-    code = edition_of(asked)
-    rows = [
-        {"edition": code, "category": category.code, **names("category", category)}
-        for category in edition(code).categories
-    ]
-    return answer_whole(request, asked, Subject("categories", edition=code), rows)
+    return _of_edition(request, asked, "categories")
 
 
 @router.get("/directions")
 def directions(request: Request, asked: Annotated[AskedEdition, Query()]) -> Response:
     """Answer with an edition's directions, in the order of the notice."""
-    code = edition_of(asked)
-    rows = [
-        {
-            "edition": code,
-            "direction": direction.code,
-            "category": category.code,
-            **names("direction", direction),
-            **names("direction_scope", direction, "description"),
-        }
-        for category in edition(code).categories
-        for direction in category.directions
-    ]
-    return answer_whole(request, asked, Subject("directions", edition=code), rows)
+    return _of_edition(request, asked, "directions")
 
 
 @router.get("/units")
 def recommending_units(request: Request, asked: Annotated[AskedEdition, Query()]) -> Response:
     """Answer with an edition's recommending units, in the order of the national lists."""
-    code = edition_of(asked)
-    rows = [
-        {
-            "edition": code,
-            "unit": unit.code,
-            "unit_kind": unit.kind,
-            "region": unit.region,
-            **names("unit", unit),
-            **names("unit_short", unit, "short"),
-            "quota": edition(code).quotas[unit.kind],
-        }
-        for unit in units(code)
-    ]
-    return answer_whole(request, asked, Subject("units", edition=code), rows)
+    return _of_edition(request, asked, "units")
 
 
 @router.get("/regions")
 def province_level_regions(request: Request, asked: Annotated[Asked, Query()]) -> Response:
     """Answer with the province-level regions, in the order of their codes."""
-    rows = [
-        {
-            "region": region.code,
-            "region_short_zh": region.short_zh,
-            **names("region", region),
-        }
-        for region in regions()
-    ]
-    return answer_whole(request, asked, Subject("regions"), rows)
+    return answer_whole(request, asked, Subject("regions"), region_rows())
 
 
 @router.get("/methods")
@@ -108,17 +71,8 @@ def dimensions(request: Request, method_id: str, asked: Annotated[Asked, Query()
     used = _methods_used()
     if method_id not in used:
         raise not_there("method_id", method_id, one_of(used, "/methods"))
-    rows = [
-        {
-            "method": method_id,
-            "dimension": dimension.code,
-            **names("dimension", dimension),
-            "weight": float(dimension.weight),
-        }
-        for dimension in method(method_id).dimensions
-    ]
     subject = Subject("dimensions", f"/methods/{method_id}/dimensions", about={"method": method_id})
-    return answer_whole(request, asked, subject, rows)
+    return answer_whole(request, asked, subject, dimension_rows(method(method_id)))
 
 
 @router.get("/releases")
@@ -148,6 +102,12 @@ def one_release(
         raise not_there("release", release, releases_there_are(code))
     subject = Subject("releases", f"/releases/{found.release.code}", edition=code, is_one=True)
     return answer_whole(request, asked, subject, [release_row(found.release)])
+
+
+def _of_edition(request: Request, asked: AskedEdition, resource: str) -> Response:
+    code = edition_of(asked)
+    rows = rows_of_edition(resource, code)
+    return answer_whole(request, asked, Subject(resource, edition=code), rows)
 
 
 def _methods_used() -> tuple[str, ...]:
