@@ -13,10 +13,7 @@ from components.blocks.values import (
     Count,
     Interval,
     Missing,
-    Points,
     PointsChange,
-    Rank,
-    Share,
     UnitLink,
 )
 from components.charts.chart import scope_of
@@ -125,10 +122,7 @@ def measures(compared: Compared) -> tuple[Measure, ...]:
 
 def dimensions(compared: Compared) -> tuple[Measure, ...]:
     """Return total score and dimensions: what has a scale from 0 to 100 points in common."""
-    if compared.kind == PROJECT:
-        rows = project_rows(compared)
-        return _total(rows), *_scores(compared, rows)
-    return _mean(groups(compared)), *_mean_scores(compared)
+    return tuple(each for each in measures(compared) if each.difference is PointsChange)
 
 
 # -- projects ------------------------------------------------------------------------------------
@@ -142,23 +136,22 @@ def _of_projects(compared: Compared) -> tuple[Measure, ...]:
     units = labels.short_units(compared.question.edition)
     regions = labels.region_names()
 
-    def fact(name: str, cell: Callable[[BoardRow], Cell]) -> Measure:
-        return Measure(name, tuple(cell(row) if row else Missing() for row in rows))
+    def fact(name: str, cell: Callable[[BoardRow], Cell], *, unlisted: str = "") -> Measure:
+        absent = Missing(said=unlisted)
+        return Measure(name, tuple(cell(row) if row else absent for row in rows))
 
     return (
-        Measure(
+        fact(
             say("Stars"),
-            tuple(
-                ratings.stars(row, rules) if row else Missing(said=say("not part of this release"))
-                for row in rows
-            ),
+            lambda row: ratings.stars(row, rules),
+            unlisted=say("not part of this release"),
         ),
         _total(rows),
         _rank(rows),
-        fact(say("Interval of the rank"), _interval),
+        fact(say("Interval of the rank"), lambda row: ratings.interval(row) or Missing()),
         *_scores(compared, rows),
         fact(say("Change of rank"), ratings.change),
-        fact(say("Stability of the stars"), _stability),
+        fact(say("Stability of the stars"), ratings.stability),
         fact(say("Evidence"), lambda row: evidence.get(row.evidence or "", Missing())),
         fact(say("Direction"), lambda row: directions[row.direction]),
         fact(say("Recommending unit"), lambda row: UnitLink(row.unit, units[row.unit])),
@@ -167,25 +160,15 @@ def _of_projects(compared: Compared) -> tuple[Measure, ...]:
 
 
 def _total(rows: Sequence[BoardRow | None]) -> Measure:
-    values = tuple(row.total if row else None for row in rows)
-    return Measure(
-        say("Total score"),
-        tuple(map(_points, values)),
-        values,
-        PointsChange,
-        _clearly_ahead(rows),
-        _alike(rows),
-    )
+    totals = _measured_in_points(say("Total score"), [row.total if row else None for row in rows])
+    return replace(totals, ahead=_clearly_ahead(rows), alike_to_first=_alike(rows))
 
 
 def _rank(rows: Sequence[BoardRow | None]) -> Measure:
-    ranks = [row.rank if row else None for row in rows]
     return Measure(
         say("Rank"),
-        tuple(
-            Rank(row.rank, (row.tied or 1) > 1) if row and row.rank else Missing() for row in rows
-        ),
-        tuple(None if rank is None else -rank for rank in ranks),
+        tuple(ratings.rank_alone(row) if row else Missing() for row in rows),
+        tuple(-row.rank if row and row.rank else None for row in rows),
         Change,
         _clearly_ahead(rows),
         _alike(rows),
@@ -200,47 +183,31 @@ def _scores(compared: Compared, rows: Sequence[BoardRow | None]) -> tuple[Measur
     )
 
 
-def _interval(row: BoardRow) -> Cell:
-    if row.rank_low is None or row.rank_high is None:
-        return Missing()
-    return Interval(row.rank_low, row.rank_high)
-
-
-def _stability(row: BoardRow) -> Cell:
-    return Missing() if row.stability is None else Share(row.stability / 1000, 1)
-
-
-def _points(hundredths: int | None) -> Cell:
-    return Missing() if hundredths is None else Points(hundredths)
-
-
 def _clearly_ahead(rows: Sequence[BoardRow | None]) -> int | None:
     """Return the place of the project whose interval lies before all the others', if there is one.
 
     Where intervals of ranks overlap, nobody is called better (rule 6).
     """
-    rated = [place for place, row in enumerate(rows) if row and row.rank]
-    if len(rated) < 2:
+    ranked = {place: found for place, found in enumerate(map(_interval, rows)) if found}
+    if len(ranked) < 2:
         return None
-    first = min(rated, key=lambda place: rows[place].rank_high or 0)  # type: ignore[union-attr]
-    overlapping = [
-        place for place in rated if place != first and _overlap(rows[first], rows[place])
-    ]
-    return None if overlapping else first
+    first = min(ranked, key=lambda place: ranked[place].high)
+    others = (other.low for place, other in ranked.items() if place != first)
+    return first if ranked[first].high < min(others) else None
 
 
 def _alike(rows: Sequence[BoardRow | None]) -> frozenset[int]:
-    return frozenset(place for place, row in enumerate(rows) if place and _overlap(rows[0], row))
+    """Return the places of the projects whose interval overlaps the first one's."""
+    first, *others = map(_interval, rows)
+    return frozenset(
+        place
+        for place, other in enumerate(others, start=1)
+        if first and other and first.low <= other.high and other.low <= first.high
+    )
 
 
-def _overlap(one: BoardRow | None, other: BoardRow | None) -> bool:
-    if one is None or other is None:
-        return False
-    bounds = (one.rank_low, one.rank_high, other.rank_low, other.rank_high)
-    if None in bounds:
-        return False
-    low, high, other_low, other_high = (bound or 0 for bound in bounds)
-    return low <= other_high and other_low <= high
+def _interval(row: BoardRow | None) -> Interval | None:
+    return ratings.interval(row) if row else None
 
 
 # -- groups --------------------------------------------------------------------------------------
@@ -258,15 +225,18 @@ def groups(compared: Compared) -> list[dict[Any, Any]]:
 
 def _of_groups(compared: Compared) -> tuple[Measure, ...]:
     found = groups(compared)
-    counted = (
-        Measure(name, tuple(Count(int(row[column])) for row in found))
-        for name, column in (
-            (say("Projects"), "projects"),
-            (say("Rated"), "rated"),
-            (say("Four or five stars"), "high"),
-        )
+
+    def count(name: str, column: str) -> Measure:
+        return Measure(name, tuple(Count(int(row[column])) for row in found))
+
+    return (
+        count(say("Projects"), "projects"),
+        count(say("Rated"), "rated"),
+        count(say("Four or five stars"), "high"),
+        _share(found),
+        _mean(found),
+        *_mean_scores(compared),
     )
-    return (*counted, _share(found), _mean(found), *_mean_scores(compared))
 
 
 def _share(found: Sequence[dict[Any, Any]]) -> Measure:
@@ -276,7 +246,7 @@ def _share(found: Sequence[dict[Any, Any]]) -> Measure:
     )
     return Measure(
         say("Share with four or five stars"),
-        tuple(Missing() if value is None else Share(value / 1000, 1) for value in values),
+        tuple(ratings.in_percent(None if v is None else v / 1000, 1) for v in values),
         values,
         _percentage_points,
         _highest(values),
@@ -310,7 +280,8 @@ def _rounded(mean: float | None) -> int | None:
 
 def _measured_in_points(name: str, hundredths: Sequence[int | None]) -> Measure:
     values = tuple(hundredths)
-    return Measure(name, tuple(map(_points, values)), values, PointsChange, _highest(values))
+    cells = tuple(map(ratings.in_points, values))
+    return Measure(name, cells, values, PointsChange, _highest(values))
 
 
 def _highest(values: Sequence[int | None]) -> int | None:

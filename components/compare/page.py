@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from components import cached
+from components.blocks.tables import table_of
 from components.blocks.values import (
     SLOT,
     Beside,
@@ -31,7 +32,7 @@ from components.compare.comparison import Compared, Measure
 from components.figures.comparison import SIGNS
 from components.text import listing, name_of, say, whole
 from components.wording import labels, scope
-from components.wording.boards import Key, short_board
+from components.wording.boards import board_columns
 from components.wording.groups import GROUP_FILTERS, PROJECT, group_names, kinds
 from data_access.answers import BoardRow
 from data_access.rating import SMALLEST_GROUP
@@ -90,22 +91,15 @@ def _found(asked: Asked) -> list[Block]:
     rows = cached.board(question)[:FOUND_AT_ONCE]
     if not rows:
         return [Notice(say("No project fits. Try a part of its name, its applicant or its code."))]
-    board = short_board(
-        question, say("Projects found"), rows, ("rank", "project", "stars", "total")
-    )
-    found = Table(
-        board.title,
-        (Column("pick", say("Compare"), "short"), *board.columns),
-        tuple((_pick(row), *cells) for row, cells in zip(rows, board.rows, strict=True)),
-    )
     count = cached.project_count(question)
-    return [
-        Text(
-            say("{shown} of {count} projects found", shown=whole(len(rows)), count=whole(count)),
-            kind="quiet",
-        ),
-        found,
-    ]
+    shown = say("{shown} of {count} projects found", shown=whole(len(rows)), count=whole(count))
+    found = table_of(
+        say("Projects found"),
+        rows,
+        (Column("pick", say("Compare"), "short"), _pick),
+        *board_columns(question, ("rank", "project", "stars", "total")),
+    )
+    return [Text(shown, kind="quiet"), found]
 
 
 def _pick(row: BoardRow) -> Pick:
@@ -271,13 +265,14 @@ def _small_groups(compared: Compared) -> list[Block]:
         return []
     names = group_names(compared.question.edition, compared.kind)
     title = say("Groups too small for a mean")
-    keys: tuple[Key, ...] = ("project", "stars", "total", "rank")
-    board = short_board(compared.question, title, rows, keys)
-    groups = [names[comparison.group_of(row, compared.kind)] for row in rows]
-    table = Table(
+    table = table_of(
         title,
-        (Column("group", kinds()[compared.kind], "short"), *board.columns),
-        tuple((group, *cells) for group, cells in zip(groups, board.rows, strict=True)),
+        rows,
+        (
+            Column("group", kinds()[compared.kind], "short"),
+            lambda row: names[comparison.group_of(row, compared.kind)],
+        ),
+        *board_columns(compared.question, ("project", "stars", "total", "rank")),
     )
     said = say("Below {count} rated projects only the projects are shown.", count=SMALLEST_GROUP)
     return [Section(title, (table,), said)]

@@ -18,7 +18,6 @@ from components.blocks.values import (
     PointsChange,
     Rank,
     Section,
-    Share,
     Stars,
     Table,
     Text,
@@ -57,7 +56,7 @@ def key_figures(question: Question, project: ProjectFacts) -> Block:
             ),
             Metric(
                 say("Stability of the stars"),
-                Share((row.stability or 0) / 1000, 1),
+                ratings.stability(row),
                 say("of {draws} runs with varied weights", draws=whole(rules.uncertainty.draws)),
                 say("Share of the runs in which the stars stayed the same."),
             ),

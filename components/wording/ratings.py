@@ -96,6 +96,11 @@ def total(row: RatedProject, rules: Method) -> Cell:
     return Missing() if row.total is None else Bar(row.total, lowest_cut(rules))
 
 
+def stability(row: RatedProject) -> Cell:
+    """Return the share of the runs in which the stars stayed the same."""
+    return in_percent(None if row.stability is None else row.stability / 1000, 1)
+
+
 def points(row: RatedProject) -> Cell:
     """Return the total alone."""
     return in_points(row.total)
