@@ -5,12 +5,12 @@ Every address carries a hash of the content: what was fetched once need never be
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from streamlit.file_util import get_static_dir
 
@@ -24,20 +24,9 @@ TEXT_FONT = re.compile(r"font-family:[\"']?Source (?:Sans|Serif)\b")
 PREFIXES = ("/static/", "/assets/")
 
 
-class Served(Protocol):
-    """What can be served: a file, or what was made of one."""
-
-    @property
-    def suffix(self) -> str:
-        """The ending of its name, with the dot."""
-
-    def read_bytes(self) -> bytes:
-        """Return its content."""
-
-
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Something served that stands in no file."""
+    """Something served that stands in no file; `suffix` is the ending of its name."""
 
     suffix: str
     content: bytes
@@ -45,6 +34,10 @@ class Made:
     def read_bytes(self) -> bytes:
         """Return its content."""
         return self.content
+
+
+Served = Path | Made
+"""What can be served: a file, or what was made of one."""
 
 
 def asset_url(name: str) -> str:
@@ -99,16 +92,12 @@ def front_end_chunks() -> list[str]:
 
 def element_chunks(*elements: str) -> list[str]:
     """Return the addresses of what elements need beyond that; KeyError for an unknown element."""
-    return [f"/{_manifest()[key]['file']}" for key in _needed(elements)]
-
-
-def _needed(elements: Sequence[str]) -> list[str]:
     loaded = {"index.html", *_imports("index.html")}
     found: dict[str, None] = {}
     for element in elements:
         key = _element_keys()[element]
         found |= dict.fromkeys(key for key in (key, *_imports(key)) if key not in loaded)
-    return list(found)
+    return [f"/{_manifest()[key]['file']}" for key in found]
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

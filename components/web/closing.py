@@ -11,7 +11,7 @@ from components.catalogue import files
 from components.choices.from_query import NotThere
 from components.export.workbook import MEDIA_TYPE
 from components.text import say
-from components.web.data import File, answering, sent, tag_of
+from components.web.data import answering, sent, tag_of
 
 CANDIDATES = "candidates.txt"
 _CATALOGUE = re.compile(r"catalogue-(?P<version>[1-9]\d{0,3})\.(?P<ending>csv|xlsx)")
@@ -31,7 +31,7 @@ def _file(request: Request) -> Response:
         )
     body, media_type = made
     name = f"{edition}-{file}"
-    response = sent(request, File(name, media_type, tag_of(body), None, lambda: body))
+    response = sent(request, name, media_type, lambda: body, tag=tag_of(body))
     response.headers.add_vary_header("Accept-Language")
     return response
 

@@ -6,7 +6,6 @@ is also there by itself, `/data/verify_release.py`.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -52,17 +51,6 @@ ZIP = "application/zip"
 Made = tuple[str, str, Callable[[], bytes]]
 """The name of a file of a release, its media type, and what makes it."""
 CHECKSUMS, PACKAGE, PRESS_PACK = "SHA256SUMS", "package.zip", "press-pack.zip"
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file to be sent: the name it is saved under, its tag and date, and what makes it."""
-
-    name: str
-    media_type: str
-    tag: str
-    dated: datetime | None
-    content: Callable[[], bytes]
 
 
 def answering(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
@@ -179,21 +167,20 @@ def _bundle(request: Request) -> Response:
     question = question_of(edition, LATEST, _asked(request.query_params))
     _check_whole(question, verification.BUNDLE)
     mark = verification.mark(edition)
-    file = File(
-        name=verification.bundle_name(edition),
-        media_type=ZIP,
+    return sent(
+        request,
+        verification.bundle_name(edition),
+        ZIP,
+        lambda: cached.built_of_edition(verification.bundle, edition, mark),
         tag=f'W/"{mark}"',
         dated=verification.dated(edition),
-        content=lambda: cached.built_of_edition(verification.bundle, edition, mark),
     )
-    return sent(request, file)
 
 
 def _script(request: Request) -> Response:
     script = verification.script()
-    return sent(
-        request, File(verification.SCRIPT, "text/x-python", tag_of(script), None, lambda: script)
-    )
+    name, media_type = verification.SCRIPT, "text/x-python"
+    return sent(request, name, media_type, lambda: script, tag=tag_of(script))
 
 
 def _answer(request: Request, question: Question, made: Made) -> Response:
@@ -205,23 +192,32 @@ def _answer(request: Request, question: Question, made: Made) -> Response:
             return content()
 
     tag = _tag(question, release.sha256, name, language)
-    response = sent(request, File(name, media_type, tag, release.published_at, in_language))
+    dated = release.published_at
+    response = sent(request, name, media_type, in_language, tag=tag, dated=dated)
     if release.newer:
         newer = _of_another(request, release.newer)
         response.headers["Link"] = f'<{newer}>; rel="successor-version"'
     return response
 
 
-def sent(request: Request, file: File) -> Response:
-    """Answer with a file, or with 304 where the reader has it already."""
+def sent(
+    request: Request,
+    name: str,
+    media_type: str,
+    content: Callable[[], bytes],
+    *,
+    tag: str,
+    dated: datetime | None = None,
+) -> Response:
+    """Answer with a file, saved under its name, or with 304 where the reader has it already."""
     headers = {
         **OPEN_TO_ALL,
         "Cache-Control": f"public, max-age={SECONDS_KEPT}",
-        "ETag": file.tag,
+        "ETag": tag,
         "Vary": "Accept-Encoding",
-        "Content-Disposition": f'attachment; filename="{file.name}"',
+        "Content-Disposition": f'attachment; filename="{name}"',
     }
-    headers |= last_modified(file.dated)
+    headers |= last_modified(dated)
     if unchanged := not_modified(request, headers):
         return unchanged
     if not MAKING.acquire(timeout=SECONDS_TO_WAIT):
@@ -229,12 +225,12 @@ def sent(request: Request, file: File) -> Response:
         busy.headers["Retry-After"] = str(SECONDS_TO_WAIT)
         return busy
     try:
-        body = file.content()
+        body = content()
     finally:
         MAKING.release()
-    if file.media_type in TEXTUAL:
-        return compressed_response(request, body, file.media_type, headers)
-    return Response(body, media_type=file.media_type, headers=headers)
+    if media_type in TEXTUAL:
+        return compressed_response(request, body, media_type, headers)
+    return Response(body, media_type=media_type, headers=headers)
 
 
 def _language(request: Request) -> Language:
@@ -245,13 +241,8 @@ def _language(request: Request) -> Language:
     asked = request.query_params.get("lang", LANGUAGES[0])
     if language := language_of_code(asked):
         return language
-    raise Refused(
-        say(
-            "There is no language {code}; there are: {known}.",
-            code=asked,
-            known=listing(LANGUAGES),
-        )
-    )
+    known = listing(LANGUAGES)
+    raise Refused(say("There is no language {code}; there are: {known}.", code=asked, known=known))
 
 
 def _tag(question: Question, release_sha256: str, name: str, language: Language) -> str:

@@ -39,12 +39,8 @@ TOLD_OF_A_RELEASE = (
 kept = Kept()
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """A page of rows, of `count` in all."""
-
-    rows: Sequence[Row]
-    count: int
+Rows = tuple[Sequence[Row], int]
+"""A page of rows, and how many there are in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ class Subject:
 
 def answer_whole(request: Request, asked: Asked, subject: Subject, rows: Sequence[Row]) -> Response:
     """Answer with rows that are few enough for one page."""
-    return answer(request, asked, subject, lambda: Rows(rows, len(rows)))
+    return answer(request, asked, subject, lambda: (rows, len(rows)))
 
 
 def answer(request: Request, asked: Asked, subject: Subject, make: Callable[[], Rows]) -> Response:
@@ -111,13 +107,14 @@ def _key(asked: Asked, subject: Subject, form: Form) -> Hashable:
 
 
 def _body(asked: Asked, subject: Subject, found: Rows, wanted: Sequence[Field], form: Form) -> Body:
-    links = _links(asked, subject, found.count)
+    rows, count = found
+    links = _links(asked, subject, count)
     if form.media_type == CSV:
-        content = csv_bytes(wanted, found.rows)
+        content = csv_bytes(wanted, rows)
     else:
-        rows = [{field.name: iso(row[field.name]) for field in wanted} for row in found.rows]
-        data = rows[0] if subject.is_one else rows
-        meta = _meta(asked, subject, found)
+        written = [{field.name: iso(row[field.name]) for field in wanted} for row in rows]
+        data = written[0] if subject.is_one else written
+        meta = _meta(asked, subject, count)
         content = json_bytes({"data": data, "meta": meta, "links": links})
     release = f"{subject.release.sha256[:16]}-" if subject.release else ""
     return Body(
@@ -127,14 +124,14 @@ def _body(asked: Asked, subject: Subject, found: Rows, wanted: Sequence[Field], 
     )
 
 
-def _meta(asked: Asked, subject: Subject, found: Rows) -> dict[str, object]:
+def _meta(asked: Asked, subject: Subject, count: int) -> dict[str, object]:
     page = {"page": asked.page, "per_page": asked.per_page} if isinstance(asked, AskedPage) else {}
-    count = {} if subject.is_one else {"count": found.count}
+    counted = {} if subject.is_one else {"count": count}
     narrowed = (
         {"filters": filters_of(asked), "sort": asked.sort} if isinstance(asked, AskedGroups) else {}
     )
     whose = _release(subject.release) if subject.release else _edition(subject.edition)
-    return {**count, **page, **narrowed, **subject.about, **whose, "licence": LICENCE}
+    return {**counted, **page, **narrowed, **subject.about, **whose, "licence": LICENCE}
 
 
 def _edition(code: str | None) -> dict[str, object]:

@@ -40,7 +40,7 @@ def catalogue(request: Request, asked: Annotated[AskedCatalogue, Query()]) -> Re
         rows = cached.every_final_row(shown)
         first = (asked.page - 1) * asked.per_page
         told = [files.as_told(row, shown) for row in rows[first : first + asked.per_page]]
-        return Rows(told, len(rows))
+        return told, len(rows)
 
     return answer(request, asked, subject, page)
 

@@ -26,7 +26,7 @@ def projects(request: Request, asked: Annotated[AskedProjects, Query()]) -> Resp
 
     def page() -> Rows:
         rows = [_project_row(facts) for facts in cached.listed(question, size=asked.per_page)]
-        return Rows(rows, cached.listed_count(question))
+        return rows, cached.listed_count(question)
 
     return answer(request, asked, Subject("projects", edition=edition_code), page)
 

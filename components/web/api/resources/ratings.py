@@ -37,7 +37,7 @@ def ratings(request: Request, asked: Annotated[AskedRatings, Query()]) -> Respon
 
     def page() -> Rows:
         board = cached.page_of_board(question, size=asked.per_page)
-        return Rows([_rating_row(found, row) for row in board], cached.project_count(question))
+        return [_rating_row(found, row) for row in board], cached.project_count(question)
 
     return answer(request, asked, _subject("ratings", found), page)
 
@@ -50,7 +50,7 @@ def moves(request: Request, asked: Annotated[AskedMoves, Query()]) -> Response:
 
     def page() -> Rows:
         changes = cached.moves(question, size=asked.per_page)
-        return Rows([_move_row(found, row) for row in changes], cached.move_count(question))
+        return [_move_row(found, row) for row in changes], cached.move_count(question)
 
     return answer(request, asked, _subject("moves", found), page)
 
