@@ -204,7 +204,6 @@ def _styled(figure: dict[str, Any]) -> Mapping[str, Any]:
     layout = figure["layout"]
     axis = {"linecolor": ON_PAPER.line, "tickcolor": ON_PAPER.line}
     own = {
-        "font": {"family": FONT, "size": 13, "color": ON_PAPER.text},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "colorway": list(ON_PAPER.series),
@@ -212,4 +211,6 @@ def _styled(figure: dict[str, Any]) -> Mapping[str, Any]:
         "yaxis": axis,
     }
     traces = [{**trace, "uid": f"trace{place}"} for place, trace in enumerate(figure["data"])]
-    return {**figure, "data": traces, "layout": {**layout, "template": {"layout": own}}}
+    font = {"family": FONT, "size": 13, "color": ON_PAPER.text}
+    styled = {**layout, "font": font, "template": {"layout": own}}
+    return {**figure, "data": traces, "layout": styled}

@@ -25,6 +25,7 @@ def count_bars(
     colours = [star_colour(level, palette) for level in stars] if stars else palette.action
     return figure_of(
         [bars_across(names, counts, texts, marker=filled(colours, palette))],
+        palette=palette,
         height=52 + row * len(names),
         margin={"r": 88},
         xaxis=COUNTS,
@@ -56,6 +57,7 @@ def stars_before_and_after(
             )
             for counts, written, shades in sides
         ],
+        palette=palette,
         height=40 + 52 * len(levels),
         margin={"r": 96},
         bargap=0.28,

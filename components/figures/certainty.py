@@ -60,6 +60,7 @@ def rank_ranges(ranges: Sequence[RankRange], palette: Palette) -> go.Figure:
             written([each.high for each in ranges], rows, texts, palette),
             written([0.5] * len(ranges), [row - NAME_ABOVE for row in rows], names, palette),
         ],
+        palette=palette,
         height=48 + ROW * len(ranges),
         margin={"r": 20 + 7 * longest},
         xaxis={"side": "top", "range": [0.5, worst + 0.5], "tickvals": _ticks(worst)},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from components.figures.layout import escaped, figure_of
-from components.figures.marks import UNTOUCHED, Trace, legend, scatter, told
+from components.figures.marks import UNTOUCHED, Trace, heading, legend, scatter, told
 from components.palette import Palette
 
 SYMBOLS = ("circle", "diamond", "square", "x")
@@ -33,12 +33,15 @@ def assessed_dots(
     ends = [max(int(lowest / 10) * 10, 0), 100]
     dotted = {"color": palette.outline, "width": 1, "dash": "dot"}
     scale = {"range": ends, "showgrid": True, "ticks": "", "dtick": 10}
-    across, upwards = (scale | {"title": {"text": escaped(name), "standoff": 6}} for name in axes)
+    across, upwards = (
+        scale | {"title": heading(escaped(name), palette, standoff=6)} for name in axes
+    )
     return figure_of(
         [
             scatter(ends, ends, "lines", line=dotted, showlegend=False, **UNTOUCHED),
             *(_dots(dots, n, kind, palette) for n, kind in enumerate(kinds)),
         ],
+        palette=palette,
         height=430,
         xaxis=across,
         yaxis=upwards,

@@ -1,6 +1,6 @@
 """Figures that compare up to five things: the same scale, colour, line and mark for each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
@@ -190,25 +190,20 @@ def _with_legend(
     height: int,
     names: Sequence[str],
     right: int,
-    xaxis: Mapping[str, Any],
-    yaxis: Mapping[str, Any],
     **layout: Any,
 ) -> go.Figure:
     """Return a figure with a drawing of this height, and names below it: in one line if short."""
     is_one_line = sum(width_of(name) + 6 for name in names) <= LINE_OF_NAMES
     lines = sum(-(-width_of(name) // NAME_WIDTH) for name in names)
     legend = LEGEND_LINE * (min(lines, 1) if is_one_line else lines) + 4
-    ticks = {"tickfont": {"size": 12, "color": palette.outline}}
     return figure_of(
         traces,
-        height=height + legend,
+        palette=palette, height=height + legend,
         margin={"r": right, "b": legend + 8},
         showlegend=bool(names),
         legend={"orientation": "h" if is_one_line else "v", "x": 0, "xanchor": "left",
                 "yref": "container", "y": 0, "yanchor": "bottom", "bgcolor": CLEAR,
                 "itemclick": False, "itemdoubleclick": False,
                 "font": {"size": 12, "color": palette.text}},
-        xaxis=ticks | dict(xaxis),
-        yaxis=ticks | dict(yaxis),
         **layout,
     )  # fmt: skip

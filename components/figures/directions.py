@@ -6,7 +6,15 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.figures.layout import escaped, figure_of, in_lines, shortened, wrapped
+from components.figures.layout import (
+    SMALLEST,
+    escaped,
+    figure_of,
+    in_lines,
+    shortened,
+    width_of,
+    wrapped,
+)
 from components.figures.marks import (
     INSIDE,
     Floors,
@@ -24,8 +32,8 @@ from components.figures.marks import (
 )
 from components.palette import Palette, mixed
 
-NAME_WIDTH = 42
-"""As many Latin letters as stand above a bar on a phone, with a note."""
+NAME_WIDTH, LINE_WIDTH = 42, 61
+"""As many Latin letters as stand above a bar on a phone: of a name, and with a note behind it."""
 COLUMN_WIDTH = 12
 """As many Latin letters as stand in a box of the tree or above a column of the heat map."""
 LINE = 16
@@ -94,7 +102,9 @@ def tree(shape: str, branches: Sequence[Branch], palette: Palette, *, height: in
         if shape == "treemap"
         else {"leaf": {"opacity": 1}}
     )
-    return figure_of([parts | look], height=height, margin={"l": 0, "r": 0, "t": 0})
+    return figure_of(
+        [parts | look], palette=palette, height=height, margin={"l": 0, "r": 0, "t": 0}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,7 @@ def star_stacks(
     shares = {"range": [0, 1.005], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%"}
     return figure_of(
         [*bars, names],
+        palette=palette,
         height=stack_height(len(rows)),
         xaxis=shares if as_share else {"rangemode": "tozero", "tickformat": ",d"},
         yaxis=_rows_down(len(rows)),
@@ -175,14 +186,16 @@ def _names_above(rows: Sequence[tuple[str, str]], palette: Palette, *, x: float 
         [_name_and_note(name, beside, palette) for name, beside in rows],
         palette,
         size=13,
-        hover=told(name for name, _ in rows),
+        hover=told(f"{name}  {beside}".strip() for name, beside in rows),
     )
 
 
 def _name_and_note(name: str, note: str, palette: Palette) -> str:
-    shown = escaped(shortened(name, NAME_WIDTH))
-    quiet = f'<span style="color:{palette.outline}">{escaped(note)}</span>'
-    return f"{shown}  {quiet}" if note else shown
+    """Write a name, and in smaller letters of its note as much as stands behind it on a phone."""
+    shown = shortened(name, NAME_WIDTH)
+    quiet = escaped(shortened(note, LINE_WIDTH - 2 - width_of(shown)))
+    style = f"color:{palette.outline};font-size:{SMALLEST}px"
+    return f'{escaped(shown)}  <span style="{style}">{quiet}</span>' if note else escaped(shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +225,7 @@ def cells(
         by_ink.setdefault(palette.ink(_of_action(cell.value / most, palette)), []).append(cell)
     return figure_of(
         [_cell_boxes(alike, most, ink, palette) for ink, alike in by_ink.items()],
+        palette=palette,
         height=24 * len(rows) + above,
         hovermode="closest",
         barmode="overlay",
@@ -307,6 +321,7 @@ def mean_table(rows: Sequence[MeanRow], columns: Sequence[str], palette: Palette
     names = _names_above([(row.name, row.note) for row in rows], palette, x=-0.5)
     return figure_of(
         [boxes, names],
+        palette=palette,
         height=ROW * len(rows) + 40,
         barmode="overlay",
         margin={"l": 0, "r": 0},
@@ -348,6 +363,7 @@ def mean_pairs(
             _dots(pairs, names[0], palette, own=True),
             _names_above([(pair.name, "") for pair in pairs], palette, x=low),
         ],
+        palette=palette,
         height=ROW * len(pairs) + 80,
         shapes=[
             rule((pair.own, pair.all), (row, row), palette.outline, 2, layer="below")
@@ -514,5 +530,6 @@ def _along_totals(
         annotations=[*labels, *notes],
         margin={"l": 16, "r": 16, "t": 32},
         xaxis={"range": [lowest, highest], "showgrid": False},
+        palette=palette,
         **layout,
     )

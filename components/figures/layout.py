@@ -1,5 +1,4 @@
-"""What all figures share: size, margins, hardly visible grid lines, and text that fits. Colours of
-text and ground are the theme's own and follow the reader's switch between light and dark."""
+"""What all figures share: size, margins, hardly visible grid lines, text that fits and is read."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,13 +8,11 @@ from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 
+from components.palette import Palette
+
 SMALLEST = 12
 """Letters of a figure are at least so many pixels high."""
 GRID = "rgba(128, 140, 155, 0.22)"
-AXIS: dict[str, Any] = {
-    "fixedrange": True, "zeroline": False, "automargin": True, "gridcolor": GRID,
-    "tickfont": {"size": SMALLEST},
-}  # fmt: skip
 CLOSING = frozenset("\u3001\uff0c\u3002\uff09\uff1b\uff1a\u201d")
 """Punctuation of Chinese that no line starts with."""
 _PARTS = re.compile(r"[\u2e80-\uffff]|\s+|[^\s\u2e80-\uffff]+")
@@ -25,6 +22,7 @@ _PARTS = re.compile(r"[\u2e80-\uffff]|\s+|[^\s\u2e80-\uffff]+")
 def figure_of(
     traces: Sequence[Mapping[str, Any]],
     *,
+    palette: Palette,
     height: int,
     margin: Mapping[str, int] | None = None,
     xaxis: Mapping[str, Any] | None = None,
@@ -35,6 +33,10 @@ def figure_of(
 
     Plotly checks it once; each trace or change added later would cost as much as all of it.
     """
+    axis = {
+        "fixedrange": True, "zeroline": False, "automargin": True, "gridcolor": GRID,
+        "tickfont": {"size": SMALLEST, "color": palette.outline},
+    }  # fmt: skip
     return go.Figure(
         list(traces),
         {
@@ -42,13 +44,19 @@ def figure_of(
             "margin": {"l": 8, "r": 24, "t": 8, "b": 8} | dict(margin or {}),
             "showlegend": False,
             "dragmode": False,
-            "hoverlabel": {"align": "left"},
+            **letters(palette),
             "bargap": 0.35,
-            "xaxis": AXIS | dict(xaxis or {}),
-            "yaxis": AXIS | dict(yaxis or {}),
+            "xaxis": axis | dict(xaxis or {}),
+            "yaxis": axis | dict(yaxis or {}),
             **layout,
         },
     )
+
+
+def letters(palette: Palette) -> dict[str, Any]:
+    """Return the size and colour of text; those it has by itself on a page are hard to read."""
+    font = {"size": SMALLEST, "color": palette.text}
+    return {"font": font, "hoverlabel": {"align": "left", "font": font}}
 
 
 def escaped(text: str) -> str:

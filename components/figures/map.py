@@ -11,7 +11,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.figures.layout import escaped
+from components.figures.layout import escaped, letters
 from components.figures.marks import CLEAR, UNTOUCHED, Trace, told
 from components.figures.scale import Scale, Sign
 from components.palette import Palette
@@ -150,6 +150,7 @@ def _layout(palette: Palette, *, height: int) -> dict[str, Any]:
         "height": height,
         "margin": BARE,
         "dragmode": False,
+        **letters(palette),
         "geo": _geo(
             MAIN,
             {"type": "conic equal area", "parallels": [25, 47], "rotation": {"lon": 105}},

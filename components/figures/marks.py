@@ -138,11 +138,16 @@ def note(text: str, x: object, y: object, palette: Palette, **more: Any) -> dict
     return {"text": text, "x": x, "y": y, "showarrow": False, "font": font, **more}
 
 
+def heading(text: str, palette: Palette, **more: Any) -> dict[str, Any]:
+    """Return the title of an axis, escaped already."""
+    return {"text": text, "font": {"size": SMALLEST, "color": palette.text}, **more}
+
+
 def legend(**more: Any) -> dict[str, Any]:
     """Return a legend above the figure, in one line where it fits; no click takes anything away."""
     place = {
         "orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal",
-        "itemclick": False, "itemdoubleclick": False,
+        "itemclick": False, "itemdoubleclick": False, "font": {"size": SMALLEST},
     }  # fmt: skip
     return {"showlegend": True, "legend": place | more}
 

@@ -61,6 +61,7 @@ def dots_on_one_scale(
             _dots(medians, rows, names[1], palette.outline, "line-ns-open"),
             _dots(scores, rows, names[0], palette.action, "circle") | _numbers(dimensions, low),
         ],
+        palette=palette,
         height=96 + 52 * len(rows),
         margin={"r": 40, "t": 36},
         annotations=[
@@ -132,6 +133,7 @@ def total_line(
     last = [note(f"{total:.2f}", place, total, palette, yshift=16) for place, total in known[-1:]]
     return figure_of(
         [line],
+        palette=palette,
         height=300,
         margin={"r": ROOM_FOR_FLOORS},
         shapes=lines,
@@ -160,6 +162,7 @@ def move_steps(
     )
     return figure_of(
         [bars],
+        palette=palette,
         height=280,
         margin={"r": 48},
         shapes=[

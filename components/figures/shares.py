@@ -62,6 +62,7 @@ def star_shares(
         traces.append(bar)
     return figure_of(
         traces,
+        palette=palette,
         height=120 + 72 * len(groups),
         margin={"b": 40},
         barmode="stack",
@@ -109,7 +110,7 @@ def means_against_all(pairs: Sequence[Pair], names: tuple[str, str], palette: Pa
                 for name, means, marker in dots
             ),
         ],
-        height=96 + 42 * len(pairs),
+        palette=palette, height=96 + 42 * len(pairs),
         margin={"r": 64, "b": 40},
         annotations=[
             note(escaped(pair.difference), 1, label, palette,

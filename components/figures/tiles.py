@@ -58,6 +58,7 @@ def tile_grid(
     is_shown = any(place.value is not None for place in places)
     return figure_of(
         [tiles, LEGEND],
+        palette=palette,
         height=HEIGHT,
         margin=BARE,
         barmode="overlay",

@@ -18,6 +18,7 @@ from components.figures.marks import (
     bars,
     filled,
     floor_lines,
+    heading,
     legend,
     rule,
     scatter,
@@ -39,6 +40,8 @@ NAMED_IN_TWO_LINES = 10
 """Of so many lines each name may take two lines."""
 REASONS = (4, 7, 5, 6, 8, 9)
 """The colours of reasons: none that means stars, upwards, downwards or a warning elsewhere."""
+BEHIND_TEXT = 0.5
+"""How opaque green and brown are at most where text stands on them, so that it can be read."""
 BLACK = "#000000"
 """Reads on every star colour, in both themes."""
 
@@ -80,6 +83,7 @@ def rank_lines(lines: Sequence[RankLine], periods: Periods, palette: Palette) ->
     is_cut = any(rank > deepest for line in lines for rank in line.ranks if rank)
     return figure_of(
         traces,
+        palette=palette,
         height=height + 68,
         margin={"r": ROOM_FOR_NAMES},
         yaxis={
@@ -191,13 +195,15 @@ def star_flows(before: States, after: States, flows: Sequence[Flow], palette: Pa
             "source": [at[0, flow.before] for flow in flows],
             "target": [at[1, flow.after] for flow in flows],
             "value": [flow.projects for flow in flows],
-            "color": [_faint(colours[flow.way], 0.6 if flow.way else 0.35) for flow in flows],
+            "color": [
+                _faint(colours[flow.way], BEHIND_TEXT if flow.way else 0.35) for flow in flows
+            ],
             "customdata": [escaped(flow.text) for flow in flows],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
         "textfont": {"color": palette.text, "size": 12, "shadow": "none"},
     }
-    return figure_of([sankey], height=420, margin={"l": 4, "r": 4, "t": 12})
+    return figure_of([sankey], palette=palette, height=420, margin={"l": 4, "r": 4, "t": 12})
 
 
 def _filled(states: States) -> list[int]:
@@ -237,7 +243,7 @@ def star_matrix(
     found = {(flow.before, flow.after): flow for flow in flows}
     cells = [[found.get((row, column)) for column in range(len(after.names))]
              for row in range(len(before.names))]  # fmt: skip
-    up, down = _faint(palette.series[2], 0.7), _faint(palette.series[8], 0.7)
+    up, down = (_faint(palette.series[place], BEHIND_TEXT) for place in (2, 8))
     heat = {
         "type": "heatmap",
         "z": [[_strength(cell, most) for cell in row] for row in cells],
@@ -258,11 +264,12 @@ def star_matrix(
     rows, columns = map(escaped, axes)
     return figure_of(
         [heat],
+        palette=palette,
         height=420,
         xaxis={
             "side": "top",
             "showgrid": False,
-            "title": {"text": f"{rows} ↓{GAP * 3}{columns} →", "font": {"size": 12}},
+            "title": heading(f"{rows} ↓{GAP * 3}{columns} →", palette),
         },
         yaxis=ROWS_DOWN,
     )
@@ -328,6 +335,7 @@ def split_bars(rows: Sequence[SplitRow], parts: Sequence[str], palette: Palette)
     )
     return figure_of(
         [*causes, whole, numbers, names],
+        palette=palette,
         height=46 * len(rows) + 72,
         margin={"l": 4, "r": 4},
         barmode="relative",
@@ -369,7 +377,7 @@ def star_shares(
         traces.append(_layer_names(layers, wholes[-1], ends, palette, at[-1] + 0.4))
     return figure_of(
         traces,
-        height=380,
+        palette=palette, height=380,
         margin={"r": 96, "t": 24},
         barmode="stack",
         yaxis={"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%",
@@ -449,6 +457,7 @@ def total_ranges(
     along = along_releases(periods, palette)
     return figure_of(
         [*boxes, median, dots],
+        palette=palette,
         height=380,
         margin={"r": 64},
         barmode="overlay",
@@ -470,6 +479,7 @@ def reason_bars(layers: Sequence[Layer], periods: Periods, palette: Palette) -> 
     sums = written(range(len(wholes)), wholes, map(str, wholes), palette, at="top center")
     return figure_of(
         [*reasons, sums],
+        palette=palette,
         height=360,
         barmode="stack",
         yaxis={"range": [0, 1.15 * max([1, *wholes])], "visible": False},
@@ -517,6 +527,7 @@ def star_tiles(rows: Sequence[TileRow], periods: Periods, palette: Palette) -> g
     notes = [f"{GAP}{escaped(row.note)}" for row in rows]
     return figure_of(
         [tiles, written([len(periods) - 0.5] * len(rows), places, notes, palette)],
+        palette=palette,
         height=34 * len(rows) + 76,
         margin={"r": 40},
         yaxis={

@@ -1,6 +1,7 @@
 """Figures of directions: what is drawn, in which order, of much and of next to nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -134,7 +135,16 @@ def test_stars_are_drawn_of_no_direction_and_of_one_that_is_not_rated(
 def test_a_long_name_above_a_bar_is_cut_and_whole_beneath_the_pointer() -> None:
     *_, names = stacks([star_row(LONG, 1, 0, 0, 0, 0, 0)], as_share=True)
     assert names["text"][0].startswith(LONG[:20] + "…")
-    assert names["hovertext"] == [LONG]
+    assert names["hovertext"] == [f"{LONG}  注"]
+
+
+def test_a_long_note_is_cut_and_the_name_before_it_stays_whole() -> None:
+    name = "Finance, health, emergency and city brain"
+    row = replace(star_row(name, 1, 0, 0, 0, 0, 0), note="15/27, 13 not rated")
+    *_, names = stacks([row], as_share=True)
+    assert names["text"][0].startswith(f"{name}  <span")
+    assert names["text"][0].endswith(">15/27, 13 not rat…</span>")
+    assert names["hovertext"] == [f"{name}  15/27, 13 not rated"]
 
 
 def test_more_directions_make_a_taller_figure() -> None:
