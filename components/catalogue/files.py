@@ -58,10 +58,10 @@ def columns(catalogue: PublicCatalogue) -> Iterator[Told]:
         codes = say("; ").join(f"{code} = {name}" for code, name in _names_of(field).items())
         yield field.name, name_of(field, "title"), name_of(field, "about"), codes
         if field.name == BEFORE_THE_STARS:
-            for when in _periods(catalogue):
+            for when in listing.periods_of(catalogue):
                 title = say("Stars {period}", period=period(when))
                 about = say("1 to 5; 0 not rated; empty where the release has no such project.")
-                yield _stars(when), title, about, ""
+                yield f"stars_{when}", title, about, ""
 
 
 def _names_of(field: Field) -> dict[str, str]:
@@ -80,17 +80,9 @@ def _in_words(frame: pd.DataFrame, catalogue: PublicCatalogue) -> pd.DataFrame:
     return frame.assign(**{column: frame[column].map(known) for column, known in names.items()})
 
 
-def _periods(catalogue: PublicCatalogue) -> list[str]:
-    return [code.rsplit(".", 1)[0] for code in cached.final_releases(catalogue)]
-
-
-def _stars(when: str) -> str:
-    return f"stars_{when}"
-
-
 def table(catalogue: PublicCatalogue) -> pd.DataFrame:
     """Return every project of a catalogue, a row each, columns as in `columns`."""
-    stars = [_stars(when) for when in _periods(catalogue)]
+    stars = [f"stars_{when}" for when in listing.periods_of(catalogue)]
     rows = [
         as_told(row, catalogue) | dict(zip(stars, row.stars, strict=True))
         for row in cached.every_final_row(catalogue)

@@ -105,13 +105,18 @@ def section(question: Question, rows: Sequence[FinalRow], shown: PublicCatalogue
     )
 
 
+def periods_of(shown: PublicCatalogue) -> list[str]:
+    """Return the periods whose stars a catalogue has, oldest first."""
+    return [code.rsplit(".", 1)[0] for code in cached.final_releases(shown)]
+
+
 def _caption(shown: PublicCatalogue) -> str:
     """Say in which order rows stand, and how the stars are written."""
-    periods = [period(code.rsplit(".", 1)[0]) for code in cached.final_releases(shown)]
+    periods = periods_of(shown)
     return say(
         "In the order of the list, not ranked. Stars from {first} to {last}; {none} not rated.",
-        first=periods[0],
-        last=periods[-1],
+        first=period(periods[0]),
+        last=period(periods[-1]),
         none=NOT_RATED,
     )
 

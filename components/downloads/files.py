@@ -3,8 +3,6 @@
 The same release, filters and language give the same bytes.
 """
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from components import cached
@@ -21,9 +19,6 @@ from components.wording.provenance import provenance
 from data_access.dictionary import Dataset, dataset_names
 from data_access.editions import edition
 from data_access.question import Question
-
-Writer = Callable[[pd.DataFrame, Dataset, Question, str], bytes]
-"""From a dataset, its description, the question and the address of the view to a file."""
 
 SIDECAR = "resource.json"
 TYPES = {
@@ -42,10 +37,20 @@ def text_bytes(*lines: str) -> bytes:
 
 
 def file_bytes(name: str, ending: str, question: Question) -> bytes:
-    """Return a dataset of the question as a file, its texts in the language of the run."""
-    told = cached.dataset_description(question, name)
+    """Return a dataset of the question as one of the `TYPES`, texts in the language of the run."""
+    told, table = cached.dataset_description(question, name), cached.dataset(question, name)
     address = facts.view(question, name, language())
-    return WRITERS[ending](cached.dataset(question, name), told, question, address)
+    if ending == "csv":
+        return csv_bytes(table, told.decimals)
+    if ending == "xlsx":
+        return workbook_bytes(_workbook(table, told, question, address))
+    about = facts.of_table(question, told, len(table), address)
+    if ending == "parquet":
+        return parquet_bytes(table, told, about)
+    if ending == "json":
+        return package.json_bytes(_as_json(table, told, about))
+    content, path = csv_bytes(table, told.decimals), file_name(name, "csv", question)
+    return package.json_bytes(package.table_resource(told, path, content, about))
 
 
 def file_name(name: str, ending: str, question: Question) -> str:
@@ -54,61 +59,31 @@ def file_name(name: str, ending: str, question: Question) -> str:
     return f"{question.edition}-{question.release}-{name}{part}.{ending}"
 
 
-def _csv(table: pd.DataFrame, told: Dataset, question: Question, view: str) -> bytes:  # noqa: ARG001
-    return csv_bytes(table, told.decimals)
+def _as_json(table: pd.DataFrame, told: Dataset, about: package.Descriptor) -> package.Descriptor:
+    return {
+        "title": told.title_zh,
+        "title_en": told.title_en,
+        "description": told.about_zh,
+        "description_en": told.about_en,
+        "about": about,
+        "schema": package.table_schema(told),
+        "rows": [dict(zip(told.columns, map(iso, row), strict=True)) for row in plain_rows(table)],
+    }
 
 
-def _sidecar(table: pd.DataFrame, told: Dataset, question: Question, view: str) -> bytes:
-    content = csv_bytes(table, told.decimals)
-    about = facts.of_table(question, told, len(table), view)
-    name = file_name(told.name, "csv", question)
-    return package.json_bytes(package.table_resource(told, name, content, about))
-
-
-def _json(table: pd.DataFrame, told: Dataset, question: Question, view: str) -> bytes:
-    return package.json_bytes(
-        {
-            "title": told.title_zh,
-            "title_en": told.title_en,
-            "description": told.about_zh,
-            "description_en": told.about_en,
-            "about": facts.of_table(question, told, len(table), view),
-            "schema": package.table_schema(told),
-            "rows": [
-                dict(zip(told.columns, map(iso, row), strict=True)) for row in plain_rows(table)
-            ],
-        }
-    )
-
-
-def _parquet(table: pd.DataFrame, told: Dataset, question: Question, view: str) -> bytes:
-    return parquet_bytes(table, told, facts.of_table(question, told, len(table), view))
-
-
-def _xlsx(table: pd.DataFrame, told: Dataset, question: Question, view: str) -> bytes:
+def _workbook(table: pd.DataFrame, told: Dataset, question: Question, address: str) -> Workbook:
     title = name_of(told, "title")
-    return workbook_bytes(
-        Workbook(
-            title=title,
-            about=provenance(question, title, view),
-            tables={say("Data"): datasets.labelled(table, told, question)},
-            dictionary=datasets.dictionary(told),
-            footnotes=datasets.footnotes(question, told, table),
-            names=datasets.sheet_names(),
-            decimals=datasets.decimals(told),
-            dated=cached.release(question).published_at,
-            mark=say("Demo data") if cached.has_demo_data() else "",
-        )
+    return Workbook(
+        title=title,
+        about=provenance(question, title, address),
+        tables={say("Data"): datasets.labelled(table, told, question)},
+        dictionary=datasets.dictionary(told),
+        footnotes=datasets.footnotes(question, told, table),
+        names=datasets.sheet_names(),
+        decimals=datasets.decimals(told),
+        dated=cached.release(question).published_at,
+        mark=say("Demo data") if cached.has_demo_data() else "",
     )
-
-
-WRITERS: dict[str, Writer] = {
-    "csv": _csv,
-    SIDECAR: _sidecar,
-    "json": _json,
-    "xlsx": _xlsx,
-    "parquet": _parquet,
-}
 
 
 def release_package(question: Question) -> bytes:

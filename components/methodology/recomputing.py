@@ -56,6 +56,7 @@ def on_request() -> list[str]:
 def blocks(question: Question) -> tuple[Block, ...]:
     """Offer to recompute the release, or show what came of it the last time."""
     done = cached.recomputed(question)
+    ask = Ask("methodology", say("Recompute this release now"), KEY, NOW)
     return (
         Text(
             say(
@@ -66,11 +67,7 @@ def blocks(question: Question) -> tuple[Block, ...]:
                 "minutes."
             )
         ),
-        *(
-            _result(done)
-            if done
-            else (Ask("methodology", say("Recompute this release now"), KEY, NOW),)
-        ),
+        *(_result(done) if done else (ask,)),
         _yourself(),
         chain(question),
     )
