@@ -1,9 +1,10 @@
 """Where the projects are: every place on a map, those of a chosen one in a list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from components import cached
+from components.blocks.tables import ColumnOf, table_of
 from components.blocks.values import (
     Block,
     Cell,
@@ -20,10 +21,7 @@ from components.blocks.values import (
     Option,
     Page,
     Paging,
-    Points,
-    PointsChange,
     Section,
-    Share,
     Switch,
     Table,
     Text,
@@ -40,6 +38,7 @@ from components.map.places import (
     QUOTA,
     STARS,
     Place,
+    cell_of,
     chosen,
     enterprises,
     in_order,
@@ -117,59 +116,19 @@ def _answer(question: Question, measure: str) -> Block:
         return Section(place.name, (_numbers(place, measure), Links(_ways_on(question, place))))
     if found:
         title = say("Places chosen")
-        table = Table(
-            title,
-            _two_columns(measure),
-            tuple((place.name, *_two_values(place, measure)) for place in found),
-        )
+        table = _table(title, found, measure, name=lambda place: place.name)
         return Section(title, (table, Links(_ways_on(question, None))))
-    everywhere = without_place(question)
-    ordered = in_order(places(everywhere, measure), measure)[:FIRST_PLACES]
     title = (
         say("Most projects")
         if measure == PROJECTS
         else say("Highest: {measure}", measure=measures()[measure])
     )
-    rows = tuple((_choosing(place), *_two_values(place, measure)) for place in ordered)
+    ordered = in_order(places(without_place(question), measure), measure)
     return Section(
         title,
-        (Table(title, _two_columns(measure), rows),),
+        (_table(title, ordered[:FIRST_PLACES], measure),),
         say("Click a place, or choose a region or unit above, to see its projects here."),
     )
-
-
-def _numbers(place: Place, measure: str) -> Facts:
-    names = measures()
-    shown = (MEAN, STARS, QUOTA, *([CHANGE] if measure == CHANGE else []))
-    return Facts(
-        {
-            say("Projects"): Count(place.figures.projects),
-            say("Rated"): Count(place.figures.rated),
-            **{names[each]: _value(place, each) for each in shown},
-        }
-    )
-
-
-def _value(place: Place, measure: str) -> Cell:
-    """Return a measure of a place, or why it has none."""
-    value = place.value(measure)
-    if value is None or place.lacks(measure):
-        return Missing(said=in_words(place, measure))
-    if measure == PROJECTS:
-        return Count(int(value))
-    if measure == MEAN:
-        return Points(round(value))
-    return PointsChange(round(value)) if measure == CHANGE else Share(value)
-
-
-def _ways_on(question: Question, place: Place | None) -> tuple[Link, ...]:
-    """Return links to the brief of the one unit that is chosen, to the leaderboard, and back."""
-    ways = [Link(say("On the leaderboard"), link("leaderboard", page=None))]
-    if place and place.code in labels.short_units(question.edition):
-        ways.insert(
-            0, Link(say("Brief for {unit}", unit=place.name), link("province", code=place.code))
-        )
-    return (*ways, Link(say("All places"), link(AT, region=None, unit=None, page=None)))
 
 
 def _choosing(place: Place) -> Link:
@@ -179,24 +138,64 @@ def _choosing(place: Place) -> Link:
     return Link(place.name, link(AT, page=None, **{kind: place.code, other: None}))
 
 
-def _two_columns(measure: str, place: str = "") -> tuple[Column, ...]:
+def _table(
+    title: str,
+    found: Sequence[Place],
+    measure: str,
+    *,
+    heading: str = "",
+    name: Callable[[Place], Cell] = _choosing,
+) -> Table:
+    """Return places with their projects and the measure that is shown."""
     second = say("Rated") if measure == PROJECTS else measures()[measure]
-    return (
-        Column("place", place or say("Place"), "heading"),
-        Column("projects", say("Projects"), "number"),
-        Column("value", second, "number"),
+
+    def value(place: Place) -> Cell:
+        return Count(place.figures.rated) if measure == PROJECTS else cell_of(place, measure)
+
+    return table_of(
+        title,
+        found,
+        (Column("place", heading or say("Place"), "heading"), name),
+        (
+            Column("projects", say("Projects"), "number"),
+            lambda place: Count(place.figures.projects),
+        ),
+        (Column("value", second, "number"), value),
     )
 
 
-def _two_values(place: Place, measure: str) -> tuple[Cell, Cell]:
-    figures = place.figures
-    second = Count(figures.rated) if measure == PROJECTS else _short(_value(place, measure))
-    return Count(figures.projects), second
+def _numbers(place: Place, measure: str) -> Facts:
+    names = measures()
+    return Facts(
+        {
+            say("Projects"): Count(place.figures.projects),
+            say("Rated"): Count(place.figures.rated),
+            **{names[each]: _value(place, each) for each in _beside_projects(measure)},
+        }
+    )
 
 
-def _short(cell: Cell) -> Cell:
-    """Return a cell without the words why there is no value."""
-    return Missing() if isinstance(cell, Missing) else cell
+def _beside_projects(measure: str) -> tuple[str, ...]:
+    """Return the measures that stand beside the numbers of projects; changes only if asked for."""
+    return (MEAN, STARS, QUOTA, CHANGE) if measure == CHANGE else (MEAN, STARS, QUOTA)
+
+
+def _value(place: Place, measure: str) -> Cell:
+    """Return a measure of a place, or why it has none."""
+    cell = cell_of(place, measure)
+    return Missing(said=in_words(place, measure)) if cell == Missing() else cell
+
+
+def _ways_on(question: Question, place: Place | None) -> tuple[Link, ...]:
+    """Return links to the brief of the one unit that is chosen, to the leaderboard, and back."""
+    ways = [
+        Link(say("On the leaderboard"), link("leaderboard", page=None)),
+        Link(say("All places"), link(AT, region=None, unit=None, page=None)),
+    ]
+    if place and place.code in labels.short_units(question.edition):
+        brief = say("Brief for {unit}", unit=place.name)
+        ways.insert(0, Link(brief, link("province", code=place.code)))
+    return tuple(ways)
 
 
 def _central_enterprises(question: Question, measure: str) -> Section:
@@ -207,23 +206,17 @@ def _central_enterprises(question: Question, measure: str) -> Section:
     title = say_count(
         "Central enterprises: {count} project", "Central enterprises: {count} projects", count
     )
-    together = _together(everywhere, measure)
-    tables = _enterprise_tables(found, title, measure) if found else ()
-    return Section(
-        title,
-        (*([Text(together, kind="quiet")] if together else []), *tables),
-        _not_on_the_map(everywhere, count),
-    )
-
-
-def _enterprise_tables(found: Sequence[Place], title: str, measure: str) -> tuple[Block, ...]:
-    columns = _two_columns(measure, say("Central enterprise"))
-    rows = tuple((_choosing(place), *_two_values(place, measure)) for place in found)
-    first, others = rows[:FIRST_ENTERPRISES], rows[FIRST_ENTERPRISES:]
-    if not others:
-        return (Table(title, columns, first),)
-    more = say_count("{count} more", "{count} more", len(others))
-    return Table(title, columns, first), Fold(more, (Table(more, columns, others),))
+    blocks: list[Block] = []
+    if together := _together(everywhere, measure):
+        blocks.append(Text(together, kind="quiet"))
+    heading = say("Central enterprise")
+    first, others = found[:FIRST_ENTERPRISES], found[FIRST_ENTERPRISES:]
+    if first:
+        blocks.append(_table(title, first, measure, heading=heading))
+    if others:
+        more = say_count("{count} more", "{count} more", len(others))
+        blocks.append(Fold(more, (_table(more, others, measure, heading=heading),)))
+    return Section(title, tuple(blocks), _not_on_the_map(everywhere, count))
 
 
 def _not_on_the_map(question: Question, count: int) -> str:
@@ -277,37 +270,29 @@ def _all_places(question: Question, measure: str) -> Section:
     """Return every place with all measures, in the order of the one that is shown."""
     found = places(question, measure)
     ordered = in_order(found, measure)
-    rest = [place for place in found if place not in ordered]
-    shown = (MEAN, STARS, QUOTA, *([CHANGE] if measure == CHANGE else []))
     title = say("All places")
-    table = Table(
+    table = table_of(
         title,
+        [*ordered, *(place for place in found if place not in ordered)],
+        (Column("place", say("Place"), "heading"), _choosing),
+        _ordering(PROJECTS, measure),
         (
-            Column("place", say("Place"), "heading"),
-            _ordering(PROJECTS, measure),
             Column("rated", say("Rated"), "number"),
-            *(_ordering(each, measure) for each in shown),
+            lambda place: Count(place.figures.rated) if place.is_known else Missing(),
         ),
-        tuple(
-            (
-                _choosing(place),
-                Count(place.figures.projects) if place.is_known else Missing(),
-                Count(place.figures.rated) if place.is_known else Missing(),
-                *(_short(_value(place, each)) for each in shown),
-            )
-            for place in (*ordered, *rest)
-        ),
+        *(_ordering(each, measure) for each in _beside_projects(measure)),
     )
     return Section(title, (table,), scope.in_words(question, cached.project_count(question)))
 
 
-def _ordering(column: str, measure: str) -> Column:
+def _ordering(column: str, measure: str) -> ColumnOf[Place]:
     """Return a measure as a column whose heading shows it on the map and sorts by it."""
     is_shown = column == measure
-    return Column(
+    heading = Column(
         column,
         measures()[column],
         "number",
         order="" if is_shown else link(AT, measure=column),
         sorted="descending" if is_shown else "",
     )
+    return heading, lambda place: cell_of(place, column)

@@ -4,18 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from components import cached
-from components.text import (
-    kept_by_language,
-    listing,
-    points,
-    say,
-    say_count,
-    share,
-    signed_points,
-    whole,
-)
-from components.wording import labels
-from components.wording.cells import ABSENT
+from components.blocks.values import Cell, Count, Missing, Points, PointsChange, Share
+from components.text import kept_by_language, listing, say, say_count, whole
+from components.wording import cells, labels
 from data_access.answers import PlaceFigures
 from data_access.editions import edition, regions, unit_places, units
 from data_access.question import NO_REGION, Question
@@ -140,18 +131,24 @@ def chosen(question: Question, measure: str) -> list[Place]:
     ]
 
 
+def cell_of(place: Place, measure: str) -> Cell:
+    """Return a measure of a place, or nothing where it has no value."""
+    return Missing() if place.lacks(measure) else _cell(place.value(measure), measure)
+
+
+def _cell(value: float | None, measure: str) -> Cell:
+    if value is None:
+        return Missing()
+    if measure == PROJECTS:
+        return Count(int(value))
+    if measure == MEAN:
+        return Points(round(value))
+    return PointsChange(round(value)) if measure == CHANGE else Share(value)
+
+
 def written(value: float | None, measure: str) -> str:
     """Write a value of a measure in numbers, or that there is none."""
-    if value is None:
-        return ABSENT
-    writers: dict[str, Callable[[float], str]] = {
-        PROJECTS: lambda projects: whole(int(projects)),
-        MEAN: lambda mean: points(round(mean)),
-        STARS: share,
-        QUOTA: share,
-        CHANGE: lambda change: signed_points(round(change)),
-    }
-    return writers[measure](value)
+    return cells.in_words(_cell(value, measure))
 
 
 def in_words(place: Place, measure: str) -> str:
