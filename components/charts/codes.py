@@ -140,7 +140,7 @@ def code_of(view: View, numbers: int) -> str:
     bits = "".join(_written(view)) + _fixed(numbers, NUMBERS_BITS)
     bits += "0" * (-len(bits) % BITS_A_LETTER)
     letters = _letters(bits)
-    letters += _letters(_fixed(_mark(letters, CHECK_BITS), CHECK_BITS))
+    letters += _letters(_marked(letters, CHECK_BITS))
     return "-".join(
         letters[at : at + LETTERS_TOGETHER] for at in range(0, len(letters), LETTERS_TOGETHER)
     )
@@ -153,9 +153,7 @@ def view_of(code: str, known: Known) -> tuple[View, int]:
     """
     letters = re.sub(r"[\s\-\u2010-\u2015]", "", code).upper().translate(MISREAD)
     said, check = letters[:-CHECK_LETTERS], letters[-CHECK_LETTERS:]
-    if set(letters) - set(ALPHABET) or check != _letters(
-        _fixed(_mark(said, CHECK_BITS), CHECK_BITS)
-    ):
+    if set(letters) - set(ALPHABET) or check != _letters(_marked(said, CHECK_BITS)):
         raise Mistyped(f"{code!r} is not a code of a chart")
     bits = _Bits("".join(_fixed(ALPHABET.index(letter), BITS_A_LETTER) for letter in said))
     if bits.number(FORMAT_BITS) != FORMAT:
@@ -166,24 +164,18 @@ def view_of(code: str, known: Known) -> tuple[View, int]:
 def _written(view: View) -> Iterator[str]:
     question = view.question
     yield _fixed(FORMAT, FORMAT_BITS)
-    yield _fixed(_mark(view.chart, CHART_BITS), CHART_BITS)
-    yield _fixed(_mark(_release_name(question.edition, question.release), RELEASE_BITS),
-                 RELEASE_BITS)  # fmt: skip
+    yield _marked(view.chart, CHART_BITS)
+    yield _marked(f"{question.edition}/{question.release}", RELEASE_BITS)
     yield _fixed(LANGUAGES.index(view.language), 1)
     for field in GROUPS.values():
         codes = getattr(question, field)
         yield f"1{_fixed(len(codes), COUNT_BITS)}" if codes else "0"
-        yield from (_fixed(_mark(code, GROUP_BITS), GROUP_BITS) for code in codes)
-    stars = "".join(map(str, question.stars))
-    for text in (stars, question.search):
-        yield from _text(text)
+        yield from (_marked(code, GROUP_BITS) for code in codes)
+    yield from _text("".join(map(str, question.stars)))
+    yield from _text(question.search)
     for choice, own in zip(NAMES[view.chart].choices, view.choices, strict=True):
         chosen = "" if own == choice.usual else own
         yield from _words(chosen) if choice.words else _text(chosen)
-
-
-def _release_name(edition: str, release: str) -> str:
-    return f"{edition}/{release}"
 
 
 def _text(text: str) -> Iterator[str]:
@@ -204,7 +196,7 @@ def _words(text: str) -> Iterator[str]:
     """Write words with commas between: none as 0, else how many and a mark of each."""
     words = text.split(",") if text else []
     yield f"1{_fixed(len(words), WORDS_BITS)}" if words else "0"
-    yield from (_fixed(_mark(word, WORD_BITS), WORD_BITS) for word in words)
+    yield from (_marked(word, WORD_BITS) for word in words)
 
 
 class _Bits:
@@ -232,27 +224,34 @@ class _Bits:
 
     def words(self, known: Iterable[str]) -> str:
         """Take words written by `_words`, each of which is known; UnknownView for any other."""
-        count = self.number(WORDS_BITS) if self.number(1) else 0
-        names = list(known)
-        return ",".join(_one_of(names, self.number(WORD_BITS), WORD_BITS) for _ in range(count))
+        return ",".join(self.several_of(list(known), WORDS_BITS, WORD_BITS))
+
+    def several_of(self, known: Iterable[str], count_bits: int, width: int) -> tuple[str, ...]:
+        """Take how many there are, where there are some, and names by their marks."""
+        count = self.number(count_bits) if self.number(1) else 0
+        return tuple(self.one_of(known, width) for _ in range(count))
+
+    def one_of(self, known: Iterable[str], width: int) -> str:
+        """Take a name by its mark; UnknownView where none that is known has it."""
+        mark = self.number(width)
+        for name in known:
+            if _mark(name, width) == mark:
+                return name
+        raise UnknownView("the code names a chart, a release or a group that is not known here")
 
 
 def _read(bits: _Bits, known: Known) -> View:
-    named = _one_of((*NAMES, *REPLACED), bits.number(CHART_BITS), CHART_BITS)
+    named = bits.one_of((*NAMES, *REPLACED), CHART_BITS)
     chart = REPLACED.get(named, named)
     releases = {
-        _release_name(edition, code): (edition, code)
+        f"{edition}/{code}": (edition, code)
         for edition, codes in known.releases.items()
         for code in codes
     }
-    edition, release = releases[_one_of(releases, bits.number(RELEASE_BITS), RELEASE_BITS)]
+    edition, release = releases[bits.one_of(releases, RELEASE_BITS)]
     language = LANGUAGES[bits.number(1)]
     categories, directions, regions, units = (
-        tuple(
-            _one_of(known.groups(edition, key), bits.number(GROUP_BITS), GROUP_BITS)
-            for _ in range(bits.number(COUNT_BITS) if bits.number(1) else 0)
-        )
-        for key in GROUPS
+        bits.several_of(known.groups(edition, key), COUNT_BITS, GROUP_BITS) for key in GROUPS
     )
     stars = tuple(map(int, bits.text()))
     question = Question(
@@ -265,15 +264,12 @@ def _read(bits: _Bits, known: Known) -> View:
     return View(chart, question, choices, language)
 
 
-def _one_of(names: Iterable[str], mark: int, width: int) -> str:
-    for name in names:
-        if _mark(name, width) == mark:
-            return name
-    raise UnknownView("the code names a chart, a release or a group that is not known here")
-
-
 def _mark(text: str, width: int) -> int:
     return int.from_bytes(sha256(text.encode()).digest()[:4]) >> (32 - width)
+
+
+def _marked(text: str, width: int) -> str:
+    return _fixed(_mark(text, width), width)
 
 
 def _fixed(number: int, width: int) -> str:

@@ -17,6 +17,7 @@ from components.figures.layout import (
 )
 from components.figures.marks import (
     INSIDE,
+    SHARES,
     Floors,
     Trace,
     bars,
@@ -129,12 +130,12 @@ def star_stacks(
         for stars in ((5, 4, 3, 2, 1) if as_share else (5, 4, 3, 2, 1, 0))
     ]
     names = _names_above([(row.name, row.note) for row in rows], palette)
-    shares = {"range": [0, 1.005], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%"}
+    counts = {"rangemode": "tozero", "tickformat": ",d"}
     return figure_of(
         [*bars, names],
         palette=palette,
         height=stack_height(len(rows)),
-        xaxis=shares if as_share else {"rangemode": "tozero", "tickformat": ",d"},
+        xaxis=SHARES | {"range": [0, 1.005]} if as_share else counts,
         yaxis=_rows_down(len(rows)),
         barmode="stack",
         margin={"l": 0, "t": 48},

@@ -24,6 +24,8 @@ INSIDE: Trace = {
     "constraintext": "none",
 }  # fmt: skip
 """Where a text stands in its bar, never turned and never made smaller."""
+SHARES: Trace = {"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%"}
+"""The axis of shares of a whole."""
 ROWS_DOWN: Trace = {"autorange": "reversed", "showgrid": False}
 """The axis of named rows, first row on top."""
 COUNTS: Trace = {"visible": False, "rangemode": "tozero"}
@@ -72,6 +74,31 @@ def filled(colours: str | Sequence[str], palette: Palette) -> dict[str, Any]:
         else [palette.edge(colour) for colour in colours]
     )
     return {"color": colours, "line": {"color": edges, "width": 1}}
+
+
+def heat(
+    x: Iterable[object],
+    y: Iterable[object],
+    cells: Sequence[Sequence[tuple[float | None, str, str]]],
+    scale: Sequence[tuple[float, str]],
+    ends: tuple[float, float],
+    ink: str,
+) -> Trace:
+    """Return coloured cells, row by row: the value of each, what stands in it and what it says.
+
+    `scale` are colours from the one end of the values (0) to the other (1).
+    """
+    return {
+        "type": "heatmap", "x": list(x), "y": list(y), "xgap": 2, "ygap": 2,
+        "z": [[value for value, _, _ in row] for row in cells],
+        "text": [[text for _, text, _ in row] for row in cells],
+        "texttemplate": "%{text}",
+        "textfont": {"color": ink, "size": 13},
+        "hovertext": [[escaped(said) for _, _, said in row] for row in cells],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "colorscale": [list(stop) for stop in scale],
+        "zmin": ends[0], "zmax": ends[1], "showscale": False,
+    }  # fmt: skip
 
 
 def star_colour(stars: int | None, palette: Palette) -> str:

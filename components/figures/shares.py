@@ -9,6 +9,7 @@ from components.figures.layout import escaped, figure_of
 from components.figures.marks import (
     INSIDE,
     ROWS_DOWN,
+    SHARES,
     bars,
     legend,
     note,
@@ -66,7 +67,7 @@ def star_shares(
         height=120 + 72 * len(groups),
         margin={"b": 40},
         barmode="stack",
-        xaxis={"range": [0, 1], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]},
+        xaxis=SHARES,
         yaxis=ROWS_DOWN,
         **legend(y=-0.18, yanchor="top"),
     )

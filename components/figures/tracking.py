@@ -13,12 +13,14 @@ from components.figures.layout import escaped, figure_of, in_lines, shortened
 from components.figures.marks import (
     GAP,
     ROWS_DOWN,
+    SHARES,
     Floors,
     Trace,
     bars,
     filled,
     floor_lines,
     heading,
+    heat,
     legend,
     rule,
     scatter,
@@ -168,28 +170,17 @@ class States:
 def star_flows(before: States, after: States, flows: Sequence[Flow], palette: Palette) -> go.Figure:
     """Draw how projects went from states on the left to states on the right, best on top."""
     colours = {1: palette.series[2], -1: palette.series[8], 0: palette.not_rated}
-    sides = [(before, 0.001), (after, 0.999)]
-    shown = [(side, n, x) for side, (states, x) in enumerate(sides) for n in _filled(states)]
-    at = {(side, n): place for place, (side, n, _) in enumerate(shown)}
-    states = [sides[side][0] for side, _, _ in shown]
-    fill = [
-        star_colour(state.stars[n], palette) for state, (_, n, _) in zip(states, shown, strict=True)
-    ]
+    nodes = [(0, before, n) for n in _filled(before)] + [(1, after, n) for n in _filled(after)]
+    at = {(side, n): place for place, (side, _, n) in enumerate(nodes)}
     sankey = {
         "type": "sankey",
         "arrangement": "fixed",
         "node": {
-            "label": [
-                f"{escaped(state.names[n])} {state.projects[n]}"
-                for state, (_, n, _) in zip(states, shown, strict=True)
-            ],
-            "x": [x for _, _, x in shown],
+            "label": [f"{escaped(states.names[n])} {states.projects[n]}" for _, states, n in nodes],
+            "x": [0.999 if side else 0.001 for side, _, _ in nodes],
             "y": [*_middles(before), *_middles(after)],
-            "color": fill,
-            "pad": 14,
-            "thickness": 14,
-            "line": {"width": 0},
-            "hoverinfo": "none",
+            "color": [star_colour(states.stars[n], palette) for _, states, n in nodes],
+            "pad": 14, "thickness": 14, "line": {"width": 0}, "hoverinfo": "none",
         },
         "link": {
             "source": [at[0, flow.before] for flow in flows],
@@ -202,7 +193,7 @@ def star_flows(before: States, after: States, flows: Sequence[Flow], palette: Pa
             "hovertemplate": "%{customdata}<extra></extra>",
         },
         "textfont": {"color": palette.text, "size": 12, "shadow": "none"},
-    }
+    }  # fmt: skip
     return figure_of([sankey], palette=palette, height=420, margin={"l": 4, "r": 4, "t": 12})
 
 
@@ -241,29 +232,16 @@ def star_matrix(
     """
     most = max((flow.projects for flow in flows if flow.way), default=1)
     found = {(flow.before, flow.after): flow for flow in flows}
-    cells = [[found.get((row, column)) for column in range(len(after.names))]
-             for row in range(len(before.names))]  # fmt: skip
+    cells = [
+        [_cell(found.get((row, column)), most) for column in range(len(after.names))]
+        for row in range(len(before.names))
+    ]
     up, down = (_faint(palette.series[place], BEHIND_TEXT) for place in (2, 8))
-    heat = {
-        "type": "heatmap",
-        "z": [[_strength(cell, most) for cell in row] for row in cells],
-        "x": [escaped(name) for name in after.short],
-        "y": [escaped(name) for name in before.names],
-        "text": [[str(cell.projects) if cell else "" for cell in row] for row in cells],
-        "texttemplate": "%{text}",
-        "textfont": {"color": palette.text, "size": 13},
-        "hovertext": [[escaped(cell.text) if cell else "" for cell in row] for row in cells],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "colorscale": [[0, down], [0.5, palette.second_ground], [1, up]],
-        "zmin": -1,
-        "zmax": 1,
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
-    }
+    scale = ((0, down), (0.5, palette.second_ground), (1, up))
+    names, short = map(escaped, before.names), map(escaped, after.short)
     rows, columns = map(escaped, axes)
     return figure_of(
-        [heat],
+        [heat(short, names, cells, scale, (-1, 1), palette.text)],
         palette=palette,
         height=420,
         xaxis={
@@ -275,10 +253,10 @@ def star_matrix(
     )
 
 
-def _strength(cell: Flow | None, most: int) -> float | None:
-    if cell is None:
-        return None
-    return float(cell.way * (0.25 + 0.75 * cell.projects / most))
+def _cell(flow: Flow | None, most: int) -> tuple[float | None, str, str]:
+    if flow is None:
+        return None, "", ""
+    return flow.way * (0.25 + 0.75 * flow.projects / most), str(flow.projects), flow.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,8 +358,7 @@ def star_shares(
         palette=palette, height=380,
         margin={"r": 96, "t": 24},
         barmode="stack",
-        yaxis={"range": [0, 1], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%",
-               "showgrid": False},
+        yaxis=SHARES | {"showgrid": False},
         **along_releases(periods, palette),
     )  # fmt: skip
 
@@ -503,27 +480,16 @@ def star_tiles(rows: Sequence[TileRow], periods: Periods, palette: Palette) -> g
 
     Beside the last tile stands the row's note.
     """
-    colours = [star_colour(stars, palette) for stars in range(6)]
-    scale = [(n + edge) / len(colours) for n in range(len(colours)) for edge in (0, 1)]
+    scale = [
+        ((stars + edge) / 6, star_colour(stars, palette)) for stars in range(6) for edge in (0, 1)
+    ]
+    cells = [
+        [(stars, "" if stars is None else str(stars or "–"), text)
+         for stars, text in zip(row.stars, row.texts, strict=True)]
+        for row in rows
+    ]  # fmt: skip
     places = list(range(len(rows)))
-    tiles = {
-        "type": "heatmap",
-        "z": [list(row.stars) for row in rows],
-        "y": places,
-        "x": list(range(len(periods))),
-        "text": [["" if stars is None else str(stars or "–") for stars in row.stars]
-                 for row in rows],
-        "texttemplate": "%{text}",
-        "textfont": {"color": BLACK, "size": 12},
-        "hovertext": [[escaped(text) for text in row.texts] for row in rows],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "colorscale": [[at, colours[n // 2]] for n, at in enumerate(scale)],
-        "zmin": -0.5,
-        "zmax": 5.5,
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 3,
-    }  # fmt: skip
+    tiles = heat(range(len(periods)), places, cells, scale, (-0.5, 5.5), BLACK)
     notes = [f"{GAP}{escaped(row.note)}" for row in rows]
     return figure_of(
         [tiles, written([len(periods) - 0.5] * len(rows), places, notes, palette)],

@@ -1,5 +1,6 @@
 """The charts of the method's page: intervals of ranks, and stars with other weights."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pandas as pd
@@ -24,7 +25,7 @@ from components.text import (
 )  # fmt: skip
 from components.wording import ratings
 from components.wording.cells import in_words
-from data_access.answers import BoardRow, Certainty
+from data_access.answers import BoardRow
 from data_access.methods import Method
 from data_access.question import NOT_RATED, Question
 from data_access.what_if import Consequences
@@ -89,7 +90,8 @@ def widths(question: Question) -> Drawing | None:
     found = cached.certainty(question)
     if not found.rated:
         return None
-    names, counts = _widths(found), _between(found)
+    names = _widths([0, *found.within])
+    counts = [more - less for less, more in pairwise([0, *found.within.values(), found.rated])]
     texts = [f"{whole(count)} · {share(count / found.rated)}" for count in counts]
     return Drawing(
         count_bars(names, counts, texts, colours(), row=34),
@@ -117,8 +119,8 @@ def widths(question: Question) -> Drawing | None:
     )
 
 
-def _widths(found: Certainty) -> list[str]:
-    edges = [0, *found.within]
+def _widths(edges: Sequence[int]) -> list[str]:
+    """Name the widths between these, and those above the last."""
     return [
         *(
             say("{from_}–{to} ranks", from_=low + 1, to=high)
@@ -128,11 +130,6 @@ def _widths(found: Certainty) -> list[str]:
         ),
         say("more than {count} ranks", count=edges[-1]),
     ]
-
-
-def _between(found: Certainty) -> list[int]:
-    reached = [0, *found.within.values(), found.rated]
-    return [more - less for less, more in pairwise(reached)]
 
 
 @chart(
@@ -146,6 +143,8 @@ def what_if_stars(question: Question, weights: str, cuts: str) -> Drawing | None
         return None
     found = cached.consequences(question, chosen.weights, chosen.floors)
     names = star_levels() | {NOT_RATED: say("No total")}
+    shown = [names[stars] for stars in found.before]
+    before, after = ([whole(of[n]) for n in found.before] for of in (found.before, found.after))
     texts = (
         {stars: say("published {count}", count=whole(n)) for stars, n in found.before.items()},
         {stars: say("what if {count}", count=whole(n)) for stars, n in found.after.items()},
@@ -160,10 +159,7 @@ def what_if_stars(question: Question, weights: str, cuts: str) -> Drawing | None
         ),
         alt=say(
             "Bars of stars, published and with these settings: {numbers}.",
-            numbers=listing(
-                f"{names[stars]} {whole(found.before[stars])} → {whole(found.after[stars])}"
-                for stars in found.before
-            ),
+            numbers=named(shown, (f"{b} → {a}" for b, a in zip(before, after, strict=True))),
         ),
         notes=(
             say("A reader's own calculation, not a rating. The published stars stay as they are."),
@@ -171,9 +167,9 @@ def what_if_stars(question: Question, weights: str, cuts: str) -> Drawing | None
         ),
         numbers=pd.DataFrame(
             {
-                say("Stars"): [names[stars] for stars in found.before],
-                say("As published"): [whole(count) for count in found.before.values()],
-                say("With these settings"): [whole(count) for count in found.after.values()],
+                say("Stars"): shown,
+                say("As published"): before,
+                say("With these settings"): after,
             }
         ),
     )
