@@ -47,7 +47,7 @@ from data_access.question import Question
 from data_access.verification import verify
 from tests.data_access.conftest import new_database
 from tests.data_access.made_up_files import LIST_HEADER, RATING_HEADER, csv_file, listed, rated
-from tests.web.conftest import forget
+from tests.web.serving import forget
 
 METHOD = "few-draws"
 PROJECTS = 12

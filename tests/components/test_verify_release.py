@@ -35,7 +35,7 @@ from tests.data_access.made_up_releases import NOW, SIX, Given, draft, few_draws
 from tests.data_access.made_up_scores import inputs
 from tests.data_access.other_methods import keep_other_method
 from tests.effort import examples
-from tests.web.conftest import reading
+from tests.web.serving import reading
 
 DAY = timedelta(days=1)
 SCRIPT = Path(str(verify_release.__file__))

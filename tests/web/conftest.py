@@ -1,43 +1,17 @@
 """One client of the real app for all tests: a Streamlit app can start only once per process."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from app import app
-from components import cached
-from components.charts import chart
-from components.charts import files as taking_charts
-from components.downloads import press_pack
-from components.web import document, feed, sitemap
 from data_access.database import close, initialise, transaction
 from data_access.publishing import publish
-from data_access.settings import settings
 from tests.copies import copy_sqlite
 from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
-
-
-@contextmanager
-def reading(url: str) -> Iterator[None]:
-    """Let the site read this database within a block, and forget what it knew of another."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", url)
-        forget()
-        yield
-    forget()
-    close(url)
-
-
-def forget() -> None:
-    """Forget settings, answers and documents."""
-    settings.cache_clear()
-    for module in (cached, chart, taking_charts, press_pack, document, feed, sitemap):
-        for kept in vars(module).values():
-            if hasattr(kept, "cache_clear"):
-                kept.cache_clear()
+from tests.web.serving import reading
 
 
 @pytest.fixture(scope="session")

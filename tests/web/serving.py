@@ -1,4 +1,4 @@
-"""Some of the site's routes, served with a database of the test's choice."""
+"""The site, or some of its routes, with a database of the test's choice."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,25 +9,43 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from components import cached
+from components.charts import chart
+from components.charts import files as taking_charts
+from components.downloads import press_pack
+from components.web import document, feed, health, sitemap
+from components.web.api.answers import kept
 from data_access.database import close
 from data_access.settings import settings
+
+KEEPING = (cached, chart, taking_charts, press_pack, document, feed, health, sitemap)
+
+
+@contextmanager
+def reading(url: str) -> Iterator[None]:
+    """Let the site read this database within a block, and forget what it knew of another."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", url)
+        forget()
+        yield
+    forget()
+    close(url)
 
 
 @contextmanager
 def serving(url: str, routes: Sequence[Route]) -> Iterator[TestClient]:
     """Serve routes with a database until the block ends; redirects are not followed."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", url)
-        forget()
-        with TestClient(Starlette(routes=routes), follow_redirects=False) as reader:
-            yield reader
-    forget()
-    close(url)
+    with (
+        reading(url),
+        TestClient(Starlette(routes=routes), follow_redirects=False) as reader,
+    ):
+        yield reader
 
 
 def forget() -> None:
-    """Forget settings and answers of another database."""
+    """Forget settings, answers and documents."""
     settings.cache_clear()
-    for answer in vars(cached).values():
-        if hasattr(answer, "cache_clear"):
-            answer.cache_clear()
+    kept.cache_clear()
+    for module in KEEPING:
+        for answer in vars(module).values():
+            if hasattr(answer, "cache_clear"):
+                answer.cache_clear()

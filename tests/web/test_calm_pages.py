@@ -16,7 +16,7 @@ from data_access.backups import back_up, restore
 from data_access.database import close
 from data_access.settings import ROOT
 from tests.copies import copy_sqlite
-from tests.web.conftest import reading
+from tests.web.serving import reading
 
 SORRY = "The ratings cannot be read at the moment"
 PAGES = ("/leaderboard?lang=en", "/?lang=en", "/data/2021/latest/ratings.csv?lang=en")

@@ -26,7 +26,7 @@ from data_access.settings import settings
 from tests.copies import copy_sqlite
 from tests.data_access.by_hand import unguard
 from tests.languages import has_chinese
-from tests.web.conftest import reading
+from tests.web.serving import reading
 
 NEWEST = "2023Q3.1"
 HOSTILE = "<script>alert(1)</script>\"'</style>"

@@ -13,7 +13,7 @@ from data_access.publishing import Publication, publish
 from tests.copies import copy_sqlite
 from tests.corrections import with_another_score
 from tests.data_access.by_hand import forget_acts
-from tests.web.conftest import forget, reading
+from tests.web.serving import forget, reading
 
 NEXT, CORRECTION = "2023Q4.1", "2023Q3.2"
 LISTS = (

@@ -20,7 +20,7 @@ from data_access.queries import releases
 from data_access.settings import settings
 from tests.copies import copy_sqlite
 from tests.corrections import with_another_score
-from tests.web.conftest import reading
+from tests.web.serving import reading
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -19,7 +19,7 @@ from data_access.desk import closing, previewing, releasing
 from data_access.importing import steps
 from data_access.settings import settings
 from docs import two_years
-from tests.web.conftest import reading
+from tests.web.serving import reading
 
 pytestmark = pytest.mark.slow
 

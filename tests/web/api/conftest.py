@@ -10,12 +10,11 @@ from starlette.testclient import TestClient
 
 from components.web import health
 from components.web.api import app as api
-from components.web.api.answers import kept
 from data_access.database import close, transaction
 from data_access.publishing import publish
 from tests.copies import copy_sqlite
 from tests.data_access.made_up_releases import draft, given_in
-from tests.web.serving import forget
+from tests.web.serving import reading
 
 SITE = Starlette(routes=[*api.ROUTES, *health.ROUTES])
 
@@ -25,20 +24,9 @@ Serve = Callable[[str], TestClient]
 @contextmanager
 def serving(url: str) -> Iterator[TestClient]:
     """Serve the API with the database at an address."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", url)
-        forget_all()
-        plain = {"Accept-Encoding": "identity", "Accept-Language": "en"}
+    plain = {"Accept-Encoding": "identity", "Accept-Language": "en"}
+    with reading(url):
         yield TestClient(SITE, "http://localhost:8501", headers=plain, follow_redirects=False)
-    forget_all()
-    close(url)
-
-
-def forget_all() -> None:
-    """Forget settings and answers, and those that only the API keeps."""
-    forget()
-    kept.cache_clear()
-    health.looked_at.cache_clear()
 
 
 @pytest.fixture(scope="package")
