@@ -80,8 +80,7 @@ class RatedProject:
 class BoardRow(RatedProject):
     """A row of the leaderboard.
 
-    `applicants`: how many apply together; `group_...`: the rank within the one group that was asked
-    for, None when no single group is; `scores` by dimension code, None where missing; `missing`
+    `applicants`: how many apply together; `scores` by dimension code, None where missing; `missing`
     says why, by dimension code; `trend`: totals of the newest releases up to this one, oldest
     first, None where not rated.
     """
@@ -92,9 +91,6 @@ class BoardRow(RatedProject):
     applicant_zh: str
     applicant_en: str | None
     applicants: int
-    group_rank: int | None
-    group_tied: int | None
-    group_size: int | None
     scores: dict[str, int | None]
     missing: dict[str, str]
     trend: tuple[int | None, ...]

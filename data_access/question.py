@@ -51,21 +51,3 @@ class Question:
         """Tell whether any filter narrows the release."""
         filters = (self.categories, self.directions, self.regions, self.units, self.stars)
         return any(filters) or bool(self.search.strip())
-
-    @property
-    def group(self) -> tuple[str, str] | None:
-        """Return the one group asked for, as kind and code, when exactly one code narrows it.
-
-        Within such a group a project has a rank of its own (rule 4).
-        """
-        groups = {
-            "category": self.categories,
-            "direction": self.directions,
-            "region": self.regions,
-            "unit": self.units,
-        }
-        narrowed = [(kind, codes) for kind, codes in groups.items() if codes]
-        if len(narrowed) != 1 or len(narrowed[0][1]) != 1 or narrowed[0][1] == (NO_REGION,):
-            return None
-        kind, codes = narrowed[0]
-        return kind, codes[0]

@@ -22,7 +22,6 @@ from data_access.models import (
     Project,
     Rating,
     Score,
-    Standing,
 )
 from data_access.queries.asking import (
     ASKED_RELEASE,
@@ -144,13 +143,11 @@ def rows_of(
 ) -> tuple[BoardRow, ...]:
     """Return these projects' rows of the release in this order, without those it does not have.
 
-    Of the question's filters only the one group counts in which a project has a rank of its own.
-    Without trends, a third of the work, the rows' `trend` is empty.
+    No filters count here. Without trends, a third of the work, the rows' `trend` is empty.
     """
     asked: dict[str, object] = {
         "edition": question.edition,
         "release": question.release,
-        "kind": question.group[0] if question.group else "",
     }
     rows: dict[str, dict[str, Any]] = {}
     scores: dict[str, dict[str, int | None]] = {}
@@ -187,11 +184,6 @@ def _board_rows() -> Rows:
         .correlate(Rating)
         .scalar_subquery()
     )
-    group = and_(
-        col(Standing.release) == col(Rating.release),
-        col(Standing.project) == col(Rating.project),
-        col(Standing.kind) == bindparam("kind"),
-    )
     return (
         select(
             *(getattr(Rating, name) for name in RATING_COLUMNS),
@@ -201,13 +193,9 @@ def _board_rows() -> Rows:
             col(lead.name_zh).label("applicant_zh"),
             col(lead.name_en).label("applicant_en"),
             together.label("applicants"),
-            col(Standing.rank).label("group_rank"),
-            col(Standing.tied).label("group_tied"),
-            col(Standing.size).label("group_size"),
         )
         .join(Project, col(Project.code) == col(Rating.project))
         .join(lead, and_(col(lead.project) == col(Project.code), col(lead.position) == 1))
-        .join(Standing, group, isouter=True)
         .where(col(Rating.release) == ASKED_RELEASE, col(Rating.project).in_(ASKED_PROJECTS))
     )
 

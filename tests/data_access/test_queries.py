@@ -279,52 +279,6 @@ def test_signs_that_stand_in_no_name_find_nothing(session: Session, search: str)
     assert count(session, replace(NEWEST, search=search)) == 0
 
 
-@pytest.mark.parametrize(
-    ("narrowed", "kind"),
-    [
-        ({"categories": ("3",)}, "category"),
-        ({"directions": ("07",)}, "direction"),
-        ({"regions": ("520000",)}, "region"),
-        ({"units": ("520000",)}, "unit"),
-        ({"directions": ("07",), "stars": (4, 5, 0)}, "direction"),
-        ({"directions": ("07",), "search": "平台"}, "direction"),
-    ],
-    ids=str,
-)
-def test_a_rank_within_the_group_is_there_when_one_group_is_asked_for(
-    session: Session, narrowed: dict[str, tuple[str, ...]], kind: str
-) -> None:
-    question = replace(NEWEST, **narrowed)  # type: ignore[arg-type]
-    rows = queries.board(session, question, size=None)
-    assert any(row.group_rank for row in rows)
-    for row in rows:
-        standing = queries.standings(session, question, row.project).get(kind)
-        expected = (standing.rank, standing.tied, standing.size) if standing else (None,) * 3
-        assert (row.group_rank, row.group_tied, row.group_size) == expected
-        assert (row.group_rank is None) == (row.rank is None)
-
-
-@pytest.mark.parametrize(
-    "narrowed",
-    [
-        {},
-        {"stars": (5,)},
-        {"search": "平台"},
-        {"regions": (NO_REGION,)},
-        {"categories": ("1", "3")},
-        {"categories": ("3",), "directions": ("07",)},
-        {"regions": ("520000",), "units": ("520000",)},
-    ],
-    ids=str,
-)
-def test_without_a_single_group_there_is_no_rank_within_it(
-    session: Session, narrowed: dict[str, tuple[str, ...]]
-) -> None:
-    rows = queries.board(session, replace(NEWEST, **narrowed), size=None)  # type: ignore[arg-type]
-    assert rows
-    assert {(row.group_rank, row.group_tied, row.group_size) for row in rows} == {(None,) * 3}
-
-
 def test_a_board_row_has_names_scores_and_the_number_of_applicants(session: Session) -> None:
     rows = {row.project: row for row in queries.board(session, NEWEST, size=None)}
     for row in rows.values():

@@ -4,7 +4,17 @@ from itertools import product
 
 import pytest
 
-from components.blocks.values import Change, Column, Missing, ProjectLink, Rank, Stars, Table, Tint
+from components.blocks.values import (
+    Bar,
+    Change,
+    Column,
+    Missing,
+    ProjectLink,
+    Rank,
+    Stars,
+    Table,
+    Tint,
+)
 from components.text import LANGUAGES
 from data_access.database import reading
 from data_access.queries import board_keys, leader_reach
@@ -185,11 +195,17 @@ def test_markup_in_the_address_is_shown_and_not_obeyed() -> None:
         assert 'href="https://elsewhere' not in shown, (script, key)
 
 
-def test_a_group_shows_the_rank_within_it() -> None:
-    [first, *_] = column(board(direction="06"), "group")
-    assert isinstance(first, Rank)
-    assert (first.rank, first.among) == (1, 11)
+def test_filters_show_the_rank_within_them_however_many_are_set() -> None:
     assert columns(board(), "group") == []
+    for name, (query, _) in NARROWED.items():
+        table = board(rows="100", **query)
+        totals = [cell.hundredths for cell in column(table, "total") if isinstance(cell, Bar)]
+        expected = [
+            Rank(1 + sum(each > total for each in totals), totals.count(total) > 1, len(totals))
+            for total in totals
+        ]
+        assert column(table, "group")[: len(totals)] == expected, name
+        assert set(column(table, "group")[len(totals) :]) <= {Missing()}, name
 
 
 def test_nobody_but_others_is_like_the_leader() -> None:
