@@ -6,6 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from components.figures import marks
 from components.figures.layout import (
     SMALLEST,
     escaped,
@@ -15,22 +16,7 @@ from components.figures.layout import (
     width_of,
     wrapped,
 )
-from components.figures.marks import (
-    INSIDE,
-    SHARES,
-    Floors,
-    Trace,
-    bars,
-    filled,
-    floor_lines,
-    legend,
-    note,
-    rule,
-    scatter,
-    star_colour,
-    told,
-    written,
-)
+from components.figures.marks import Floors, Trace
 from components.palette import Palette, mixed
 
 NAME_WIDTH, LINE_WIDTH = 42, 61
@@ -96,7 +82,7 @@ def tree(shape: str, branches: Sequence[Branch], palette: Palette, *, height: in
         "branchvalues": "total",
         "marker": {"colors": colours, "line": {"width": 1.5, "color": palette.ground}},
         "textfont": {"color": [palette.ink(colour) for colour in colours], "size": 13},
-        **told(f"{branch.name}: {branch.text}" for branch in branches),
+        **marks.told(f"{branch.name}: {branch.text}" for branch in branches),
     }
     look: Trace = (
         {"pathbar": {"visible": False}, "tiling": {"pad": 2}}
@@ -135,24 +121,24 @@ def star_stacks(
         [*bars, names],
         palette=palette,
         height=stack_height(len(rows)),
-        xaxis=SHARES | {"range": [0, 1.005]} if as_share else counts,
+        xaxis=marks.SHARES | {"range": [0, 1.005]} if as_share else counts,
         yaxis=_rows_down(len(rows)),
         barmode="stack",
         margin={"l": 0, "t": 48},
-        **legend(),
+        **marks.legend(),
     )
 
 
 def _star_bar(
     rows: Sequence[StarRow], stars: int, name: str, palette: Palette, *, as_share: bool
 ) -> Trace:
-    colour = star_colour(stars, palette)
+    colour = marks.star_colour(stars, palette)
     counts = [row.counts[stars] for row in rows]
     wholes = [max(sum(row.counts.values()) - row.counts[0], 1) for row in rows]
     shares = [count / whole for count, whole in zip(counts, wholes, strict=True)]
     widest = max((sum(row.counts.values()) for row in rows), default=0) or 1
     lengths = shares if as_share else [count / widest for count in counts]
-    return bars(
+    return marks.bars(
         shares if as_share else counts,
         range(len(rows)),
         name=escaped(name),
@@ -163,9 +149,9 @@ def _star_bar(
             for count, length in zip(counts, lengths, strict=True)
         ],
         insidetextfont={"color": palette.ink(colour), "size": 12},
-        marker=filled(colour, palette),
-        **INSIDE,
-        **told(row.texts[stars] for row in rows),
+        marker=marks.filled(colour, palette),
+        **marks.INSIDE,
+        **marks.told(row.texts[stars] for row in rows),
     )
 
 
@@ -181,13 +167,13 @@ def stack_height(rows: int) -> int:
 
 def _names_above(rows: Sequence[tuple[str, str]], palette: Palette, *, x: float = 0) -> Trace:
     """Write each row's name above it, so that it takes no room beside it, with a quieter note."""
-    return written(
+    return marks.written(
         [x] * len(rows),
         [row + ABOVE for row in range(len(rows))],
         [_name_and_note(name, beside, palette) for name, beside in rows],
         palette,
         size=13,
-        hover=told(f"{name}  {beside}".strip() for name, beside in rows),
+        hover=marks.told(f"{name}  {beside}".strip() for name, beside in rows),
     )
 
 
@@ -277,7 +263,7 @@ def _cell_boxes(filled_cells: Sequence[Cell], most: int, ink: str, palette: Pale
         selected=CLICKED,
         unselected=CLICKED,
         customdata=[cell.choice for cell in filled_cells],
-        **told(cell.text for cell in filled_cells),
+        **marks.told(cell.text for cell in filled_cells),
     )
 
 
@@ -285,13 +271,13 @@ def _boxes(
     places: Sequence[tuple[int, int]], texts: Sequence[str], *, height: float, **look: Any
 ) -> Trace:
     """Draw a box with a text at each place (row, column), as a bar; `height` in rows."""
-    return bars(
+    return marks.bars(
         [column for _, column in places],
         [height] * len(places),
         base=[row - height / 2 for row, _ in places],
         width=0.97,
         text=list(texts),
-        **INSIDE,
+        **marks.INSIDE,
         **look,
     )
 
@@ -367,19 +353,19 @@ def mean_pairs(
         palette=palette,
         height=ROW * len(pairs) + 80,
         shapes=[
-            rule((pair.own, pair.all), (row, row), palette.outline, 2, layer="below")
+            marks.rule((pair.own, pair.all), (row, row), palette.outline, 2, layer="below")
             for row, pair in enumerate(pairs)
             if pair.own is not None and pair.all is not None
         ],
         margin={"l": 0, "t": 32},
         xaxis={"range": [low, high]},
         yaxis=_rows_down(len(pairs)),
-        **legend(traceorder="reversed"),
+        **marks.legend(traceorder="reversed"),
     )
 
 
 def _dots(pairs: Sequence[MeanPair], name: str, palette: Palette, *, own: bool) -> Trace:
-    return scatter(
+    return marks.scatter(
         [pair.own if own else pair.all for pair in pairs],
         range(len(pairs)),
         "markers+text",
@@ -427,13 +413,13 @@ def strip(
     for stars, name in levels.items():
         members = [number for number, spot in enumerate(spots) if spot.stars == stars]
         if members:
-            trace = scatter(
+            trace = marks.scatter(
                 [totals[number] for number in members],
                 [heights[number] for number in members],
                 "markers",
                 name=escaped(name),
-                marker=filled(star_colour(stars, palette), palette) | {"size": 10},
-                **told(spots[number].text for number in members),
+                marker=marks.filled(marks.star_colour(stars, palette), palette) | {"size": 10},
+                **marks.told(spots[number].text for number in members),
             )
             traces.append(trace)
     pointer = {
@@ -442,7 +428,9 @@ def strip(
         "font": {"color": palette.text, "size": 13},
     }  # fmt: skip
     leader = [
-        note(in_lines(spot.name, 36, 2), spot.total, heights[0], palette, ax=spot.total, **pointer)
+        marks.note(
+            in_lines(spot.name, 36, 2), spot.total, heights[0], palette, ax=spot.total, **pointer
+        )
         for spot in spots[:1]
     ]
     lowest, highest = min(heights, default=0) - 1, max(heights, default=0) + 5
@@ -454,7 +442,7 @@ def strip(
         palette,
         height=DOT * (highest - lowest) + 90,
         yaxis={"visible": False, "range": [lowest, highest]},
-        **legend(),
+        **marks.legend(),
     )
 
 
@@ -502,7 +490,7 @@ def box(quartiles: Quartiles, name: str, floors: Floors, palette: Palette) -> go
         "line": {"color": palette.action},
         "hoverinfo": "x",
     }
-    outside = scatter(
+    outside = marks.scatter(
         quartiles.outside,
         [0] * len(quartiles.outside),
         "markers",
@@ -524,7 +512,7 @@ def _along_totals(
 ) -> go.Figure:
     """Draw along the axis of totals, with a line and a label where each star begins."""
     lowest, highest = min(totals, default=0) - 2, min(max(totals, default=98) + 2, 101)
-    lines, labels = floor_lines(floors, lowest, highest, palette, upright=True)
+    lines, labels = marks.floor_lines(floors, lowest, highest, palette, upright=True)
     return figure_of(
         traces,
         shapes=lines,

@@ -6,19 +6,9 @@ from itertools import accumulate
 
 import plotly.graph_objects as go
 
+from components.figures import marks
 from components.figures.layout import GRID, escaped, figure_of
-from components.figures.marks import (
-    ROWS_DOWN,
-    Floors,
-    Trace,
-    bars_across,
-    floor_lines,
-    legend,
-    note,
-    rule,
-    scatter,
-    spans,
-)
+from components.figures.marks import Floors, Trace
 from components.palette import Palette
 
 ROOM_FOR_FLOORS = 72
@@ -57,7 +47,7 @@ def dots_on_one_scale(
     medians, scores = [d.median for d in dimensions], [d.own for d in dimensions]
     return figure_of(
         [
-            spans(between, palette.line, 4),
+            marks.spans(between, palette.line, 4),
             _dots(medians, rows, names[1], palette.outline, "line-ns-open"),
             _dots(scores, rows, names[0], palette.action, "circle") | _numbers(dimensions, low),
         ],
@@ -65,13 +55,13 @@ def dots_on_one_scale(
         height=96 + 52 * len(rows),
         margin={"r": 40, "t": 36},
         annotations=[
-            note(escaped(each.text), low, row, palette, xanchor="left")
+            marks.note(escaped(each.text), low, row, palette, xanchor="left")
             for row, each in zip(rows, dimensions, strict=True)
             if each.own is None
         ],
         xaxis={"range": [low - 1, high + 1], "dtick": 10, "ticks": ""},
-        yaxis=ROWS_DOWN | {"type": "category"},
-        **legend() | {"showlegend": any(d.median is not None for d in dimensions)},
+        yaxis=marks.ROWS_DOWN | {"type": "category"},
+        **marks.legend() | {"showlegend": any(d.median is not None for d in dimensions)},
     )
 
 
@@ -79,7 +69,7 @@ def _dots(
     values: Sequence[float | None], rows: Sequence[str], name: str, colour: str, symbol: str
 ) -> Trace:
     marker = {"color": colour, "symbol": symbol, "size": 13, "line": {"color": colour, "width": 2}}
-    return scatter(
+    return marks.scatter(
         values,
         rows,
         "markers",
@@ -116,7 +106,7 @@ def total_line(
     `texts` say what each point is; `floors` are totals and labels of the star levels, which stand
     beside the drawing, where no line crosses them.
     """
-    line = scatter(
+    line = marks.scatter(
         periods,
         totals,
         "lines+markers",
@@ -129,8 +119,10 @@ def total_line(
     known = [(place, total) for place, total in enumerate(totals) if total is not None]
     lowest = min((total for _, total in known), default=0) - 6
     highest = min(max((total for _, total in known), default=100) + 6, 101)
-    lines, names = floor_lines(floors, lowest, highest, palette)
-    last = [note(f"{total:.2f}", place, total, palette, yshift=16) for place, total in known[-1:]]
+    lines, names = marks.floor_lines(floors, lowest, highest, palette)
+    last = [
+        marks.note(f"{total:.2f}", place, total, palette, yshift=16) for place, total in known[-1:]
+    ]
     return figure_of(
         [line],
         palette=palette,
@@ -153,7 +145,7 @@ def move_steps(
     """
     parts = places[:-1]
     ends = list(accumulate(parts))
-    bars = bars_across(
+    bars = marks.bars_across(
         names,
         places,
         texts,
@@ -166,8 +158,9 @@ def move_steps(
         height=280,
         margin={"r": 48},
         shapes=[
-            rule((end, end), (row, row + 1), GRID, layer="below") for row, end in enumerate(ends)
+            marks.rule((end, end), (row, row + 1), GRID, layer="below")
+            for row, end in enumerate(ends)
         ],
         xaxis={"showticklabels": False, "zeroline": True, "zerolinecolor": GRID},
-        yaxis=ROWS_DOWN | {"type": "category"},
+        yaxis=marks.ROWS_DOWN | {"type": "category"},
     )

@@ -5,18 +5,8 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from components.figures import marks
 from components.figures.layout import escaped, figure_of
-from components.figures.marks import (
-    INSIDE,
-    ROWS_DOWN,
-    SHARES,
-    bars,
-    legend,
-    note,
-    scatter,
-    spans,
-    star_colour,
-)
 from components.palette import Palette
 
 LONGEST_NAME = 14
@@ -41,11 +31,11 @@ def star_shares(
     wholes = [max(sum(counts.values()), 1) for counts in groups.values()]
     traces = []
     for stars, name in names.items():
-        colour = star_colour(stars, palette)
+        colour = marks.star_colour(stars, palette)
         counts = [by_stars.get(stars, 0) for by_stars in groups.values()]
         shares = [count / whole for count, whole in zip(counts, wholes, strict=True)]
         pointed_at = f"{escaped(name)}: %{{customdata[1]}} (%{{x:.0%}})<extra></extra>"
-        bar = bars(
+        bar = marks.bars(
             shares,
             labels,
             orientation="h",
@@ -58,7 +48,7 @@ def star_shares(
             customdata=[[escaped(group), n] for group, n in zip(groups, counts, strict=True)],
             marker={"color": colour, "line": {"color": palette.ground, "width": 1}},
             hovertemplate=f"%{{customdata[0]}}<br>{pointed_at}",
-            **INSIDE,
+            **marks.INSIDE,
         )
         traces.append(bar)
     return figure_of(
@@ -67,9 +57,9 @@ def star_shares(
         height=120 + 72 * len(groups),
         margin={"b": 40},
         barmode="stack",
-        xaxis=SHARES,
-        yaxis=ROWS_DOWN,
-        **legend(y=-0.18, yanchor="top"),
+        xaxis=marks.SHARES,
+        yaxis=marks.ROWS_DOWN,
+        **marks.legend(y=-0.18, yanchor="top"),
     )
 
 
@@ -97,9 +87,9 @@ def means_against_all(pairs: Sequence[Pair], names: tuple[str, str], palette: Pa
     )
     return figure_of(
         [
-            spans(ends, palette.outline, 3),
+            marks.spans(ends, palette.outline, 3),
             *(
-                scatter(
+                marks.scatter(
                     means,
                     labels,
                     "markers",
@@ -114,13 +104,13 @@ def means_against_all(pairs: Sequence[Pair], names: tuple[str, str], palette: Pa
         palette=palette, height=96 + 42 * len(pairs),
         margin={"r": 64, "b": 40},
         annotations=[
-            note(escaped(pair.difference), 1, label, palette,
+            marks.note(escaped(pair.difference), 1, label, palette,
                  xref="paper", xanchor="left", xshift=6)
             for label, pair in zip(labels, pairs, strict=True)
         ],
         xaxis={"range": _room(pairs), "tickformat": ".0f", "nticks": 6},
         yaxis={"autorange": "reversed", "type": "category"},
-        **legend(y=-0.2, yanchor="top"),
+        **marks.legend(y=-0.2, yanchor="top"),
     )  # fmt: skip
 
 

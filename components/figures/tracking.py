@@ -9,25 +9,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from components.figures import marks
 from components.figures.layout import escaped, figure_of, in_lines, shortened
-from components.figures.marks import (
-    GAP,
-    ROWS_DOWN,
-    SHARES,
-    Floors,
-    Trace,
-    bars,
-    filled,
-    floor_lines,
-    heading,
-    heat,
-    legend,
-    rule,
-    scatter,
-    star_colour,
-    told,
-    written,
-)
+from components.figures.marks import Floors, Trace
 from components.figures.releases import Periods, along_releases, apart
 from components.palette import Palette
 
@@ -107,7 +91,7 @@ def _lines(
             symbol = "circle-open" if is_low else "circle"
             points.append((place, floor if is_low else rank, symbol, text))
         points.append((None, None, "circle", ""))
-    return scatter(
+    return marks.scatter(
         [place for place, _, _, _ in points],
         [rank for _, rank, _, _ in points],
         "lines+markers",
@@ -115,7 +99,7 @@ def _lines(
         marker={"symbol": [symbol for _, _, symbol, _ in points], "size": 4 if quiet else 8},
         opacity=0.55 if quiet else 1,
         connectgaps=False,
-        **told(text for _, _, _, text in points),
+        **marks.told(text for _, _, _, text in points),
     )
 
 
@@ -125,21 +109,21 @@ def _names_at_the_end(
     places = [min(line.ranks[-1] or floor, floor) for line in lines]
     order = sorted(range(len(lines)), key=lambda n: places[n])
     names_lines = 2 if len(lines) <= NAMED_IN_TWO_LINES else 1
-    return written(
+    return marks.written(
         [len(line.ranks) - 1 for line in lines],
         apart([places[n] for n in order], gap, floor),
         [_rank_and_name(lines[n], names_lines) for n in order],
         palette,
-        hover=told(lines[n].texts[-1] for n in order),
+        hover=marks.told(lines[n].texts[-1] for n in order),
     )
 
 
 def _rank_and_name(line: RankLine, at_most: int) -> str:
     """Write a rank and the name beside it; a second line of the name begins below the first."""
     rank = str(line.ranks[-1] or "–")
-    beside = f"<br>{GAP * (4 + 2 * len(rank))}"
+    beside = f"<br>{marks.GAP * (4 + 2 * len(rank))}"
     name = in_lines(line.name, NAME_WIDTH, at_most).replace("<br>", beside)
-    return f"{GAP * 2}{rank}{GAP * 2}{name}"
+    return f"{marks.GAP * 2}{rank}{marks.GAP * 2}{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +163,7 @@ def star_flows(before: States, after: States, flows: Sequence[Flow], palette: Pa
             "label": [f"{escaped(states.names[n])} {states.projects[n]}" for _, states, n in nodes],
             "x": [0.999 if side else 0.001 for side, _, _ in nodes],
             "y": [*_middles(before), *_middles(after)],
-            "color": [star_colour(states.stars[n], palette) for _, states, n in nodes],
+            "color": [marks.star_colour(states.stars[n], palette) for _, states, n in nodes],
             "pad": 14, "thickness": 14, "line": {"width": 0}, "hoverinfo": "none",
         },
         "link": {
@@ -241,15 +225,15 @@ def star_matrix(
     names, short = map(escaped, before.names), map(escaped, after.short)
     rows, columns = map(escaped, axes)
     return figure_of(
-        [heat(short, names, cells, scale, (-1, 1), palette.text)],
+        [marks.heat(short, names, cells, scale, (-1, 1), palette.text)],
         palette=palette,
         height=420,
         xaxis={
             "side": "top",
             "showgrid": False,
-            "title": heading(f"{rows} ↓{GAP * 3}{columns} →", palette),
+            "title": marks.heading(f"{rows} ↓{marks.GAP * 3}{columns} →", palette),
         },
-        yaxis=ROWS_DOWN,
+        yaxis=marks.ROWS_DOWN,
     )
 
 
@@ -281,9 +265,9 @@ def split_bars(rows: Sequence[SplitRow], parts: Sequence[str], palette: Palette)
     falling = [sum(part for part in row.parts if part < 0) for row in rows]
     reach = max([*rising, *(-lost for lost in falling), 1])
     low, high = min([*falling, 0]) - 0.18 * reach, max([*rising, 0]) + 0.18 * reach
-    hover = told(row.hover for row in rows)
+    hover = marks.told(row.hover for row in rows)
     causes = [
-        bars(
+        marks.bars(
             [row.parts[n] for row in rows], places, orientation="h", width=0.42,
             name=escaped(name), marker={"color": palette.parts[n]}, **hover,
         )
@@ -292,16 +276,16 @@ def split_bars(rows: Sequence[SplitRow], parts: Sequence[str], palette: Palette)
     ]  # fmt: skip
     dash = {"symbol": "line-ns", "size": 18, "line": {"width": 2.5, "color": palette.text}}
     changes = [row.change for row in rows]
-    whole = scatter(changes, places, "markers", marker=dash, showlegend=False, **hover)
-    numbers = written(
+    whole = marks.scatter(changes, places, "markers", marker=dash, showlegend=False, **hover)
+    numbers = marks.written(
         [right if row.change > 0 else left
          for row, right, left in zip(rows, rising, falling, strict=True)],
         places,
-        [f"{GAP}{row.text}{GAP}" for row in rows],
+        [f"{marks.GAP}{row.text}{marks.GAP}" for row in rows],
         palette,
         at=["middle right" if row.change > 0 else "middle left" for row in rows],
     )  # fmt: skip
-    names = written(
+    names = marks.written(
         [low] * len(rows),
         [place - 0.42 for place in places],
         [
@@ -317,10 +301,12 @@ def split_bars(rows: Sequence[SplitRow], parts: Sequence[str], palette: Palette)
         height=46 * len(rows) + 72,
         margin={"l": 4, "r": 4},
         barmode="relative",
-        shapes=[rule((0, 0), (place - 0.24, place + 0.24), palette.outline) for place in places],
+        shapes=[
+            marks.rule((0, 0), (place - 0.24, place + 0.24), palette.outline) for place in places
+        ],
         xaxis={"range": [low, high], "showgrid": False},
         yaxis={"visible": False, "range": [len(rows) - 0.6, -0.8]},
-        **legend(),
+        **marks.legend(),
     )
 
 
@@ -346,11 +332,11 @@ def star_shares(
     at = list(range(len(periods)))
     traces = []
     for layer in layers:
-        marker = filled(star_colour(layer.stars, palette), palette)
+        marker = marks.filled(marks.star_colour(layer.stars, palette), palette)
         shares = [n / whole if whole else None
                   for n, whole in zip(layer.projects, wholes, strict=True)]  # fmt: skip
         traces.append(_layer_bars(layer, shares, width=0.72, marker=marker))
-    traces.append(written(at, [1.0] * len(at), map(str, wholes), palette, at="top center"))
+    traces.append(marks.written(at, [1.0] * len(at), map(str, wholes), palette, at="top center"))
     if wholes and wholes[-1]:
         traces.append(_layer_names(layers, wholes[-1], ends, palette, at[-1] + 0.4))
     return figure_of(
@@ -358,14 +344,14 @@ def star_shares(
         palette=palette, height=380,
         margin={"r": 96, "t": 24},
         barmode="stack",
-        yaxis=SHARES | {"showgrid": False},
+        yaxis=marks.SHARES | {"showgrid": False},
         **along_releases(periods, palette),
     )  # fmt: skip
 
 
 def _layer_bars(layer: Layer, lengths: Sequence[float | None], **look: Any) -> Trace:
     name = escaped(layer.name)
-    return bars(range(len(lengths)), lengths, name=name, **told(layer.texts), **look)
+    return marks.bars(range(len(lengths)), lengths, name=name, **marks.told(layer.texts), **look)
 
 
 def _layer_names(
@@ -375,8 +361,8 @@ def _layer_names(
     for layer in layers:
         middles.append((below + layer.projects[-1] / 2) / whole)
         below += layer.projects[-1]
-    texts = [f"{GAP}{escaped(end)}" for end in ends]
-    return written([at] * len(layers), apart(middles, 0.06, 0.99), texts, palette)
+    texts = [f"{marks.GAP}{escaped(end)}" for end in ends]
+    return marks.written([at] * len(layers), apart(middles, 0.06, 0.99), texts, palette)
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,35 +388,35 @@ def total_ranges(
     many = [(at, found) for at, found in enumerate(ranges) if found.quantiles]
     few = [(at, total, found.text) for at, found in enumerate(ranges) for total in found.totals]
     boxes = [
-        bars(
+        marks.bars(
             [at for at, _ in many],
             [found.quantiles[top] - found.quantiles[bottom] for _, found in many],
             base=[found.quantiles[bottom] for _, found in many],
             width=width,
             marker={"color": palette.action, "opacity": opacity},
-            **told(found.text for _, found in many),
+            **marks.told(found.text for _, found in many),
         )
         for width, (top, bottom), opacity in ((0.22, (0, 4), 0.35), (0.5, (1, 3), 0.55))
     ]
-    median = scatter(
+    median = marks.scatter(
         range(len(ranges)),
         [found.quantiles[2] if found.quantiles else None for found in ranges],
         "lines+markers",
         line={"color": palette.text, "width": 1.5},
         marker={"size": 7, "color": palette.text},
         connectgaps=False,
-        **told(found.text for found in ranges),
+        **marks.told(found.text for found in ranges),
     )
-    dots = scatter(
+    dots = marks.scatter(
         [at for at, _, _ in few],
         [total for _, total, _ in few],
         "markers",
         marker={"size": 8, "color": palette.action},
-        **told(text for _, _, text in few),
+        **marks.told(text for _, _, text in few),
     )
     values = [value for found in ranges for value in (*found.quantiles, *found.totals)]
     low, high = min(values, default=0) - 4, min(max(values, default=100) + 4, 101)
-    lines, names = floor_lines(floors, low, high, palette)
+    lines, names = marks.floor_lines(floors, low, high, palette)
     along = along_releases(periods, palette)
     return figure_of(
         [*boxes, median, dots],
@@ -453,14 +439,14 @@ def reason_bars(layers: Sequence[Layer], periods: Periods, palette: Palette) -> 
         for layer, colour in zip(layers, colours, strict=True)
     ]
     wholes = [sum(numbers) for numbers in zip(*(layer.projects for layer in layers), strict=True)]
-    sums = written(range(len(wholes)), wholes, map(str, wholes), palette, at="top center")
+    sums = marks.written(range(len(wholes)), wholes, map(str, wholes), palette, at="top center")
     return figure_of(
         [*reasons, sums],
         palette=palette,
         height=360,
         barmode="stack",
         yaxis={"range": [0, 1.15 * max([1, *wholes])], "visible": False},
-        **legend(),
+        **marks.legend(),
         **along_releases(periods, palette),
     )
 
@@ -481,7 +467,9 @@ def star_tiles(rows: Sequence[TileRow], periods: Periods, palette: Palette) -> g
     Beside the last tile stands the row's note.
     """
     scale = [
-        ((stars + edge) / 6, star_colour(stars, palette)) for stars in range(6) for edge in (0, 1)
+        ((stars + edge) / 6, marks.star_colour(stars, palette))
+        for stars in range(6)
+        for edge in (0, 1)
     ]
     cells = [
         [(stars, "" if stars is None else str(stars or "–"), text)
@@ -489,10 +477,10 @@ def star_tiles(rows: Sequence[TileRow], periods: Periods, palette: Palette) -> g
         for row in rows
     ]  # fmt: skip
     places = list(range(len(rows)))
-    tiles = heat(range(len(periods)), places, cells, scale, (-0.5, 5.5), BLACK)
-    notes = [f"{GAP}{escaped(row.note)}" for row in rows]
+    tiles = marks.heat(range(len(periods)), places, cells, scale, (-0.5, 5.5), BLACK)
+    notes = [f"{marks.GAP}{escaped(row.note)}" for row in rows]
     return figure_of(
-        [tiles, written([len(periods) - 0.5] * len(rows), places, notes, palette)],
+        [tiles, marks.written([len(periods) - 0.5] * len(rows), places, notes, palette)],
         palette=palette,
         height=34 * len(rows) + 76,
         margin={"r": 40},
