@@ -133,7 +133,7 @@ def totals(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 def stars_of(total: np.ndarray, floors: list[int], most: np.ndarray) -> np.ndarray:
     """Return how many cut points the totals reach, at most as many as are allowed."""
-    reached: np.ndarray = np.searchsorted(floors, total, side="right")
+    reached = np.searchsorted(floors, total, side="right")
     kept: np.ndarray = np.minimum(reached, most)
     return kept
 
@@ -514,8 +514,9 @@ def checked(bundle: Bundle, *, quick: bool) -> Iterator[bool]:
         if row["code"]:
             try:
                 release = read[row["code"]] = read_release(bundle, row["code"])
-                old, first = earlier(read, rows, n)
-                seals += headed(release, rows, n, old)
+                before = compared_with(rows, n)
+                old, first = earlier(read, row, before)
+                seals += headed(release, row, before, old)
                 expected = expected_of(release, old, first, quick=quick)
                 differing = list(compared(release, expected))
             except Unreadable as unreadable:
@@ -551,9 +552,8 @@ def seal_of(bundle: Bundle, row: Row) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "no such file"
 
 
-def headed(release: Release, rows: list[Row], n: int, old: Release | None) -> Iterator[str]:
+def headed(release: Release, row: Row, before: Row | None, old: Release | None) -> Iterator[str]:
     """A release says which it is, what it is chained to and compared with, and how many it has."""
-    row, before = rows[n], compared_with(rows, n)
     expected: dict[str, Any] = {
         "chain": row["chain"] or None,
         "period": row["period"],
@@ -589,16 +589,15 @@ def period_end(row: Row) -> tuple[str, int]:
 
 
 def earlier(
-    read: dict[str, Release], rows: list[Row], n: int
+    read: dict[str, Release], row: Row, before: Row | None
 ) -> tuple[Release | None, Release | None]:
-    """Return the release the n-th is compared with, and the first version where it corrects it."""
-    before, row = compared_with(rows, n), rows[n]
-    old = before["code"] if before else None
-    first = f"{row['period']}.1" if row["version"] != "1" else None
+    """Return the release that one is compared with, and the first version where it corrects it."""
+    old = before["code"] if before else ""
+    first = f"{row['period']}.1" if row["version"] != "1" else ""
     for code in (old, first):
         if code and code not in read:
             raise Unreadable(f"release {code}, which is needed here", "not to be read", "readable")
-    return read[old] if old else None, read[first] if first else None
+    return read.get(old), read.get(first)
 
 
 def check_random_numbers() -> None:
