@@ -45,16 +45,16 @@ def chart_file(request: Request) -> Response:
     """Answer with a view of a chart, by its short code, as a picture or as its numbers."""
     code, _, ending = request.path_params["file"].partition(".")
     if ending not in MEDIA_TYPES or not cached.has_a_release():
-        with speaking(language_of(request)):
-            return not_found_page(request)
-    try:
-        view, _ = view_of(code, known())
-        found = file_of(view, ending)
-    except UnknownView:
-        return _unknown(request, code)
-    except NOT_NOW as failure:
-        return no_picture(request, failure)
-    return _unknown(request, code) if found is None else _answer(request, found, ending)
+        return not_found_page(request)
+    with speaking(language_of(request)):
+        try:
+            view, _ = view_of(code, known())
+            found = file_of(view, ending)
+        except UnknownView:
+            found = None
+        except NOT_NOW as failure:
+            return no_picture(request, failure)
+        return _answer(request, found, ending) if found else _unknown(request, code)
 
 
 def _answer(request: Request, found: File, ending: str) -> Response:
@@ -70,15 +70,14 @@ def _answer(request: Request, found: File, ending: str) -> Response:
 
 
 def _unknown(request: Request, code: str) -> Response:
-    with speaking(language_of(request)):
-        return _no_chart(
-            request,
-            say(
-                "“{code}” is not the code of a chart of this site, or what it shows is not "
-                "published. Please check it letter by letter.",
-                code=code,
-            ),
-        )
+    return _no_chart(
+        request,
+        say(
+            "“{code}” is not the code of a chart of this site, or what it shows is not "
+            "published. Please check it letter by letter.",
+            code=code,
+        ),
+    )
 
 
 def _no_chart(request: Request, why: str) -> Response:
@@ -87,18 +86,17 @@ def _no_chart(request: Request, why: str) -> Response:
 
 def no_picture(request: Request, failure: Exception) -> Response:
     """Answer that pictures cannot be made, or not now, and what to do."""
-    with speaking(language_of(request)):
-        return no_file_now(
-            request,
-            failure,
-            say("There is no picture now"),
-            no_browser=say(
-                "This server has no browser to draw pictures with. The numbers of every chart can "
-                "be taken as CSV and Excel workbook."
-            ),
-            failed=say("The picture could not be made this time. Please try again."),
-            wait=SECONDS_TO_COME_BACK,
-        )
+    return no_file_now(
+        request,
+        failure,
+        say("There is no picture now"),
+        no_browser=say(
+            "This server has no browser to draw pictures with. The numbers of every chart can "
+            "be taken as CSV and Excel workbook."
+        ),
+        failed=say("The picture could not be made this time. Please try again."),
+        wait=SECONDS_TO_COME_BACK,
+    )
 
 
 def embedded(request: Request) -> Response:
