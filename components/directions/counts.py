@@ -1,5 +1,6 @@
 """The question's projects counted and averaged: by direction, by region, in all."""
 
+from collections import Counter
 from functools import reduce
 from operator import add
 
@@ -34,9 +35,9 @@ def high_share(count: Count) -> float:
 
 def regions(question: Question) -> dict[str, int]:
     """Return the question's projects by region: most first, those without a place last."""
-    found: dict[str, int] = {}
+    found: Counter[str] = Counter()
     for (region, _), count in sorted(cached.direction_counts(question).items()):
-        found[region] = found.get(region, 0) + count.projects
+        found[region] += count.projects
     return dict(sorted(found.items(), key=lambda item: (item[0] == NO_REGION, -item[1])))
 
 

@@ -15,9 +15,6 @@ from components.blocks.values import (
     Links,
     Metric,
     Metrics,
-    Missing,
-    Points,
-    Rank,
     Section,
     Text,
 )
@@ -74,7 +71,7 @@ def _key_figures(question: Question) -> Metrics:
             _of_rated(say("Four or five stars"), found.high, found.rated),
             Metric(
                 say("Mean total score"),
-                Missing() if own is None else Points(round(own)),
+                ratings.in_points(None if own is None else round(own)),
                 against,
                 say("Given for five rated projects or more."),
             ),
@@ -90,18 +87,13 @@ def _of_rated(name: str, count: int, rated: int) -> Metric:
 def _leaders(question: Question) -> Section:
     board = [row for row in cached.first_rows(question, LEADERS) if row.rank]
     title = say("Leaders of the direction")
-    whole_board = Link(say("The leaderboard with these filters"), link("leaderboard", page=None))
+    onwards = Link(say("The leaderboard with these filters"), link("leaderboard", page=None))
     if not board:
         nobody = say("No project here is rated in this release.")
-        return Section(title, (Text(nobody), Links((whole_board,))))
-    return Section(
-        title,
-        (
-            short_board(question, title, board, ("rank", "project", "stars", "total")),
-            Links((whole_board,)),
-        ),
-        ratings.interval_meaning(cached.release(question).method),
-    )
+        return Section(title, (Text(nobody), Links((onwards,))))
+    table = short_board(question, title, board, ("rank", "project", "stars", "total"))
+    meaning = ratings.interval_meaning(cached.release(question).method)
+    return Section(title, (table, Links((onwards,))), meaning)
 
 
 def _profile(question: Question) -> Block:
@@ -194,7 +186,7 @@ def _every_project(question: Question) -> Drawing:
         ),
         numbers=pd.DataFrame(
             {
-                say("Rank"): [in_words(_rank(p)) for p in found],
+                say("Rank"): [in_words(ratings.rank_alone(p)) for p in found],
                 say("Interval"): [span(p.rank_low, p.rank_high) for p in found],
                 say("Project"): [spot.name for spot in spots],
                 say("Stars"): [star_glyphs(p.stars) for p in found],
@@ -205,16 +197,12 @@ def _every_project(question: Question) -> Drawing:
     )
 
 
-def _rank(project: ProjectTotal) -> Rank:
-    return Rank(project.rank, project.tied > 1)
-
-
 def _in_words(project: ProjectTotal) -> str:
     return say(
         "{project}: {total}, rank {rank} (interval {interval})",
         project=name_of(project),
         total=points(project.total),
-        rank=in_words(_rank(project)),
+        rank=in_words(ratings.rank_alone(project)),
         interval=span(project.rank_low, project.rank_high),
     )
 

@@ -1,7 +1,5 @@
 """How the projects of each direction are rated: all against one another, or one by itself."""
 
-from dataclasses import replace
-
 from components import cached
 from components.blocks.values import (
     SLOT,
@@ -106,7 +104,7 @@ def _projects(question: Question) -> Section:
     title = say("Projects")
     board = cached.first_rows(question, SMALLEST_GROUP)
     few = say("Fewer than five projects: they are listed, and no numbers of groups are shown.")
-    table = replace(short_board(question, title, board, COLUMNS), layout="cards")
+    table = short_board(question, title, board, COLUMNS, layout="cards")
     return Section(title, (table,), few)
 
 
@@ -114,10 +112,7 @@ def _side_by_side(asked: Asked) -> tuple[Block, ...]:
     question = asked.question.filters_only
     shape = asked.code("as") or charts.TREEMAP
     bars = asked.code("bars") or charts.SHARES
-    shapes = (
-        Option(charts.TREEMAP, say("Treemap")),
-        Option(charts.SUNBURST, say("Sunburst")),
-    )
+    shapes = (Option(charts.TREEMAP, say("Treemap")), Option(charts.SUNBURST, say("Sunburst")))
     ways = (Option(charts.SHARES, say("Shares")), Option(charts.NUMBERS, say("Numbers")))
     choose_shape = Switch(AT, "as", say("Shape"), shapes, shape)
     choose_bars = Switch(AT, "bars", say("Bars"), ways, bars)

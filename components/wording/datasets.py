@@ -7,6 +7,7 @@ import pandas as pd
 from components import cached
 from components.text import name_of, say, say_count, star_glyphs, whole
 from components.wording import labels
+from components.wording.releases import correction_of
 from components.wording.waivers import waived
 from data_access.dictionary import Dataset, Field
 from data_access.editions import edition
@@ -16,6 +17,8 @@ from data_access.rating import MOST_STARS
 
 Labels = labels.Labels
 MOST_CODES_TOLD = 20
+KINDS = {"category": "categories", "direction": "directions", "unit": "units", "region": "regions"}
+"""The dataset that names the groups of a kind."""
 
 
 def labelled(table: pd.DataFrame, told: Dataset, question: Question) -> pd.DataFrame:
@@ -32,7 +35,9 @@ def _with_names(
     table: pd.DataFrame, field: Field, told: Dataset, question: Question
 ) -> pd.Series | list[str]:
     if field.name == "group":
-        return _groups(table, question)
+        names_of_kind = {kind: _referred(question)[plural] for kind, plural in KINDS.items()}
+        pairs = zip(table["group_kind"], table["group"], strict=True)
+        return [names_of_kind[kind].get(code, code) for kind, code in pairs]
     names = names_of(field, told, question)
     values = table[field.name]
     if names:
@@ -63,18 +68,6 @@ def _referred(question: Question) -> dict[str, Labels]:
         "units": labels.unit_names(question.edition),
         "regions": labels.region_names(),
     }
-
-
-def _groups(table: pd.DataFrame, question: Question) -> list[str]:
-    names = _referred(question)
-    of_kind = {
-        "category": names["categories"],
-        "direction": names["directions"],
-        "unit": names["units"],
-        "region": names["regions"],
-    }
-    pairs = zip(table["group_kind"], table["group"], strict=True)
-    return [of_kind[kind].get(code, code) for kind, code in pairs]
 
 
 def dictionary(told: Dataset) -> pd.DataFrame:
@@ -147,15 +140,8 @@ def _of_release(question: Question, rules: Method) -> Notes:
                 "points; those used here show how the site works."
             ),
         )
-    if release.version > 1 and release.reason:
-        yield (
-            say("Correction"),
-            say(
-                "Version {version} corrects what was published before. Reason: {reason}",
-                version=release.version,
-                reason=release.reason,
-            ),
-        )
+    if corrects := correction_of(release):
+        yield say("Correction"), corrects
 
 
 def _of_columns(told: Dataset, rules: Method) -> Notes:

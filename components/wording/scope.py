@@ -34,22 +34,20 @@ def of_rows(
         say("{first}–{last} shown", first=whole(first), last=whole(last)) if count > size else "",
         filters.in_words(question),
         when or period(cached.release(question).period),
-        *([SLOT] if question.is_filtered else []),
     ]
-    clear = Link(say("Clear all filters"), link(at, **dict.fromkeys(filters.KEYS)))
-    return Text(
-        say("; ").join(part for part in parts if part),
-        (clear,) if question.is_filtered else (),
-        kind="quiet",
-    )
+    return _to_clear(at, question, [part for part in parts if part])
 
 
 def of_projects(at: str, question: Question) -> Text:
     """Return which projects a page of charts is about, with a way to drop the filters."""
+    return _to_clear(at, question, [scope_of(question)])
+
+
+def _to_clear(at: str, question: Question, parts: list[str]) -> Text:
     if not question.is_filtered:
-        return Text(scope_of(question), kind="quiet")
+        return Text(say("; ").join(parts), kind="quiet")
     clear = Link(say("Clear all filters"), link(at, **dict.fromkeys(filters.KEYS)))
-    return Text(say("; ").join((scope_of(question), SLOT)), (clear,), kind="quiet")
+    return Text(say("; ").join((*parts, SLOT)), (clear,), kind="quiet")
 
 
 def not_rated(question: Question) -> list[str]:
