@@ -138,7 +138,12 @@ def _ways(question: Question, unit: Unit) -> Links:
     others = neighbours_of(question, unit)
     codes = ",".join(each.code for each in (unit, *others))
     to_compare = link("compare", kind="unit", among=codes, **dict.fromkeys(filters.KEYS))
-    compare = [Link(_compare_name(unit), to_compare)] if others else []
+    with_whom = (
+        say("Compare with neighbouring regions")
+        if unit.kind == "province"
+        else say("Compare with units of its kind")
+    )
+    compare = [Link(with_whom, to_compare)] if others else []
     return Links(
         (*compare, Link(say("All units"), link(AT, code=EVERY_UNIT, order=None))),
         (
@@ -146,12 +151,6 @@ def _ways(question: Question, unit: Unit) -> Links:
             Act("keep-unit", say("Keep as my unit"), say("My unit ✓"), unit.code),
         ),
     )
-
-
-def _compare_name(unit: Unit) -> str:
-    if unit.kind == "province":
-        return say("Compare with neighbouring regions")
-    return say("Compare with units of its kind")
 
 
 def _files() -> Files:
@@ -183,23 +182,20 @@ def _remarks(question: Question, unit: Unit) -> list[Text]:
 def _every_unit(asked: Asked) -> Page:
     question = asked.question.whole
     region = labels.region_names().get(asked.code("code"))
-    return Page(
-        say("Unit brief"),
-        (
-            *([Notice(_no_unit_in(region), kind="warning")] if region else []),
-            _choice(question, None),
-            Text(_what_a_brief_is(), kind="quiet"),
-            tables.every_unit(question),
+    blocks: list[Block] = [
+        _choice(question, None),
+        Text(
+            say(
+                "A brief holds quota and use, projects and stars against the country, strengths, "
+                "moves and what is due next, on A4 to print, as PDF and as Excel workbook."
+            ),
+            kind="quiet",
         ),
-    )
-
-
-def _what_a_brief_is() -> str:
-    return say(
-        "A brief holds quota and use, projects and stars against the country, strengths, moves "
-        "and what is due next, on A4 to print, as PDF and as Excel workbook."
-    )
-
-
-def _no_unit_in(region: str) -> str:
-    return say("{region} has no recommending unit in this edition, and so no brief.", region=region)
+        tables.every_unit(question),
+    ]
+    if region:
+        none = say(
+            "{region} has no recommending unit in this edition, and so no brief.", region=region
+        )
+        blocks.insert(0, Notice(none, kind="warning"))
+    return Page(say("Unit brief"), tuple(blocks))

@@ -57,13 +57,18 @@ def progress(facts: Edition, as_of: date) -> Progress | Text:
 def section(edition_code: str, as_of: date, *onwards: Link) -> Section:
     """Return the steps of the programme, how far they have come, and where they are laid down."""
     facts, title = edition(edition_code), say("Dates of the programme")
+    source = say(
+        "Steps: {document}, which gives no dates for what follows the demonstration period. "
+        "Completed steps bear the date on which this site received or published them.",
+        document=facts.document("call").number,
+    )
     return Section(
         title,
         (
             progress(facts, as_of),
             Text(due_in_words(facts, as_of)),
             table(title, steps(facts, as_of)),
-            Text(source(facts), kind="quiet"),
+            Text(source, kind="quiet"),
             *([Links(onwards)] if onwards else []),
         ),
     )
@@ -87,15 +92,6 @@ def columns() -> tuple[Column, ...]:
 def when(known: date | None) -> Cell:
     """Return the day of a step, or that none is given."""
     return Day(known) if known else Missing(said=say("no date given"))
-
-
-def source(facts: Edition) -> str:
-    """Say where the steps come from, and that their dates are not given there."""
-    return say(
-        "Steps: {document}, which gives no dates for what follows the demonstration period. "
-        "Completed steps bear the date on which this site received or published them.",
-        document=facts.document("call").number,
-    )
 
 
 def steps(facts: Edition, as_of: date) -> list[Step]:

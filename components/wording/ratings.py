@@ -93,7 +93,7 @@ def stars(row: RatedProject, method_id: str) -> Cell:
 
 def total(row: RatedProject, rules: Method) -> Cell:
     """Return the total with a bar from the lowest cut point."""
-    return Missing() if row.total is None else Bar(row.total, lowest_cut(rules))
+    return Missing() if row.total is None else Bar(row.total, rules.floors[1])
 
 
 def stability(row: RatedProject) -> Cell:
@@ -114,11 +114,6 @@ def in_points(hundredths: int | None) -> Cell:
 def in_percent(part: float | None, digits: int = 0) -> Cell:
     """Return a share, or nothing."""
     return Missing() if part is None else Share(part, digits)
-
-
-def lowest_cut(rules: Method) -> int:
-    """Return the lowest cut point of a method above zero, in hundredths."""
-    return rules.floors[1]
 
 
 def score(row: BoardRow, dimension: str) -> Cell:
