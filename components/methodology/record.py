@@ -34,7 +34,7 @@ SHOWN = 100
 
 def blocks(question: Question) -> tuple[Block, ...]:
     """Return the record, what the chosen release corrects, and what its new method changed."""
-    return (*_acts(question), *_corrections(question), *_method_change(question))
+    return (*_acts(question), *filter(None, (_corrections(question), _method_change(question))))
 
 
 def _acts(question: Question) -> tuple[Block, ...]:
@@ -79,11 +79,11 @@ def _objections(act: PublicAct) -> Cell:
     return say("{received} received, {accepted} accepted, {rejected} rejected", **counts)
 
 
-def _corrections(question: Question) -> tuple[Block, ...]:
+def _corrections(question: Question) -> Section | None:
     """Return what the chosen release says otherwise than the version before, if it has one."""
     release = cached.release(question)
     if release.version == 1:
-        return ()
+        return None
     found = cached.corrected_values(question)
     names = _fields(question)
     before, after = (
@@ -102,13 +102,8 @@ def _corrections(question: Question) -> tuple[Block, ...]:
         (after, lambda value: _value(value.field, value.after, question)),
         layout="cards",
     )
-    return (
-        Section(
-            say("What version {version} corrects", version=whole(release.version)),
-            (table,),
-            _corrected_in_words(found, release.version - 1),
-        ),
-    )
+    title = say("What version {version} corrects", version=whole(release.version))
+    return Section(title, (table,), _corrected_in_words(found, release.version - 1))
 
 
 def _corrected_in_words(found: tuple[CorrectedValue, ...], before: int) -> str:
@@ -144,41 +139,29 @@ def _value(field: str, value: str | int | None, question: Question) -> Cell:
     if isinstance(value, str):
         reasons = labels.reasons(cached.release(question).method) | labels.missing_reasons()
         return (labels.evidence() | reasons).get(value, value)
-    match field:
-        case "stars":
-            return Stars(value)
-        case "rank":
-            return Rank(value)
-        case _:
-            return Points(value)
+    if field == "stars":
+        return Stars(value)
+    return Rank(value) if field == "rank" else Points(value)
 
 
-def _method_change(question: Question) -> tuple[Block, ...]:
+def _method_change(question: Question) -> Section | None:
     """Return stars under the old and the new method over the same inputs, if it changed."""
     found = cached.bridged(question)
     if found is None:
-        return ()
-    levels = [*range(MOST_STARS, 0, -1), NOT_RATED]
+        return None
+    levels = {stars: star_glyphs(stars) for stars in range(MOST_STARS, 0, -1)}
+    levels[NOT_RATED] = say("Not rated")
     columns = (
         Column("before", say("Under the method before"), "heading"),
-        *(Column("after", _stars(after), "number") for after in levels),
+        *(Column("after", name, "number") for name in levels.values()),
     )
     rows = tuple(
         (
-            Stars(before) if before else say("Not rated"),
+            Stars(before) if before else name,
             *(Count(found.stars.get((before, after), 0)) for after in levels),
         )
-        for before in levels
+        for before, name in levels.items()
     )
     title = say("Projects by stars under the method before, in rows, and the new one, in columns")
-    return (
-        Section(
-            say("What the new method changed"),
-            (Table(title, columns, rows),),
-            ratings.method_change(question),
-        ),
-    )
-
-
-def _stars(stars: int) -> str:
-    return star_glyphs(stars) if stars else say("Not rated")
+    table = Table(title, columns, rows)
+    return Section(say("What the new method changed"), (table,), ratings.method_change(question))
