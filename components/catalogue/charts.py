@@ -73,12 +73,9 @@ def final_grades(question: Question, version: str) -> Drawing | None:
             numbers=named(names, written),
         ),
         numbers=pd.DataFrame(
-            {
-                say("Grade"): names,
-                say("From points"): floors,
-                say("Projects"): written,
-                say("Share of the evaluated"): shares,
-            }
+            zip(names, floors, written, shares, strict=True),
+            columns=[say("Grade"), say("From points"), say("Projects"),
+                     say("Share of the evaluated")],
         ),
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from components.directions.counts import (
     regions,
 )
 from components.figures import directions as figures
+from components.figures.marks import Row
 from components.text import listing, name_of, say, say_count, share, whole
 from components.wording import labels
 from components.wording.cells import ABSENT
@@ -255,7 +256,7 @@ def means(question: Question) -> Drawing | None:
     for code in ranked:
         own = averages(question, code)
         rows.append(
-            figures.MeanRow(
+            Row(
                 names[code],
                 say_count("{count} rated", "{count} rated", found[code].rated),
                 [_distance(own[column], of_all[column]) for column in columns],

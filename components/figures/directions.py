@@ -282,19 +282,12 @@ def _boxes(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class MeanRow:
-    """Means of a direction, a column each: how far above the means of all (points), and texts."""
+def mean_table(rows: Sequence[marks.Row], columns: Sequence[str], palette: Palette) -> go.Figure:
+    """Draw means as a table, first row on top; one colour above the mean of all, one below.
 
-    name: str
-    note: str
-    distances: Sequence[float | None]
-    texts: Sequence[str]
-
-
-def mean_table(rows: Sequence[MeanRow], columns: Sequence[str], palette: Palette) -> go.Figure:
-    """Draw means as a table, first row on top; one colour above the mean of all, one below."""
-    distances = [distance or 0 for row in rows for distance in row.distances]
+    The rows' values are how far means lie above those of all, in points, their texts the means.
+    """
+    distances = [distance or 0 for row in rows for distance in row.values]
     widest = max(map(abs, distances), default=0) or 1
     colours = [_above_or_below(distance / widest, palette) for distance in distances]
     boxes = _boxes(

@@ -4,6 +4,7 @@ Names and texts are given as they are and escaped here; those in lines ("<br>") 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from components.figures.layout import GRID, SMALLEST, escaped
@@ -30,6 +31,19 @@ ROWS_DOWN: Trace = {"autorange": "reversed", "showgrid": False}
 """The axis of named rows, first row on top."""
 COUNTS: Trace = {"visible": False, "rangemode": "tozero"}
 """The axis of bars that say their lengths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of cells: its name, a note beside it, the cells' values and what is said of each.
+
+    Values are None where there is none.
+    """
+
+    name: str
+    note: str
+    values: Sequence[float | None]
+    texts: Sequence[str]
 
 
 def told(texts: Iterable[str]) -> Trace:

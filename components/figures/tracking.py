@@ -451,20 +451,10 @@ def reason_bars(layers: Sequence[Layer], periods: Periods, palette: Palette) -> 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class TileRow:
-    """A project's stars in each release (0: not rated, None: not listed), what is said of each."""
-
-    name: str
-    note: str
-    stars: Sequence[int | None]
-    texts: Sequence[str]
-
-
-def star_tiles(rows: Sequence[TileRow], periods: Periods, palette: Palette) -> go.Figure:
+def star_tiles(rows: Sequence[marks.Row], periods: Periods, palette: Palette) -> go.Figure:
     """Draw a row of tiles a project, a tile a release in the colour of its stars; first on top.
 
-    Beside the last tile stands the row's note.
+    Values are stars, 0 for not rated, None for not listed. Beside the last tile stands the note.
     """
     scale = [
         ((stars + edge) / 6, marks.star_colour(stars, palette))
@@ -473,7 +463,7 @@ def star_tiles(rows: Sequence[TileRow], periods: Periods, palette: Palette) -> g
     ]
     cells = [
         [(stars, "" if stars is None else str(stars or "–"), text)
-         for stars, text in zip(row.stars, row.texts, strict=True)]
+         for stars, text in zip(row.values, row.texts, strict=True)]
         for row in rows
     ]  # fmt: skip
     places = list(range(len(rows)))

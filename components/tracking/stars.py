@@ -22,7 +22,8 @@ from components.blocks.values import (
 from components.charts.chart import Drawing, chart, colours, scope_of
 from components.choices import filters
 from components.choices.of_charts import SINCE, one_of
-from components.figures.tracking import Flow, States, TileRow, star_flows, star_matrix, star_tiles
+from components.figures.marks import Row
+from components.figures.tracking import Flow, States, star_flows, star_matrix, star_tiles
 from components.text import listing, name_of, period, say, say_count, whole
 from components.tracking import releases
 from components.tracking.releases import period_of
@@ -246,9 +247,9 @@ def _running(count: int) -> str:
     return say("Five stars, {count} releases running", count=whole(count))
 
 
-def _rows(shown: Sequence[Streak], periods: Mapping[str, str]) -> list[TileRow]:
+def _rows(shown: Sequence[Streak], periods: Mapping[str, str]) -> list[Row]:
     return [
-        TileRow(
+        Row(
             name_of(streak),
             whole(streak.releases),
             streak.past,

@@ -12,7 +12,6 @@ from components.figures.directions import (
     Branch,
     Cell,
     MeanPair,
-    MeanRow,
     Quartiles,
     Spot,
     StarRow,
@@ -25,6 +24,7 @@ from components.figures.directions import (
     strip,
     tree,
 )
+from components.figures.marks import Row
 from components.palette import THEMES, Theme, contrast, mixed, palette
 from tests.components.drawn import HOSTILE, LIGHT, obeys_markup, plain_figure
 
@@ -202,8 +202,8 @@ def test_headings_of_the_heat_map_are_level_and_whole_line_by_line() -> None:
 
 def test_means_are_coloured_by_which_side_of_the_mean_of_all_they_lie_on() -> None:
     rows = [
-        MeanRow("存储", "11", [2.0, -2.0], ["76.97", "70.00"]),
-        MeanRow("少", "3", [None, 0.0], ["—", "74.00"]),
+        Row("存储", "11", [2.0, -2.0], ["76.97", "70.00"]),
+        Row("少", "3", [None, 0.0], ["—", "74.00"]),
     ]
     figure = plain_figure(mean_table(rows, ["综合得分", "推广价值"], LIGHT))
     boxes, names = figure["data"]
@@ -216,8 +216,8 @@ def test_means_are_coloured_by_which_side_of_the_mean_of_all_they_lie_on() -> No
     assert figure["layout"]["xaxis"]["ticktext"] == ["综合得分", "推广价值"]
 
 
-@pytest.mark.parametrize("rows", [[], [MeanRow(LONG, "", [None], ["—"])]])
-def test_the_table_of_means_is_drawn_of_no_direction_and_of_one(rows: list[MeanRow]) -> None:
+@pytest.mark.parametrize("rows", [[], [Row(LONG, "", [None], ["—"])]])
+def test_the_table_of_means_is_drawn_of_no_direction_and_of_one(rows: list[Row]) -> None:
     boxes, _ = plain_figure(mean_table(rows, ["综合得分"], LIGHT))["data"]
     assert len(boxes.get("x", [])) == len(rows)
 
@@ -319,7 +319,7 @@ NAMED: dict[str, Callable[[], go.Figure]] = {
         [star_row(HOSTILE, 1, 0, 0, 0, 0, 0)], LEVELS, LIGHT, as_share=True
     ),
     "cells": lambda: cells([HOSTILE], [HOSTILE], [Cell(0, 0, "", 1, HOSTILE)], LIGHT),
-    "means": lambda: mean_table([MeanRow(HOSTILE, HOSTILE, [1.0], ["1"])], [HOSTILE], LIGHT),
+    "means": lambda: mean_table([Row(HOSTILE, HOSTILE, [1.0], ["1"])], [HOSTILE], LIGHT),
     "pairs": lambda: mean_pairs(
         [MeanPair(HOSTILE, 1, 1, "1", "1")], (HOSTILE, "全部"), (0, 9), LIGHT
     ),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.figures.marks import Row
 from components.figures.releases import apart
 from components.figures.tracking import (
     Flow,
@@ -13,7 +14,6 @@ from components.figures.tracking import (
     RankLine,
     SplitRow,
     States,
-    TileRow,
     TotalRange,
     rank_lines,
     reason_bars,
@@ -270,7 +270,7 @@ def test_reasons_are_stacked_and_their_sum_stands_on_top() -> None:
 
 
 def test_tiles_show_stars_no_rating_and_no_place_in_the_list() -> None:
-    rows = [TileRow("示例平台", "2", (None, 0, 5), ["未列入", "未评级", "五星"])]
+    rows = [Row("示例平台", "2", (None, 0, 5), ["未列入", "未评级", "五星"])]
     tiles, notes = plain_figure(star_tiles(rows, PERIODS, LIGHT))["data"]
     assert tiles["z"] == [[None, 0, 5]]
     assert tiles["text"] == [["", "–", "5"]]
@@ -297,7 +297,7 @@ def test_numbers_in_tiles_can_be_read_on_every_colour(theme: Theme) -> None:
         star_shares([layer(1, name=HOSTILE)], PERIODS[:1], [HOSTILE], LIGHT),
         total_ranges([TotalRange([], [50], HOSTILE)], PERIODS[:1], [(50, HOSTILE)], LIGHT),
         reason_bars([layer(1, name=HOSTILE)], PERIODS[:1], LIGHT),
-        star_tiles([TileRow(HOSTILE, HOSTILE, (5,), [HOSTILE])], PERIODS[:1], LIGHT),
+        star_tiles([Row(HOSTILE, HOSTILE, (5,), [HOSTILE])], PERIODS[:1], LIGHT),
     ],
 )  # fmt: skip
 def test_markup_in_a_name_is_shown_and_not_obeyed(figure: go.Figure) -> None:
