@@ -33,8 +33,9 @@ AT = "catalogue"
 RESULTS, DRAW = PARTS = ("results", "draw")
 
 
-def _versions(edition_code: str) -> list[str]:
-    return [str(each.version) for each in cached.closing(edition_code).catalogues]
+def _versions(edition_code: str) -> dict[str, PublicCatalogue]:
+    """Return the published versions of the catalogue by their numbers, the newest first."""
+    return {str(each.version): each for each in cached.closing(edition_code).catalogues}
 
 
 KNOWN: dict[str, Callable[[str], Iterable[str]]] = {
@@ -70,9 +71,8 @@ def page(asked: Asked) -> Page:
 
 def _catalogue(asked: Asked) -> PublicCatalogue | None:
     """Return the version of the catalogue asked for, else the newest; None before there is one."""
-    published = cached.closing(asked.question.edition).catalogues
-    known = {str(each.version): each for each in published}
-    return known.get(asked.code("version")) or next(iter(published), None)
+    known = _versions(asked.question.edition)
+    return known.get(asked.code("version")) or next(iter(known.values()), None)
 
 
 def _parts(part: str) -> Switch:
@@ -128,13 +128,12 @@ def _evaluated(
 
 def _which_version(shown: PublicCatalogue) -> list[Block]:
     """Say why a version is new, and that an older one was replaced; offer the others."""
-    published = cached.closing(shown.edition).catalogues
-    blocks: list[Block] = []
+    published, version = _versions(shown.edition), str(shown.version)
+    newest, blocks = next(iter(published)), list[Block]()
     if len(published) > 1:
-        options = tuple(Option(str(each.version), _version_name(each)) for each in published)
-        blocks.append(Switch(AT, "version", say("Version"), options, str(shown.version)))
-    if shown.version != published[0].version:
-        newest = str(published[0].version)
+        options = tuple(Option(code, _version_name(each)) for code, each in published.items())
+        blocks.append(Switch(AT, "version", say("Version"), options, version))
+    if version != newest:
         to_it = address.link(AT, version=newest, page=None)
         text = say("This catalogue was replaced by a newer one: {newer}.", newer=SLOT)
         newer = Link(say("version {version}", version=newest), to_it)
