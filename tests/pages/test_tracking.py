@@ -273,3 +273,12 @@ def test_one_project_in_one_release_is_a_page(serve: Serve, empty_url: str) -> N
         assert len(visit("tracking", show=part).exception) == 0
     streaks = drawings(read("tracking", show="stars"))["streaks"]
     assert streaks.title == "本期新获五星：1 个项目保持最长纪录"
+
+
+@demo
+def test_of_a_single_project_its_ranks_are_told() -> None:
+    page = read("tracking", show="ranks", top="mine", picked="2021-017")
+    assert drawings(page, "zh")["ranks-over-time"].title.endswith("：第 89 名，上期第 86 名")
+    assert drawings(page, "en")["ranks-over-time"].title.endswith(
+        ": rank 89, 86 in the previous release"
+    )
