@@ -418,6 +418,16 @@
     else change.addedNodes.forEach(visit);
   }
 
+  // -- paper ---------------------------------------------------------------------------------
+  // Charts do not follow the width of the paper; those that are wider are made smaller.
+  const WIDTH_OF_PAPER = 690;
+  const charts = () => document.querySelectorAll(".js-plotly-plot .svg-container");
+
+  addEventListener("beforeprint", () => {
+    for (const chart of charts()) chart.style.zoom = Math.min(1, WIDTH_OF_PAPER / chart.offsetWidth);
+  });
+  addEventListener("afterprint", () => charts().forEach((chart) => chart.style.removeProperty("zoom")));
+
   // -- the first view ------------------------------------------------------------------------
   // It stays until the app shows the whole page, and for as long as the reader is busy in it: a menu
   // is open, or something is being typed. Where the app does not start, it is the page.

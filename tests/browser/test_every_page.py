@@ -219,5 +219,31 @@ def test_open_menus_speak_chinese_too(reader: Reader) -> None:
     reader.page.keyboard.press("Escape")
     reader.page.keyboard.press("Escape")
     reader.page.get_by_test_id("stMainMenu").locator("button").click()
-    expect(reader.page.get_by_test_id("stMainMenuPopover")).to_be_visible()
+    menu = reader.page.get_by_test_id("stMainMenuPopover")
+    expect(menu).to_contain_text("打印")
+    assert "Streamlit" not in menu.inner_text()
     assert english_words(reader) == set()
+
+
+WIDTH_OF_PAPER = 700
+"""Of A4 without its margins, in pixels of a style sheet."""
+WIDTHS_ON_PAPER = """charts => {
+    dispatchEvent(new Event('beforeprint'));
+    return charts.map(chart => chart.getBoundingClientRect().width);
+}"""
+
+
+def test_a_page_printed_from_a_dark_screen_is_light_and_whole(new_reader: NewReader) -> None:
+    reader = new_reader(color_scheme="dark")
+    reader.open("/directions")
+    reader.wait_for_everything()
+    drawn = reader.main.locator(".svg-container")
+    assert 0 < max(drawn.evaluate_all(WIDTHS_ON_PAPER)) <= WIDTH_OF_PAPER
+    reader.page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert reader.page.locator("[style*=zoom]").count() == 0
+    reader.page.emulate_media(media="print")
+    app = reader.page.get_by_test_id("stApp")
+    expect(app).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(reader.heading).to_have_css("color", "rgb(27, 39, 51)")
+    expect(reader.main.get_by_test_id("stTextInput")).to_be_hidden()
+    expect(drawn.first).to_have_css("filter", "invert(1) hue-rotate(180deg)")
