@@ -41,7 +41,7 @@ ENTRIES = (
     Entry(
         "leaderboard",
         "Star leaderboard",
-        "Every project with rank, interval, stars and scores, to sort, filter and take away.",
+        "Every project with rank, interval, stars and scores, to sort, filter and download.",
         section="Ratings",
         choices=("sort", "page", "rows"),
         takes_filters=True,
@@ -49,7 +49,7 @@ ENTRIES = (
     Entry(
         "project",
         "Projects",
-        "Everything about one project: where it stands, how sure that is, why it moved.",
+        "Everything about one project: where it stands, how certain that is, and why it moved.",
         section="Ratings",
         choices=("id",),
         subject=("id",),
@@ -82,7 +82,7 @@ ENTRIES = (
     Entry(
         "province",
         "Unit brief",
-        "One unit's quota and use, projects, stars, strengths and moves, to print and take away.",
+        "One unit's quota and its use, projects, stars, strengths and moves, to print or download.",
         section="Analysis",
         choices=("code", "order"),
         subject=("code",),
@@ -92,7 +92,7 @@ ENTRIES = (
         "Comparison",
         "Up to five projects, regions, units or directions side by side, on the same scales.",
         section="Analysis",
-        choices=("kind", "among"),
+        choices=("kind", "out of"),
         takes_filters=True,
     ),
     Entry(

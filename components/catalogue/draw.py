@@ -82,11 +82,11 @@ def _title(found: PublicDraw) -> str:
 def _how_bound(found: PublicDraw) -> list[str]:
     """Say in sentences why nobody could choose who is drawn."""
     bound = say(
-        "Who is drawn follows from a seed. Its SHA-256 was published first, so that the seed could "
-        "not be changed. The candidates were fixed before."
+        "A seed decides who is drawn. Its SHA-256 was published first, so that the seed "
+        "could not be changed. The candidates had been fixed before."
     )
     number = say(
-        "A public number that came into being after the announcement decides as well, so that "
+        "A public number that did not exist at the time of the announcement also decides, so "
         "nobody could choose a seed to suit the draw."
     )
     return [bound, number] if found.awaited else [bound]
@@ -106,7 +106,7 @@ def _announced(found: PublicDraw) -> dict[str, Cell]:
     }
     if found.awaited:
         number = found.public_number
-        announced[say("Public number")] = number or Missing(said=say("not there yet"))
+        announced[say("Public number")] = number or Missing(said=say("not yet available"))
     return announced
 
 
@@ -120,7 +120,7 @@ def _repeating(edition_code: str, found: PublicDraw, *, repeats: bool) -> tuple[
         return (rule,)
     words = words_drawn_with(found.seed, found.public_number)
     elsewhere = (
-        Text(say("Beside the downloaded candidates.txt, this prints who is drawn:")),
+        Text(say("Placed beside the downloaded candidates.txt, this prints who is drawn:")),
         Program(RECIPE.format(words=words, size=found.size)),
     )
     return (
@@ -140,13 +140,15 @@ def _rule() -> list[str]:
             "a public number: seed, colon, text), in hexadecimal."
         ),
         say(
-            "The candidates stand in a row: units by their marks, within a unit its categories by "
-            "the marks of unit/category, within these the projects by their marks."
+            "The candidates stand in a row: units in the order of their marks, within a unit "
+            "its categories by the marks of unit/category, within these the projects by "
+            "their marks."
         ),
         say("The start is the mark of the word start, as a number, modulo their number N."),
         say(
-            "Counted from 0, the i-th is drawn when (start + i × size) modulo N is at least "
-            "N − size. So each has the same chance, and every unit its share, rounded down or up."
+            "Counting from 0, the i-th is drawn when (start + i × size) modulo N is at least "
+            "N − size. Each project thus has the same chance, and every unit its share, "
+            "rounded down or up."
         ),
     ]
 
@@ -154,9 +156,9 @@ def _rule() -> list[str]:
 def _verdict(checks: dict[str, bool]) -> Notice:
     wrong = [name for name, holds in checks.items() if not holds]
     if wrong:
-        return Notice(say("This does not agree: {what}", what=listing(wrong)), kind="warning")
+        return Notice(say("These do not agree: {what}", what=listing(wrong)), kind="warning")
     return Notice(
-        say("The draw was repeated from what was published: {what} agree.", what=listing(checks))
+        say("The draw was repeated from the published values: {what} agree.", what=listing(checks))
     )
 
 

@@ -157,7 +157,7 @@ def _grade(shown: PublicCatalogue, row: FinalRow) -> Cell:
     grade = evaluation.grade_text(row, evaluation.method_of(shown))
     if row.grade is None:
         return Missing(row.not_evaluated or "", grade)
-    return say("{grade}, lowered by the spot check", grade=grade) if row.capped else grade
+    return say("{grade}, lowered after the spot check", grade=grade) if row.capped else grade
 
 
 def _outcome(row: FinalRow) -> Cell:
@@ -196,5 +196,5 @@ def proof(shown: PublicCatalogue) -> dict[str, Cell]:
         say("Covers"): say(
             "self-assessments, draw, spot checks, method, verified scores and results"
         ),
-        say("SHA-256 of the release before"): Code(shown.chained_to),
+        say("SHA-256 of the previous release"): Code(shown.chained_to),
     }

@@ -78,7 +78,7 @@ class NotKnown(UnknownView):
     def __init__(self, key: str, value: str) -> None:
         super().__init__(
             say(
-                "The address asks for “{value}” as {name}, which is not known here.",
+                "The address asks for “{value}” as {name}, which does not exist here.",
                 value=value,
                 name=key,
             )

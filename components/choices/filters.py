@@ -71,7 +71,7 @@ def _settle_one(key: str, known: Sequence[str], default: str) -> list[str]:
 def unknown_codes(name: str, codes: Sequence[str]) -> str:
     """Say which codes of the address are not known."""
     return say(
-        "The address asks for {codes} under '{filter}', which is not known here and was left out.",
+        "The address asks for {codes} under “{filter}”, which does not exist here and was ignored.",
         codes=listing(codes),
         filter=name,
     )
@@ -104,7 +104,7 @@ def _names() -> dict[str, str]:
         "measure": say("What is shown"),
         "drawn": say("Drawn as"),
         "kind": say("What is compared"),
-        "among": say("Comparison"),
+        "out of": say("Comparison"),
         "code": say("Recommending unit"),
         "version": say("Version"),
         "rows": say("Rows a page"),

@@ -54,7 +54,8 @@ def settle() -> list[str]:
         return []
     return [
         say(
-            "You are now in {edition}. Left out, as it is not the same there: {choices}.",
+            "You are now viewing {edition}. These choices do not apply there and were "
+            "dropped: {choices}.",
             edition=labels.short_edition(asked),
             choices=say("; ").join(dropped),
         )
@@ -104,7 +105,7 @@ def _compared(switch: _Switch) -> list[str]:
         return []
     names, there = (groups.group_names(code, kind) for code in (switch.left, switch.asked))
     same = {c: n for c, n in names.items() if c in there and (kind == "unit" or there[c] == n)}
-    return _dropped("among", say("Comparison"), names, same)
+    return _dropped("out of", say("Comparison"), names, same)
 
 
 def _picked(_switch: _Switch) -> list[str]:
@@ -128,7 +129,7 @@ def _weights(switch: _Switch) -> list[str]:
         return []
     for key in tried:
         address.choices().pop(key)
-    return [say("weights and cut points tried out")]
+    return [say("the weights and cut points you tried")]
 
 
 def _unit_of_the_brief(switch: _Switch) -> list[str]:

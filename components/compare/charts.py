@@ -161,7 +161,9 @@ def comparison_shares(question: Question, *choices: str) -> Drawing | None:
         periods,
         _series(compared, shares, float, lambda value: share(value, 1)),
         title=_share_title(comparison.names(compared), shares),
-        scope=say("Share of the rated in percent; {scope}", scope=comparison.scope(compared)),
+        scope=say(
+            "Share of the rated projects in percent; {scope}", scope=comparison.scope(compared)
+        ),
         gaps=_too_few(),
         lowest=0,
         percent=True,
@@ -250,9 +252,9 @@ def _share_title(names: Sequence[str], shares: Sequence[Sequence[float | None]])
     last = {place: own[-1] for place, own in enumerate(shares) if own and own[-1] is not None}
     best = _only_highest(last)
     if best is None or len(last) < 2:
-        return say("Share of four and five stars over the releases")
+        return say("Share of projects with four or five stars over the releases")
     return say(
-        "{name} has the highest share of four and five stars: {share}",
+        "{name} has the highest share of projects with four or five stars: {share}",
         name=names[best],
         share=share(last[best], 1),
     )

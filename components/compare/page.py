@@ -49,7 +49,7 @@ def _known_groups(edition: str) -> list[str]:
     return [*known, filters.NOTHING]
 
 
-KNOWN = {"kind": lambda _edition: kinds(), "among": _known_groups}
+KNOWN = {"kind": lambda _edition: kinds(), "out of": _known_groups}
 """The codes that the page's own choices may have."""
 
 
@@ -81,7 +81,7 @@ def _projects(asked: Asked) -> tuple[Block, ...]:
 
 def _nothing_picked() -> str:
     return say(
-        "Nothing is picked yet. Add projects here, on the leaderboard, or on a project's page."
+        "No projects picked yet. Add projects here, on the leaderboard, or on a project's page."
     )
 
 
@@ -90,7 +90,7 @@ def _found(asked: Asked) -> list[Block]:
     question = asked.question.words_only
     rows = cached.board(question)[:FOUND_AT_ONCE]
     if not rows:
-        return [Notice(say("No project fits. Try a part of its name, its applicant or its code."))]
+        return [Notice(say("No project matches. Try part of its name, its applicant or its code."))]
     count = cached.project_count(question)
     shown = say("{shown} of {count} projects found", shown=whole(len(rows)), count=whole(count))
     found = table_of(
@@ -111,7 +111,7 @@ def _pick(row: BoardRow) -> Pick:
 
 def _groups(asked: Asked, kind: str) -> tuple[Block, ...]:
     question = comparison.of_kind(asked.question, kind)
-    codes = asked.codes("among") or comparison.groups_to_start_with(asked.question, kind)
+    codes = asked.codes("out of") or comparison.groups_to_start_with(asked.question, kind)
     if codes == (filters.NOTHING,):
         codes = ()
     compared = Compared(kind, codes[:AT_MOST], question)
@@ -123,7 +123,10 @@ def _groups(asked: Asked, kind: str) -> tuple[Block, ...]:
     if not cached.project_count(question):
         return (*blocks, Notice(scope.nothing_fits()))
     if not compared.codes:
-        return (*blocks, Text(say("Nothing is chosen. Choose up to {limit} above.", limit=AT_MOST)))
+        return (
+            *blocks,
+            Text(say("Nothing chosen yet. Choose up to {limit} above.", limit=AT_MOST)),
+        )
     return (*blocks, _removing(compared), *_side_by_side(compared))
 
 
@@ -131,7 +134,7 @@ def _form(asked: Asked, compared: Compared) -> Form:
     """Return what can be compared, and the filters that do not narrow it to some of that."""
     names = group_names(asked.question.edition, compared.kind)
     groups = Field(
-        "among",
+        "out of",
         kinds()[compared.kind],
         "several",
         compared.codes,
@@ -155,7 +158,7 @@ def _left_aside(asked: Asked, kind: str) -> list[Text]:
     left = [name for key in PLACES if key != kind for name in names[key]]
     if not left:
         return []
-    said = say("Filters by region and unit do not count here: {names}.", names=listing(left))
+    said = say("Filters by region and unit do not apply here: {names}.", names=listing(left))
     return [Text(said, kind="quiet")]
 
 
@@ -238,8 +241,8 @@ def _how_to_read(compared: Compared) -> list[str]:
     if compared.kind == PROJECT:
         return [
             say(
-                "Marked as best: the highest score of a dimension. Total score and rank are "
-                "marked only where the interval of the rank lies before all the others; where "
+                "Marked as best: the highest score in a dimension. Total score and rank are "
+                "marked only where the interval of the rank lies ahead of all others; where "
                 "intervals overlap, the projects are not distinguishable."
             ),
             say(
@@ -250,8 +253,9 @@ def _how_to_read(compared: Compared) -> list[str]:
         ]
     return [
         say(
-            "Marked as best: the highest mean or share. Means and shares are shown from {count} "
-            "rated projects on; groups differ in size, so small differences say little.",
+            "Marked as best: the highest mean or share. Means and shares are shown for "
+            "{count} or more rated projects; groups differ in size, so small differences say "
+            "little.",
             count=SMALLEST_GROUP,
         ),
         say("In small print: the difference from {first}.", first=first),
@@ -274,7 +278,9 @@ def _small_groups(compared: Compared) -> list[Block]:
         ),
         *board_columns(compared.question, ("project", "stars", "total", "rank")),
     )
-    said = say("Below {count} rated projects only the projects are shown.", count=SMALLEST_GROUP)
+    said = say(
+        "With fewer than {count} rated projects, only the projects are shown.", count=SMALLEST_GROUP
+    )
     return [Section(title, (table,), said)]
 
 

@@ -58,7 +58,7 @@ def tree(question: Question, shape: str) -> Drawing | None:
                 for code, count in counts.items()
             ],
             columns=[say("Category"), say("Direction"), say("Projects"),
-                     say("Share of the projects"), say("Rated")],
+                     say("Share of all projects"), say("Rated")],
         ),
         notes=(say("The darker, the more projects."),),
     )  # fmt: skip
@@ -142,7 +142,7 @@ def _stars_title(enough: Sequence[tuple[str, Count]]) -> str:
         return say("Stars by direction")
     best, count = enough[0]
     return say(
-        "{direction} has the highest share of four and five stars ({share})",
+        "{direction} has the highest share of projects with four or five stars ({share})",
         direction=best,
         share=share(high_share(count)),
     )
@@ -283,8 +283,8 @@ def means(question: Question) -> Drawing | None:
         numbers=pd.DataFrame(texts, columns=[say("Direction"), *columns.values()]),
         notes=(
             say(
-                "Means in points, of five rated projects or more; green: above the mean of all "
-                "projects, brown: below it."
+                "Means in points, for five or more rated projects; green: above the mean of "
+                "all projects, brown: below it."
             ),
         ),
     )

@@ -73,14 +73,14 @@ def _key_figures(question: Question) -> Metrics:
                 say("Mean total score"),
                 ratings.in_points(None if own is None else round(own)),
                 against,
-                say("Given for five rated projects or more."),
+                say("Given for five or more rated projects."),
             ),
         )
     )
 
 
 def _of_rated(name: str, count: int, rated: int) -> Metric:
-    part = say("{share} of the rated", share=share(count / rated)) if rated else ""
+    part = say("{share} of the rated projects", share=share(count / rated)) if rated else ""
     return Metric(name, Count(count), part)
 
 
@@ -99,7 +99,7 @@ def _leaders(question: Question) -> Section:
 def _profile(question: Question) -> Block:
     if direction_profile.drawing(question):
         return ChartBlock(direction_profile, question)
-    none = say("Fewer than five projects are rated: no mean is shown.")
+    none = say("Fewer than five projects are rated, so no mean is shown.")
     return Section(say("Scores by dimension"), (Text(none),), scope_of(question))
 
 
@@ -127,7 +127,7 @@ def direction_profile(question: Question) -> Drawing | None:
         figures.mean_pairs(pairs, names, _range_of_means(question), colours()),
         title=say("Above the mean of all projects in {dimensions}", dimensions=listing(ahead))
         if ahead
-        else say("In no dimension above the mean of all projects"),
+        else say("Not above the mean of all projects in any dimension"),
         scope=say("{scope}; mean scores in points", scope=scope_of(question)),
         alt=say(
             "Mean scores by dimension, of these projects and of all: {numbers}.",
@@ -193,7 +193,7 @@ def _every_project(question: Question) -> Drawing:
                 say("Total score"): [points(p.total) for p in found],
             }
         ),
-        notes=(say("A dot a rated project; the height of a dot means nothing."),),
+        notes=(say("One dot per rated project; its height has no meaning."),),
     )
 
 
@@ -228,7 +228,7 @@ def _quartiles(question: Question) -> Drawing:
             numbers=listing(f"{name} {text}" for name, text in zip(written, texts, strict=True)),
         ),
         numbers=pd.DataFrame({say("Figure"): list(written), say("Total score"): texts}),
-        notes=(say("Half of the rated projects lie in the box; dots lie far outside."),),
+        notes=(say("Half of the rated projects lie within the box; dots mark outliers."),),
     )
 
 

@@ -103,7 +103,7 @@ def _projects(question: Question) -> Section:
     """Return the projects themselves, where they are too few to be compared by groups (rule 8)."""
     title = say("Projects")
     board = cached.first_rows(question, SMALLEST_GROUP)
-    few = say("Fewer than five projects: they are listed, and no numbers of groups are shown.")
+    few = say("Fewer than five projects: they are listed, and no group figures are shown.")
     table = short_board(question, title, board, COLUMNS, layout="cards")
     return Section(title, (table,), few)
 

@@ -30,7 +30,7 @@ def section(at: str, question: Question, name: str) -> Section:
             _columns_of(chosen),
         ),
         say(
-            "CSV, JSON, Parquet and the API have these names in every language; their meaning "
+            "CSV, JSON, Parquet and the API use these names in every language; their meaning "
             "never changes."
         ),
     )

@@ -130,15 +130,15 @@ def _whole_release(question: Question) -> Section:
     title = say("The whole release")
     table = _table_of_files(title, _files_of_release(question))
     caption = say(
-        "{release}: these files hold all projects, whatever the filters. They never change; a "
-        "correction is a release of its own.",
+        "{release}: these files hold all projects, whatever the filters. They never change; "
+        "a correction is a separate release.",
         release=filters.release_name(question.release),
     )
     if browser_path():
         return Section(title, (table,), caption)
     no_pictures = say(
-        "Pictures and the press pack cannot be made here at present. The numbers of every chart "
-        "can be taken as CSV and Excel workbook."
+        "Pictures and the press pack are not available at present. The numbers of every "
+        "chart are available as CSV and Excel workbook."
     )
     return Section(title, (Notice(no_pictures), table), caption)
 
@@ -162,9 +162,9 @@ def _files_of_release(question: Question) -> Iterator[tuple[Link, str]]:
         yield (
             Link(say("Press pack (ZIP)"), f"{at}/press-pack.zip"),
             say(
-                "The standard charts in both languages as PNG, SVG and PDF, with captions, tables, "
-                "the method and the SHA-256 of every file. Making it takes about half a minute the "
-                "first time."
+                "The standard charts in both languages as PNG, SVG and PDF, with captions, "
+                "tables, the method and the SHA-256 of every file. The first download takes "
+                "about half a minute to prepare."
             ),
         )
     yield (
@@ -202,9 +202,10 @@ def _citation(asked: Asked) -> Section:
 def _charts() -> Section:
     """Say how charts are taken away, verified and shown on other sites."""
     taken = say(
-        "Every chart of the site can be downloaded as a picture and as numbers, by the links below "
-        "it. The picture states release, filters, source and date, and has a code by which "
-        "anybody can {verify}. New releases and corrections are announced in the {feed}.",
+        "Every chart of the site can be downloaded as a picture and as numbers with the "
+        "links below it. The picture states release, filters, source and date, and carries a "
+        "code with which anyone can {verify}. New releases and corrections are announced in "
+        "the {feed}.",
         verify=SLOT,
         feed=SLOT,
     )
@@ -231,16 +232,16 @@ def _for_programs(question: Question) -> Section:
     example = file_address(question.filters_only, "ratings", "csv", language())
     query = link("leaderboard").partition("?")[2]
     addresses = say(
-        "Every file has an address of its own that takes the site's filters as codes "
-        "separated by commas: {filters}. The word {latest} in place of the release "
-        "leads to the newest one. Unknown codes are refused with a message that names "
-        "them; an unchanged file is not sent again (ETag).",
+        "Every file has an address of its own that accepts the site's filters as codes "
+        "separated by commas: {filters}. The word {latest} in place of the release leads to "
+        "the newest one. Unknown codes are refused with a message that names them; an "
+        "unchanged file is not sent again (ETag).",
         filters=say(", ").join(filters.KEYS),
         latest=LATEST,
     )
     api = say(
-        "For single rows, chosen fields, other orders and pages there is an API, "
-        "described in the {docs}. A request with your filters:",
+        "For single rows, selected fields, other orders and pages, use the API described in "
+        "the {docs}. A request with your filters:",
         docs=SLOT,
     )
     return Section(
@@ -287,7 +288,7 @@ def _check_it_yourself(edition: str) -> Section:
     )
     script = (
         Link(say("Script ({name})", name=verification.SCRIPT), verification.SCRIPT_ADDRESS),
-        say("The script alone, which needs nothing else of the site."),
+        say("The script alone, which needs nothing else from the site."),
     )
     steps = Lines(tuple(map(Text, verification.steps())), are_steps=True)
     return Section(title, (steps, _table_of_files(title, (bundle, script))))

@@ -94,7 +94,7 @@ def _read_me(edition_code: str, spoken: Language) -> bytes:
             *(f"{number}. {step}" for number, step in enumerate(steps(), start=1)),
             "",
             say("What is in this file:"),
-            say("verify_release.py: the script, which needs nothing else of the site"),
+            say("verify_release.py: the script, which needs nothing else from the site"),
             say(
                 "releases.csv: every release in the order of publication, with its SHA-256 and "
                 "that of the release before it (chain)"
@@ -106,9 +106,10 @@ def _read_me(edition_code: str, spoken: Language) -> bytes:
             say("methods/: the rules and numbers each release was computed with"),
             "",
             say(
-                "The chain ends in {sha256} ({release}). Who noted the SHA-256 of a release finds "
-                "it in releases.csv as long as neither that release nor one before it was changed. "
-                "The moments of publication are not part of it.",
+                "The chain ends in {sha256} ({release}). Anyone who has noted the SHA-256 of "
+                "a release will find it in releases.csv as long as neither that release nor "
+                "an earlier one has been changed. Times of publication are not covered by "
+                "it.",
                 sha256=last.sha256,
                 release=last.code,
             ),
@@ -119,8 +120,10 @@ def _read_me(edition_code: str, spoken: Language) -> bytes:
 def steps() -> tuple[str, str, str]:
     """Say in three lines how anybody checks the releases."""
     return (
-        say("Take the bundle, which holds every release, the methods and the script; unpack it."),
-        say("Have Python 3.11 or newer with pandas: pip install pandas"),
+        say(
+            "Download and unpack the bundle, which holds every release, the methods and the script."
+        ),
+        say("Install Python 3.11 or newer and pandas: pip install pandas"),
         say(
             "Run python verify_release.py in its folder: it recomputes all hashes, totals, stars, "
             "ranks, intervals and moves, and names the first row that differs."

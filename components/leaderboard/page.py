@@ -92,7 +92,9 @@ def _table(question: Question, size: int) -> Table:
         ),
         (
             Column(
-                "trend", say("Trend"), meaning=say("Total score of the last releases, up to eight.")
+                "trend",
+                say("Trend"),
+                meaning=say("Total scores of the latest releases, up to eight."),
             ),
             lambda row: Trend(row.trend),
         ),

@@ -142,7 +142,7 @@ def _scale(found: Sequence[Place], measure: str) -> Scale:
     titles = {
         PROJECTS: say("Projects"),
         MEAN: say("Mean (points)"),
-        STARS: say("Share of the rated"),
+        STARS: say("Share of rated projects"),
         QUOTA: say("Share of the quota"),
         CHANGE: say("Change (points)"),
     }
@@ -183,7 +183,7 @@ def _what_counts(question: Question, measure: str) -> str:
     if measure == QUOTA:
         quotas = edition(question.edition).quotas
         return say(
-            "Projects on the list out of those a unit might recommend: {province} for a province, "
+            "Projects on the list as a share of the quota: {province} for a province, "
             "{corps} for the Corps, {city} for a separately planned city. The cities and the "
             "Corps, framed in orange, count by themselves.",
             province=whole(quotas["province"]),
@@ -192,9 +192,9 @@ def _what_counts(question: Question, measure: str) -> str:
         )
     if measure == CHANGE and release.previous:
         return say(
-            "Mean change of the total scores, in points, of projects rated both in {before} and in "
-            "{now}. Framed in orange: the five separately planned cities and the Corps, which "
-            "count in their regions too.",
+            "Mean change in total score, in points, of projects rated in both {before} and "
+            "{now}. Framed in orange: the five separately planned cities and the Corps, "
+            "which count in their regions too.",
             before=filters.release_name(release.previous),
             now=filters.release_name(release.code),
         )

@@ -236,7 +236,7 @@ def _together(question: Question, measure: str) -> str:
     """Say what a measure is for all projects that stand beside the map, "" where it says less."""
     if measure == QUOTA:
         quota = edition(question.edition).quotas["central_enterprise"]
-        return say("Each might recommend {quota}.", quota=whole(quota))
+        return say("Each may recommend up to {quota} projects.", quota=whole(quota))
     unplaced = nowhere(question, measure)
     if measure == PROJECTS or not unplaced.figures.projects:
         return ""

@@ -212,7 +212,7 @@ def finding(found: Sequence[Place], measure: str) -> str:
     """Say in a title where a measure is highest."""
     ordered = in_order(found, measure)
     if not ordered:
-        return say("No place has enough projects to compare")
+        return say("No place has enough projects for a comparison")
     best = written(ordered[0].value(measure), measure)
     leaders = [place.name for place in ordered if written(place.value(measure), measure) == best]
     named = (
@@ -226,7 +226,7 @@ def finding(found: Sequence[Place], measure: str) -> str:
         STARS: lambda: say(
             "Largest share with four or five stars: {places} ({value})", places=named, value=best
         ),
-        QUOTA: lambda: say("Most of the quota used: {places} ({value})", places=named, value=best),
+        QUOTA: lambda: say("Highest use of quota: {places} ({value})", places=named, value=best),
         CHANGE: lambda: say(
             "Best mean change of total scores: {places} ({value})", places=named, value=best
         ),

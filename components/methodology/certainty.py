@@ -29,8 +29,8 @@ def blocks(question: Question) -> tuple[Block, ...]:
     drawing = rules_of(question).uncertainty
     why = say(
         "A rank depends on the weights, and other weights could be defended as well. So the "
-        "release was rated {draws} times more, with weights drawn around the method's own. This "
-        "says how much a rank depends on the weights, not how exact the scores are.",
+        "release was rated {draws} more times, with weights drawn around the method's own. "
+        "This shows how much a rank depends on the weights, not how exact the scores are.",
         draws=whole(drawing.draws),
     )
     stable = say_count(

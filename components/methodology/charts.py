@@ -113,7 +113,7 @@ def widths(question: Question) -> Drawing | None:
             {
                 say("Width of the interval"): names,
                 say("Projects"): [whole(count) for count in counts],
-                say("Share of the rated"): [share(count / found.rated, 1) for count in counts],
+                say("Share of rated projects"): [share(count / found.rated, 1) for count in counts],
             }
         ),
     )
@@ -178,10 +178,10 @@ def what_if_stars(question: Question, weights: str, cuts: str) -> Drawing | None
 def _title(found: Consequences) -> str:
     changed = found.up + found.down + found.lost
     if not changed:
-        return say("No project would have other stars")
+        return say("No project would have different stars")
     return say_count(
-        "{count} of {rated} projects would have other stars",
-        "{count} of {rated} projects would have other stars",
+        "{count} of {rated} projects would have different stars",
+        "{count} of {rated} projects would have different stars",
         changed,
         rated=whole(found.projects),
     )

@@ -81,13 +81,13 @@ def _yourself() -> Section:
             Program("python -m data_access verify"),
             Text(
                 say(
-                    "Without either, a script of one file does so with the downloaded data: {page}",
+                    "Without them, a single script does the same with the downloaded data: {page}",
                     page=SLOT,
                 ),
                 (Link(say("Check it yourself"), link("downloads")),),
             ),
         ),
-        say("With the site's code and database, this checks all releases in the same way:"),
+        say("With the site's code and database, this command checks all releases in the same way:"),
     )
 
 
@@ -109,7 +109,7 @@ def _verdict(done: Recomputed) -> Notice:
     if not done.found.differences:
         return Notice(
             say(
-                "All {values} values agree, the SHA-256 among them. Recomputed {when} in "
+                "All {values} values agree, including the SHA-256. Recomputed {when} in "
                 "{seconds} seconds.",
                 **values,
             )

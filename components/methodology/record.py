@@ -109,8 +109,8 @@ def _corrections(question: Question) -> Section | None:
 def _corrected_in_words(found: tuple[CorrectedValue, ...], before: int) -> str:
     sentences = [
         say_count(
-            "{count} project has other values than in version {before}.",
-            "{count} projects have other values than in version {before}.",
+            "{count} project has values that differ from version {before}.",
+            "{count} projects have values that differ from version {before}.",
             len({value.project for value in found}),
             before=whole(before),
         ),
@@ -152,7 +152,7 @@ def _method_change(question: Question) -> Section | None:
     levels = {stars: star_glyphs(stars) for stars in range(MOST_STARS, 0, -1)}
     levels[NOT_RATED] = say("Not rated")
     columns = (
-        Column("before", say("Under the method before"), "heading"),
+        Column("before", say("Under the previous method"), "heading"),
         *(Column("after", name, "number") for name in levels.values()),
     )
     rows = tuple(
@@ -162,6 +162,6 @@ def _method_change(question: Question) -> Section | None:
         )
         for before, name in levels.items()
     )
-    title = say("Projects by stars under the method before, in rows, and the new one, in columns")
+    title = say("Projects by stars under the previous method (rows) and the new one (columns)")
     table = Table(title, columns, rows)
     return Section(say("What the new method changed"), (table,), ratings.method_change(question))

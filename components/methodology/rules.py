@@ -63,14 +63,16 @@ def _status(question: Question, rules: Method) -> str:
         )
     if edition(question.edition).made_up:
         return say(
-            "This method is made up, like the whole edition: number of stars, dimensions, weights, "
-            "cut points and the rhythm of releases only show how the site works."
+            "This method is made up, like the whole edition: the number of stars, the "
+            "dimensions, weights, cut points and the frequency of releases only show how the "
+            "site works."
         )
     return say(
-        "This method is illustrative, not official. The ministry's notice {document} asks for "
-        "star ratings and leaderboards; it fixes neither the number of stars nor dimensions, "
-        "weights, cut points and the rhythm of releases. Those below show how the site works, "
-        "until the institution that publishes the ratings adopts a method of its own.",
+        "This method is illustrative, not official. The ministry's notice {document} calls "
+        "for star ratings and leaderboards but fixes neither the number of stars nor the "
+        "dimensions, weights, cut points or frequency of releases. The figures below show "
+        "how the site works until the institution that publishes the ratings adopts a method "
+        "of its own.",
         document=edition(question.edition).document("call").number,
     )
 
@@ -83,11 +85,11 @@ def _dimensions(rules: Method) -> Section:
         (Column("weight", say("Weight"), "number"), lambda each: percent(each.weight)),
     )
     missing_scores = say_count(
-        "At most {count} dimension may be without a score. The weights of the others are then "
-        "scaled to add up to 1, and at most {stars} are given. With more missing, the project "
+        "At most {count} dimension may lack a score. The weights of the others are then "
+        "scaled to add up to 1, and the project gets {stars} at most. With more missing, it "
         "is not rated.",
-        "At most {count} dimensions may be without a score. The weights of the others are then "
-        "scaled to add up to 1, and at most {stars} are given. With more missing, the project "
+        "At most {count} dimensions may lack a score. The weights of the others are then "
+        "scaled to add up to 1, and the project gets {stars} at most. With more missing, it "
         "is not rated.",
         rules.missing.at_most,
         stars=star_glyphs(rules.missing.stars_at_most),
@@ -155,7 +157,7 @@ def _no_rating(question: Question, rules: Method) -> Section:
         (Column("projects", say("Projects"), "number"), lambda r: Count(counts.get(r.code, 0))),
     )
     return Section(
-        say("Why a project goes without a rating"),
+        say("Why a project is not rated"),
         (table,),
         say("Every project on the list has either a rating or one of these reasons, never both."),
     )
@@ -166,15 +168,16 @@ def _ranks(rules: Method) -> dict[str, Cell]:
     drawing = rules.uncertainty
     return {
         say("Rank"): say(
-            "One plus the number of projects with a higher total. Equal totals share a rank and "
-            "are marked as tied (1, 2, 2, 4); the order among them means nothing. The same holds "
-            "within category, direction, province and unit."
+            "One plus the number of projects with a higher total. Equal totals share a rank "
+            "and are marked as tied (1, 2, 2, 4); the order among them has no meaning. The "
+            "same holds within category, direction, region and recommending unit."
         ),
         say("Interval"): say(
-            "The weights are drawn {draws} times around the method's own (Dirichlet distribution, "
-            "concentration {concentration}, seed {seed}). The interval leaves out the best {low}% "
-            "and the worst {high}% of the ranks in these runs, and always holds the published "
-            "rank. It says how much a rank depends on the weights, not how exact the scores are.",
+            "The weights are drawn {draws} times around the method's own (Dirichlet "
+            "distribution, concentration {concentration}, seed {seed}). The interval leaves "
+            "out the best {low}% and the worst {high}% of the ranks in these runs, and "
+            "always includes the published rank. It shows how much a rank depends on the "
+            "weights, not how exact the scores are.",
             draws=whole(drawing.draws),
             concentration=whole(drawing.concentration),
             seed=drawing.seed,
@@ -187,11 +190,13 @@ def _ranks(rules: Method) -> dict[str, Cell]:
         ),
         say("Stability"): say("The share of the runs in which the stars stayed the same."),
         say("Change of rank"): say(
-            "Split into own scores, scores of others, entries and exits, method and correction. "
-            "Each part is the change when that one thing is switched from the release before to "
-            "this one, in this order; the parts add up exactly."
+            "Split into own scores, scores of others, entries and exits, method and "
+            "correction. Each part is the change when that one factor is switched from the "
+            "previous release to this one, in this order; the parts add up exactly."
         ),
-        say("Small groups"): say("Below five projects no mean is shown, only the projects."),
+        say("Small groups"): say(
+            "With fewer than five projects, no mean is shown, only the projects."
+        ),
     }
 
 
@@ -206,7 +211,10 @@ def _changes(rules: Method) -> Section:
     return Section(
         say("Change log"),
         (table,),
-        say("A method is never edited once a release was made with it; a change is a new version."),
+        say(
+            "A method is never edited once a release has been made with it; a change is a "
+            "new version."
+        ),
     )
 
 

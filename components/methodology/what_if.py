@@ -47,9 +47,9 @@ def blocks(question: Question, weights: str, cuts: str) -> tuple[Block, ...]:
     return (
         Notice(
             say(
-                "What you set here is your own calculation, not a rating: the published stars and "
-                "ranks stay as they are. It counts the whole release, whatever filters are set, "
-                "and the address of this page keeps your numbers."
+                "What you set here is your own calculation, not a rating: the published "
+                "stars and ranks stay as they are. It covers the whole release, whatever "
+                "filters are set, and the address of this page keeps your numbers."
             )
         ),
         Columns(((_weights(rules, chosen),), (_cuts(chosen),))),
@@ -89,7 +89,7 @@ def _presets(rules: Method) -> Text:
     names = labels.short_dimensions(rules.id)
     weights: dict[str, str | None] = {
         say("the method itself"): None,
-        say("all weights alike"): ",".join(str(100 // len(names)) for _ in names),
+        say("equal weights"): ",".join(str(100 // len(names)) for _ in names),
     }
     for code, name in names.items():
         alone = ",".join("100" if other == code else "0" for other in names)
@@ -105,12 +105,12 @@ def _no(chosen: Scenario) -> str:
     """Say why nothing can be computed with what was set."""
     if not sum(chosen.weights):
         return say(
-            "All weights are 0. Give at least one dimension a weight; nothing was recomputed."
+            "All weights are 0. Give at least one dimension a weight; nothing was calculated."
         )
     stars = chosen.falling
     return say(
         "The cut points must rise with the stars: {stars} from {floor} is not above {fewer} "
-        "from {below}. Nothing was recomputed.",
+        "from {below}. Nothing was calculated.",
         stars=star_glyphs(stars),
         floor=points(chosen.floors[stars - 1]),
         fewer=star_glyphs(stars - 1),

@@ -67,7 +67,7 @@ def blocks(question: Question, code: str) -> tuple[Block, ...]:
                 release=period(cached.release(question).period),
             ),
         ),
-        Text(say("Any other project: its page leads here with its own numbers."), kind="quiet"),
+        Text(say("For any other project, start from its own page."), kind="quiet"),
     )
 
 
@@ -179,7 +179,7 @@ def _cut_point(work: WorkedExample, rules: Method) -> str:
     if work.earned == MOST_STARS:
         return say("{total} reaches {floor}, the highest cut point", total=total, floor=floor)
     return say(
-        "{total} reaches the cut point {floor} and not {next}",
+        "{total} reaches the cut point {floor} but not {next}",
         total=total,
         floor=floor,
         next=rules.cut_points[work.earned + 1],
@@ -193,13 +193,13 @@ def _limits(work: WorkedExample, row: PastRating) -> str:
     }
     if work.is_incomplete:
         return say(
-            "The evidence ({evidence}) allows at most {by_evidence}, the missing score at most "
-            "{by_missing}; the fewest count",
+            "The evidence ({evidence}) allows {by_evidence} at most, the missing score "
+            "{by_missing} at most; the lower limit counts",
             **by_evidence,
             by_missing=star_glyphs(work.by_missing),
         )
     return say(
-        "The evidence ({evidence}) allows at most {by_evidence}; no score is missing",
+        "The evidence ({evidence}) allows {by_evidence} at most; no score is missing",
         **by_evidence,
     )
 

@@ -32,7 +32,7 @@ def star_distribution(question: Question) -> Drawing | None:
             "{count} projects have four or five stars",
             high,
         ),
-        scope=say("{scope}; shares of the rated", scope=scope_of(question)),
+        scope=say("{scope}; shares of the rated projects", scope=scope_of(question)),
         alt=say(
             "Bar chart of stars: {numbers}.",
             numbers=named(names, map(whole, counts.values())),
@@ -41,7 +41,7 @@ def star_distribution(question: Question) -> Drawing | None:
             {
                 say("Stars"): names,
                 say("Projects"): [whole(n) for n in counts.values()],
-                say("Share of the rated"): [
+                say("Share of rated projects"): [
                     share(n / rated, 1) if stars and rated else "—" for stars, n in counts.items()
                 ],
             }
@@ -103,7 +103,7 @@ def projects_by_region(question: Question) -> Drawing | None:
 def _most_projects(leading: list[str], most: int) -> str:
     """Say which region has the most projects, or which ones do."""
     if not leading:
-        return say("No project has a place")
+        return say("No project states a place")
     if len(leading) > 1:
         return say("{regions} have the most projects ({count} each)",
                    regions=listing(leading), count=whole(most))  # fmt: skip

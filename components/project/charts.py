@@ -83,7 +83,7 @@ def _profile_title(ahead: list[str], *, can_be_compared: bool) -> str:
     if ahead:
         return say("Above the median of its direction in {dimensions}", dimensions=listing(ahead))
     if can_be_compared:
-        return say("In no dimension above the median of its direction")
+        return say("Not above the median of its direction in any dimension")
     return say("Scores by dimension")
 
 
@@ -173,8 +173,8 @@ def reasons_of_move(question: Question, project: str) -> Drawing | None:
         move_steps(names, [*places, change], written, colours()),
         title=_move_title(move.previous_rank, move.previous_rank - change),
         scope=say(
-            "{project}; places gained (+) or lost (−) when one thing at a time is switched from "
-            "the release before to this one, in this order; {period}",
+            "{project}; places gained (+) or lost (−) as one factor at a time is switched "
+            "from the previous release to this one, in this order; {period}",
             project=_project_name(project),
             period=period(cached.release(question).period),
         ),

@@ -119,7 +119,7 @@ def _why_it_moved(question: Question, project: ProjectFacts) -> Block:
     move = cached.move(question, project.code)
     if move is None:
         none = say(
-            "There is nothing to compare: the project had no rank in this release or the last."
+            "Nothing to compare: the project had no rank in this release or in the previous one."
         )
     elif not any(getattr(move, part) for part in MOVE_PARTS):
         none = say("The rank did not change, and nothing moved it.")
@@ -151,7 +151,7 @@ def _found(asked: Asked) -> list[Block]:
     count = cached.project_count(question)
     search = replace(form, name=say("Search"), fields=form.fields[:1])
     if not count:
-        none = say("No project fits. Try a part of its name, its applicant or its code.")
+        none = say("No project matches. Try part of its name, its applicant or its code.")
         return [search, Notice(none)]
     rows = cached.first_rows(question, PAGE_SIZE)
     return [

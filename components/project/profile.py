@@ -123,5 +123,5 @@ def badge(project: ProjectFacts) -> Section:
     return Section(
         say("Badge"),
         (Markup(picture), Facts({say("Address"): Code(f"{settings().site_url}{source}")})),
-        say("Shows the newest release wherever this address is embedded."),
+        say("Always shows the newest release wherever it is embedded."),
     )

@@ -108,7 +108,7 @@ def standings(question: Question, project: ProjectFacts) -> list[Section]:
     table = table_of(
         say("Ranks in the edition and its groups"),
         _standings(question, project, row),
-        (Column("among", say("Among"), "heading"), lambda each: each[0]),
+        (Column("out of", say("Among"), "heading"), lambda each: each[0]),
         (Column("rank", say("Rank"), "number"), lambda each: ratings.rank_alone(each[1])),
         (
             Column("interval", say("Interval"), "number"),
@@ -164,14 +164,14 @@ def to_the_next_star(question: Question, project: ProjectFacts) -> list[Section]
     }
     if all(rise is None for rise in step.rises.values()):
         in_no_way = say(
-            "{gap} points below {stars}, which begin at {floor}. No dimension alone can make up "
-            "for that, even with the full score.",
+            "{gap} points below {stars}, which begin at {floor}. No single dimension can "
+            "close the gap, even with the full score.",
             **distance,
         )
         return [Section(title, (), in_no_way)]
     how_far = say(
-        "{gap} points below {stars}, which begin at {floor}. A rise in one dimension alone would "
-        "do:",
+        "{gap} points below {stars}, which begin at {floor}. A rise in any one of these "
+        "dimensions would be enough:",
         **distance,
     )
     return [Section(title, (_rises(step, found, rules),), how_far)]
@@ -179,9 +179,9 @@ def to_the_next_star(question: Question, project: ProjectFacts) -> list[Section]
 
 def _rises(step: NextStar, found: Scores, rules: Method) -> Table:
     names = labels.dimensions(rules.id)
-    alone = Missing(said=say("not possible alone"))
+    alone = Missing(said=say("not enough on its own"))
     return table_of(
-        say("What is missing for the next star, by dimension"),
+        say("Gap to the next star, by dimension"),
         step.rises.items(),
         (Column("dimension", say("Dimension"), "heading"), lambda row: names[row[0]]),
         (
@@ -189,7 +189,7 @@ def _rises(step: NextStar, found: Scores, rules: Method) -> Table:
             lambda row: ratings.score_alone(found.get(row[0])),
         ),
         (
-            Column("rise", say("Would need"), "number"),
+            Column("rise", say("Rise needed"), "number"),
             lambda row: alone if row[1] is None else PointsChange(row[1]),
         ),
     )
@@ -198,8 +198,8 @@ def _rises(step: NextStar, found: Scores, rules: Method) -> Table:
 def cap(code: str, stars: int) -> str:
     """Say what limits the stars of a project."""
     if code == "evidence":
-        return say("The evidence allows at most {stars}.", stars=_level(stars))
-    return say("With a missing dimension at most {stars} are given.", stars=_level(stars))
+        return say("The evidence allows {stars} at most.", stars=_level(stars))
+    return say("With a dimension missing, {stars} at most.", stars=_level(stars))
 
 
 # -- footnotes -----------------------------------------------------------------------------------

@@ -126,7 +126,7 @@ def _in_words(row: FinalRow, catalogue: PublicCatalogue) -> str:
     """Say grade, spot check with its finding, and whether the project is in the catalogue."""
     grade = evaluation.grade_text(row, evaluation.method_of(catalogue))
     parts = [
-        say("{grade}, lowered by the spot check", grade=grade) if row.capped else grade,
+        say("{grade}, lowered after the spot check", grade=grade) if row.capped else grade,
         evaluation.outcome_names()[row.outcome or evaluation.NOT_DRAWN],
         row.finding or "",
         say("in the catalogue") if row.catalogued else say("not in the catalogue"),

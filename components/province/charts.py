@@ -172,7 +172,7 @@ def _title_of_dimensions(brief: Brief) -> str:
         return say("Strengths by dimension")
     above = [names[code] for code, own, country in found if own > country]
     if not above:
-        return say("In no dimension above the country's mean")
+        return say("Not above the country's mean in any dimension")
     return say("Above the country's mean in {dimensions}", dimensions=listing(above))
 
 
@@ -197,8 +197,8 @@ def _dimension_numbers(brief: Brief) -> Table:
 def _too_few(brief: Brief) -> str:
     """Say why no mean is shown (rule 8)."""
     return say_count(
-        "{count} project is rated; below {least} no mean is shown, only the projects.",
-        "{count} projects are rated; below {least} no mean is shown, only the projects.",
+        "{count} project is rated; with fewer than {least}, no mean is shown, only the projects.",
+        "{count} projects are rated; with fewer than {least}, no mean is shown, only the projects.",
         brief.own.rated,
         least=SMALLEST_GROUP,
     )

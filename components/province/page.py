@@ -158,7 +158,7 @@ def _files() -> Files:
     if browser_path():
         files.append(Link("PDF", address.printed(AT, "code", "order", ending=".pdf")))
     files.append(Link("Excel", address.printed(AT, "code", "order", ending=".xlsx")))
-    return Files(say("Take this brief away"), tuple(files))
+    return Files(say("Download this brief"), tuple(files))
 
 
 def _remarks(question: Question, unit: Unit) -> list[Text]:
@@ -186,8 +186,9 @@ def _every_unit(asked: Asked) -> Page:
         _choice(question, None),
         Text(
             say(
-                "A brief holds quota and use, projects and stars against the country, strengths, "
-                "moves and what is due next, on A4 to print, as PDF and as Excel workbook."
+                "A brief shows quota and its use, projects and stars against the country, "
+                "strengths, moves and what is due next, to print on A4 or download as PDF or "
+                "Excel workbook."
             ),
             kind="quiet",
         ),
@@ -195,7 +196,7 @@ def _every_unit(asked: Asked) -> Page:
     ]
     if region:
         none = say(
-            "{region} has no recommending unit in this edition, and so no brief.", region=region
+            "{region} has no recommending unit in this edition, hence no brief.", region=region
         )
         blocks.insert(0, Notice(none, kind="warning"))
     return Page(say("Unit brief"), tuple(blocks))

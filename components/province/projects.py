@@ -61,7 +61,7 @@ def _table(
         "next",
         say("To next star"),
         "number",
-        say("By how many points the total score would have to rise for one star more."),
+        say("How many points the total score would have to rise for one more star."),
         link(AT, order=NEXT_STAR),
         "ascending" if by_step else "",
     )

@@ -82,7 +82,7 @@ def _counted(number: int | None) -> Cell:
 
 def from_five() -> str:
     """Say from how many rated projects on there is a mean (rule 8)."""
-    return say("from {count} rated projects on", count=SMALLEST_GROUP)
+    return say("given for {count} or more rated projects", count=SMALLEST_GROUP)
 
 
 # -- its numbers -----------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ def _among_whom(brief: Brief) -> str:
     if brief.own.mean is None:
         return from_five()
     if brief.places["mean"] is None:
-        return say("no other of its kind has {least} rated projects", least=SMALLEST_GROUP)
+        return say("no other unit of its kind has {least} rated projects", least=SMALLEST_GROUP)
     return {
         "province": say(
             "provincial authorities with {least} rated projects or more", least=SMALLEST_GROUP
@@ -167,7 +167,7 @@ def places(brief: Brief) -> Section:
         ("projects", say("Projects recommended"), Count),
         ("rated", say("Projects rated"), Count),
         ("high", say("Four or five stars"), Count),
-        ("high_share", say("Share of four and five stars"), ratings.in_percent),
+        ("high_share", say("Share of projects with four or five stars"), ratings.in_percent),
         ("mean", say("Mean total score"), ratings.in_points),
     )
     columns = (
@@ -230,13 +230,13 @@ def country_name() -> str:
 def moves(brief: Brief) -> Section:
     """Return the unit's biggest moves since the release before, with their parts (rule 7)."""
     if not brief.moves:
-        none = say("No project of this unit has moved since the release before.")
+        none = say("None of this unit's projects has moved since the previous release.")
         title = say("Biggest moves since the last release")
         return Section(title, (), none if brief.release.previous else nothing_before())
     title, parts = _title_of_moves(brief), labels.parts_of_move()
     caption = say(
-        "Places gained (+) or lost (−) when one thing at a time is switched from the release "
-        "before to this one, in this order; {period}",
+        "Places gained (+) or lost (−) as one factor at a time is switched from the previous "
+        "release to this one, in this order; {period}",
         period=period(brief.release.period),
     )
     columns = (

@@ -74,7 +74,7 @@ def _rated_in(release: str, count: int) -> str:
     said = [say("Rank and stars in {release}", release=filters.release_name(release))]
     if count > AT_MOST:
         shown = whole(AT_MOST)
-        said.append(say("the {shown} of best rank of {count}", shown=shown, count=whole(count)))
+        said.append(say("the {shown} best-ranked of {count}", shown=shown, count=whole(count)))
     return say("; ").join(said)
 
 

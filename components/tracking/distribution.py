@@ -46,7 +46,7 @@ def of_stars(question: Question) -> Drawing | None:
         title=_stars_title(high[0], high[-1]),
         scope=scope_of(question),
         alt=say(
-            "Stacked bars of stars by release; four and five stars: {shares}.",
+            "Stacked bars of stars by release; four or five stars: {shares}.",
             shares=listing(
                 say("{period} {share}", period=when, share=_share(*of))
                 for when, of in zip(periods.values(), high, strict=True)
@@ -61,10 +61,10 @@ def _stars_title(first: tuple[int, int], last: tuple[int, int]) -> str:
     """Say how the share of four and five stars changed; both as so many of the rated."""
     before, now = _share(*first), _share(*last)
     if before == now or ABSENT in (before, now):
-        return say("Four and five stars: {share} of the rated", share=now)
+        return say("Four or five stars: {share} of the rated projects", share=now)
     if first[0] * last[1] < last[0] * first[1]:
-        return say("Four and five stars: up from {first} to {last}", first=before, last=now)
-    return say("Four and five stars: down from {first} to {last}", first=before, last=now)
+        return say("Four or five stars: up from {first} to {last}", first=before, last=now)
+    return say("Four or five stars: down from {first} to {last}", first=before, last=now)
 
 
 def _share(count: int, whole_count: int) -> str:
@@ -151,4 +151,4 @@ def _spread_text(spread: Spread, when: str) -> str:
         )  # fmt: skip
     if spread.totals:
         return say("{period}: {totals}", period=when, totals=listing(map(points, spread.totals)))
-    return say("{period}: nobody rated", period=when)
+    return say("{period}: no project rated", period=when)

@@ -65,8 +65,8 @@ def over_time(question: Question, top: str, picked: tuple[str, ...]) -> Block:
     nobody = say("No project here is rated in this release.")
     if top == MINE:
         nobody = say(
-            "No project is picked. Add projects to the comparison on their pages or on the "
-            "leaderboard, and they are shown here."
+            "No projects picked yet. Add projects to the comparison on their own pages or on "
+            "the leaderboard to see them here."
         )
     return Section(_title(question, {}, is_mine=top == MINE), (switch, Text(nobody)))
 
@@ -255,8 +255,8 @@ def moves(question: Question, size: str) -> Drawing | None:
         ),
         notes=(
             say(
-                "Places gained (+) or lost (−), by cause; the line marks the whole change. Causes "
-                "are published for two successive releases only."
+                "Places gained (+) or lost (−), by cause; the line marks the total change. "
+                "Causes are published only for successive releases."
             ),
         ),
     )

@@ -97,14 +97,14 @@ def star_migration(question: Question, since: str, view: str) -> Drawing | None:
     return Drawing(
         _figure(question, since, view, names, flows),
         title=say(
-            "Since {period}, {up} gained stars and {down} lost some",
+            "Since {period}, {up} projects gained stars and {down} lost some",
             period=period(period_of(since)),
             up=_count(found, lambda gained: gained > 0),
             down=_count(found, lambda gained: gained < 0),
         ),
         scope=scope_of(question),
         alt=say(
-            "Diagram of stars before and after; the commonest changes: {changes}.", changes=moved
+            "Diagram of stars before and after; the most common changes: {changes}.", changes=moved
         ),
         numbers=pa.table(
             {say("Before ↓ · now →"): list(names.values())}

@@ -61,7 +61,7 @@ def _ask(code: str) -> tuple[Block, ...]:
     """Let the reader type a code, or choose the file, which stays with the reader."""
     about = say(
         "Every chart of this site carries a code, below the picture and inside the file. "
-        "The file itself is read by your browser and is not sent."
+        "Your browser reads the file; it is not sent anywhere."
     )
     name = say("Chart code")
     typed = Field(
@@ -94,14 +94,14 @@ def _why_not(code: str, unknown: UnknownView) -> str:
     """Say why a code names nothing."""
     if isinstance(unknown, Mistyped):
         return say(
-            "“{code}” is not a code of this site: a letter is missing or wrong. Codes have "
-            "digits and capital letters in groups of four, such as {example}.",
+            "“{code}” is not a code of this site: a character is missing or wrong. Codes "
+            "consist of digits and capital letters in groups of four, such as {example}.",
             code=code,
             example=EXAMPLE,
         )
     return say(
-        "“{code}” is a well-formed code, but what it names is not published here: a "
-        "release, a group or a chart that this site does not have.",
+        "“{code}” is a well-formed code, but it names a release, a group or a chart that is "
+        "not published here.",
         code=code,
     )
 
@@ -110,8 +110,8 @@ def _verdict(chart: Found) -> Notice:
     """Say in one sentence whether the chart can be used."""
     if not chart.holds:
         text = say(
-            "The code is from this site, but this chart now shows different numbers. Please do not "
-            "use the picture, and tell us."
+            "The code is from this site, but this chart now shows different numbers. Please "
+            "do not use the picture, and let us know."
         )
         return Notice(text, kind="warning")
     if chart.newest == chart.release:
@@ -128,9 +128,9 @@ def _verdict(chart: Found) -> Notice:
 def _about_file(state: str) -> Iterator[Notice]:
     if state == "other":
         text = say(
-            "The file is not byte for byte the one this site makes today: it was saved anew or "
-            "changed on its way, or the site has since been given another look. Please "
-            "compare it with the chart below."
+            "The file is not byte for byte the one this site makes today: it was saved again "
+            "or altered, or the site's design has changed since. Please compare it with the "
+            "chart below."
         )
         yield Notice(text, kind="warning")
     elif state == "not_now":
@@ -192,8 +192,8 @@ def _changed(chart: Found, differences: list[Difference]) -> Section:
         layout="cards",
     )
     title = say_count(
-        "{count} number of this chart has changed",
-        "{count} numbers of this chart have changed",
+        "{count} number in this chart has changed",
+        "{count} numbers in this chart have changed",
         count,
     )
     return Section(title, (table,), caption)

@@ -74,7 +74,7 @@ def _unknown(request: Request, code: str) -> Response:
         request,
         say(
             "“{code}” is not the code of a chart of this site, or what it shows is not "
-            "published. Please check it letter by letter.",
+            "published. Please check it character by character.",
             code=code,
         ),
     )
@@ -89,10 +89,10 @@ def no_picture(request: Request, failure: Exception) -> Response:
     return no_file_now(
         request,
         failure,
-        say("There is no picture now"),
+        say("No picture is available at the moment"),
         no_browser=say(
-            "This server has no browser to draw pictures with. The numbers of every chart can "
-            "be taken as CSV and Excel workbook."
+            "This server has no browser to draw pictures. The numbers of every chart are "
+            "available as CSV and Excel workbook."
         ),
         failed=say("The picture could not be made this time. Please try again."),
         wait=SECONDS_TO_COME_BACK,

@@ -137,7 +137,7 @@ def _check_whole(question: Question, file: str) -> None:
     if question.is_filtered:
         filters = listing(filters_of(question))
         message = say(
-            "{file} is about the whole release; leave out {filters}.", file=file, filters=filters
+            "{file} covers the whole release; leave out {filters}.", file=file, filters=filters
         )
         raise Refused(message)
 

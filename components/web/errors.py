@@ -52,8 +52,8 @@ def cannot_be_read(error: Exception) -> str:
 def went_wrong(error: Exception) -> str:
     """Log what failed, and say so with the reference of the log."""
     return say(
-        "Something went wrong on our side and has been recorded. "
-        "When you report it, please quote the reference {reference}.",
+        "Something went wrong on our side and has been recorded. If you report it, please "
+        "quote reference {reference}.",
         reference=_logged(error),
     )
 

@@ -82,10 +82,10 @@ def _no_file(request: Request, failure: Exception) -> Response:
     return no_file_now(
         request,
         failure,
-        say("There is no PDF now"),
+        say("PDF is not available at the moment"),
         no_browser=say(
-            "This server has no browser to make PDF files with. Open the print version and print "
-            "it to a file with your own browser."
+            "This server has no browser to generate PDF files. Open the print version and "
+            "print it to a file with your own browser."
         ),
         failed=say(
             "The file could not be made this time. Please try again, or open the print version "

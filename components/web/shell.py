@@ -72,7 +72,10 @@ def not_found_page(request: Request) -> Response:
             request,
             HTTPStatus.NOT_FOUND,
             say("There is no such page"),
-            say("The address may be mistyped, or the page has moved. These pages exist:"),
+            say(
+                "The address may be mistyped, or the page may have moved. These are the "
+                "pages of this site:"
+            ),
         )
 
 

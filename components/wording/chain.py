@@ -32,7 +32,7 @@ def _columns() -> tuple[Column, ...]:
         Column("release", say("Release"), "heading"),
         Column("published", say("Published"), "short"),
         Column("sha256", "SHA-256", "short"),
-        Column("before", say("SHA-256 of the release before"), "short"),
+        Column("before", say("SHA-256 of the previous release"), "short"),
     )
 
 
@@ -56,14 +56,15 @@ def _name(link: ChainLink) -> str:
 
 def _unbroken() -> str:
     return say(
-        "Unbroken: every release holds the SHA-256 of the one published before it, and its own is "
-        "computed over that, too. So none can be changed, added or taken away without changing all "
-        "that follow. Whether the contents have these hashes is what the script recomputes."
+        "Unbroken: every release contains the SHA-256 of the one published before it, and "
+        "its own SHA-256 covers that value. No release can be changed, added or removed "
+        "without changing all that follow. The script recomputes whether the contents match "
+        "these hashes."
     )
 
 
 def _broken(link: ChainLink) -> str:
     return say(
-        "Broken at {release}: it does not hold the SHA-256 of the release published before it.",
+        "Broken at {release}: it does not contain the SHA-256 of the release published before it.",
         release=_name(link),
     )

@@ -136,8 +136,8 @@ def _of_release(question: Question, rules: Method) -> Notes:
         yield (
             say("Method"),
             say(
-                "The notice fixes neither the number of stars nor dimensions, weights and cut "
-                "points; those used here show how the site works."
+                "The notice fixes neither the number of stars nor the dimensions, weights "
+                "and cut points; those used here only show how the site works."
             ),
         )
     if corrects := correction_of(release):
@@ -148,15 +148,15 @@ def _of_columns(told: Dataset, rules: Method) -> Notes:
     if "tied" in told.columns:
         yield (
             say("Rank"),
-            say("Equal totals share a rank (1, 2, 2, 4); the order among them means nothing."),
+            say("Equal totals share a rank (1, 2, 2, 4); the order among them has no meaning."),
         )
     if "rank_low" in told.columns or "rank_in_group_low" in told.columns:
         yield (
             say("Interval of the rank"),
             say(
-                "The weights are drawn {draws} times around the method's own; the interval holds "
-                "the ranks from {low} to {high}%. It says how much a rank depends on the "
-                "weights, not how exact the scores are.",
+                "The weights are drawn {draws} times around the method's own; the interval "
+                "holds the ranks from {low} to {high}%. It shows how much a rank depends on "
+                "the weights, not how exact the scores are.",
                 draws=whole(rules.uncertainty.draws),
                 low=rules.uncertainty.low,
                 high=rules.uncertainty.high,
@@ -167,16 +167,16 @@ def _of_columns(told: Dataset, rules: Method) -> Notes:
             say("Change of rank"),
             say(
                 "Own scores, scores of others, entries and exits, method and correction are "
-                "switched from the release before to this one in this order; the five parts add "
-                "up to the change. Positive is upwards."
+                "switched from the previous release to this one in this order; the five "
+                "parts add up to the change. Positive is up."
             ),
         )
     if "region" in told.columns:
         yield (
             say("Region"),
             say(
-                "The region follows from the recommending unit; a central enterprise has none, so "
-                "that the place of its projects is not stated."
+                "The region follows from the recommending unit; a central enterprise has "
+                "none, so the place of its projects is not stated."
             ),
         )
 
@@ -199,7 +199,7 @@ def _of_ratings(table: pd.DataFrame, rules: Method) -> Notes:
         yield (
             say("Stars capped"),
             say(
-                "With a dimension missing a project has at most {stars}.",
+                "A project with a dimension missing gets {stars} at most.",
                 stars=star_glyphs(rules.missing.stars_at_most),
             ),
         )
@@ -210,7 +210,7 @@ def _of_ratings(table: pd.DataFrame, rules: Method) -> Notes:
                 yield (
                     say("Stars capped"),
                     say(
-                        "With evidence of the kind “{evidence}” a project has at most {stars}.",
+                        "A project with evidence “{evidence}” gets {stars} at most.",
                         evidence=names[level],
                         stars=star_glyphs(most),
                     ),

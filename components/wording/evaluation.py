@@ -27,8 +27,9 @@ def status(shown: PublicCatalogue) -> str:
     if method_of(shown).status == "official":
         return ""
     return say(
-        "Official are self-assessment, random spot checks, the four dimensions and the catalogue. "
-        "Weights, grades, cut points and what a spot check changes are illustrative."
+        "The notice prescribes self-assessment, random spot checks, the four dimensions and "
+        "the catalogue. Weights, grades, cut points and the effect of a spot check are "
+        "illustrative."
     )
 
 

@@ -151,8 +151,9 @@ def demo_notice(edition_code: str) -> str:
     """Say what demo data is; where the edition itself is made up, that nothing of it is real."""
     if edition(edition_code).made_up:
         return say(
-            "Demo data: this whole edition is made up, its categories, directions, quotas and "
-            "documents too; there was no such edition. It only shows how this site works."
+            "Demo data: this whole edition is made up, including its categories, directions, "
+            "quotas and documents. No such edition existed; it only shows how this site "
+            "works."
         )
     return say(
         "Demo data: projects, applicants, scores and stars are made up and only show "

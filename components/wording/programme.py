@@ -58,7 +58,7 @@ def section(edition_code: str, as_of: date, *onwards: Link) -> Section:
     """Return the steps of the programme, how far they have come, and where they are laid down."""
     facts, title = edition(edition_code), say("Dates of the programme")
     source = say(
-        "Steps: {document}, which gives no dates for what follows the demonstration period. "
+        "Steps: {document}, which sets no dates for what follows the demonstration period. "
         "Completed steps bear the date on which this site received or published them.",
         document=facts.document("call").number,
     )

@@ -180,13 +180,13 @@ def method_status(question: Question) -> list[Text]:
         return []
     if edition(question.edition).made_up:
         text = say(
-            "Number of stars, dimensions, weights and cut points are made up, like the whole "
-            "edition."
+            "The number of stars, the dimensions, weights and cut points are made up, like "
+            "the whole edition."
         )
     else:
         text = say(
-            "Number of stars, dimensions, weights and cut points are illustrative: the notice "
-            "asks for stars and leaderboards but does not fix them."
+            "The number of stars, the dimensions, weights and cut points are illustrative: "
+            "the notice calls for stars and leaderboards but does not define them."
         )
     return [Text(text, kind="quiet")]
 
@@ -197,8 +197,8 @@ def method_change(question: Question) -> str:
     if found is None:
         return ""
     return say(
-        "Both methods over the same inputs: of {projects} projects, {moved} have other stars under "
-        "{after} than under {before}.",
+        "Both methods applied to the same inputs: of {projects} projects, {moved} have "
+        "different stars under {after} than under {before}.",
         projects=whole(found.projects),
         moved=whole(found.moved),
         after=name_of(method(found.after)),
@@ -209,14 +209,14 @@ def method_change(question: Question) -> str:
 def rank_meaning() -> str:
     """Explain rank and ties."""
     return say(
-        "Rank by total score within the edition. Equal totals share a rank and are marked as tied; "
-        "the order among them is that of the list and means nothing."
+        "Rank by total score within the edition. Equal totals share a rank and are marked as "
+        "tied; tied projects stand in the order of the list, which has no meaning."
     )
 
 
 def change_meaning() -> str:
     """Explain the change of rank."""
-    return say("Change of rank since the release before; ▲ is upwards.")
+    return say("Change of rank since the previous release; ▲ means up.")
 
 
 def interval_meaning(method_id: str) -> str:

@@ -68,9 +68,11 @@ def not_rated(question: Question) -> list[str]:
 
 def nothing_fits() -> str:
     """Say that no project fits the filters, and what to do."""
-    return say("No project fits these filters. Remove one of them, or clear all filters.")
+    return say("No project matches these filters. Remove one of them, or clear all filters.")
 
 
 def no_such_project(code: str) -> str:
     """Say that there is no project of this code in the edition."""
-    return say("The address asks for project {code}; the list of this edition has none.", code=code)
+    return say(
+        "The address asks for project {code}, which is not on the list of this edition.", code=code
+    )

@@ -11,7 +11,7 @@ def waived(rules: Iterable[WaivedRule]) -> list[str]:
     """Say which rules were waived, for whom, and why."""
     return [
         say(
-            "Waived when the list was taken, {rule}: {subject}. Reason: {reason}",
+            "Rule waived when the list was imported ({rule}): {subject}. Reason: {reason}",
             rule=labels.rules()[rule.rule],
             subject=rule.subject,
             reason=rule.reason,

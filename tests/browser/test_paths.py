@@ -18,7 +18,7 @@ IN_GUIZHOU = (0.54, 0.72)
 """Where Guizhou lies on the map, as shares of its width and height."""
 UNCHANGED: dict[Language, re.Pattern[str]] = {
     "zh": re.compile("没有项目的星级将改变"),
-    "en": re.compile("No project would have other stars"),
+    "en": re.compile("No project would have different stars"),
 }
 RECOMPUTED: dict[Language, str] = {"zh": "2023Q3.1", "en": "2022Q4.1"}
 """Two releases: what is recomputed for one reader is there for the next one."""
@@ -89,7 +89,7 @@ def test_a_sceptic_moves_the_weights_and_has_the_release_recomputed(
     reader.wait_for_address("part=what-if")
     consequence = reader.main.locator("h2").nth(2)
     expect(consequence).to_have_text(UNCHANGED[language])
-    reader.main.get_by_role("link", name=re.compile("各维度权重相同|all weights alike")).click()
+    reader.main.get_by_role("link", name=re.compile("各维度权重相同|equal weights")).click()
     reader.wait_for_address("weights=25,25,25,25")
     expect(consequence).to_have_text(re.compile("^[1-9]"))
     changed = consequence.inner_text()

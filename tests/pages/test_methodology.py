@@ -241,7 +241,7 @@ def test_weights_in_the_address_are_shown_scaled_and_computed_with() -> None:
 def test_the_method_itself_is_one_link_away() -> None:
     ways = links(part("what-if", weights="0,0,0,100", lang="en"))
     assert "weights" not in ways["the method itself"]
-    assert "weights=25,25,25,25" in ways["all weights alike"]
+    assert "weights=25,25,25,25" in ways["equal weights"]
     assert "weights=100,0,0,0" in ways["only Strength"]
 
 
@@ -309,7 +309,7 @@ def test_a_moved_weight_goes_into_the_address_and_changes_the_numbers() -> None:
     site = visit("methodology", part="what-if", lang="en")
     site.slider[0].set_value(80).run()
     assert site.query_params["weights"] == "80,30,25,20"
-    assert "No project would have other stars" not in words(site)
+    assert "No project would have different stars" not in words(site)
     site.number_input[3].set_value(90.25).run()
     assert site.query_params["cuts"] == "55,65,75,90.25"
     assert site.query_params["weights"] == "80,30,25,20"

@@ -123,7 +123,7 @@ def test_a_project_that_no_single_dimension_can_lift_says_how_far_the_next_star_
 def test_a_project_that_one_dimension_can_lift_says_by_how_much() -> None:
     page = read("project", id=LOW, lang="en")
     assert "4.01 points below three stars, which begin at 65.00" in words(page)
-    table = tables(page)["What is missing for the next star, by dimension"]
+    table = tables(page)["Gap to the next star, by dimension"]
     weights = {d.code: float(d.weight) for d in method("illustrative-1").dimensions}
     rises = [c for c in column(table, "rise") if isinstance(c, PointsChange)]
     assert [rise.hundredths for rise in rises] == [1602, 1335, 1602, 2003]

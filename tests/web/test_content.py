@@ -313,7 +313,7 @@ def _page(link: str) -> int:
 
 
 def test_what_finds_no_project_is_said(client: TestClient) -> None:
-    assert "No project fits these filters" in html_of(client, "/leaderboard?q=nothinglikethis")
+    assert "No project matches these filters" in html_of(client, "/leaderboard?q=nothinglikethis")
 
 
 # -- what the address asks for -------------------------------------------------------------------
@@ -510,8 +510,8 @@ def test_the_chain_of_the_releases_is_told_without_a_script(
     client: TestClient, address: str
 ) -> None:
     html = html_of(client, address)
-    assert "Unbroken: every release holds the SHA-256" in html
-    [chain] = [table for table in Outline(html).tables if "release before" in table[0][-1]]
+    assert "Unbroken: every release contains the SHA-256" in html
+    [chain] = [table for table in Outline(html).tables if "previous release" in table[0][-1]]
     assert len(chain) == 9
     assert [row[3] for row in chain[2:]] == [row[2] for row in chain[1:-1]]
     links = Outline(html).links

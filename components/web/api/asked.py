@@ -180,7 +180,7 @@ def question_of(
     wrong = list(_unknown_codes(asked, edition_code))
     if asked.sort.removeprefix("-") not in sorts:
         orders = ", ".join(sorts)
-        expected = say("one of {codes}, with - before it for the other way round", codes=orders)
+        expected = say("one of {codes}, prefixed with - to reverse the order", codes=orders)
         wrong.append(Wrong("sort", asked.sort, expected))
     if wrong:
         raise wrong_parameters(wrong)

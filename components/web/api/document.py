@@ -113,13 +113,13 @@ def _parameter(told: Schema, codes: Mapping[str, str]) -> Schema:
 def _responses(name: str) -> Schema:
     refused = {
         "400": say("A parameter is wrong; `errors` names it, what was found and what is expected."),
-        "404": say("There is nothing under this address."),
+        "404": say("There is nothing at this address."),
         "503": say("The ratings cannot be read at the moment."),
     }
     problem = {"content": {MEDIA_TYPE: {"schema": _reference("Problem")}}}
     return {
         "200": {
-            "description": say("The rows asked for, and what they are."),
+            "description": say("The rows requested, and what they are."),
             "headers": {header: {"schema": TEXT} for header in HEADERS},
             "content": {JSON: {"schema": _answer(name)}, CSV: {"schema": TEXT}},
         },
@@ -211,7 +211,7 @@ def _meta() -> Schema:
 
 
 def _links() -> Schema:
-    about = say("Addresses that name the release for good, whatever is newest later.")
+    about = say("Permanent addresses: they name the release, whatever is published later.")
     links = dict.fromkeys(("self", "first", "prev", "next", "last"), ADDRESS)
     return {**_object(links, required=["self"]), "description": about}
 

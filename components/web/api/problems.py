@@ -53,7 +53,7 @@ def wrong_parameters(errors: Sequence[Wrong]) -> Problem:
 
 def not_there(parameter: str, found: str, expected: str) -> Problem:
     """Return the refusal of an address whose subject does not exist."""
-    detail = say("There is nothing under this address.")
+    detail = say("There is nothing at this address.")
     errors = [Wrong(parameter, found, expected)]
     return Problem(HTTPStatus.NOT_FOUND, "not-found", detail, errors)
 
@@ -94,9 +94,9 @@ async def answer_http(_request: Request, refused: HTTPException) -> Response:
     """Answer an address that does not exist, or a method that is not allowed."""
     status = HTTPStatus(refused.status_code)
     if status == HTTPStatus.NOT_FOUND:
-        detail = say("There is nothing under this address; {docs} lists what there is.", docs=DOCS)
+        detail = say("There is nothing at this address; {docs} lists what there is.", docs=DOCS)
         return _answer(Problem(status, "not-found", detail))
-    detail = say("The API is only read: with GET, HEAD and OPTIONS.")
+    detail = say("The API is read-only: use GET, HEAD or OPTIONS.")
     return _answer(Problem(status, "method-not-allowed", detail), refused.headers)
 
 

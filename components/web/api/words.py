@@ -27,16 +27,16 @@ def resources() -> Mapping[str, Told]:
         "ratings": Told(
             say("Ratings of a release"),
             say(
-                "The leaderboard: every project of one release with rank, interval, stars and "
-                "scores. Filters have the names they have in the addresses of the site."
+                "The leaderboard: every project of one release with rank, interval, stars "
+                "and scores. Filters have the same names as in the site's addresses."
             ),
             "/ratings?edition={edition}&release={release}&direction={direction}&sort=rank&per_page=3",
         ),
         "moves": Told(
             say("Changes of rank"),
             say(
-                "Why ranks changed since the release before: five parts that add up to the "
-                "change. Only projects that are rated in both."
+                "Why ranks changed since the previous release: five parts that add up to the "
+                "change. Only projects rated in both."
             ),
             "/moves?edition={edition}&release={release}&sort=change&per_page=3",
         ),
@@ -73,8 +73,8 @@ def resources() -> Mapping[str, Told]:
         "catalogue": Told(
             say("Final evaluation and catalogue"),
             say(
-                "What remains after the two years: every project with what it gave itself, what "
-                "was verified, its spot check and its grade. Not there before it is published."
+                "The outcome after the two years: every project with its self-assessed and "
+                "verified scores, its spot check and its grade. Empty until it is published."
             ),
             "/catalogue?edition={edition}&per_page=3",
         ),
@@ -101,7 +101,9 @@ def resources() -> Mapping[str, Told]:
         ),
         "methods": Told(
             say("Methods"),
-            say("The methods that releases were made with, and from which total each star begins."),
+            say(
+                "The methods that releases were made with, and the total at which each star begins."
+            ),
             "/methods",
         ),
         "dimensions": Told(
@@ -115,13 +117,13 @@ def resources() -> Mapping[str, Told]:
 @kept_by_language
 def parameters() -> Mapping[str, str]:
     """Return what each parameter means."""
-    passed_over = say("Stands in the leaderboard's addresses; changes nothing here.")
+    passed_over = say("Part of the leaderboard's addresses; has no effect here.")
     return {
         "edition": say("Code of the edition, such as 2021. Without it: the newest."),
         "release": say(
-            "Code of the release, such as 2022Q1.1; or a period, such as 2022Q1, for its newest "
-            "version; or latest. Only with a code (and an edition) does the address mean the same "
-            "for ever."
+            "Code of the release, such as 2022Q1.1; or a period, such as 2022Q1, for its "
+            "newest version; or latest. Only an address with a release code (and an edition) "
+            "always means the same."
         ),
         "version": say("Version of the catalogue; without it the newest."),
         "period": say("Only the releases of this period, such as 2022Q1."),
@@ -133,11 +135,13 @@ def parameters() -> Mapping[str, str]:
         "unit": say("Codes of recommending units, separated by commas."),
         "stars": say("Stars from 5 to 1, separated by commas; 0: not rated."),
         "q": say(
-            "Words that names in both languages, pinyin initials or the project code must have."
+            "Search words; all of them must occur in the names (either language), the pinyin "
+            "initials or the project code."
         ),
         "sort": say(
-            "Order: rank, change, stability, number or a dimension of the method; with - before "
-            "it the other way round. The list of projects has number only, moves no dimensions."
+            "Order: rank, change, stability, number or a dimension of the method; prefix - "
+            "to reverse it. The list of projects has number only; moves cannot be ordered by "
+            "dimension."
         ),
         "view": passed_over,
         "picked": passed_over,

@@ -44,7 +44,7 @@ WRONG = {
     "sort=price": (
         "sort", "price",
         "one of rank, change, stability, number, strength, innovation, benefit, replication, "
-        "with - before it for the other way round",
+        "prefixed with - to reverse the order",
     ),
     "edition=1999": ("edition", "1999", "one of 2021, 2019"),
     "colour=red": ("colour", "red", f"one of the parameters {', '.join(KNOWN)}"),
