@@ -92,7 +92,7 @@ ENTRIES = (
         "Comparison",
         "Up to five projects, regions, units or directions side by side, on the same scales.",
         section="Analysis",
-        choices=("kind", "out of"),
+        choices=("kind", "among"),
         takes_filters=True,
     ),
     Entry(

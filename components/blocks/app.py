@@ -300,15 +300,11 @@ def _show_field(field: Field) -> None:
                 width=280,
             )
         case "several" | "pills":
-            pill = st.popover(
-                pill_name(field),
-                type="primary" if field.chosen else "secondary",
+            with st.popover(
+                pill_name(field), type="primary" if field.chosen else "secondary",
                 key=f"pill_{field.key}",
-                on_change="rerun",
-            )
-            if pill.open:  # options of closed pills would be a third of all that a run sends
-                with pill:
-                    _show_several(field)
+            ):  # fmt: skip
+                _show_several(field)
 
 
 def _show_several(field: Field) -> None:

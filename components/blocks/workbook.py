@@ -55,7 +55,7 @@ LONGEST_NAME = 31
 NOT_IN_A_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 POINTS, SIGNED_POINTS = "0.00", "+0.00;\u22120.00;0.00"
 WHOLE, SIGNED = "#,##0", "+0;\u22120;0"
-PARTS = ("code", "", "tied", "out of", "low", "high", "applicant")
+PARTS = ("code", "", "tied", "among", "low", "high", "applicant")
 """What a cell may hold, each in a column of its own, in this order; "" is the cell itself."""
 INTERVAL = ("low", "high")
 
@@ -164,7 +164,7 @@ def _parts() -> dict[str, str]:
         "code": say("code"),
         "applicant": say("applicant"),
         "tied": say("tied"),
-        "out of": say("out of"),
+        "among": say("out of"),
         "low": say("Interval of the rank, from"),
         "high": say("Interval of the rank, to"),
     }
@@ -224,7 +224,7 @@ def _(cell: Rank) -> Values:
     return {
         "": _Value(cell.rank, WHOLE),
         **({"tied": _Value(say("yes"))} if cell.is_tied else {}),
-        **({"out of": _Value(cell.among, WHOLE)} if cell.among is not None else {}),
+        **({"among": _Value(cell.among, WHOLE)} if cell.among is not None else {}),
         **(values_of(cell.interval) if cell.interval else {}),
     }
 

@@ -28,7 +28,7 @@ SHARED = (
 )
 """`left`: the edition whose codes these are, where another one is asked for; see `switching`."""
 OF_A_PAGE = {entry.address: entry.choices for entry in ENTRIES}
-SEVERAL = frozenset({"category", "direction", "region", "unit", "stars", "picked", "out of"})
+SEVERAL = frozenset({"category", "direction", "region", "unit", "stars", "picked", "among"})
 
 FILTERS = ("category", "direction", "region", "unit", "stars", "q")
 STARTS_ANEW = frozenset({*FILTERS, "edition", "release", "sort"})
@@ -119,9 +119,7 @@ def link(page: str, /, **changes: str | None) -> str:
 
     Codes of one kind of group mean nothing in another.
     """
-    kept = {
-        key: code for key, code in choices().items() if key != "out of" or "kind" not in changes
-    }
+    kept = {key: code for key, code in choices().items() if key != "among" or "kind" not in changes}
     wanted = {key: value for key, value in (kept | changes).items() if value}
     query = urlencode(_of(page, wanted), safe=",")
     return f"/{page}?{query}" if query else f"/{page}"
@@ -167,7 +165,7 @@ def choose(key: str, codes: str | list[str] | tuple[str, ...] | None) -> None:
     if key in STARTS_ANEW:
         choices().pop("page", None)
     if key == "kind":
-        choices().pop("out of", None)
+        choices().pop("among", None)
     if key == "chart":
         choices().pop("file", None)
 

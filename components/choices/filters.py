@@ -104,7 +104,7 @@ def _names() -> dict[str, str]:
         "measure": say("What is shown"),
         "drawn": say("Drawn as"),
         "kind": say("What is compared"),
-        "out of": say("Comparison"),
+        "among": say("Comparison"),
         "code": say("Recommending unit"),
         "version": say("Version"),
         "rows": say("Rows a page"),

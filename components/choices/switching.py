@@ -105,7 +105,7 @@ def _compared(switch: _Switch) -> list[str]:
         return []
     names, there = (groups.group_names(code, kind) for code in (switch.left, switch.asked))
     same = {c: n for c, n in names.items() if c in there and (kind == "unit" or there[c] == n)}
-    return _dropped("out of", say("Comparison"), names, same)
+    return _dropped("among", say("Comparison"), names, same)
 
 
 def _picked(_switch: _Switch) -> list[str]:

@@ -49,7 +49,7 @@ def _known_groups(edition: str) -> list[str]:
     return [*known, filters.NOTHING]
 
 
-KNOWN = {"kind": lambda _edition: kinds(), "out of": _known_groups}
+KNOWN = {"kind": lambda _edition: kinds(), "among": _known_groups}
 """The codes that the page's own choices may have."""
 
 
@@ -111,7 +111,7 @@ def _pick(row: BoardRow) -> Pick:
 
 def _groups(asked: Asked, kind: str) -> tuple[Block, ...]:
     question = comparison.of_kind(asked.question, kind)
-    codes = asked.codes("out of") or comparison.groups_to_start_with(asked.question, kind)
+    codes = asked.codes("among") or comparison.groups_to_start_with(asked.question, kind)
     if codes == (filters.NOTHING,):
         codes = ()
     compared = Compared(kind, codes[:AT_MOST], question)
@@ -134,7 +134,7 @@ def _form(asked: Asked, compared: Compared) -> Form:
     """Return what can be compared, and the filters that do not narrow it to some of that."""
     names = group_names(asked.question.edition, compared.kind)
     groups = Field(
-        "out of",
+        "among",
         kinds()[compared.kind],
         "several",
         compared.codes,

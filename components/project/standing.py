@@ -108,7 +108,7 @@ def standings(question: Question, project: ProjectFacts) -> list[Section]:
     table = table_of(
         say("Ranks in the edition and its groups"),
         _standings(question, project, row),
-        (Column("out of", say("Among"), "heading"), lambda each: each[0]),
+        (Column("among", say("Among"), "heading"), lambda each: each[0]),
         (Column("rank", say("Rank"), "number"), lambda each: ratings.rank_alone(each[1])),
         (
             Column("interval", say("Interval"), "number"),

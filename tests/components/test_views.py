@@ -133,7 +133,7 @@ def test_what_is_no_code_is_called_mistyped(nonsense: str) -> None:
 
 def test_a_release_that_readers_may_not_see_is_not_known() -> None:
     code = code_of(PLAIN, 1)
-    with pytest.raises(UnknownView, match="does not exist here"):
+    with pytest.raises(UnknownView, match="not known here"):
         view_of(code, Known({"2021": ["2021Q4.1"]}, KNOWN.groups))
 
 

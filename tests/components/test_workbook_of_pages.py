@@ -97,7 +97,7 @@ def test_a_rank_has_columns_for_ties_size_and_interval_where_there_are_any() -> 
     tied = Rank(3, is_tied=True, among=31, interval=Interval(2, 5))
     low, high = "Interval of the rank, from", "Interval of the rank, to"
     assert sheet_of(Rank(1, interval=Interval(1, 1)), tied) == [
-        ("Cell", "Cell: tied", "Cell: among", low, high),
+        ("Cell", "Cell: tied", "Cell: out of", low, high),
         (1, None, None, 1, 1),
         (3, "yes", 31, 2, 5),
     ]  # fmt: skip

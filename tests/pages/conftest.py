@@ -102,13 +102,6 @@ def empty_url(_initialised: str, tmp_path: Path) -> Iterator[str]:
     close(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
 
 
-def opened(site: AppTest, *filters: str) -> AppTest:
-    """Open the pills of these filters, whose options are only there while they are open."""
-    for key in filters:
-        site.session_state[f"pill_{key}"] = True
-    return site.run()
-
-
 def html(site: AppTest) -> str:
     """All HTML of a page: what stands above it, its own pieces, and what stands below."""
     return "\n".join(piece.proto.body for piece in site.get("html"))

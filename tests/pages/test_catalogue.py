@@ -298,7 +298,7 @@ def test_a_second_version_says_why_and_the_first_stays(own_demo_url: str, serve:
 def test_an_unknown_version_gets_a_notice_and_the_newest_is_shown() -> None:
     site = visit("catalogue", lang="en", version="7")
     [notice] = warnings(site)
-    assert "7 under 'Version'" in notice
+    assert "7 under “Version”" in notice
     assert "version" not in site.query_params
     assert "final evaluation, version 1" in html(site)
 

@@ -20,7 +20,7 @@ from data_access.database import reading
 from data_access.queries import board_keys, leader_reach
 from data_access.question import PAGE_SIZE, Question
 from tests.markup import links_of, projects_on_board
-from tests.pages.conftest import html, opened, visit, warnings, words
+from tests.pages.conftest import html, visit, warnings, words
 from tests.pages.reading import column, notices, read, tables
 from tests.pages.reading import words as said
 
@@ -82,9 +82,6 @@ def test_the_board_names_every_filter() -> None:
 
 def test_filters_chosen_in_widgets_narrow_the_board_and_go_into_the_address() -> None:
     site = visit("leaderboard")
-    assert not site.pills
-    assert not site.multiselect
-    opened(site, "direction", "stars", "region")
     site.pills(key="choose_direction").set_value(["06"]).run()
     site.pills(key="choose_stars").set_value(["5", "4"]).run()
     site.multiselect(key="choose_region").set_value(["440000", "110000"]).run()

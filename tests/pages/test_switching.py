@@ -9,7 +9,7 @@ from components.text import LANGUAGES, Language, speaking
 from components.wording import labels
 from tests.languages import has_chinese
 from tests.markup import headings_of, links_of, projects_on_board, tables_of
-from tests.pages.conftest import html, opened, visit, warnings, words
+from tests.pages.conftest import html, visit, warnings, words
 
 pytestmark = pytest.mark.usefixtures("demo_site")
 
@@ -98,7 +98,7 @@ def test_a_board_of_another_edition_has_its_own_projects_directions_and_scores()
     assert "23" in words(site)
     assert "24" in words(site)
     assert all(code.startswith("2019-") for code in projects_on_board(html(site)))
-    assert "绿色低碳运行" in opened(site, "direction").pills(key="choose_direction").options
+    assert "绿色低碳运行" in site.pills(key="choose_direction").options
 
 
 def test_a_project_becomes_the_same_project_of_the_other_edition() -> None:

@@ -239,7 +239,10 @@ def test_another_edition_is_one_link_away_and_the_link_carries_what_means_the_sa
     html = html_of(client, "/leaderboard?direction=05,06&region=440000")
     [across] = {link for link in Outline(html).links if "edition=2019" in link}
     html = client.get(across).text
-    assert "Left out, as it is not the same there: Direction: Storage and management." in html
+    assert (
+        "These choices do not apply there and were dropped: Direction: Storage and management."
+        in html
+    )
     onwards = [link for link in Outline(html).links if link.startswith("/map")]
     [asked] = {urlsplit(link).query for link in onwards if "edition=2019" in link}
     assert parse_qs(asked).items() >= {"direction": ["05"], "region": ["440000"]}.items()
@@ -332,7 +335,7 @@ def test_what_finds_no_project_is_said(client: TestClient) -> None:
 )
 def test_unknown_codes_are_named_in_a_notice(client: TestClient, query: str, said: str) -> None:
     html = html_of(client, f"/leaderboard?{query}")
-    assert re.search(f'role="note"[^>]*>[^<]*{re.escape(said)}[^<]*not known here', html)
+    assert re.search(f'role="note"[^>]*>[^<]*{re.escape(said)}[^<]*does not exist here', html)
 
 
 @pytest.mark.parametrize(

@@ -156,8 +156,8 @@ def test_a_release_that_is_not_known_gets_a_notice_and_the_newest_instead(
     client: TestClient,
 ) -> None:
     html = client.get("/print/province?code=520000&edition=1999&release=2030Q1.1&lang=en").text
-    assert "1999 under &#39;Edition&#39;, which is not known here" in html
-    assert "2030Q1.1 under &#39;Release&#39;, which is not known here" in html
+    assert "1999 under “Edition”, which does not exist here" in html
+    assert "2030Q1.1 under “Release”, which does not exist here" in html
     assert "Q3 2023 (version 1)" in html
 
 
