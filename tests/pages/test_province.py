@@ -157,7 +157,9 @@ def test_below_five_rated_projects_there_is_no_mean_and_no_share() -> None:
     assert against(page)["Mean total score"] == "given for 5 or more rated projects"
     assert metrics(page)["Four or five stars"] == "1"
     assert against(page)["Four or five stars"] == "of 2 rated"
-    assert "2 projects are rated; with fewer than 5, no mean is shown, only the projects." in words(page)
+    assert "2 projects are rated; with fewer than 5, no mean is shown, only the projects." in words(
+        page
+    )
     assert charts(page) == []
     assert charts(brief(FEW_RATED)) == ["stars-of-unit"]
     assert "Strengths by dimension" in titles(brief(FEW_RATED))
