@@ -127,7 +127,7 @@
   // Before the page is there, the browser goes.
   function goTo(address) {
     if (firstView) return location.assign(address);
-    if (lostAt !== null) return goToOnceBack(address);
+    if (isLost) return goToOnceBack(address);
     const url = withOwnUnit(address);
     const stays = isPick(address);
     if (isUndrawn(url)) url.searchParams.set("drawn", "tiles"); // before a map is drawn in vain
@@ -478,18 +478,16 @@
   // before. A link leads to its document if the server answers at all, else to its page once it does.
   const APP = "[data-testid=stApp]";
   const SECONDS_UNSEEN = 2;
-  let lostAt = null;
+  let isLost = false;
 
   const isConnected = () =>
     document.querySelector(APP)?.dataset.testConnectionState === "CONNECTED";
 
   function followConnection() {
-    if (firstView || isConnected() === (lostAt === null)) return;
-    if (lostAt === null) {
-      lostAt = Date.now();
-      setTimeout(sayThatItIsLost, SECONDS_UNSEEN * 1000);
-    } else {
-      lostAt = null;
+    if (firstView || isConnected() !== isLost) return;
+    isLost = !isLost;
+    if (isLost) setTimeout(sayThatItIsLost, SECONDS_UNSEEN * 1000);
+    else {
       document.getElementById("not-connected")?.remove();
       if (isOutdated) location.reload();
       else dispatchEvent(new PopStateEvent("popstate"));
@@ -502,11 +500,12 @@
   }
 
   function sayThatItIsLost() {
-    if (lostAt === null || document.getElementById("not-connected")) return;
+    if (!isLost || document.getElementById("not-connected")) return;
     document.querySelector(APP).append(quietLine("not-connected", script.dataset.notConnected));
   }
 
-  // A part of the front end cannot be fetched: the connection is lost, or the site is a newer one.
+  // A part of the front end cannot be fetched: the connection is lost, or the site is a newer one,
+  // which one reload brings. Where the browser keeps nothing, nobody could tell that it was one.
   const RELOADED = "reloaded";
   const MINUTE = 60_000;
   let isOutdated = false;
@@ -514,10 +513,10 @@
   addEventListener("vite:preloadError", (event) => {
     event.preventDefault();
     isOutdated = true;
-    if (lostAt === null && Date.now() - Number(kept(RELOADED)) > MINUTE) {
-      keep(RELOADED, String(Date.now()));
-      location.reload();
-    }
+    const now = String(Date.now());
+    if (isLost || now - kept(RELOADED) < MINUTE) return;
+    keep(RELOADED, now);
+    if (kept(RELOADED) === now) location.reload();
   });
 
   const observer = new MutationObserver((changes) => {
