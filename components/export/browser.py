@@ -10,6 +10,7 @@ import atexit
 import base64
 import json
 import logging
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import TimeoutError as NotInTime
 from contextlib import asynccontextmanager
@@ -22,9 +23,10 @@ import choreographer
 from choreographer.browsers import BrowserClosedError, BrowserFailedError, Chromium
 from choreographer.channels import ChannelClosedError
 from choreographer.protocol import DevtoolsProtocolError
-from kaleido import Kaleido, PageGenerator
+from plotly.offline import get_plotlyjs
 
 T = TypeVar("T")
+NewTab = Callable[[], Awaitable[choreographer.Tab]]
 
 SIDE_BY_SIDE = 2
 MOST_AT_ONCE = 12
@@ -53,6 +55,10 @@ class PrintingFailed(RuntimeError):
     """The browser did not print the document, not even after it was started anew."""
 
 
+class ScriptFailed(RuntimeError):
+    """A script of ours ended with an error in the browser."""
+
+
 class TooMuchToPrint(RuntimeError):
     """So many documents wait to be printed that one more would wait too long."""
 
@@ -72,43 +78,44 @@ def browser_path() -> str | None:
     return Chromium.find_browser(skip_local=True)
 
 
-class _Page(PageGenerator):  # type: ignore[misc]
-    """The page that charts are drawn in, with the outlines plotly would fetch from elsewhere."""
-
-    def generate_index(self) -> str:
-        """Return the page."""
-        world = json.dumps({"topojson": {NO_WORLD.stem: json.loads(NO_WORLD.read_text("utf-8"))}})
-        page: str = super().generate_index()
-        return page.replace("</head>", f"<script>PlotlyGeoAssets = {world}</script></head>", 1)
-
-
-class _Browser(Kaleido):  # type: ignore[misc]
-    """Kaleido, which draws charts, with tabs beside it that show documents of ours."""
+class _Browser(choreographer.Browser):
+    """Chromium with tabs that are used again: such as draw charts, and such as show documents."""
 
     def __init__(self, path: str | None) -> None:
-        super().__init__(
-            SIDE_BY_SIDE,
-            page_generator=_Page(mathjax=False),
-            path=path,
-            browser_cls=_Chromium,
-        )
-        self._idle: list[choreographer.Tab] = []
+        super().__init__(path=path, browser_cls=_Chromium)
+        self._idle: defaultdict[NewTab, list[choreographer.Tab]] = defaultdict(list)
 
     @asynccontextmanager
-    async def kept_tab(self) -> AsyncIterator[choreographer.Tab]:
-        """Give a tab that was used before, if there is one; after a failure it is not used again.
+    async def kept(self, new_tab: NewTab) -> AsyncIterator[choreographer.Tab]:
+        """Give a tab of a kind that was used before, if there is one; after a failure it is not
+        used again.
 
         Not for PDF: nodes in the file are numbered on from those of the document before.
         """
-        tab = self._idle.pop() if self._idle else await self.new_tab()
+        idle = self._idle[new_tab]
+        tab = idle.pop() if idle else await new_tab()
         yield tab
-        self._idle.append(tab)
+        idle.append(tab)
 
-    async def new_tab(self) -> choreographer.Tab:
+    async def without_scripts(self) -> choreographer.Tab:
         """Open a tab in which no script runs."""
         tab: choreographer.Tab = await self.create_tab()
         await _told(tab, "Emulation.setScriptExecutionDisabled", value=True)
         return tab
+
+    async def with_plotly(self) -> choreographer.Tab:
+        """Open a tab in which plotly can be called."""
+        tab: choreographer.Tab = await self.create_tab()
+        await _show(tab, "<!DOCTYPE html>")
+        await _run(tab, plotly_and_outlines())
+        return tab
+
+
+@cache
+def plotly_and_outlines() -> str:
+    """Return plotly's script, with the outlines it would fetch from elsewhere."""
+    outlines = {"topojson": {NO_WORLD.stem: json.loads(NO_WORLD.read_text("utf-8"))}}
+    return f"{get_plotlyjs()}\nPlotlyGeoAssets = {json.dumps(outlines)}"
 
 
 class Printer:
@@ -210,7 +217,7 @@ async def _succeeds(task: asyncio.Future[Any], seconds: float) -> bool:
 
 
 async def _printed(browser: _Browser, html: str) -> bytes:
-    tab = await browser.new_tab()
+    tab = await browser.without_scripts()
     await _show(tab, html)
     printed = await _told(tab, "Page.printToPDF", **PAPER)
     await tab.close()
@@ -220,7 +227,7 @@ async def _printed(browser: _Browser, html: str) -> bytes:
 async def _photographed(browser: _Browser, html: str, size: tuple[int, int], scale: int) -> bytes:
     width, height = size
     screen = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False}
-    async with browser.kept_tab() as tab:
+    async with browser.kept(browser.without_scripts) as tab:
         await _show(tab, html)
         await _told(tab, "Emulation.setDeviceMetricsOverride", **screen)
         taken = await _told(tab, "Page.captureScreenshot", format="png", optimizeForSpeed=False)
@@ -229,9 +236,20 @@ async def _photographed(browser: _Browser, html: str, size: tuple[int, int], sca
 
 async def _drawn(browser: _Browser, figure: Mapping[str, Any], size: tuple[int, int]) -> str:
     width, height = size
-    options = {"format": "svg", "width": width, "height": height}
-    drawn: bytes = await browser.calc_fig(dict(figure), options)
-    return drawn.decode()
+    options = {"format": "svg", "width": width, "height": height, "imageDataOnly": True}
+    async with browser.kept(browser.with_plotly) as tab:
+        drawing = f"Plotly.toImage({json.dumps(dict(figure))}, {json.dumps(options)})"
+        return str(await _run(tab, drawing))
+
+
+async def _run(tab: choreographer.Tab, script: str) -> Any:
+    """Run a script in a tab and return what its last expression, or its promise, comes to."""
+    told = await _told(
+        tab, "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
+    )
+    if "exceptionDetails" in told:
+        raise ScriptFailed(told["exceptionDetails"])
+    return told["result"].get("value")
 
 
 async def _show(tab: choreographer.Tab, html: str) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
+from xml.etree.ElementTree import canonicalize
 
 from jinja2 import Environment, FileSystemLoader
 
@@ -163,9 +164,11 @@ def _framed(figure: str, publication: Publication) -> tuple[str, int]:
 
 
 def _with_names_of_its_own(svg: str) -> str:
-    """Return a drawing of plotly's with names that are the same each time it is drawn."""
+    """Return a drawing of plotly's with names, and an order of attributes, that are the same each
+    time it is drawn.
+    """
     found = _UNIQUE.search(svg)
-    return svg.replace(found[1], "_chart") if found else svg
+    return canonicalize(svg.replace(found[1], "_chart") if found else svg)
 
 
 Text = tuple[str, float, str]

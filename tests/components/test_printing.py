@@ -95,7 +95,7 @@ def test_chinese_is_drawn_with_glyphs_of_its_own(printer: Printer) -> None:
 def test_a_browser_that_died_is_started_again(printer: Printer) -> None:
     printer.pdf(PAGE)
     assert printer.browser is not None
-    os.kill(printer.browser.subprocess.pid, signal.SIGTERM)
+    os.killpg(printer.browser.subprocess.pid, signal.SIGKILL)
     assert printer.pdf(PAGE).startswith(b"%PDF")
 
 
