@@ -16,14 +16,15 @@ from concurrent.futures import TimeoutError as NotInTime
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, TypeVar
 
 import choreographer
+import plotly
 from choreographer.browsers import BrowserClosedError, BrowserFailedError, Chromium
 from choreographer.channels import ChannelClosedError
 from choreographer.protocol import DevtoolsProtocolError
-from plotly.offline import get_plotlyjs
 
 T = TypeVar("T")
 NewTab = Callable[[], Awaitable[choreographer.Tab]]
@@ -43,6 +44,8 @@ LOOSE = ("--allow-file-access-from-files", "--disable-web-security")
 PAPER = {"preferCSSPageSize": True, "printBackground": True, "generateTaggedPDF": True}
 NO_WORLD = Path(__file__).resolve().parent.parent / "assets" / "map" / "world_110m.json"
 """The outlines plotly would fetch for any map; ours has shapes of its own."""
+
+PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +87,12 @@ class _Browser(choreographer.Browser):
     def __init__(self, path: str | None) -> None:
         super().__init__(path=path, browser_cls=_Chromium)
         self._idle: defaultdict[NewTab, list[choreographer.Tab]] = defaultdict(list)
+        self._folder = TemporaryDirectory(prefix="plotly-")
+
+    async def close(self) -> None:
+        """End the program; more than once does no harm."""
+        await super().close()
+        self._folder.cleanup()
 
     @asynccontextmanager
     async def kept(self, new_tab: NewTab) -> AsyncIterator[choreographer.Tab]:
@@ -106,16 +115,22 @@ class _Browser(choreographer.Browser):
     async def with_plotly(self) -> choreographer.Tab:
         """Open a tab in which plotly can be called."""
         tab: choreographer.Tab = await self.create_tab()
-        await _show(tab, "<!DOCTYPE html>")
-        await _run(tab, plotly_and_outlines())
+        loaded = tab.subscribe_once("Page.loadEventFired")
+        await _told(tab, "Page.enable")
+        await _told(tab, "Page.navigate", url=self._with_plotly().as_uri())
+        await loaded
         return tab
 
-
-@cache
-def plotly_and_outlines() -> str:
-    """Return plotly's script, with the outlines it would fetch from elsewhere."""
-    outlines = {"topojson": {NO_WORLD.stem: json.loads(NO_WORLD.read_text("utf-8"))}}
-    return f"{get_plotlyjs()}\nPlotlyGeoAssets = {json.dumps(outlines)}"
+    def _with_plotly(self) -> Path:
+        """Return a document with plotly and the outlines that plotly would fetch from elsewhere."""
+        outlines = {"topojson": {NO_WORLD.stem: json.loads(NO_WORLD.read_text("utf-8"))}}
+        document = Path(self._folder.name) / "plotly.html"
+        document.write_text(
+            f'<!DOCTYPE html><script src="{PLOTLY.as_uri()}"></script>'
+            f"<script>PlotlyGeoAssets = {json.dumps(outlines)}</script>",
+            "utf-8",
+        )
+        return document
 
 
 class Printer:
