@@ -37,7 +37,7 @@ from components.web import document, health
 from components.web.api import app as api
 from components.web.api.answers import kept
 from data_access import database, methods, queries
-from data_access.backups import STORES, back_up, restore
+from data_access.backups import STORES, back_up, postgresql, restore
 from data_access.database import close, engine, initialise, reading, transaction
 from data_access.importing import import_list, import_ratings
 from data_access.methods import method_text
@@ -338,8 +338,10 @@ def look(desk: Desk, before: str, after: str, seen: Seen) -> None:
         seen.before += 1
     else:
         seen.after += 1
-    if found == after or desk.store is STORES["postgresql"]:  # whose counters go on after a kill
+    if found == after:
         back_to_before(desk)
+    elif desk.store is STORES["postgresql"]:
+        count_from_before(desk.url)
 
 
 def check(url: str) -> None:
@@ -370,6 +372,15 @@ def wait_for_the_end(url: str) -> None:
         while connection.execute(at_work).scalar_one():
             connection.rollback()
             sleep(0.01)
+    close(url)
+
+
+def count_from_before(url: str) -> None:
+    """Set back the counters of PostgreSQL, which go on whatever becomes of a transaction."""
+    with transaction(url) as session:
+        for table in METADATA.sorted_tables:
+            if table.autoincrement_column is not None:
+                postgresql._go_on_counting(session, table, table.autoincrement_column.name)
     close(url)
 
 
