@@ -13,6 +13,8 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest --quiet --numprocesses 2 --dist worksteal
 RESULTS := var/tests
 export PORT
+# Machines that forbid Python to keep what it compiled let every process compile it all anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run check test exhaustive coverage screenshots static quick whole browser lint unused types \
