@@ -16,6 +16,10 @@ from sqlalchemy.engine import make_url
 from data_access.database import close, initialise, migrate
 from tests.copies import copy_rows, copy_sqlite
 
+on_sqlite = pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+"""For what is computed from rows that other tests compare on both."""
+on_postgresql = pytest.mark.parametrize("server", ["postgresql"], indirect=True)
+
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:

@@ -1,5 +1,6 @@
 """What publishing would do, told before."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -16,11 +17,12 @@ from data_access.consequences import (
     StarMove,
     consequences_of,
 )
-from data_access.database import reading, transaction
+from data_access.database import close, reading, transaction
 from data_access.desk.consequences_text import COUNTED, NAMED, lines
 from data_access.desk.consequences_workbook import workbook
 from data_access.publishing import PublishingRefused, publish
 from tests.data_access.by_hand import change_by_hand
+from tests.data_access.conftest import new_database, on_sqlite
 from tests.data_access.made_up_releases import NOW, draft, list_projects
 from tests.data_access.made_up_scores import Row
 
@@ -41,15 +43,24 @@ SECOND: dict[str, Row | str] = FIRST | {
 LATER = NOW + timedelta(days=90)
 
 
+@pytest.fixture(scope="module")
+def published_and_drafted(server: str, initialised: str) -> Iterator[str]:
+    """2022Q1 published, 2022Q2 a draft in which much has changed; only to be copied."""
+    with new_database(server, like=initialised) as url:
+        with transaction(url) as session:
+            list_projects(session, 6)
+            draft(session, "2022Q1", FIRST)
+            publish(session, "2021", "2022Q1", now=NOW)
+            draft(session, "2022Q2", SECOND, evidence={"2021-001": "third_party"})
+        close(url)
+        yield url
+
+
 @pytest.fixture
-def two_periods(database_url: str) -> str:
+def two_periods(server: str, published_and_drafted: str) -> Iterator[str]:
     """2022Q1 published, 2022Q2 a draft in which much has changed."""
-    with transaction(database_url) as session:
-        list_projects(session, 6)
-        draft(session, "2022Q1", FIRST)
-        publish(session, "2021", "2022Q1", now=NOW)
-        draft(session, "2022Q2", SECOND, evidence={"2021-001": "third_party"})
-    return database_url
+    with new_database(server, like=published_and_drafted) as url:
+        yield url
 
 
 def test_everything_that_moves_is_told(two_periods: str) -> None:
@@ -77,6 +88,7 @@ def test_everything_that_moves_is_told(two_periods: str) -> None:
     assert found.evidence_gaps == (EvidenceGap("2021-001", name(1), 7000, 9500),)
 
 
+@on_sqlite
 def test_a_first_release_is_compared_with_nothing(database_url: str) -> None:
     with transaction(database_url) as session:
         list_projects(session, 6)
@@ -107,6 +119,7 @@ def test_what_is_under_embargo_is_not_compared_with(two_periods: str) -> None:
     assert found.compared_with == "2022Q1.1"
 
 
+@on_sqlite
 def test_the_hash_confirms_exactly_this_report(two_periods: str) -> None:
     def hash_now(session: Session) -> str:
         return consequences_of(session, "2021", "2022Q2", seen_at=LATER).sha256
@@ -152,6 +165,7 @@ def test_without_a_draft_there_is_nothing_to_tell(two_periods: str) -> None:
         consequences_of(session, "2021", "2022Q3", seen_at=LATER)
 
 
+@on_sqlite
 def test_the_report_names_every_move_in_both_languages(two_periods: str) -> None:
     with reading(two_periods) as session:
         found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)
@@ -165,6 +179,7 @@ def test_the_report_names_every_move_in_both_languages(two_periods: str) -> None
     assert "2 个项目的星级变动" in chinese
 
 
+@on_sqlite
 def test_codes_are_told_by_their_names_in_text_and_workbook(two_periods: str) -> None:
     with reading(two_periods) as session:
         found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)
@@ -179,6 +194,7 @@ def test_codes_are_told_by_their_names_in_text_and_workbook(two_periods: str) ->
     assert cells.isdisjoint({"missing", "not_provided", "insufficient_scores", "withdrawn"})
 
 
+@on_sqlite
 def test_projects_have_their_english_names_where_there_are_any(two_periods: str) -> None:
     with transaction(two_periods) as session:
         change_by_hand(
@@ -194,6 +210,7 @@ def test_projects_have_their_english_names_where_there_are_any(two_periods: str)
     assert list(book["Stars that move"].values)[1] == ("2021-001", "Example platform 1", 3, 5)
 
 
+@on_sqlite
 def test_the_workbook_has_a_sheet_for_each_list(two_periods: str) -> None:
     with reading(two_periods) as session:
         found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)

@@ -16,7 +16,7 @@ from data_access.models import Bridge, Release
 from data_access.publishing import PublishingRefused, bridge, publish, published_content
 from data_access.question import Question
 from tests.data_access.by_hand import change_by_hand
-from tests.data_access.conftest import new_database
+from tests.data_access.conftest import new_database, on_sqlite
 from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
 from tests.data_access.made_up_scores import METHOD
 from tests.data_access.other_methods import OTHER, keep_other_method
@@ -189,6 +189,7 @@ def test_each_release_covers_the_hash_of_the_one_published_before_it(published: 
             published_content(session, "2021", "2022Q4.1")
 
 
+@on_sqlite
 def test_a_release_taken_out_of_the_chain_is_found(published: str) -> None:
     with transaction(published) as session:
         publish(session, "2021", "2022Q2", now=NOW + DAY)
@@ -221,6 +222,7 @@ def test_a_new_method_is_refused_without_a_bridge(published: str) -> None:
     assert (last["changed"]["method"], last["changed"]["method_before"]) == (OTHER, METHOD.id)
 
 
+@on_sqlite
 def test_a_changed_bridge_is_found(published: str) -> None:
     with transaction(published) as session:
         keep_other_method(session, "2022Q2", {})
@@ -233,6 +235,7 @@ def test_a_changed_bridge_is_found(published: str) -> None:
         ]
 
 
+@on_sqlite
 def test_a_bridge_without_a_change_of_method_is_refused(published: str) -> None:
     with pytest.raises(PublishingRefused, match="needs no bridge"), transaction(published) as s:
         bridge(s, "2021", "2022Q2")

@@ -13,7 +13,7 @@ from data_access.models import Move, Rating, Release, Standing
 from data_access.publishing import Publication, PublishingRefused, publish
 from data_access.verification import Difference, verify
 from tests.data_access.by_hand import change_by_hand
-from tests.data_access.conftest import new_database
+from tests.data_access.conftest import new_database, on_sqlite
 from tests.data_access.made_up_releases import NOW, SIX, Given, draft, list_projects
 
 LATER = dict(SIX) | {"2021-001": (9500, 9500, 9500, 9500), "2021-006": (8600, 8600, 8600, 8600)}
@@ -314,6 +314,7 @@ CHANGED_BY_HAND = {
 }  # fmt: skip
 
 
+@on_sqlite
 def test_the_verifier_names_what_was_changed_by_hand(two_releases: str) -> None:
     here = "project = '2021-003' AND release = (SELECT id FROM release WHERE code = '2022Q2.1')"
     not_named = {}
@@ -330,6 +331,7 @@ def test_the_verifier_names_what_was_changed_by_hand(two_releases: str) -> None:
     assert differences(two_releases) == []
 
 
+@on_sqlite
 def test_a_difference_says_where_what_was_found_and_what_is_expected(two_releases: str) -> None:
     with transaction(two_releases) as session:
         change_by_hand(
@@ -340,6 +342,7 @@ def test_a_difference_says_where_what_was_found_and_what_is_expected(two_release
     ]
 
 
+@on_sqlite
 def test_the_verifier_can_be_asked_for_one_edition(two_releases: str) -> None:
     with transaction(two_releases) as session:
         change_by_hand(session, "UPDATE rating SET rank = 9 WHERE rank = 4")

@@ -12,7 +12,7 @@ from data_access import models, queries
 from data_access.database import engine, transaction
 from data_access.editions import edition, units
 from data_access.question import NO_REGION, NOT_RATED, Question
-from tests.data_access.conftest import new_database
+from tests.data_access.conftest import new_database, on_postgresql, on_sqlite
 from tests.data_access.made_up_releases import draft, list_projects
 from tests.data_access.made_up_scores import DIMENSIONS
 
@@ -108,10 +108,6 @@ def plan(large: Engine, ask: str, question: Question) -> str:
 
 def narrowed(name: str, sort: str = "rank") -> Question:
     return replace(BOARD, sort=sort, **FILTERS[name])  # type: ignore[arg-type]
-
-
-on_sqlite = pytest.mark.parametrize("server", ["sqlite"], indirect=True)
-on_postgresql = pytest.mark.parametrize("server", ["postgresql"], indirect=True)
 
 
 @on_sqlite
