@@ -28,7 +28,14 @@ from data_access.desk.shared import (
     tell_outcome,
 )
 from data_access.importing.problems import say
+from data_access.importing.waivers import rules_told
 from data_access.settings import settings
+
+ACCEPT = (
+    f"Rule of the notice to waive, with --reason; may be repeated. Rules: {rules_told()}. UNIT and "
+    "PROJECT are a code or name, such as quota:520000; without one a rule is waived only where one "
+    "unit or project breaks it, with :all for all that do."
+)
 
 app = typer.Typer(
     help="Import lists and ratings, publish and verify releases.",
@@ -83,7 +90,7 @@ def import_list(  # noqa: PLR0913, PLR0917
     edition: EditionOption,
     accept: Annotated[
         list[str] | None,
-        typer.Option(help="Rule of the notice to waive, with --reason; may be repeated."),
+        typer.Option(help=ACCEPT, metavar="RULE[:WHOM]"),
     ] = None,
     reason: Annotated[
         str | None, typer.Option(help="Why the rules are waived; shown on the site.")

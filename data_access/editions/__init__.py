@@ -31,23 +31,25 @@ class Document(_Fact):
 
 
 class Direction(_Fact):
-    """细分方向: code within the edition, "01".."10" in 2021."""
+    """细分方向: code within the edition, "01".."10" in 2021; `also` are other names it goes by."""
 
     code: str
     name_zh: str
     name_en: str
+    also: tuple[str, ...] = ()
     description_zh: str
     description_en: str
 
 
 class Category(_Fact):
-    """类别, with its directions."""
+    """类别, with its directions; `also` are other names it goes by in lists."""
 
     code: str
     name_zh: str
     name_en: str
     short_zh: str
     short_en: str
+    also: tuple[str, ...] = ()
     directions: tuple[Direction, ...]
 
 

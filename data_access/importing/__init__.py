@@ -11,8 +11,9 @@ from data_access import database, editions, methods
 from data_access.importing import saving
 from data_access.importing.checking.listing import check_list
 from data_access.importing.checking.ratings import check_ratings
+from data_access.importing.checking.taxonomy import Groups
 from data_access.importing.periods import period_end
-from data_access.importing.problems import WAIVABLE, Problem
+from data_access.importing.problems import Problem
 from data_access.importing.report import ImportRejected, Report
 from data_access.importing.rows import CheckedList, CheckedRatings, KnownProject
 from data_access.importing.steps import (
@@ -24,6 +25,7 @@ from data_access.importing.steps import (
     tables_in,
 )
 from data_access.importing.tables import list_headers, rating_headers
+from data_access.importing.waivers import check_waivers, waive
 
 __all__ = [
     "ImportRejected",
@@ -48,8 +50,8 @@ def import_list(  # noqa: PLR0913
 ) -> Report:
     """Check a list and save it, unless `dry_run`; nothing is saved when anything is wrong.
 
-    `accept` names rules of the notice (problems.WAIVABLE) to waive, with the `reason` that is kept
-    and shown on the site. Raises ImportRejected with all problems, KeyError for an unknown edition,
+    `accept` names rules of the notice to waive (waivers.waive), with the `reason` that is kept and
+    shown on the site. Raises ImportRejected with all problems, KeyError for an unknown edition,
     ValueError for rules that cannot be waived or lack a reason, DatabaseUnavailable.
     """
     facts = editions.edition(edition)
@@ -64,7 +66,13 @@ def import_list(  # noqa: PLR0913
         refuse(report, tuple(saving.refusals_of_list(session, source, edition)))
     sheets = sheets_in(content, file, report)
     tell("checking", 0, 1)
-    tables, report = tables_in(sheets, list_headers(), report)
+    tables, report = tables_in(
+        sheets,
+        list_headers(),
+        report,
+        is_heading=Groups(facts).names_a_group,
+        needed=("name_zh",),
+    )
     checked = check_list(
         tables, facts, editions.units(edition), editions.regions(), sheets[0].name if sheets else ""
     )
@@ -152,25 +160,15 @@ def _refusals(
     return tuple(saving.refusals_of_ratings(session, source, destination, method))
 
 
-def check_waivers(accept: Collection[str], reason: str | None) -> None:
-    """Raise ValueError unless every rule can be waived and comes with a reason."""
-    for rule in accept:
-        if rule not in WAIVABLE:
-            raise ValueError(
-                f"rule {rule!r} cannot be waived; rules that can be: {', '.join(WAIVABLE)}"
-            )
-    if bool(accept) != bool(reason):
-        raise ValueError("a waived rule and the reason for it are given together")
-
-
 def _list_report(report: Report, checked: CheckedList, accept: Collection[str]) -> Report:
+    waiving = waive(checked.problems, accept)
     return replace(
         report,
         counts={"projects": len(checked.projects)},
-        unchecked=checked.unchecked,
+        unchecked=(*waiving.remarks, *checked.unchecked),
         splits=checked.splits,
-        waived=tuple(p for p in checked.problems if p.code in accept),
-        problems=tuple(p for p in checked.problems if p.code not in accept),
+        waived=waiving.waived,
+        problems=waiving.remaining,
     )
 
 

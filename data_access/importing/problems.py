@@ -19,6 +19,15 @@ CATALOGUE = Path(__file__).parent / "zh_CN.po"
 WAIVABLE = ("quota", "one_applicant_one_project", "dcmm", "count")
 """Rules of the notice that a publisher may waive with a reason."""
 
+ALL = "all"
+"""What stands for everybody whom a rule concerns."""
+
+
+def waiver_of(rule: str, subject: str = "") -> str:
+    """Write a waiver as --accept takes it: "count", "quota:520000"."""
+    return f"{rule}:{subject}" if subject else rule
+
+
 MESSAGES: Mapping[str, str] = {
     # the file
     "file_type": "this is neither a workbook (.xlsx, .xls, .ods) nor a CSV file; save it as one",
@@ -31,7 +40,14 @@ MESSAGES: Mapping[str, str] = {
     "no_rows": "there is no row below the header",
     "column_missing": "there is no column for {expected}",
     "column_twice": "two columns mean the same: {first} and {second}; keep one of them",
-    "stray_row": '"{value}" stands alone in its row: neither a project nor a category or direction',
+    "stray_row": (
+        '"{value}" stands alone in its row: neither a project nor one of {expected}; '
+        'a note begins with "{note}"'
+    ),
+    "heading_ambiguous": (
+        'the number and the name in the heading "{value}" are not those of one category or '
+        "direction, nor does the number count the headings"
+    ),
     # any cell
     "missing": "the cell is empty; a value is needed here",
     "too_long": "the text has {length} characters; at most {longest} are possible",
@@ -39,15 +55,29 @@ MESSAGES: Mapping[str, str] = {
     # the list
     "number": '"{value}" is not a whole number from 1',
     "duplicate_number": "number {value} was already given in row {first}",
-    "direction_unknown": '"{value}" is none of the directions of edition {edition}',
-    "direction_ambiguous": 'the number and the name in "{value}" are not those of one direction',
-    "two_directions": '"{value}": a project has one direction, here are several',
+    "direction_missing": (
+        "no direction is given, neither in the row nor in a heading above it; write one of "
+        "{expected}"
+    ),
+    "direction_unknown": (
+        '"{value}" is none of the directions of edition {edition}, which are {expected}'
+    ),
+    "direction_ambiguous": (
+        'the number and the name in "{value}" are not those of one direction; write one of '
+        "{expected}"
+    ),
+    "two_directions": '"{value}": a project has one direction, here are several; keep one of them',
     "direction_moved": (
         'project "{name}" already stands in row {first} with direction {direction}; '
         "a project has one direction"
     ),
-    "category_unknown": '"{value}" is none of the categories of edition {edition}',
-    "category_ambiguous": 'the number and the name in "{value}" are not those of one category',
+    "category_unknown": (
+        '"{value}" is none of the categories of edition {edition}, which are {expected}'
+    ),
+    "category_ambiguous": (
+        'the number and the name in "{value}" are not those of one category; write one of '
+        "{expected}"
+    ),
     "category_differs": (
         '"{value}" is not the category of direction {direction}, which is {expected}'
     ),
@@ -59,10 +89,31 @@ MESSAGES: Mapping[str, str] = {
     "one_applicant_one_project": (
         '"{subject}" already applies in row {first}; an applicant has one project'
     ),
-    "duplicate_name": 'project "{value}" already stands in row {first}',
+    "duplicate_name": (
+        'project "{value}" of the same applicant already stands in row {first}; keep one of them'
+    ),
+    "applicants_rest": (
+        '"{value}" names {count} of {total} applicants, {missing} are missing; write the names of '
+        "all of them"
+    ),
+    "applicants_some": (
+        '"{value}" says that there are more applicants than the {count} it names; write the names '
+        "of all of them"
+    ),
+    "applicants_space": (
+        '"{value}": a space parts nothing, yet there is an applicant on both sides: {parts}; '
+        "write a semicolon between two applicants, or take the space out of one name"
+    ),
+    "applicants_unclear": (
+        '"{value}" may name one applicant or several: {parts}; write a semicolon between several, '
+        "or put one name in quotation marks"
+    ),
     "quota": "{unit} recommends {count} projects, at most {quota} are possible; rows {rows}",
-    "dcmm_level": '"{value}" is not a DCMM level from 1 to 5',
-    "applicant_kind": '"{value}" is none of: industrial enterprise, other enterprise, provider',
+    "dcmm_level": (
+        '"{value}" is not one DCMM level from 1 to 5; write the level alone, or leave the cell '
+        "empty where there is none"
+    ),
+    "applicant_kind": '"{value}" is not one of the kinds of applicants: {expected}',
     "dcmm": (
         "direction {direction} needs DCMM level {least} or higher of this kind of applicant, "
         'found "{value}"'
@@ -153,18 +204,41 @@ MESSAGES: Mapping[str, str] = {
         "the file of method {method} is not the one earlier releases were made with; "
         "a method is never edited once used, make a new one"
     ),
+    # said after a rule that can be waived
+    "can_be_waived": '{text} [{rule}; waived with --accept {waiver} --reason "..."]',
     # worth knowing
     "category_follows": "There is no category column: categories follow from the directions.",
     "dcmm_unchecked": (
-        "The DCMM rule of direction {direction} could not be checked for want of the kind of "
-        "applicant or the level; rows {rows}."
+        "The DCMM rule of direction {direction} could not be checked for want of the level or the "
+        "kind of applicant; rows {rows}. Kinds are {expected}."
     ),
     "kind_ignored": "The kind of applicant was not understood and is left empty: {values}.",
     "region_follows": "There is no place column: regions follow from the recommending units.",
     "region_unstated": "{count} projects remain without a region.",
     "no_english": "There is no column with English names of projects.",
     "applicants_split": '"{value}" was taken as {count} applicants: {parts}',
-    "applicants_whole": '"{value}" was taken as one applicant.',
+    "applicants_whole": '"{value}" was taken as one applicant: {parts}',
+    "applicant_read": '"{value}" was read as the applicant {parts}',
+    "partners": "Together with the columns of partners, the applicants are {parts}",
+    "partner_rows": (
+        "Rows {rows} name partners in this project; together the applicants are {parts}"
+    ),
+    "same_name": (
+        'Another project named "{value}" stands in row {first}; their applicants differ, so both '
+        "are taken."
+    ),
+    "numbers_restart": (
+        "Numbers restart in every group; they now run through the list in its order, by rows: "
+        "{numbers}."
+    ),
+    "group_follows": "There is no column of directions; the sheet is taken as that of {group}.",
+    "left_out": '"{value}" was read as a title, note or total, not as a project.',
+    "dcmm_none": '"{value}" was read as: there is no DCMM level; rows {rows}.',
+    "waiver_unused": "--accept {waiver} waived nothing: no such problem was found.",
+    "waiver_too_wide": (
+        "--accept {rule} was not applied: it would waive {count} problems at once; name each of "
+        "them as told beside it, or write {rule}:all."
+    ),
     "evidence_assumed": "There is no evidence column: all scores count as self-reported.",
     "totals_absent": "The file brings no totals of its own; there was nothing to compare.",
     "stars_absent": "The file brings no stars of its own; there was nothing to compare.",
@@ -250,7 +324,31 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem(Finding):
-    """A finding because of which the file is refused."""
+    """A finding because of which the file is refused.
+
+    `waived_as`: names of whom it concerns, under any of which its rule can be waived for it alone.
+    """
+
+    waived_as: tuple[str, ...] = ()
+
+    @property
+    def waiver(self) -> str:
+        """What --accept takes to waive this one; empty where the rule cannot be waived."""
+        return waiver_of(self.code, *self.waived_as[:1]) if self.code in WAIVABLE else ""
+
+    def text(self, file: str, language: Language) -> str:
+        """Say where, what was found, what was expected, and how the rule can be waived."""
+        text = Finding.text(self, file, language)
+        if not self.waiver:
+            return text
+        return say(
+            MESSAGES["can_be_waived"], language, text=text, rule=self.code, waiver=self.waiver
+        )
+
+    def as_json(self, file: str, language: Language) -> dict[str, object]:
+        """Return the problem for a program, with what would waive it."""
+        waiver = {"waiver": self.waiver} if self.waiver else {}
+        return Finding.as_json(self, file, language) | waiver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

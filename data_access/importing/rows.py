@@ -73,13 +73,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: fields -> cell texts; or a heading that stands alone in its row."""
+    """A row of a table: fields -> cell texts; or a heading that stands alone in its row.
+
+    `origins`: in which row the value of a merged cell stands, by field. `continues`: number and
+    name are merged with those of the row above.
+    """
 
     sheet: str
     row: int
     columns: Mapping[str, Column]
     values: Mapping[str, str]
     heading: str = ""
+    origins: Mapping[str, int] = field(default_factory=dict)
+    continues: bool = False
 
     def __getitem__(self, field_name: str) -> str:
         """Return the text of a field's cell, empty when there is no such column."""
@@ -93,7 +99,7 @@ class Row:
         return Problem(
             code=code,
             sheet=self.sheet,
-            row=self.row,
+            row=self.origins.get(field_name, self.row),
             column=column.header if column else "",
             letter=letter(column.index) if column else "",
             value=" ".join(self[field_name].split()) or self.heading,
@@ -107,7 +113,7 @@ class Row:
         return Remark(
             code=code,
             sheet=self.sheet,
-            row=self.row,
+            row=self.origins.get(field_name, self.row),
             column=column.header,
             letter=letter(column.index),
             value=" ".join(self[field_name].split()),
@@ -121,7 +127,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table of a sheet; `doubled` are columns that mean the same as another."""
+    """The table of a sheet; `doubled` are columns that mean the same as another.
+
+    `titles` stand above the header; `left_out` are notes, totals and the like among the rows.
+    """
 
     sheet: str
     header_row: int
@@ -129,6 +138,8 @@ class Table:
     ignored: tuple[str, ...]
     doubled: tuple[Column, ...]
     rows: Sequence[Row]
+    titles: tuple[str, ...] = ()
+    left_out: Sequence[Row] = ()
 
     def problem(self, code: str, column: Column | None = None, **params: object) -> Problem:
         """Return a problem of the header row."""

@@ -48,9 +48,12 @@ def tables_in(
     headers: Headers,
     report: Report,
     running: Mapping[str, str] | None = None,
+    *,
+    is_heading: Callable[[str], bool] | None = None,
+    needed: Sequence[str] = (),
 ) -> tuple[tuple[Table, ...], Report]:
     """Return the tables of the sheets, and the report with what was read and left out."""
-    tables, ignored = find_tables(sheets, headers, running)
+    tables, ignored = find_tables(sheets, headers, running, is_heading=is_heading, needed=needed)
     return tables, replace(
         report,
         sheets=tuple(table.sheet for table in tables),

@@ -1,8 +1,10 @@
 """Finding the table in a sheet: header below titles, columns by synonyms, rows above notes."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from data_access.importing.beside import is_authority, is_beside, is_date, is_total
 from data_access.importing.rows import Column, Row, Sheet, Table
 from data_access.importing.vocabulary import vocabulary
 from data_access.methods import Dimension, Method
@@ -11,12 +13,20 @@ from data_access.normalising import normalised
 HEADER_WITHIN = 20
 """The header stands within the first so many rows."""
 
-FILLED = ("category", "direction", "unit")
+FILLED = ("category", "direction", "unit", "place")
 """Fields whose merged cells stand for every row they cover."""
+
+IDENTITY = ("number", "name_zh")
+"""Fields whose merged cells say that the rows they cover are about one project."""
+
+REPEATED = ("partners",)
+"""Fields that may have several columns."""
 
 Headers = Mapping[str, str]
 
 _LEAST_COLUMNS = 3
+_NUMBER = re.compile(r"[\d.-]+")
+_PARTS = re.compile("[/\uff0f\u3001]")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
 
@@ -52,37 +62,60 @@ def _by_header(words: Mapping[str, Iterable[str]]) -> Headers:
 
 
 def find_tables(
-    sheets: Sequence[Sheet], headers: Headers, running: Mapping[str, str] | None = None
+    sheets: Sequence[Sheet],
+    headers: Headers,
+    running: Mapping[str, str] | None = None,
+    *,
+    is_heading: Callable[[str], bool] | None = None,
+    needed: Sequence[str] = (),
 ) -> tuple[tuple[Table, ...], tuple[str, ...]]:
     """Return the tables of visible sheets, at most one each, and the names of the other sheets.
 
     `running` promotes a field: {"running_number": "number"} reads the running number as the list
-    number where no column of a table says more. A table without rows only counts when there is
-    no other.
+    number where no column of a table says more. A table without rows, or without the `needed`
+    columns (such as one of counts), only counts when there is no other. `is_heading` knows the
+    headings that groups of rows stand under.
     """
     found = {
         sheet.name: table
         for sheet in sheets
-        if not sheet.hidden and (table := _table(sheet, headers, running or {}))
+        if not sheet.hidden and (table := _table(sheet, headers, running or {}, is_heading or _no))
     }
     filled = {name: table for name, table in found.items() if table.rows} or found
-    return tuple(filled.values()), tuple(s.name for s in sheets if s.name not in filled)
+    complete = {
+        name: table
+        for name, table in filled.items()
+        if all(field in table.columns for field in needed)
+    } or filled
+    return tuple(complete.values()), tuple(s.name for s in sheets if s.name not in complete)
 
 
-def _table(sheet: Sheet, headers: Headers, running: Mapping[str, str]) -> Table | None:
+def _no(_text: str) -> bool:
+    return False
+
+
+def _table(
+    sheet: Sheet,
+    headers: Headers,
+    running: Mapping[str, str],
+    is_heading: Callable[[str], bool],
+) -> Table | None:
     first, depth, recognised = _header(sheet, headers)
     if len({column.field for column in recognised}) < _LEAST_COLUMNS:
         return None
     columns: dict[str, Column] = {}
     doubled: list[Column] = []
     for column in recognised:
-        if column.field in columns:
+        field = _further(column.field, columns) if column.field in REPEATED else column.field
+        if field in columns:
             doubled.append(column)
         else:
-            columns[column.field] = column
+            columns[field] = Column(field, column.header, column.index)
     _promote(columns, running)
     used = {column.index for column in (*columns.values(), *doubled)}
     last = first + depth - 1
+    titles = tuple(_titles(sheet, first))
+    lines = _lines(sheet, last, columns, titles, is_heading)
     return Table(
         sheet=sheet.name,
         header_row=last,
@@ -91,8 +124,23 @@ def _table(sheet: Sheet, headers: Headers, running: Mapping[str, str]) -> Table 
             text for index, text in _texts_of_header(sheet, first, depth) if index not in used
         ),
         doubled=tuple(doubled),
-        rows=list(_rows(sheet, last, columns)),
+        rows=[line.row for line in lines if not line.is_beside],
+        titles=titles,
+        left_out=[line.row for line in lines if line.is_beside],
     )
+
+
+def _further(field: str, columns: Mapping[str, Column]) -> str:
+    """Name a further column of a repeated field: "partners", "partners 2"."""
+    there = sum(other.split()[0] == field for other in columns)
+    return f"{field} {there + 1}" if there else field
+
+
+def _titles(sheet: Sheet, header_row: int) -> Iterator[str]:
+    for cells in sheet.rows[: header_row - 1]:
+        texts = [" ".join(text.split()) for text in cells if text.strip()]
+        if len(texts) == 1:
+            yield texts[0]
 
 
 def _promote(columns: dict[str, Column], running: Mapping[str, str]) -> None:
@@ -124,7 +172,25 @@ def _recognised(sheet: Sheet, first: int, depth: int, headers: Headers) -> Itera
 
 
 def _field(text: str, headers: Headers) -> str | None:
-    return headers.get(_plain(text)) or headers.get(_without_brackets(text))
+    return (
+        headers.get(_plain(text))
+        or headers.get(_without_brackets(text))
+        or _one_of_several(text, headers)
+        or _in_parts(text, headers)
+    )
+
+
+def _one_of_several(text: str, headers: Headers) -> str | None:
+    """Return the field of a column that is numbered among others of its kind."""
+    numbers = f"0-9{vocabulary().numerals}"
+    field = headers.get(re.sub(rf"[{numbers}]+$", "", _without_brackets(text)))
+    return field if field in REPEATED else None
+
+
+def _in_parts(text: str, headers: Headers) -> str | None:
+    """Return the field of a header that names the same thing twice: "A/B"."""
+    fields = {headers.get(_without_brackets(part)) for part in _PARTS.split(text)}
+    return fields.pop() if len(fields) == 1 else None
 
 
 def _plain(text: str) -> str:
@@ -157,53 +223,125 @@ def _texts_of_header(sheet: Sheet, first: int, depth: int) -> Iterator[tuple[int
             yield index, " ".join(texts[-1].split())
 
 
-def _rows(sheet: Sheet, header_row: int, columns: Mapping[str, Column]) -> Iterator[Row]:
+@dataclass(slots=True)
+class _Line:
+    """A row that is not empty: its texts from left to right, and what it was taken for."""
+
+    texts: Sequence[str]
+    row: Row
+    is_beside: bool = False
+
+
+def _lines(
+    sheet: Sheet,
+    header_row: int,
+    columns: Mapping[str, Column],
+    titles: Sequence[str],
+    is_heading: Callable[[str], bool],
+) -> list[_Line]:
     covered = _covered(sheet, columns)
-    headers = {field: column.header for field, column in columns.items()}
-    below_notes = False
+    lines = []
     for number, cells in enumerate(sheet.rows[header_row:], start=header_row + 1):
         texts = [text for text in cells if text and not text.isspace()]
-        if not texts or _is_total(texts[0]):
-            continue
-        below_notes = below_notes or (len(texts) == 1 and _is_note(texts[0]))
         values = _values(cells, number, columns, covered)
-        if below_notes and sum(bool(text) for text in values.values()) < _LEAST_COLUMNS:
+        if not texts or _is_header(values, columns):
             continue
-        if len(texts) == 1 and len(columns) > 1:
-            yield Row(sheet.name, number, columns, {}, heading=" ".join(texts[0].split()))
-        elif values != headers:
-            yield Row(sheet.name, number, columns, values)
+        is_short = len(texts) < _LEAST_COLUMNS
+        heading = _heading(texts, values, is_heading) if is_short and len(columns) > 1 else ""
+        origins = _origins(number, columns, covered) if covered else {}
+        continues = any(origins.get(field, number) < number for field in IDENTITY)
+        row = Row(sheet.name, number, columns, values, heading, origins, continues)
+        is_group = bool(heading) and is_heading(heading)
+        lines.append(_Line(texts, row, not is_group and _is_beside(texts, values, titles)))
+    _leave_out_the_tail(lines)
+    return lines
+
+
+def _origins(
+    row: int, columns: Mapping[str, Column], covered: Mapping[tuple[int, int], "_Covered"]
+) -> dict[str, int]:
+    """Return in which row the values of merged cells stand, by field."""
+    return {
+        field: covered[row, column.index].top
+        for field, column in columns.items()
+        if (row, column.index) in covered
+    }
+
+
+def _heading(
+    texts: Sequence[str], values: Mapping[str, str], is_heading: Callable[[str], bool]
+) -> str:
+    """Return the text of a row that has but one, or a number and a heading."""
+    if len(texts) == 1:
+        return " ".join(texts[0].split())
+    numbered = f"{values.get('number', '')}\N{IDEOGRAPHIC COMMA}{values.get('name_zh', '')}"
+    return numbered if len(texts) == 2 and is_heading(numbered) else ""
+
+
+def _is_beside(texts: Sequence[str], values: Mapping[str, str], titles: Sequence[str]) -> bool:
+    return is_total(texts) or (not _is_full(values) and is_beside(texts, titles))
+
+
+def _is_full(values: Mapping[str, str]) -> bool:
+    filled = sum(bool(text) for text in values.values())
+    return filled >= _LEAST_COLUMNS or (
+        filled > 1 and any(_NUMBER.fullmatch(values.get(key, "")) for key in ("number", "code"))
+    )
+
+
+def _leave_out_the_tail(lines: Sequence[_Line]) -> None:
+    """Leave out what follows the first note below the last row, and a signature with its date."""
+    last = max((n for n, line in enumerate(lines) if _is_full(line.row.values)), default=-1)
+    tail = lines[last + 1 :]
+    for place, line in enumerate(tail):
+        if is_date(line.texts) and is_authority(line.texts[:-1]):
+            line.is_beside = True
+            for signature in reversed(tail[:place]):
+                if not is_authority(signature.texts):
+                    break
+                signature.is_beside = True
+    begun = False
+    for line in tail:
+        begun = begun or line.is_beside
+        line.is_beside = begun
+
+
+def _is_header(values: Mapping[str, str], columns: Mapping[str, Column]) -> bool:
+    """Tell whether a row repeats the header, as that of a second page does."""
+    filled = {field: text for field, text in values.items() if text}
+    return len(filled) > 1 and all(
+        normalised(text) == normalised(columns[field].header) for field, text in filled.items()
+    )
 
 
 def _values(
     cells: Sequence[str],
     row: int,
     columns: Mapping[str, Column],
-    covered: Mapping[tuple[int, int], str],
+    covered: Mapping[tuple[int, int], "_Covered"],
 ) -> dict[str, str]:
-    return {
-        field: covered.get((row, column.index))
-        or (cells[column.index - 1].strip() if column.index <= len(cells) else "")
-        for field, column in columns.items()
-    }
+    values = {}
+    for field, column in columns.items():
+        own = cells[column.index - 1].strip() if column.index <= len(cells) else ""
+        merged = covered.get((row, column.index))
+        values[field] = merged.text if merged and field in FILLED and merged.text else own
+    return values
 
 
-def _covered(sheet: Sheet, columns: Mapping[str, Column]) -> dict[tuple[int, int], str]:
-    """Return the value of merged cells for every row they cover, in the columns it stands for."""
-    filled = {columns[field].index for field in FILLED if field in columns}
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """The value of a merged cell, and the row it stands in."""
+
+    text: str
+    top: int
+
+
+def _covered(sheet: Sheet, columns: Mapping[str, Column]) -> dict[tuple[int, int], _Covered]:
+    """Return the value of merged cells for every row they cover, in the columns that need it."""
+    needed = {columns[field].index for field in (*FILLED, *IDENTITY) if field in columns}
     return {
-        (row, area.left): sheet.rows[area.top - 1][area.left - 1].strip()
+        (row, area.left): _Covered(sheet.rows[area.top - 1][area.left - 1].strip(), area.top)
         for area in sheet.merged
-        if area.left in filled and area.top <= len(sheet.rows)
+        if area.left in needed and area.top <= len(sheet.rows) and area.bottom > area.top
         for row in range(area.top, area.bottom + 1)
     }
-
-
-def _is_total(text: str) -> bool:
-    return normalised(text) in vocabulary().total_words
-
-
-def _is_note(text: str) -> bool:
-    words, marks = "|".join(vocabulary().note_words), re.escape(vocabulary().number_marks)
-    note = rf"(?:{words})(?:$|[\d{vocabulary().numerals}]*[{marks}])"
-    return bool(re.match(note, normalised(text)))

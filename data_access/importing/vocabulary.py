@@ -21,10 +21,39 @@ class Applicants(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    sure_separators: Words
-    line_separators: Words
-    doubtful_separators: Words
+    lead_labels: Words
+    partner_labels: Words
+    plain_labels: Words
+    words: Words
+    unclear_words: Words
+    not_words: Words
+    joint: Words
+    none: Words
+    rest: Words
+    rest_besides: Words
+    rest_counted: Words
+    measures: Words
+    counted: Words
+    parents: Words
+    companies: Words
+    branches: Words
+    departments: Words
+    universities: Words
+    hospitals: Words
     organisations: Words
+    dependent_starts: Words
+    general: Words
+    place_endings: Words
+    places: Words
+
+
+class Dcmm(BaseModel):
+    """What may stand around a DCMM level without changing it, and the pattern of the standard."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    standard: str
+    around: Words
 
 
 class Vocabulary(BaseModel):
@@ -35,11 +64,24 @@ class Vocabulary(BaseModel):
     demo_mark: str
     numerals: str
     number_marks: str
+    numbers_before: Words
+    numbers_behind: Words
     blank: Words
     note_words: Words
     total_words: Words
-    code_prefixes: Words
+    note_phrases: Words
+    continued_words: Words
+    title_endings: Words
+    authority_endings: Words
+    date: str
+    page: str
+    direction_prefixes: Words
+    category_prefixes: Words
+    ordinals: Words
+    ordinal_kinds: Words
     name_endings: Words
+    count_words: Words
+    count_units: Words
     score_endings: Words
     weight_words: Words
     score_units: Words
@@ -53,7 +95,9 @@ class Vocabulary(BaseModel):
     evidence: dict[str, Words]
     missing: dict[str, Words]
     applicant_kinds: dict[str, Words]
+    applicant_sorts: dict[str, Words]
     dcmm_levels: dict[int, Words]
+    dcmm: Dcmm
     places: dict[str, str]
     applicants: Applicants
 

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from data_access.editions import Edition, edition, regions, units
 from data_access.importing.checking.listing import check_list
 from data_access.importing.checking.ratings import check_ratings
+from data_access.importing.checking.taxonomy import Groups
 from data_access.importing.reading import read
 from data_access.importing.rows import CheckedList, CheckedRatings, KnownProject
 from data_access.importing.tables import find_tables, list_headers, rating_headers
@@ -89,7 +90,12 @@ def csv_file(file: Path, rows: Rows, encoding: str = "utf-8-sig") -> Path:
 
 def checked_list(file: Path, facts: Edition) -> CheckedList:
     """Read and check a list."""
-    tables, _ = find_tables(read(file.read_bytes(), file.suffix), list_headers())
+    tables, _ = find_tables(
+        read(file.read_bytes(), file.suffix),
+        list_headers(),
+        is_heading=Groups(facts).names_a_group,
+        needed=("name_zh",),
+    )
     return check_list(tables, facts, units("2021"), regions())
 
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from data_access.__main__ import app
 from data_access.database import close, transaction
 from data_access.desk.shared import DIFFERENCES, NO_DATABASE, REFUSED, WRONG_USE, told_difference
-from data_access.importing.problems import Language
+from data_access.importing.problems import WAIVABLE, Language
 from data_access.models import Rating
 from data_access.settings import settings
 from data_access.verification import Difference
@@ -206,6 +206,11 @@ def test_publishing_without_a_draft_is_refused(run: Run) -> None:
     assert result.exit_code == REFUSED
     assert "edition 2021 has no draft for 2022Q1" in result.stderr
     assert "2021 批次没有 2022Q1 的草稿" in run("publish", "2021", "2022Q1", "--yes").stderr
+
+
+def test_help_lists_the_rules_that_can_be_waived(run: Run) -> None:
+    told = run("import-list", "--help").stdout
+    assert all(rule in told for rule in WAIVABLE)
 
 
 def test_help_documents_the_exit_codes(run: Run) -> None:

@@ -230,6 +230,26 @@ def test_rules_are_waived_only_with_a_reason(tmp_path: Path, database_url: str) 
         import_list(file, "2021", url=database_url, accept=("number",), reason="试点")
 
 
+def test_a_quota_is_waived_for_one_unit_and_kept_under_its_name(
+    tmp_path: Path, database_url: str
+) -> None:
+    rows = [listed(n, unit="大连市工信局" if n < 7 else "宁波市经信局") for n in range(1, 13)]
+    file = xlsx(tmp_path / "list.xlsx", [LIST_HEADER, *rows])
+    with pytest.raises(ImportRejected) as rejected:
+        import_list(file, "2021", url=database_url, accept=("count", "quota:210200"), reason="试点")
+    assert [problem.waiver for problem in rejected.value.problems] == ["quota:330200"]
+    accept = ("count", "quota:大连市工业和信息化局", "quota:330200")
+    report = import_list(file, "2021", url=database_url, accept=accept, reason="试点")
+    assert [problem.waiver for problem in report.waived] == [
+        "quota:210200",
+        "quota:330200",
+        "count",
+    ]
+    with reading(database_url) as session:
+        waivers = session.exec(select(models.Waiver.rule, models.Waiver.subject)).all()
+    assert ("quota", "宁波市经济和信息化局") in waivers
+
+
 class _PowerCut(Exception):
     """The import stops half-way."""
 

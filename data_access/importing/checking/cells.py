@@ -1,9 +1,9 @@
-"""What one cell says: whole numbers, scores, stars, DCMM levels."""
+"""What one cell says: whole numbers, scores, stars."""
 
 import re
 from functools import lru_cache
 
-from data_access.importing.vocabulary import by_word, vocabulary
+from data_access.importing.vocabulary import vocabulary
 from data_access.normalising import normalised
 
 _SCORE = re.compile(r"(\d{1,3})(?:\.(\d+))?")
@@ -48,21 +48,6 @@ def stars(text: str) -> int | None:
         return filled if filled <= 5 else None
     digits = "".join(_digit(character) for character in plain)
     found = re.fullmatch(rf"([1-5])(?:{_any(vocabulary().star_words)})?", digits)
-    return int(found[1]) if found else None
-
-
-def dcmm_level(text: str) -> int | None:
-    """Return the DCMM level a cell gives, 0 when it says there is none; None for anything else.
-
-    The level may be a digit, a numeral or the name of the standard, with "DCMM" or "level" beside.
-    """
-    plain = normalised(text)
-    if plain in (named := by_word(vocabulary().dcmm_levels)):
-        return named[plain]
-    digits = "".join(_digit(character) for character in plain)
-    found = re.fullmatch(
-        rf"(?:dcmm)?(?:level|l)?([1-5])(?:{_any(vocabulary().level_words)})?(?:\(.*\))?", digits
-    )
     return int(found[1]) if found else None
 
 

@@ -12,6 +12,7 @@ from data_access.importing.checking.columns import (
     check_tables,
     check_weights,
     needed_text,
+    project_rows,
     score_in,
     text_in,
 )
@@ -121,10 +122,8 @@ def _rows(
 ) -> _Rows:
     found = _Rows(problems=list(_check_columns(tables, required, method, sheet)))
     known = Known.of(edition, projects)
-    for row in (row for table in tables for row in table.rows):
-        if row.heading:
-            found.problems.append(row.problem("stray_row"))
-        elif project := project_of(row, known, found.problems):
+    for row in project_rows(tables, found.problems):
+        if project := project_of(row, known, found.problems):
             found.of_projects.append((row, project))
     found.problems.extend(check_twice((row, project.code) for row, project in found.of_projects))
     return found

@@ -9,7 +9,7 @@ from data_access.importing.checking.cells import NOT_A_SCORE, TOO_FINE, hundredt
 from data_access.importing.problems import Problem
 from data_access.importing.rows import Row, Table, clean
 from data_access.importing.tables import HEADER_WITHIN
-from data_access.importing.vocabulary import is_blank
+from data_access.importing.vocabulary import is_blank, vocabulary
 from data_access.methods import Dimension
 from data_access.normalising import normalised
 
@@ -17,6 +17,7 @@ LONGEST = {
     "name_zh": 200,
     "name_en": 400,
     "applicant": 400,
+    "partners": 800,
     "applicant_en": 800,
     "dcmm_standard": 100,
     "summary_zh": 5000,
@@ -58,6 +59,19 @@ def check_tables(
             yield table.problem("no_rows")
 
 
+def project_rows(tables: Sequence[Table], problems: list[Problem]) -> list[Row]:
+    """Return the rows that are about projects; a text alone in its row is a problem."""
+    rows = [row for table in tables for row in table.rows]
+    problems.extend(stray_row(row, vocabulary().total_words[:1]) for row in rows if row.heading)
+    return [row for row in rows if not row.heading]
+
+
+def stray_row(row: Row, expected: Sequence[str]) -> Problem:
+    """Return the problem of a text alone in its row; `expected` is what might stand so."""
+    note = f"{vocabulary().note_words[0]}\N{FULLWIDTH COLON}"
+    return row.problem("stray_row", expected=tuple(expected), note=note)
+
+
 def text_in(row: Row, field: str, problems: list[Problem]) -> str:
     """Return a cell's text as it is stored, empty for a blank one; no formulas, no long texts."""
     found = row[field]
@@ -66,8 +80,9 @@ def text_in(row: Row, field: str, problems: list[Problem]) -> str:
     text = clean(found)
     if _FORMULA.match(text):
         problems.append(row.problem("formula", field))
-    if len(text) > LONGEST[field]:
-        problems.append(row.problem("too_long", field, length=len(text), longest=LONGEST[field]))
+    longest = LONGEST[field.split(maxsplit=1)[0]]
+    if len(text) > longest:
+        problems.append(row.problem("too_long", field, length=len(text), longest=longest))
     return text
 
 

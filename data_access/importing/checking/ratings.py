@@ -12,6 +12,7 @@ from data_access.importing.checking.columns import (
     check_scale,
     check_tables,
     check_weights,
+    project_rows,
     score_in,
     text_in,
 )
@@ -80,7 +81,7 @@ def check_ratings(
         missing=by_word(vocabulary().missing),
     )
     context.problems.extend(_check_columns(tables, method, sheet))
-    rows = [_read(row, context) for table in tables for row in table.rows]
+    rows = [_read(row, context) for row in project_rows(tables, context.problems)]
     context.problems.extend(check_twice((read.row, read.rating.project) for read in rows))
     ratings, differences = _rated(rows, method)
     context.problems.extend(differences)
@@ -117,9 +118,7 @@ def _check_columns(tables: Sequence[Table], method: Method, sheet: str) -> Itera
 
 def _read(row: Row, context: _Context) -> _Read:
     problems: list[Problem] = []
-    if row.heading:
-        problems.append(row.problem("stray_row"))
-    project = None if row.heading else project_of(row, context.known, problems)
+    project = project_of(row, context.known, problems)
     scores = tuple(score_in(row, code, problems) for code in context.method.dimension_codes)
     not_rated = _reason(row, scores, context, problems)
     read = CheckedRating(
