@@ -420,7 +420,9 @@ def _is_end_of_name(text: str, known: Collection[str]) -> bool:
         return True
     stem, ending = _stem(text)
     if ending in words.companies:
-        return _is_made_of(stem, _places()) or _is_made_of(stem, words.general)
+        return _is_made_of(stem, _places()) or _is_made_of(
+            stem, (*words.general, *words.departments)
+        )
     if ending in words.branches:
         return len(stem) <= 3 or _is_made_of(stem, (*_places(), *words.general))
     if ending in words.departments or not ending:
@@ -429,15 +431,26 @@ def _is_end_of_name(text: str, known: Collection[str]) -> bool:
 
 
 def _may_belong(before: str, piece: str) -> bool:
-    """Tell whether a hospital below a university may be the university's own."""
+    """Tell whether a line may go on with the one above: a branch, an institute, a hospital.
+
+    Or a company below a name that ends with "group", which may be the group's own.
+    """
     words = vocabulary().applicants
-    stem, ending = _stem(piece)
-    return (
-        ending in words.hospitals
-        and _stem(before)[1] in words.universities
-        and not stem.startswith(_places())
-        and not re.match(rf".{{2,5}}(?:{_any(words.place_endings)})", stem)
-    )
+    (_, above), (stem, below) = _stem(before), _stem(piece)
+    if below in words.branches:
+        return not any(word in stem for word in words.companies)
+    if below in words.departments:
+        return _is_made_of(stem, _places())
+    if above in words.groups:
+        return below in words.companies
+    is_own = below in words.hospitals and above in words.universities
+    has_place = stem.startswith(_places()) or _place_before().match(stem)
+    return is_own and not has_place
+
+
+@cache
+def _place_before() -> re.Pattern[str]:
+    return re.compile(rf".{{2,5}}(?:{_any(vocabulary().applicants.place_endings)})")
 
 
 def _is_made_of(text: str, words: Iterable[str]) -> bool:

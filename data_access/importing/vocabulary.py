@@ -36,6 +36,7 @@ class Applicants(BaseModel):
     counted: Words
     parents: Words
     companies: Words
+    groups: Words
     branches: Words
     departments: Words
     universities: Words

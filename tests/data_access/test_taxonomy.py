@@ -89,6 +89,23 @@ def test_other_texts_are_no_headings(text: str) -> None:
     assert GROUPS.enter(text, Headings()) == UNKNOWN
 
 
+def test_a_name_of_both_is_told_by_the_word_or_number_before_it() -> None:
+    [*others, last] = edition("2021").categories
+    namesake = last.directions[0].model_copy(update={"name_zh": last.name_zh})
+    both = last.model_copy(update={"directions": (namesake, *last.directions[1:])})
+    groups = Groups(edition("2021").model_copy(update={"categories": (*others, both)}))
+    for text, category, direction in (
+        ("领域四：数据管理及服务", "4", ""),
+        ("四、数据管理及服务", "4", ""),
+        ("方向9：数据管理及服务", "4", "09"),
+        ("9.数据管理及服务", "4", "09"),
+        ("领域四/方向9 数据管理及服务", "4", "09"),
+    ):
+        above = Headings()
+        groups.enter(text, above)
+        assert (above.category, above.direction) == (category, direction), text
+
+
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [

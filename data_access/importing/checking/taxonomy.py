@@ -225,19 +225,14 @@ class Groups:
         return code
 
     def _level(self, text: str) -> Level | None:
-        if self.directions.read(text).code:
+        direction, category = self.directions.read(text), self.categories.read(text)
+        if direction.code and category.code:
+            return "category" if _is_category(direction, category) else "direction"
+        if direction.code or (direction.told == "own" and not direction.name):
             return "direction"
-        if self.categories.read(text).code:
+        if category.code or (category.told == "own" and not category.name):
             return "category"
-        levels: tuple[tuple[Level, Taxonomy], ...] = (
-            ("direction", self.directions),
-            ("category", self.categories),
-        )
-        for level, taxonomy in levels:
-            named = taxonomy.read(text)
-            if named.told == "own" and not named.name:
-                return level
-        is_path = self.directions.read(text).name and self.direction(text) not in _NO_CODE
+        is_path = direction.name and self.direction(text) not in _NO_CODE
         return "direction" if is_path else None
 
     def _places(self, direction: str, category: str) -> tuple[int, ...]:
@@ -245,6 +240,13 @@ class Groups:
         own = self._edition.category_of(direction)
         codes = [each.code for each in own.directions]
         return (codes.index(direction) + 1,) if own.code == category else ()
+
+
+def _is_category(direction: Named, category: Named) -> bool:
+    """Tell of which a name is that both bear: by the word or by the number before it."""
+    if category.told:
+        return category.told == "own"
+    return category.number == int(category.code) != int(direction.code)
 
 
 def _names(thing: Category | Direction) -> Iterator[str]:
