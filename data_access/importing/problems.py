@@ -232,6 +232,7 @@ MESSAGES: Mapping[str, str] = {
         "{numbers}."
     ),
     "group_follows": "There is no column of directions; the sheet is taken as that of {group}.",
+    "count_differs": '"{value}" states {stated} projects, but there are {count}.',
     "left_out": '"{value}" was read as a title, note or total, not as a project.',
     "dcmm_none": '"{value}" was read as: there is no DCMM level; rows {rows}.',
     "waiver_unused": "--accept {waiver} waived nothing: no such problem was found.",

@@ -110,6 +110,20 @@ def test_a_heading_with_the_number_of_another_is_refused() -> None:
     ]
 
 
+def test_counts_that_a_list_states_are_compared_with_what_is_there() -> None:
+    found = checked([
+        GROUPED,
+        ["一、工业大数据应用（共3个）"], ["1.企业生产过程优化方向 1个"], grouped(1),
+        ["2.经营管理模式创新方向（2项）"], grouped(2), ["共计3个项目"],
+    ])  # fmt: skip
+    assert directions(found) == ["01", "02"]
+    assert remarks(found, "count_differs") == [
+        "“2.经营管理模式创新方向（2项）”写明 2 个项目，实际有 1 个。",
+        "“一、工业大数据应用（共3个）”写明 3 个项目，实际有 2 个。",
+        "“共计3个项目”写明 3 个项目，实际有 2 个。",
+    ]
+
+
 def test_each_direction_may_have_a_sheet_of_its_own() -> None:
     found = checked(
         Sheet("企业生产过程优化", [[TITLE], GROUPED, grouped(1), grouped(2)]),

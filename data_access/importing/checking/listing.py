@@ -8,6 +8,7 @@ from functools import cache, partial
 
 from data_access.editions import Edition, Region, Unit
 from data_access.importing.checking.columns import check_tables, needed_text, stray_row, text_in
+from data_access.importing.checking.counts import Counting, check_totals
 from data_access.importing.checking.dcmm import dcmm_level
 from data_access.importing.checking.numbers import list_number, running_through
 from data_access.importing.checking.partners import (
@@ -145,26 +146,37 @@ def _of_the_sheet(table: Table, context: _Context) -> tuple[str, str]:
     return context.groups.mentioned((*table.titles, table.sheet))
 
 
-def _entries(table: Table, context: _Context) -> Iterator[_Entry]:
+def _entries(table: Table, context: _Context) -> list[_Entry]:
     """Read rows in order; a heading with a direction or category holds for the rows below it."""
     headings = Headings(*_of_the_sheet(table, context))
     if headings.direction or headings.category:
         context.remarks.append(_follows(table, headings, context))
     is_grouped = _has_groups(table, context)
-    entry: _Entry | None = None
+    counting = Counting(context.remarks)
+    entries: list[_Entry] = []
+    above: Row | None = None
     for row in table.rows:
-        if entry and is_partner(row, entry.row):
-            entry.partners.append(row)
-            continue
-        if entry:
-            yield entry
-        entry = None
-        if not row.heading:
-            entry = _Entry(row, headings.direction, headings.category, is_grouped)
-        elif (found := context.groups.enter(row.heading, headings)) in (UNKNOWN, CONTRADICTORY):
-            context.problems.append(_not_a_heading(row, found, context))
-    if entry:
-        yield entry
+        if above and is_partner(row, above):
+            entries[-1].partners.append(row)
+        elif row.heading:
+            above = None
+            _enter(row, headings, counting, context)
+        else:
+            above = row
+            entries.append(_Entry(row, headings.direction, headings.category, is_grouped))
+            counting.project()
+    counting.end()
+    context.remarks.extend(check_totals(table, len(entries)))
+    return entries
+
+
+def _enter(row: Row, headings: Headings, counting: Counting, context: _Context) -> None:
+    """Go below a heading, or tell what is no heading."""
+    found = context.groups.enter(row.heading, headings)
+    if found in (UNKNOWN, CONTRADICTORY):
+        context.problems.append(_not_a_heading(row, found, context))
+    elif headings.level:
+        counting.heading(row, headings.level)
 
 
 def _follows(table: Table, headings: Headings, context: _Context) -> Remark:

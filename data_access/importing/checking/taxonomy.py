@@ -125,11 +125,13 @@ class Headings:
 
     direction: str = ""
     category: str = ""
+    level: Level | None = None
     _seen: Counter[str] = field(default_factory=Counter)
     """How many headings there were: of categories, of directions in all, and in each category."""
 
     def below(self, level: Level, code: str, category: str) -> None:
         """Go below a heading."""
+        self.level = level
         if level == "category":
             self.category, self.direction = code, ""
             self._seen["categories"] += 1
