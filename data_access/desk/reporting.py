@@ -88,7 +88,8 @@ def _report_lines(report: importing.Report, language: Language) -> Iterator[str]
         yield say("Sheets ignored: {sheets}", language, sheets=report.ignored_sheets)
     if report.waived:
         yield say("Waived, because: {reason}", language, reason=report.reason)
-        yield from _told(report, report.waived, language)
+        for waived in report.waived:
+            yield "  " + Finding.text(waived, report.file, language)
     if report.unchecked:
         yield say("Could not be checked, or follows from something else:", language)
         yield from _told(report, report.unchecked, language)

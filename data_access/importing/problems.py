@@ -212,7 +212,10 @@ MESSAGES: Mapping[str, str] = {
         "The DCMM rule of direction {direction} could not be checked for want of the level or the "
         "kind of applicant; rows {rows}. Kinds are {expected}."
     ),
-    "kind_ignored": "The kind of applicant was not understood and is left empty: {values}.",
+    "kind_ignored": (
+        "What stands as the kind of applicant says another thing and is left empty: {values}. "
+        "Kinds are {expected}."
+    ),
     "region_follows": "There is no place column: regions follow from the recommending units.",
     "region_unstated": "{count} projects remain without a region.",
     "no_english": "There is no column with English names of projects.",

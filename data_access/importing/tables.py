@@ -271,9 +271,11 @@ def _origins(
 def _heading(
     texts: Sequence[str], values: Mapping[str, str], is_heading: Callable[[str], bool]
 ) -> str:
-    """Return the text of a row that has but one, or a number and a heading."""
+    """Return the text of a row that has but one, a number and a heading, or two headings."""
     if len(texts) == 1:
         return " ".join(texts[0].split())
+    if len(texts) == 2 and all(map(is_heading, texts)):
+        return "/".join(" ".join(text.split()) for text in texts)
     numbered = f"{values.get('number', '')}\N{IDEOGRAPHIC COMMA}{values.get('name_zh', '')}"
     return numbered if len(texts) == 2 and is_heading(numbered) else ""
 

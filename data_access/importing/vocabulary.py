@@ -70,6 +70,7 @@ class Vocabulary(BaseModel):
     blank: Words
     note_words: Words
     total_words: Words
+    subtotal_words: Words
     note_phrases: Words
     continued_words: Words
     title_endings: Words

@@ -78,6 +78,8 @@ def test_rows_stand_under_headings_of_categories_and_directions() -> None:
 def test_a_heading_may_have_its_number_in_a_cell_of_its_own() -> None:
     rows = [GROUPED, ["一", "工业大数据应用"], ["（一）", "企业生产过程优化方向"], grouped(1)]
     assert directions(checked(rows)) == ["01"]
+    both = [GROUPED, ["一、工业大数据应用", "2.经营管理模式创新方向"], grouped(1)]
+    assert directions(checked(both)) == ["02"]
 
 
 def test_a_note_between_groups_does_not_hide_the_heading_below_it() -> None:
@@ -114,7 +116,7 @@ def test_counts_that_a_list_states_are_compared_with_what_is_there() -> None:
     found = checked([
         GROUPED,
         ["一、工业大数据应用（共3个）"], ["1.企业生产过程优化方向 1个"], grouped(1),
-        ["2.经营管理模式创新方向（2项）"], grouped(2), ["共计3个项目"],
+        ["小计：1个"], ["2.经营管理模式创新方向（2项）"], grouped(2), ["共计3个项目"],
     ])  # fmt: skip
     assert directions(found) == ["01", "02"]
     assert remarks(found, "count_differs") == [

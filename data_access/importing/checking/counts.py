@@ -54,7 +54,8 @@ def check_totals(table: Table, projects: int) -> Iterator[Remark]:
     for row in table.left_out:
         texts = [text for text in (row.heading, *row.values.values()) if text]
         found = stated(" ".join(dict.fromkeys(texts)))
-        if is_total(texts) and found not in (None, projects):
+        is_part = normalised(texts[0]).startswith(vocabulary().subtotal_words)
+        if is_total(texts) and not is_part and found not in (None, projects):
             yield _differs(row, found, projects)
 
 

@@ -427,7 +427,8 @@ def _unchecked(
         yield Remark(code="region_unstated", params={"count": unstated})
     if context.kinds_ignored:
         values = tuple(sorted(context.kinds_ignored))
-        yield Remark(code="kind_ignored", params={"values": values})
+        expected = tuple(words[0] for words in vocabulary().applicant_kinds.values())
+        yield Remark(code="kind_ignored", params={"values": values, "expected": expected})
     yield from _about_dcmm(context)
 
 
