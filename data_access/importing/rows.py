@@ -75,8 +75,8 @@ class Column:
 class Row:
     """A row of a table: fields -> cell texts; or a heading that stands alone in its row.
 
-    `origins`: in which row the value of a merged cell stands, by field. `continues`: number and
-    name are merged with those of the row above.
+    `origins` say of cells that are merged with those above in which row they begin. `continues`:
+    number and name are merged with those of the row above.
     """
 
     sheet: str

@@ -250,7 +250,15 @@ def _lines(
         heading = _heading(texts, values, is_heading) if is_short and len(columns) > 1 else ""
         origins = _origins(number, columns, covered) if covered else {}
         continues = any(origins.get(field, number) < number for field in IDENTITY)
-        row = Row(sheet.name, number, columns, values, heading, origins, continues)
+        row = Row(
+            sheet.name,
+            number,
+            columns,
+            values,
+            heading=heading,
+            origins=origins,
+            continues=continues,
+        )
         is_group = bool(heading) and is_heading(heading)
         lines.append(_Line(texts, row, not is_group and _is_beside(texts, values, titles)))
     _leave_out_the_tail(lines)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from data_access.importing.applicants import applicants_in
 from data_access.importing.checking.cells import whole_number
+from data_access.importing.checking.recognising import enumeration_marks
 from data_access.importing.problems import Problem
 from data_access.importing.rows import KnownProject, Row
 from data_access.importing.vocabulary import is_blank
@@ -14,8 +15,6 @@ from data_access.normalising import normalised
 
 KEYS = ("code", "number", "name_zh")
 """Fields by which a row may name its project."""
-_BETWEEN = re.compile("[;\uff1b\n\r\u3001/,\uff0c]")
-"""Anything that may part two applicants."""
 _CODE = re.compile(r"(?P<edition>\d{4})[-_]?0*(?P<number>\d+)")
 
 
@@ -98,10 +97,12 @@ def _applies(text: str, project: KnownProject) -> bool:
     names = {normalised(name) for name in project.applicants}
     if normalised(text) in names:
         return True
-    parts = {normalised(part) for part in _BETWEEN.split(text) if part.strip()}
+    parts = {normalised(part) for part in re.split(enumeration_marks(), text) if part.strip()}
     read = {normalised(name) for name in applicants_in(text, names).names}
-    bare = _BETWEEN.sub("", "".join(project.applicants))
-    return parts <= names or read <= names or normalised(_BETWEEN.sub("", text)) == normalised(bare)
+    if parts <= names or (read and read <= names):
+        return True
+    bare = re.sub(enumeration_marks(), "", "".join(project.applicants))
+    return normalised(re.sub(enumeration_marks(), "", text)) == normalised(bare)
 
 
 def check_twice(named: Iterable[tuple[Row, str]]) -> Iterator[Problem]:

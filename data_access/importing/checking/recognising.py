@@ -76,6 +76,11 @@ class Places:
         return None
 
 
+def enumeration_marks() -> str:
+    """Return the pattern of anything that may part two names."""
+    return "[;\uff1b\n\r\u3001/\uff0f,\uff0c]"
+
+
 def code_of(words: Mapping[str, str], text: str) -> str | None:
     """Return the code a word stands for, by normalised word; codes stand for themselves."""
     plain = normalised(text)

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from data_access.editions import Category, Direction, Edition
+from data_access.importing.checking.recognising import enumeration_marks
 from data_access.importing.vocabulary import vocabulary
 from data_access.normalising import normalised
 
@@ -21,7 +22,6 @@ Level = Literal["category", "direction"]
 _NO_CODE = (UNKNOWN, CONTRADICTORY)
 _BETWEEN = re.compile(r"[/／\\>＞:：;；—–-]+|\s+")
 _IN_BRACKETS = re.compile(r"(.+?)[(（](.+)[)）]\s*")
-_LISTED = re.compile(r"[;；\n\r、/／,，]")
 _FIRST_CIRCLED = re.compile(r"\s*[\u2460-\u249b]")
 
 
@@ -72,7 +72,7 @@ class Taxonomy:
 
     def several(self, text: str) -> tuple[str, ...]:
         """Return the codes when a text lists two or more things, else none."""
-        found = {self.find(part) for part in _LISTED.split(text) if part.strip()}
+        found = {self.find(part) for part in re.split(enumeration_marks(), text) if part.strip()}
         codes = tuple(sorted(found - {UNKNOWN, CONTRADICTORY}))
         return codes if len(codes) > 1 else ()
 
