@@ -22,6 +22,7 @@ _LONGEST = 2000
 _OPEN, _CLOSE = "(（", ")）"
 _SURE = ";；"
 _DOUBTFUL = ",，、/／+＋&＆|"
+_FOOTNOTES = "*\uff0a\u203b\u00b9\u00b2\u00b3" + "".join(map(chr, range(0x2460, 0x2474)))
 _QUOTES = ("“”", '""', "「」", "『』")
 
 Role = Literal["lead", "partner", ""]
@@ -85,7 +86,8 @@ def _names(text: str, known: Collection[str]) -> tuple[str, ...]:
     parts = sorted(chain.from_iterable(read), key=lambda part: part.role != "lead")
     if rest:
         _check_rest(rest, len(parts), sum(part.role == "partner" for part in parts))
-    return tuple(dict.fromkeys(name for part in parts if not _says_none(name := clean(part.text))))
+    names = (clean(part.text).rstrip(_FOOTNOTES) for part in parts)
+    return tuple(dict.fromkeys(name for name in names if not _says_none(name)))
 
 
 def _says_none(name: str) -> bool:
@@ -508,7 +510,7 @@ def _telling() -> re.Pattern[str]:
     """Match whatever could make a cell more than one plain name."""
     words = vocabulary().applicants
     rest = (*words.rest, *words.rest_besides, *words.rest_counted)
-    marks = re.escape(_SURE + _DOUBTFUL + ':：【[“"「『' + _OPEN)
+    marks = re.escape(_SURE + _DOUBTFUL + _FOOTNOTES + ':：【[“"「『' + _OPEN)
     return re.compile(
         rf"[{marks}\s\u2460-\u249b]|^\d|{_any((*words.words, *words.unclear_words))}"
         rf"|(?:{_any(rest)})(?:.{{0,8}})$"

@@ -19,6 +19,11 @@ def is_total(texts: Sequence[str]) -> bool:
     return not first.isdigit() and bool(_total().fullmatch(normalised(first)))
 
 
+def is_count(text: str) -> bool:
+    """Tell whether a text is but a count of projects, such as a heading has beside it."""
+    return bool(_counted().fullmatch(normalised(text)))
+
+
 def is_beside(texts: Sequence[str], titles: Collection[str]) -> bool:
     """Tell whether a row's texts are no project: a note, or nothing but titles and dates.
 
@@ -77,6 +82,13 @@ def _total() -> re.Pattern[str]:
         rf"[(*]?(?:{total}|{total}[{marks}]?{count}|{total}[{marks}]|(?:{_any(words.count_words)})"
         rf"\d+(?:{_any(words.count_units)}).{{0,4}})\)?"
     )
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    words = vocabulary()
+    counts, units = _any(words.count_words), _any(words.count_units)
+    return re.compile(rf"\(?(?:{counts})?\d+(?:{units})?\)?")
 
 
 @cache

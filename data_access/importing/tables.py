@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from data_access.importing.beside import is_authority, is_beside, is_date, is_total
+from data_access.importing.beside import is_authority, is_beside, is_count, is_date, is_total
 from data_access.importing.rows import Column, Row, Sheet, Table
 from data_access.importing.vocabulary import vocabulary
 from data_access.methods import Dimension, Method
@@ -279,9 +279,11 @@ def _origins(
 def _heading(
     texts: Sequence[str], values: Mapping[str, str], is_heading: Callable[[str], bool]
 ) -> str:
-    """Return the text of a row that has but one, a number and a heading, or two headings."""
+    """Return the text of a row that has but one, or a heading beside its number or count."""
     if len(texts) == 1:
         return " ".join(texts[0].split())
+    if len(texts) == 2 and is_heading(texts[0]) and is_count(texts[1]):
+        return " ".join(" ".join(texts).split())
     if len(texts) == 2 and all(map(is_heading, texts)):
         return "/".join(" ".join(text.split()) for text in texts)
     numbered = f"{values.get('number', '')}\N{IDEOGRAPHIC COMMA}{values.get('name_zh', '')}"
@@ -317,10 +319,14 @@ def _leave_out_the_tail(lines: Sequence[_Line]) -> None:
 
 
 def _is_header(values: Mapping[str, str], columns: Mapping[str, Column]) -> bool:
-    """Tell whether a row repeats the header, as that of a second page does."""
-    filled = {field: text for field, text in values.items() if text}
-    return len(filled) > 1 and all(
-        normalised(text) == normalised(columns[field].header) for field, text in filled.items()
+    """Tell whether a row repeats the header, or a row of it, as that of a second page does."""
+
+    def repeats(field: str) -> bool:
+        return normalised(values[field]) == normalised(columns[field].header)
+
+    filled = [field for field, text in values.items() if text]
+    return len(filled) > 1 and (
+        any(repeats(field) for field in IDENTITY if field in filled) or all(map(repeats, filled))
     )
 
 

@@ -141,9 +141,19 @@ def test_one_name_over_two_lines_or_with_commas_stays_one_and_is_told(text: str,
 
 
 @pytest.mark.parametrize(
-    "text", [f"申报单位：{A}", f"{A}（联合体）", f"1.{A}", f"{A}；", f"{A}、", f"{A}、{A}"]
+    "text",
+    [
+        f"申报单位：{A}",
+        f"{A}（联合体）",
+        f"1.{A}",
+        f"{A}；",
+        f"{A}、",
+        f"{A}、{A}",
+        f"{A}①",
+        f"{A}*",
+    ],
 )
-def test_labels_and_loose_separators_are_stripped_and_told(text: str) -> None:
+def test_labels_loose_separators_and_marks_of_footnotes_are_stripped_and_told(text: str) -> None:
     found = applicants_in(text)
     assert (found.names, found.remark) == ((A,), "applicant_read")
 

@@ -75,11 +75,13 @@ def test_rows_stand_under_headings_of_categories_and_directions() -> None:
     assert directions(found) == ["01", "04", "07"]
 
 
-def test_a_heading_may_have_its_number_in_a_cell_of_its_own() -> None:
+def test_a_heading_may_have_its_number_or_count_in_a_cell_of_its_own() -> None:
     rows = [GROUPED, ["一", "工业大数据应用"], ["（一）", "企业生产过程优化方向"], grouped(1)]
     assert directions(checked(rows)) == ["01"]
     both = [GROUPED, ["一、工业大数据应用", "2.经营管理模式创新方向"], grouped(1)]
     assert directions(checked(both)) == ["02"]
+    counted = [GROUPED, ["2.经营管理模式创新方向", "", "", "共1个"], grouped(1)]
+    assert directions(checked(counted)) == ["02"]
 
 
 def test_a_note_between_groups_does_not_hide_the_heading_below_it() -> None:
@@ -196,6 +198,16 @@ def test_a_second_page_repeats_title_and_header() -> None:
         ["续表"], HEADER, row(3),
     ])  # fmt: skip
     assert directions(found) == ["01", "01", "01"]
+
+
+def test_a_second_page_repeats_a_header_of_two_rows() -> None:
+    header = [
+        ["序号", "项目名称", "申报单位", "", "推荐单位", "方向"],
+        ["", "", "牵头单位", "联合单位", "", ""],
+    ]
+    rows = [[*row(n)[:3], f"示例{n}大学", *row(n)[3:]] for n in (1, 2)]
+    found = checked([*header, rows[0], *header, rows[1]])
+    assert applicants(found)[1] == ["示例2号科技有限公司", "示例2大学"]
 
 
 @pytest.mark.parametrize("text", ["待定", "示例平台3"])

@@ -46,7 +46,10 @@ class Taxonomy:
         self._things = things
         self._prefixes = frozenset(prefixes)
         self._codes = {int(thing.code): thing.code for thing in things}
-        self._by_name = {_bare(name): thing.code for thing in things for name in _names(thing)}
+        self._by_name: dict[str, str] = {}
+        for thing in things:
+            for name in _names(thing):
+                self._by_name.setdefault(_bare(name), thing.code)
         self.read: Callable[[str], Named] = lru_cache(maxsize=10_000)(self._read)
 
     @property
