@@ -18,7 +18,7 @@ from data_access.importing.rows import clean
 from data_access.importing.vocabulary import is_blank, vocabulary
 from data_access.normalising import normalised
 
-_LONGEST = 2000
+_LONGEST = 800
 _OPEN, _CLOSE = "(（", ")）"
 _SURE = ";；"
 _DOUBTFUL = ",，、/／+＋&＆|"
@@ -86,7 +86,7 @@ def _names(text: str, known: Collection[str]) -> tuple[str, ...]:
     parts = sorted(chain.from_iterable(read), key=lambda part: part.role != "lead")
     if rest:
         _check_rest(rest, len(parts), sum(part.role == "partner" for part in parts))
-    names = (clean(part.text).rstrip(_FOOTNOTES) for part in parts)
+    names = (clean(part.text.rstrip(_FOOTNOTES + " ")) for part in parts)
     return tuple(dict.fromkeys(name for name in names if not _says_none(name)))
 
 

@@ -358,6 +358,7 @@ def _covered(sheet: Sheet, columns: Mapping[str, Column]) -> dict[tuple[int, int
     return {
         (row, area.left): _Covered(sheet.rows[area.top - 1][area.left - 1].strip(), area.top)
         for area in sheet.merged
-        if area.left in needed and area.top <= len(sheet.rows) and area.bottom > area.top
+        if area.left in needed and area.bottom > area.top
+        if area.top <= len(sheet.rows) and area.left <= len(sheet.rows[area.top - 1])
         for row in range(area.top, area.bottom + 1)
     }

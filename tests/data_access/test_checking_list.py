@@ -197,7 +197,8 @@ def test_an_unknown_kind_outside_direction_9_is_left_empty_and_told(tmp_path: Pa
      ("无", 0), ("评估中", 0), ("正在评估", 0), ("未贯标", 0), ("否", 0),
      ("三四级", None), ("6", None), ("33级", None), ("3.5级", None), ("是", None),
      ("2级及以下", None), ("3级以上", None), ("不低于3级", None), ("拟申报三级", None),
-     ("未达到3级", None), ("3-4级", None), ("3级（量化管理级）", None), ("3级（评估中）", None)],
+     ("未达到3级", None), ("3-4级", None), ("3级（量化管理级）", None), ("3级（评估中）", None),
+     ("三级" * 60, None)],
 )  # fmt: skip
 def test_a_dcmm_level_may_be_written_in_many_ways(text: str, level: int | None) -> None:
     assert dcmm_level(text) == level

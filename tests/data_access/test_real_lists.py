@@ -324,6 +324,11 @@ def test_partners_may_stand_in_columns_of_their_own() -> None:
     assert len(remarks(found, "partners")) == 2
 
 
+def test_partners_without_a_column_of_applicants_are_not_enough() -> None:
+    rows = [["序号", "项目名称", "联合单位", "推荐单位", "方向"], row(1, applicant="示例大学")]
+    assert [problem.code for problem in checked(rows).problems] == ["column_missing"]
+
+
 def test_the_rule_of_one_project_sees_every_partner() -> None:
     header = ["序号", "项目名称", "申报单位", "参与单位", "推荐单位", "方向"]
     found = checked([

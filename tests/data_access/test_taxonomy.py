@@ -82,7 +82,17 @@ def test_a_heading_with_the_number_of_another_is_contradictory(heading: str) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["（排名不分先后）", "合计", "Sheet1", "1", "二、", "第1页", "方向11：量子", "五、其他"],
+    [
+        "（排名不分先后）",
+        "合计",
+        "Sheet1",
+        "1",
+        "二、",
+        "第1页",
+        "方向11：量子",
+        "五、其他",
+        "一/" * 500,
+    ],
 )
 def test_other_texts_are_no_headings(text: str) -> None:
     assert not GROUPS.names_a_group(text)

@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from data_access.importing.vocabulary import by_word, vocabulary
 from data_access.normalising import normalised
 
+_LONGEST = 100
+
 
 @lru_cache(maxsize=1000)
 def dcmm_level(text: str) -> int | None:
@@ -18,7 +20,7 @@ def dcmm_level(text: str) -> int | None:
     plain = normalised(text)
     if plain in (named := by_word(vocabulary().dcmm_levels)):
         return named[plain]
-    if not _levels().fullmatch(plain := _undated().sub("", plain)):
+    if len(plain) > _LONGEST or not _levels().fullmatch(plain := _undated().sub("", plain)):
         return None
     found = {_level(level) for level in _level_pattern().findall(plain)}
     return found.pop() if len(found) == 1 else None

@@ -88,7 +88,7 @@ def _applicants_of_row(row: Row, applying: Applying) -> Names:
     ]
     names = tuple(dict.fromkeys((*_applicants_in_cell(row, "applicant", applying), *partners)))
     if partners:
-        applying.splits.append(row.remark("partners", "applicant", parts=names))
+        applying.splits.append(row.remark("partners", fields[0], parts=names))
     return tuple(zip(names, _english_names(row, len(names), applying), strict=True))
 
 

@@ -19,6 +19,7 @@ CONTRADICTORY = "?"
 
 Level = Literal["category", "direction"]
 
+_LONGEST = 200
 _NO_CODE = (UNKNOWN, CONTRADICTORY)
 _BETWEEN = re.compile(r"[/／\\>＞:：;；—–-]+|\s+")
 _IN_BRACKETS = re.compile(r"(.+?)[(（](.+)[)）]\s*")
@@ -85,6 +86,8 @@ class Taxonomy:
         return {code for name, code in self._by_name.items() if len(name) > 3 and name in plain}
 
     def _read(self, text: str) -> Named:
+        if len(text) > _LONGEST:
+            return Named(UNKNOWN, text, None)
         plain = _plain(text)
         name = _bare(plain)
         if name in self._by_name:
@@ -262,6 +265,8 @@ def _names(thing: Category | Direction) -> Iterator[str]:
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
     """Yield each way of taking a text apart into two, and what stands before and in brackets."""
+    if len(text) > _LONGEST:
+        return
     for between in _BETWEEN.finditer(text.strip()):
         yield text.strip()[: between.start()], text.strip()[between.end() :]
     if parts := _IN_BRACKETS.fullmatch(text):
