@@ -88,12 +88,20 @@ def import_list(  # noqa: PLR0913, PLR0917
     reason: Annotated[
         str | None, typer.Option(help="Why the rules are waived; shown on the site.")
     ] = None,
+    new_unit: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=KIND",
+            help="A recommending unit that no table knows, and its kind; may be repeated.",
+        ),
+    ] = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.zh,
     marked: MarkedOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check and import the list of an edition: all of it, or nothing and every problem."""
+    new_units = [_name_and_kind(each) for each in new_unit or ()]
     try:
         importing.check_waivers(accept or (), reason)
     except ValueError as wrong:
@@ -105,10 +113,18 @@ def import_list(  # noqa: PLR0913, PLR0917
                 edition,
                 accept=accept or (),
                 reason=reason,
+                new_units=new_units,
                 dry_run=dry_run,
                 progress=tell,
             )
         tell_report(report, lang.code, as_json)
+
+
+def _name_and_kind(given: str) -> tuple[str, str]:
+    name, equals, kind = given.replace("\N{FULLWIDTH EQUALS SIGN}", "=").rpartition("=")
+    if not (name.strip() and equals and kind.strip()):
+        raise typer.BadParameter(f"--new-unit is NAME=KIND, not {given!r}")
+    return name.strip(), kind.strip()
 
 
 @app.command(epilog=EXIT_CODES)

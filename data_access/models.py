@@ -114,20 +114,6 @@ class RecommendingUnit(SQLModel, table=True):
     quota: int | None = None
 
 
-class UnitAlias(SQLModel, table=True):
-    """Another name under which files mention a unit; `alias` is normalised."""
-
-    __tablename__ = "unit_alias"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["edition", "unit"], ["recommending_unit.edition", "recommending_unit.code"]
-        ),
-    )
-    edition: str = Field(primary_key=True)
-    alias: str = Field(primary_key=True)
-    unit: str
-
-
 class ImportedFile(SQLModel, table=True):
     """A file that was imported: the same bytes are not taken twice."""
 

@@ -95,6 +95,9 @@ def _report_lines(report: importing.Report, language: Language) -> Iterator[str]
     if report.splits:
         yield say("Cells that may name several applicants:", language)
         yield from _told(report, report.splits, language)
+    if report.units:
+        yield say("Recommending units written otherwise than listed:", language)
+        yield from _told(report, report.units, language)
 
 
 def _told(

@@ -27,6 +27,21 @@ class Applicants(BaseModel):
     organisations: Words
 
 
+class Units(BaseModel):
+    """How names of recommending units are also written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    abbreviations: dict[str, str]
+    company_endings: Words
+    group_words: Words
+    part_words: Words
+    place_endings: Words
+    prefixes: dict[str, Words]
+    places: dict[str, Words]
+    place_headers: Words
+
+
 class Vocabulary(BaseModel):
     """What stands in `headers.toml`, table by table."""
 
@@ -55,6 +70,7 @@ class Vocabulary(BaseModel):
     applicant_kinds: dict[str, Words]
     dcmm_levels: dict[int, Words]
     places: dict[str, str]
+    units: Units
     applicants: Applicants
 
 

@@ -1,24 +1,24 @@
 """Checking a list: rows of the notice's attachment -> projects. Source: guide, sections 2, 3."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data_access.editions import ApplicantKind, Edition, Region, Unit
 from data_access.importing.checking.cells import dcmm_level, whole_number
 from data_access.importing.checking.columns import check_tables, needed_text, text_in
+from data_access.importing.checking.quotas import check_quotas
 from data_access.importing.checking.recognising import (
     CONTRADICTORY,
     UNKNOWN,
     Places,
     Taxonomy,
-    UnitNames,
     applicants_in,
     code_of,
     line_marks,
     may_name_several,
 )
+from data_access.importing.checking.units import UnitNames
 from data_access.importing.problems import Problem, Remark, row_ranges
 from data_access.importing.rows import CheckedList, Column, ListedProject, Row, Table, clean
 from data_access.importing.vocabulary import by_word, is_blank, vocabulary
@@ -42,6 +42,8 @@ class _Context:
     under_headings: bool
     problems: list[Problem] = field(default_factory=list)
     splits: list[Remark] = field(default_factory=list)
+    unit_remarks: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
+    unlisted: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     dcmm_unchecked: list[int] = field(default_factory=list)
     kinds_ignored: set[str] = field(default_factory=set)
 
@@ -52,12 +54,16 @@ def check_list(
     units: Sequence[Unit],
     regions: Sequence[Region],
     sheet: str = "",
+    *,
+    new: Sequence[Unit] = (),
 ) -> CheckedList:
     """Check the tables of a list against the edition's facts and its recommending units.
 
     Answers with all projects and all problems at once; the projects hold only when there are no
-    problems. `sheet` names the place when no table was found.
+    problems. `sheet` names the place when no table was found; `new` are units that no table knows,
+    each of which must have a project.
     """
+    units = (*units, *new)
     context = _Context(
         edition=edition,
         units={unit.code: unit for unit in units},
@@ -70,20 +76,40 @@ def check_list(
     )
     context.problems.extend(_check_columns(tables, sheet, context.under_headings))
     projects = [project for table in tables for project in _projects(table, context)]
+    quotas = list(check_quotas(projects, edition, context.units))
     if tables:
         context.problems.extend(_check_together(projects, context, tables[0]))
+        context.problems.extend(found for found in quotas if isinstance(found, Problem))
+        context.problems.extend(_check_new_units(projects, new))
+    told = (found for found in quotas if isinstance(found, Remark))
     return CheckedList(
         projects=projects,
         problems=context.problems,
-        unchecked=tuple(_unchecked(tables, projects, context)),
+        unchecked=(
+            *_unchecked(tables, projects, context),
+            *_not_on_record(projects, context),
+            *told,
+        ),
         splits=context.splits,
+        units=tuple(_told_units(context)),
     )
 
 
 def _check_columns(tables: Sequence[Table], sheet: str, under_headings: bool) -> Iterator[Problem]:
     names = {name: words[0] for name, words in vocabulary().list.items()}
-    required = _REQUIRED if under_headings else (*_REQUIRED, "direction")
+    required = [*_REQUIRED, *(() if under_headings else ("direction",))]
+    if tables and all(_column_of_units(table.columns) for table in tables):
+        required.remove("unit")
     yield from check_tables(tables, required, names, sheet)
+
+
+def _column_of_units(columns: Mapping[str, Column]) -> str:
+    """Return the column that says who recommends: one of units, else one of provinces, or ""."""
+    if "unit" in columns:
+        return "unit"
+    headers = map(normalised, vocabulary().units.place_headers)
+    is_of_places = "place" in columns and normalised(columns["place"].header) in headers
+    return "place" if is_of_places else ""
 
 
 def _projects(table: Table, context: _Context) -> Iterator[ListedProject]:
@@ -106,7 +132,7 @@ def _known(code: str) -> str:
 
 def _project(row: Row, direction: str, category: str, context: _Context) -> ListedProject:
     problems = context.problems
-    direction = _direction(row, direction, context)
+    direction = _direction(row, direction, category, context)
     unit = _unit(row, context)
     kind = _applicant_kind(row, direction, context)
     level = _dcmm(row, direction, kind, context)
@@ -141,10 +167,12 @@ def _number(row: Row, problems: list[Problem]) -> int:
     return number or 0
 
 
-def _direction(row: Row, above: str, context: _Context) -> str:
+def _direction(row: Row, above: str, category: str, context: _Context) -> str:
     found = row["direction"]
     if is_blank(found):
         if not above and ("direction" in row.columns or context.under_headings):
+            if unlisted := _unlisted(row, category, context):
+                return unlisted
             context.problems.append(row.problem("missing", "direction"))
         return above
     code = context.directions.find(found)
@@ -153,8 +181,28 @@ def _direction(row: Row, above: str, context: _Context) -> str:
     rule = "direction_unknown" if code == UNKNOWN else "direction_ambiguous"
     if context.directions.several(found):
         rule = "two_directions"
+    elif code == UNKNOWN and (unlisted := _unlisted(row, category, context)):
+        return unlisted
     context.problems.append(row.problem(rule, "direction", edition=context.edition.code))
     return ""
+
+
+def _unlisted(row: Row, above: str, context: _Context) -> str:
+    """Return the direction of a category that holds those which no source names, "" without one."""
+    found = row["category"]
+    given = _known(above if is_blank(found) else context.categories.find(found))
+    code = next(
+        (
+            direction.code
+            for category in context.edition.categories
+            for direction in category.directions
+            if category.code == given and direction.unlisted
+        ),
+        "",
+    )
+    if code:
+        context.unlisted.setdefault((clean(row["direction"]), code), []).append(row.row)
+    return code
 
 
 def _category(row: Row, direction: str, above: str, context: _Context) -> str:
@@ -176,33 +224,44 @@ def _category(row: Row, direction: str, above: str, context: _Context) -> str:
 
 
 def _unit(row: Row, context: _Context) -> str:
-    found = row["unit"]
-    if "unit" not in row.columns:
+    column = _column_of_units(row.columns)
+    found = row[column]
+    if not column:
         return ""
     if is_blank(found):
-        context.problems.append(row.problem("missing", "unit"))
+        context.problems.append(row.problem("missing", column))
         return ""
-    codes = context.unit_names.find(found)
-    if len(codes) == 1:
-        return next(iter(codes))
-    if codes:
-        units = context.unit_names.full_names(codes)
-        context.problems.append(row.problem("unit_ambiguous", "unit", units=units))
-    elif nearest := context.unit_names.nearest(found):
+    meant = context.unit_names.find(found, column == "place")
+    if meant.problem:
+        kinds = tuple(kind.name_zh for kind in context.edition.unit_kinds)
+        edition = context.edition.code
         context.problems.append(
-            row.problem(
-                "unit_unknown_nearest", "unit", edition=context.edition.code, nearest=nearest
-            )
+            row.problem(meant.problem, column, edition=edition, units=meant.offered, kinds=kinds)
         )
-    else:
-        context.problems.append(row.problem("unit_unknown", "unit", edition=context.edition.code))
-    return ""
+    elif meant.remark:
+        spelling = (meant.remark, clean(found), meant.unit)
+        context.unit_remarks.setdefault(spelling, []).append(row.row)
+    return meant.unit
+
+
+def _told_units(context: _Context) -> Iterator[Remark]:
+    """Tell which spellings were read as which units, each once with its rows."""
+    for (code, value, unit), rows in context.unit_remarks.items():
+        told = {"unit": context.units[unit].name_zh, "rows": row_ranges(rows)}
+        yield Remark(code=code, value=value, params=told)
+
+
+def _check_new_units(projects: Iterable[ListedProject], new: Iterable[Unit]) -> Iterator[Problem]:
+    used = {project.unit for project in projects}
+    for unit in new:
+        if unit.code not in used:
+            yield Problem(code="new_unit_unused", value=unit.name_zh)
 
 
 def _region(row: Row, unit: str, context: _Context) -> str | None:
     """Return the region of the place, else of the unit; central enterprises have none."""
     found = row["place"]
-    if is_blank(found):
+    if is_blank(found) or _column_of_units(row.columns) == "place":
         return context.units[unit].region if unit else None
     region = context.places.find(found)
     if region is None:
@@ -279,8 +338,7 @@ def _check_together(
     yield from _check_numbers(projects)
     yield from _check_names(projects)
     yield from _check_one_project_each(projects)
-    yield from _check_quotas(projects, context)
-    if len(projects) != context.edition.projects:
+    if context.edition.projects not in (None, len(projects)):
         yield Problem(
             code="count",
             sheet=table.sheet,
@@ -338,27 +396,6 @@ def _check_one_project_each(projects: Iterable[ListedProject]) -> Iterator[Probl
                 )
 
 
-def _check_quotas(projects: Iterable[ListedProject], context: _Context) -> Iterator[Problem]:
-    """A unit recommends at most so many projects as its kind may (guide, section 3 (2))."""
-    recommended: dict[str, list[Row]] = defaultdict(list)
-    for project in projects:
-        if project.unit:
-            recommended[project.unit].append(project.row)
-    for code, rows in recommended.items():
-        unit = context.units[code]
-        quota = context.edition.quotas[unit.kind]
-        if len(rows) > quota:
-            yield rows[quota].problem(
-                "quota",
-                "unit",
-                unit.name_zh,
-                unit=unit.name_zh,
-                count=len(rows),
-                quota=quota,
-                rows=row_ranges([row.row for row in rows]),
-            )
-
-
 def _unchecked(
     tables: Sequence[Table], projects: Sequence[ListedProject], context: _Context
 ) -> Iterator[Remark]:
@@ -382,5 +419,21 @@ def _unchecked(
             params={
                 "direction": context.edition.dcmm.direction,
                 "rows": row_ranges(context.dcmm_unchecked),
+            },
+        )
+
+
+def _not_on_record(projects: Sequence[ListedProject], context: _Context) -> Iterator[Remark]:
+    """Tell what could not be compared, as the edition's file does not know it."""
+    if projects and context.edition.projects is None:
+        yield Remark(code="count_unknown", params={"count": len(projects)})
+    for (value, direction), rows in context.unlisted.items():
+        yield Remark(
+            code="direction_unlisted" if value else "direction_unstated",
+            value=value,
+            params={
+                "edition": context.edition.code,
+                "category": context.edition.category_of(direction).name_zh,
+                "rows": row_ranges(rows),
             },
         )

@@ -10,7 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go from 0004 to 0005."""
+    """Go from 0004 to 0005. Other names of units stand in their tables and are read from there."""
+    op.drop_table("unit_alias")
     with op.batch_alter_table("recommending_unit") as units:
         units.drop_constraint(op.f("ck_recommending_unit_kind"), type_="check")
         units.alter_column("quota", existing_type=sa.Integer(), nullable=True)
