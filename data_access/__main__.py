@@ -9,7 +9,7 @@ import typer
 from sqlalchemy.engine import make_url
 
 from data_access import database, importing, methods
-from data_access.desk import backing_up, closing, previewing, releasing
+from data_access.desk import backing_up, closing, editing, previewing, releasing
 from data_access.desk.reporting import refusals, tell_report
 from data_access.desk.shared import (
     EXIT_CODES,
@@ -37,7 +37,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for desk in (releasing, previewing, backing_up):
+for desk in (releasing, previewing, backing_up, editing):
     app.add_typer(desk.app)
 app.add_typer(closing.app, name="closing")
 

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from data_access.methods import Method, Reason
+from data_access.refusing import Refused
 
 FOLDER = Path(__file__).parent
 REFERENCE = FOLDER.parent / "reference"
@@ -244,8 +245,11 @@ def reasons_of(method: Method, edition: Edition) -> dict[str, Reason]:
     return method.reasons | {reason.code: reason for reason in edition.not_rated}
 
 
-class EditionWrong(ValueError):
-    """An edition's file or its table of units cannot be read as it is."""
+WRONG = "{file} has mistakes; list them with: python -m data_access check-edition {path}"
+
+
+class EditionWrong(Refused):
+    """An edition's file or its table of units has mistakes and cannot be used."""
 
 
 @cache
@@ -264,9 +268,7 @@ def edition(code: str) -> Edition:
 
 
 def _wrong(file: Path) -> EditionWrong:
-    return EditionWrong(
-        f"{file.name} has mistakes; list them with: python -m data_access check-edition {file}"
-    )
+    return EditionWrong(WRONG, file=file.name, path=file)
 
 
 @cache

@@ -74,7 +74,7 @@ def check_list(
         kinds=by_word(vocabulary().applicant_kinds),
         under_headings=any(row.heading for table in tables for row in table.rows),
     )
-    context.problems.extend(_check_columns(tables, sheet, context.under_headings))
+    context.problems.extend(_check_columns(tables, sheet, context))
     projects = [project for table in tables for project in _projects(table, context)]
     quotas = list(check_quotas(projects, edition, context.units))
     if tables:
@@ -95,12 +95,22 @@ def check_list(
     )
 
 
-def _check_columns(tables: Sequence[Table], sheet: str, under_headings: bool) -> Iterator[Problem]:
+def _check_columns(tables: Sequence[Table], sheet: str, context: _Context) -> Iterator[Problem]:
     names = {name: words[0] for name, words in vocabulary().list.items()}
-    required = [*_REQUIRED, *(() if under_headings else ("direction",))]
+    required = [*_REQUIRED]
+    if not (context.under_headings or _categories_suffice(tables, context.edition)):
+        required.append("direction")
     if tables and all(_column_of_units(table.columns) for table in tables):
         required.remove("unit")
     yield from check_tables(tables, required, names, sheet)
+
+
+def _categories_suffice(tables: Sequence[Table], edition: Edition) -> bool:
+    """Tell whether a list needs no directions: the edition does not have them all on record."""
+    return all("category" in table.columns for table in tables) and all(
+        any(direction.unlisted for direction in category.directions)
+        for category in edition.categories
+    )
 
 
 def _column_of_units(columns: Mapping[str, Column]) -> str:
@@ -170,11 +180,10 @@ def _number(row: Row, problems: list[Problem]) -> int:
 def _direction(row: Row, above: str, category: str, context: _Context) -> str:
     found = row["direction"]
     if is_blank(found):
-        if not above and ("direction" in row.columns or context.under_headings):
-            if unlisted := _unlisted(row, category, context):
-                return unlisted
+        given = above or _unlisted(row, category, context)
+        if not given and ("direction" in row.columns or context.under_headings):
             context.problems.append(row.problem("missing", "direction"))
-        return above
+        return given
     code = context.directions.find(found)
     if code not in (UNKNOWN, CONTRADICTORY):
         return code

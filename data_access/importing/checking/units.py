@@ -6,6 +6,7 @@ may be more than one unit is a problem that offers them; nothing is taken for it
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -118,7 +119,8 @@ class UnitNames:
         return normalised(place) + name.removeprefix(ending)
 
     def _several(self, text: str) -> Meant | None:
-        parts = [part for part in re.split(enumeration_marks(), text) if part.strip()]
+        plain = unicodedata.normalize("NFKC", text)
+        parts = [part for part in re.split(enumeration_marks(), plain) if part.strip()]
         found = tuple(dict.fromkeys(filter(None, map(self._code_of, map(normalised, parts)))))
         if len(parts) < 2 or not found:
             return None
