@@ -14,13 +14,16 @@ from time import monotonic, perf_counter
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from data_access import database, datasets, over_time, publishing, queries, verification
+from data_access import editions as editions_of_files
 from data_access.answers import BoardRow, Outcomes, PublishedRelease, Spread
 from data_access.closing import queries as closings
 from data_access.closing.answers import FinalRow
 from data_access.dictionary import Dataset
+from data_access.editions import Unit
 from data_access.question import Question
 from data_access.rating import MOST_STARS
 from data_access.what_if import Consequences, what_if
@@ -120,6 +123,19 @@ def editions() -> tuple[str, ...]:
     return _in_session(queries.editions_with_a_list)
 
 
+brought_units = kept_for_a_while(queries.brought_units)
+
+
+def units(edition: str) -> tuple[Unit, ...]:
+    """Return the recommending units of an edition: its table's, then those its list brought."""
+    return _units(edition, brought_units(edition))
+
+
+@_kept
+def _units(edition: str, brought: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    return (*editions_of_files.units(edition), *brought)
+
+
 releases = kept_for_a_while(queries.releases)
 chain = kept_for_a_while(queries.chain)
 
@@ -127,6 +143,14 @@ chain = kept_for_a_while(queries.chain)
 def shown_editions() -> tuple[str, ...]:
     """Return the editions with a release readers may see, newest first."""
     return tuple(code for code in editions() if releases(code))
+
+
+def newest_edition() -> str | None:
+    """Return the newest edition that readers may see; None without one, or if none can be read."""
+    try:
+        return next(iter(shown_editions()), None)
+    except (database.DatabaseUnavailable, SQLAlchemyError):
+        return None
 
 
 def has_a_release() -> bool:

@@ -19,9 +19,9 @@ from components.text import (
     language,
     preferred_language,
     say,
-    site_name,
     speak,
 )
+from components.wording.site import site_name
 
 
 def _chosen() -> tuple[Entry, st.Page]:

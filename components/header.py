@@ -13,10 +13,11 @@ from components.text import (
     LANGUAGES,
     TAGS,
     language,
+    name_of,
     say,
-    site_name,
 )
 from components.wording import labels, releases, scope
+from components.wording.site import site_name
 from components.wording.waivers import waived
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
@@ -48,7 +49,7 @@ def masthead(entry: Entry, question: Question | None, notices: list[str]) -> Mar
     told = [Notice(notice, kind="warning") for notice in notices]
     release = cached.release(question) if question else None
     head = _Head(
-        site_name(),
+        site_name(question.edition if question else None),
         address.link(""),
         _sections(entry),
         _languages(entry),
@@ -142,7 +143,7 @@ def _foot(question: Question) -> list[Text]:
 
 def sources(edition_code: str, method_id: str) -> tuple[str, str, str]:
     """Say where the list comes from, how projects are rated, and under which licence."""
-    source = edition(edition_code).document("list").number
+    source = name_of(edition(edition_code).document("list"), "cited")
     return (
         say("Source of the list: {document}", document=source),
         labels.method_in_words(method_id),

@@ -36,7 +36,7 @@ ENTRIES = (
     Entry(
         "",
         "Overview",
-        "Who leads the big-data pilot demonstration projects, and what has changed.",
+        "Which projects lead by stars and total score, and what has changed.",
     ),
     Entry(
         "leaderboard",

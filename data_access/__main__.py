@@ -9,7 +9,7 @@ import typer
 from sqlalchemy.engine import make_url
 
 from data_access import database, importing, methods
-from data_access.desk import backing_up, closing, previewing, releasing
+from data_access.desk import backing_up, closing, editing, previewing, releasing
 from data_access.desk.reporting import refusals, tell_report
 from data_access.desk.shared import (
     EXIT_CODES,
@@ -44,7 +44,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for desk in (releasing, previewing, backing_up):
+for desk in (releasing, previewing, backing_up, editing):
     app.add_typer(desk.app)
 app.add_typer(closing.app, name="closing")
 
@@ -95,12 +95,20 @@ def import_list(  # noqa: PLR0913, PLR0917
     reason: Annotated[
         str | None, typer.Option(help="Why the rules are waived; shown on the site.")
     ] = None,
+    new_unit: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=KIND",
+            help="A recommending unit that no table knows, and its kind; may be repeated.",
+        ),
+    ] = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.zh,
     marked: MarkedOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check and import the list of an edition: all of it, or nothing and every problem."""
+    new_units = [_name_and_kind(each) for each in new_unit or ()]
     try:
         importing.check_waivers(accept or (), reason)
     except ValueError as wrong:
@@ -112,10 +120,18 @@ def import_list(  # noqa: PLR0913, PLR0917
                 edition,
                 accept=accept or (),
                 reason=reason,
+                new_units=new_units,
                 dry_run=dry_run,
                 progress=tell,
             )
         tell_report(report, lang.code, as_json)
+
+
+def _name_and_kind(given: str) -> tuple[str, str]:
+    name, equals, kind = given.replace("\N{FULLWIDTH EQUALS SIGN}", "=").rpartition("=")
+    if not (name.strip() and equals and kind.strip()):
+        raise typer.BadParameter(f"--new-unit is NAME=KIND, not {given!r}")
+    return name.strip(), kind.strip()
 
 
 @app.command(epilog=EXIT_CODES)

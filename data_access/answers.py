@@ -202,9 +202,12 @@ class PlaceFigures:
 
 @dataclass(frozen=True, slots=True)
 class ByPlace:
-    """Figures by region, NO_REGION for projects without a place, and by recommending unit."""
+    """Figures by region, NO_REGION for projects without one; by recommending unit, and by the
+    place that units are of: a region, a city, the Corps.
+    """
 
     regions: dict[str, PlaceFigures]
+    places: dict[str, PlaceFigures]
     units: dict[str, PlaceFigures]
 
 

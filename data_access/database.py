@@ -18,7 +18,6 @@ from sqlmodel import Session, SQLModel, create_engine
 
 from data_access import models
 from data_access.editions import edition, edition_codes, regions, units
-from data_access.normalising import normalised
 from data_access.settings import settings
 from data_access.unavailable import DatabaseUnavailable, place_of, unavailable
 
@@ -272,11 +271,9 @@ def _reference_rows() -> Iterator[SQLModel]:
         for unit in units(code):
             yield models.RecommendingUnit(
                 edition=code,
-                quota=facts.quotas[unit.kind],
+                quota=facts.quota_of(unit),
                 **unit.model_dump(exclude={"short_zh", "short_en", "aliases"}),
             )
-            for alias in {normalised(n) for n in (unit.name_zh, unit.short_zh, *unit.aliases)}:
-                yield models.UnitAlias(edition=code, alias=alias, unit=unit.code)
 
 
 def is_empty(session: Session) -> bool:

@@ -5,7 +5,7 @@ binary number to the exact decimal, so that they are written with its digits. Ro
 order: the same question gives the same table.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from data_access.dictionary import Dataset, FieldType, described
-from data_access.editions import Edition, edition, regions, units
+from data_access.editions import Edition, Unit, edition, regions
 from data_access.methods import Method, parse_method
 from data_access.models import (
     Applicant,
@@ -26,7 +26,7 @@ from data_access.models import (
     Score,
     Standing,
 )
-from data_access.queries import board_keys, method_file
+from data_access.queries import board_keys, method_file, units_of
 from data_access.queries.asking import ASKED_RELEASE, Rows, narrowed, visible
 from data_access.question import Question
 from data_access.results import MOVE_PARTS
@@ -336,7 +336,8 @@ def _directions(facts: Edition) -> list[Row]:
     ]
 
 
-def _units(facts: Edition) -> list[Row]:
+def unit_rows(facts: Edition, known: Iterable[Unit]) -> list[Row]:
+    """Return an edition's recommending units as rows."""
     return [
         {
             "edition": facts.code,
@@ -347,9 +348,9 @@ def _units(facts: Edition) -> list[Row]:
             "unit_en": unit.name_en,
             "unit_short_en": unit.short_en,
             "region": unit.region,
-            "quota": facts.quotas.get(unit.kind),
+            "quota": facts.quota_of(unit),
         }
-        for unit in units(facts.code)
+        for unit in known
     ]
 
 
@@ -367,9 +368,9 @@ def region_rows() -> list[Row]:
 
 
 def rows_of_edition(name: str, edition_code: str) -> list[Row]:
-    """Return the rows of what an edition fixed, the same in all its releases.
+    """Return the rows of what an edition's file fixed, the same in all its releases.
 
-    `name`: "categories", "directions", "units" or "regions".
+    `name`: "categories", "directions" or "regions".
     """
     facts = edition(edition_code)
     match name:
@@ -377,8 +378,6 @@ def rows_of_edition(name: str, edition_code: str) -> list[Row]:
             return _categories(facts)
         case "directions":
             return _directions(facts)
-        case "units":
-            return _units(facts)
         case _:
             return region_rows()
 
@@ -406,5 +405,8 @@ def _fixed(session: Session, name: str, question: Question, method: Method) -> p
             return _releases(session, question)
         case "dimensions":
             return pd.DataFrame(dimension_rows(method))
+        case "units":
+            facts = edition(question.edition)
+            return pd.DataFrame(unit_rows(facts, units_of(session, question.edition)))
         case _:
             return pd.DataFrame(rows_of_edition(name, question.edition))

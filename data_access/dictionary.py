@@ -10,12 +10,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from data_access.editions import edition, edition_codes
 from data_access.methods import Dimension, Method, Weighing
 
 FILE = Path(__file__).with_suffix(".toml")
 OF_EACH_DIMENSION = "*"
 CODES_OF_METHODS = {"not_rated": "not_rated", "not_evaluated": "not_evaluated", "grade": "grades"}
 """Columns whose codes stand in the method, and under which name there."""
+
+CODES_OF_EDITIONS = "unit_kind"
+"""Codes that stand in the files of the editions."""
 
 FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 """Types as in Frictionless Table Schema; dates and moments are ISO 8601 text in JSON and CSV."""
@@ -183,7 +187,20 @@ def _unit(code: str) -> Unit:
 def _codes(name: str | None) -> tuple[Code, ...]:
     if name is None or name in CODES_OF_METHODS:
         return ()
+    if name == CODES_OF_EDITIONS:
+        return _kinds_of_units()
     return tuple(Code(code, zh, en) for code, (zh, en) in _file()["codes"][name].items())
+
+
+@cache
+def _kinds_of_units() -> tuple[Code, ...]:
+    """Return the kinds of units of all editions, as the newest that has one names it."""
+    kinds = {
+        kind.code: Code(kind.code, kind.name_zh, kind.name_en)
+        for code in reversed(edition_codes())
+        for kind in edition(code).unit_kinds
+    }
+    return tuple(kinds.values())
 
 
 @cache

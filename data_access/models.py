@@ -60,11 +60,14 @@ def _one_of(column: str, values: tuple[str, ...]) -> str:
 
 
 class Edition(SQLModel, table=True):
-    """批次. The facts stand in the edition's file; here only what other rows refer to."""
+    """批次. The facts stand in the edition's file; here only what other rows refer to.
+
+    What the file does not know is NULL.
+    """
 
     code: str = Field(primary_key=True)
-    listed_on: date
-    projects: int
+    listed_on: date | None = None
+    projects: int | None = None
 
 
 class Category(SQLModel, table=True):
@@ -95,37 +98,20 @@ class Region(SQLModel, table=True):
 
 
 class RecommendingUnit(SQLModel, table=True):
-    """推荐单位 of an edition, with its quota; names are those of that edition."""
+    """推荐单位 of an edition; names, kind and quota are those of that edition, or of its list.
+
+    `quota` is NULL where the notice gives its kind none.
+    """
 
     __tablename__ = "recommending_unit"
-    __table_args__ = (
-        CheckConstraint(
-            _one_of("kind", ("province", "corps", "separately_planned_city", "central_enterprise")),
-            name="kind",
-        ),
-        CheckConstraint("quota >= 0", name="quota"),
-    )
+    __table_args__ = (CheckConstraint("quota >= 0", name="quota"),)
     edition: str = Field(primary_key=True, foreign_key="edition.code")
     code: str = Field(primary_key=True)
     kind: str
     name_zh: str
     name_en: str
     region: str | None = Field(default=None, foreign_key="region.code")
-    quota: int
-
-
-class UnitAlias(SQLModel, table=True):
-    """Another name under which files mention a unit; `alias` is normalised."""
-
-    __tablename__ = "unit_alias"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["edition", "unit"], ["recommending_unit.edition", "recommending_unit.code"]
-        ),
-    )
-    edition: str = Field(primary_key=True)
-    alias: str = Field(primary_key=True)
-    unit: str
+    quota: int | None = None
 
 
 class ImportedFile(SQLModel, table=True):

@@ -10,8 +10,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from components.assets import ASSETS
 from components.palette import palette
-from components.text import LANGUAGES, name_of, site_name, speaking
+from components.text import LANGUAGES, name_of, speaking
 from components.web.document import PREVIEW_SIZE
+from components.wording.site import site_name
 from data_access.editions import edition
 
 FONTS = Path("/usr/share/fonts/opentype/noto")
@@ -40,7 +41,7 @@ def picture() -> Image.Image:
     for language in LANGUAGES:
         top, large, small = tops[language]
         with speaking(language):
-            draw.text((LEFT, top), site_name(), font=font(BOLD, large), fill=colours.text)
+            draw.text((LEFT, top), site_name(EDITION), font=font(BOLD, large), fill=colours.text)
             programme = name_of(facts).removeprefix(EDITION).lstrip(AFTER_THE_YEAR)
             draw.text(
                 (LEFT, top + large + 34), programme, font=font(REGULAR, small), fill=colours.text

@@ -33,8 +33,9 @@ from components.charts.chart import CHARTS, Look, look
 from components.choices import address
 from components.choices.asked import Asked, asked
 from components.menu import address_of
-from components.text import say, site_name
+from components.text import say
 from components.wording.choosing import pill_name
+from components.wording.site import site_name
 from data_access.question import Question
 
 WIDTH_OF_A_LIST = 320

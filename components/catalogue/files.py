@@ -139,7 +139,7 @@ def _about(catalogue: PublicCatalogue) -> dict[str, str]:
         **({say("Reason of the correction"): catalogue.reason} if catalogue.reason else {}),
         say("Method"): evaluation.status(catalogue) or name_of(evaluation.method_of(catalogue)),
         **{name: in_words(cell) for name, cell in listing.proof(catalogue).items()},
-        say("Source of the list"): facts.document("list").number,
+        say("Source of the list"): name_of(facts.document("list"), "cited"),
         say("Licence"): "CC BY 4.0",
         say("Address of this view"): settings().site_url + page,
     }

@@ -20,10 +20,11 @@ from components.export.publication import FORMATS, Publication, published
 from components.export.tables import csv_bytes
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
 from components.menu import ENTRIES
-from components.text import Language, day, listing, say, site_name, whole
+from components.text import Language, day, listing, name_of, say, whole
 from components.wording import labels
 from components.wording.datasets import sheet_names
 from components.wording.provenance import provenance
+from components.wording.site import site_name
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
@@ -210,7 +211,7 @@ def publication_of(view: View, drawing: Drawing) -> Publication:
         say("Chart code"): code,
     }
     return Publication(
-        site=site_name(),
+        site=site_name(view.question.edition),
         release=f"{short_name} · {filters.release_name(release.code)}",
         title=drawing.title,
         scope=drawing.scope,
@@ -242,7 +243,7 @@ def _source(view: View, release: PublishedRelease) -> tuple[str, ...]:
         ),
         say(
             "Source of the list: {document}. Published {date}. Licence of the data: {licence}.",
-            document=edition(view.question.edition).document("list").number,
+            document=name_of(edition(view.question.edition).document("list"), "cited"),
             date=day(release.published_at),
             licence=LICENCE,
         ),

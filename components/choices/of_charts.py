@@ -6,7 +6,6 @@ from components import cached
 from components.charts.codes import Choice
 from components.choices.picking import AT_MOST
 from components.wording import groups
-from data_access.editions import units
 from data_access.question import Question
 
 
@@ -36,7 +35,7 @@ def _is_release(question: Question, code: str) -> bool:
 
 
 def _is_unit(question: Question, code: str) -> bool:
-    return code in {unit.code for unit in units(question.edition)}
+    return code in {unit.code for unit in cached.units(question.edition)}
 
 
 def _groups(edition: str) -> list[str]:

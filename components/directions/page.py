@@ -9,6 +9,7 @@ from components.blocks.values import (
     Facts,
     Lines,
     Link,
+    Missing,
     Notice,
     Option,
     Page,
@@ -80,12 +81,16 @@ def _name(question: Question) -> str:
 def _described(question: Question) -> tuple[Block, ...]:
     """Return what the notice says of the one direction's, or the one category's, projects."""
     facts = edition(question.edition)
-    source = Text(say("Source: {document}", document=facts.document("call").number), kind="quiet")
+    document = name_of(facts.document("call"), "cited")
+    source = Text(say("Source: {document}", document=document), kind="quiet")
     if direction := _only(question):
         found = next(d for d in facts.directions if d.code == direction)
-        return (Text(name_of(found, "description")), source)
+        told = name_of(found, "description")
+        return (Text(told), source) if told else (source,)
     if category := _category(question):
-        described = {name_of(d): name_of(d, "description") for d in category.directions}
+        described = {
+            name_of(d): name_of(d, "description") or Missing() for d in category.directions
+        }
         return (Facts(described), source)
     return ()
 

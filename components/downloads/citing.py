@@ -5,7 +5,8 @@ from datetime import date
 from components import cached
 from components.choices import filters
 from components.choices.from_query import view_of
-from components.text import Language, name_of, say, site_name, speaking
+from components.text import Language, name_of, say, speaking
+from components.wording.site import site_name
 from data_access.editions import edition
 from data_access.question import Question
 from data_access.settings import settings
@@ -21,7 +22,7 @@ def citation(question: Question, spoken: Language, read_on: date | None = None) 
     with speaking(spoken):
         release = cached.release(question)
         cited = {
-            "site": site_name(),
+            "site": site_name(question.edition),
             "edition": name_of(edition(question.edition), "short"),
             "release": filters.release_name(question.release),
             "address": view_of(question.whole, spoken, "downloads"),

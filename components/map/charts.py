@@ -31,8 +31,7 @@ from components.map.places import (
     without_place,
     written,
 )
-from components.text import language, listing, say, whole
-from components.wording import labels
+from components.text import language, listing, name_of, say, whole
 from components.wording.cells import ABSENT
 from components.wording.maps import map_approval
 from data_access.editions import edition, regions, unit_places
@@ -95,7 +94,7 @@ def _values(found: Sequence[Place], measure: str, chosen: tuple[str, ...]) -> li
             value=place.value(measure),
             text=in_words(place, measure),
             few=place.has_too_few(measure),
-            choice=_choice(place.code, chosen),
+            choice=_choice(place, chosen),
             label=_letters()[place.code] if in_letters else place.name,
             written=written(place.value(measure), measure),
             projects=place.figures.projects,
@@ -105,11 +104,13 @@ def _values(found: Sequence[Place], measure: str, chosen: tuple[str, ...]) -> li
     ]
 
 
-def _choice(code: str, chosen: tuple[str, ...]) -> str:
+def _choice(place: Place, chosen: tuple[str, ...]) -> str:
     """Return what a click on a place chooses for the whole site; clicked again, it is given up."""
-    if chosen == (code,):
+    choosing = place.units or (place.code,) if place.is_a_city else (place.code,)
+    if set(chosen) == set(choosing):
         return "region=&unit="
-    return f"region={code}&unit=" if code in labels.region_names() else f"region=&unit={code}"
+    codes = ",".join(choosing)
+    return f"region=&unit={codes}" if place.is_a_city else f"region={codes}&unit="
 
 
 @cache
@@ -181,14 +182,10 @@ def _notes(question: Question, measure: str, view: str, found: Sequence[Place]) 
 def _what_counts(question: Question, measure: str) -> str:
     release = cached.release(question)
     if measure == QUOTA:
-        quotas = edition(question.edition).quotas
         return say(
-            "Projects on the list as a share of the quota: {province} for a province, "
-            "{corps} for the Corps, {city} for a separately planned city. The cities and the "
-            "Corps, framed in orange, count by themselves.",
-            province=whole(quotas["province"]),
-            corps=whole(quotas["corps"]),
-            city=whole(quotas["separately_planned_city"]),
+            "Projects on the list as a share of the quota, which the units of a place share "
+            "({quotas}). The cities and the Corps, framed in orange, count by themselves.",
+            quotas=_quotas(question.edition),
         )
     if measure == CHANGE and release.previous:
         return say(
@@ -201,6 +198,17 @@ def _what_counts(question: Question, measure: str) -> str:
     return say(
         "Framed in orange: the five separately planned cities and the Corps, which count in their "
         "regions too."
+    )
+
+
+def _quotas(edition_code: str) -> str:
+    """Say the quotas of those kinds of units that are of places."""
+    facts = edition(edition_code)
+    of_places = {unit.kind for unit in cached.units(edition_code) if unit.place}
+    return say("; ").join(
+        say("{kind}: {quota}", kind=name_of(kind), quota=whole(kind.quota))
+        for kind in facts.unit_kinds
+        if kind.code in of_places and kind.quota is not None
     )
 
 

@@ -40,18 +40,18 @@ from components.map.places import (
     Place,
     cell_of,
     chosen,
-    enterprises,
     in_order,
     in_words,
     measures,
     nowhere,
     places,
+    without_a_place,
     without_place,
 )
-from components.text import say, say_count, whole
+from components.text import name_of, say, say_count, whole
 from components.wording import labels, scope
 from components.wording.boards import Key, short_board
-from data_access.editions import edition
+from data_access.editions import UnitKind
 from data_access.question import PAGE_SIZE, Question
 
 AT = "map"
@@ -85,7 +85,7 @@ def page(asked: Asked) -> Page:
             Columns(
                 (
                     (chart,),
-                    (_answer(question, measure), _central_enterprises(question, measure)),
+                    (_answer(question, measure), *_without_a_place(question, measure)),
                 ),
                 widths=(7, 3),
             ),
@@ -133,9 +133,10 @@ def _answer(question: Question, measure: str) -> Block:
 
 def _choosing(place: Place) -> Link:
     """Return a place as a link that chooses it, as a click on the map does."""
-    is_region = place.code in labels.region_names()
-    kind, other = ("region", "unit") if is_region else ("unit", "region")
-    return Link(place.name, link(AT, page=None, **{kind: place.code, other: None}))
+    if place.code in labels.region_names():
+        return Link(place.name, link(AT, page=None, region=place.code, unit=None))
+    codes = ",".join(place.units or (place.code,))
+    return Link(place.name, link(AT, page=None, region=None, unit=codes))
 
 
 def _table(
@@ -198,25 +199,39 @@ def _ways_on(question: Question, place: Place | None) -> tuple[Link, ...]:
     return tuple(ways)
 
 
-def _central_enterprises(question: Question, measure: str) -> Section:
-    """Return the central enterprises with projects: they recommend, but are in no region."""
+def _without_a_place(question: Question, measure: str) -> tuple[Section, ...]:
+    """Return the units of no place with their projects: they recommend, but are in no region."""
     everywhere = without_place(question)
-    found = enterprises(everywhere, measure)
-    count = sum(enterprise.figures.projects for enterprise in found)
-    title = say_count(
-        "Central enterprises: {count} project", "Central enterprises: {count} projects", count
+    found = without_a_place(everywhere, measure)
+    count = sum(unit.figures.projects for _, units in found for unit in units)
+    sections = [_of_kind(kind, units, measure) for kind, units in found]
+    if not found:
+        return ()
+    first = _not_on_the_map(everywhere, count)
+    together = _together(everywhere, measure)
+    told = (Text(together, kind="quiet"),) if together else ()
+    return (
+        replace(sections[0], blocks=(*told, *sections[0].blocks), caption=first),
+        *sections[1:],
     )
-    blocks: list[Block] = []
-    if together := _together(everywhere, measure):
-        blocks.append(Text(together, kind="quiet"))
-    heading = say("Central enterprise")
+
+
+def _of_kind(kind: UnitKind, found: Sequence[Place], measure: str) -> Section:
+    count = sum(unit.figures.projects for unit in found)
+    title = say_count(
+        "{kind}: {count} project", "{kind}: {count} projects", count, kind=name_of(kind, "plural")
+    )
+    heading = name_of(kind)
     first, others = found[:FIRST_ENTERPRISES], found[FIRST_ENTERPRISES:]
-    if first:
-        blocks.append(_table(title, first, measure, heading=heading))
+    blocks: list[Block] = []
+    if measure == QUOTA and kind.quota is not None:
+        each = say("Each may recommend up to {quota} projects.", quota=whole(kind.quota))
+        blocks.append(Text(each, kind="quiet"))
+    blocks.append(_table(title, first, measure, heading=heading))
     if others:
         more = say_count("{count} more", "{count} more", len(others))
         blocks.append(Fold(more, (_table(more, others, measure, heading=heading),)))
-    return Section(title, tuple(blocks), _not_on_the_map(everywhere, count))
+    return Section(title, tuple(blocks))
 
 
 def _not_on_the_map(question: Question, count: int) -> str:
@@ -234,11 +249,8 @@ def _not_on_the_map(question: Question, count: int) -> str:
 
 def _together(question: Question, measure: str) -> str:
     """Say what a measure is for all projects that stand beside the map, "" where it says less."""
-    if measure == QUOTA:
-        quota = edition(question.edition).quotas["central_enterprise"]
-        return say("Each may recommend up to {quota} projects.", quota=whole(quota))
     unplaced = nowhere(question, measure)
-    if measure == PROJECTS or not unplaced.figures.projects:
+    if measure in (PROJECTS, QUOTA) or not unplaced.figures.projects:
         return ""
     return say("Together: {value}.", value=in_words(unplaced, measure))
 

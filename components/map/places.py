@@ -8,7 +8,7 @@ from components.blocks.values import Cell, Count, Missing, Points, PointsChange,
 from components.text import kept_by_language, listing, say, say_count, whole
 from components.wording import cells, labels
 from data_access.answers import PlaceFigures
-from data_access.editions import edition, regions, unit_places, units
+from data_access.editions import Unit, UnitKind, edition, regions, unit_places
 from data_access.question import NO_REGION, Question
 
 PROJECTS, MEAN, STARS, QUOTA, CHANGE = "projects", "mean", "stars", "quota", "change"
@@ -34,8 +34,9 @@ def measures() -> labels.Labels:
 class Place:
     """A region, or one of the units that have a place of their own within a region.
 
-    `recommended`: projects of the unit that stands for the place, a region's without those of its
-    city or the Corps; `quota`: how many it might recommend, None where there is no such unit.
+    `recommended`: projects of the units of the place, a region's without those of its city or the
+    Corps; `quota`: how many they might recommend together, None where there is no such unit or the
+    notice says no number. `units`: the codes of the units of the place.
     """
 
     code: str
@@ -43,11 +44,17 @@ class Place:
     figures: PlaceFigures
     recommended: int
     quota: int | None
+    units: tuple[str, ...] = ()
 
     @property
     def is_known(self) -> bool:
         """Tell whether there is data: a unit that recommends, or a project."""
         return self.quota is not None or self.figures.projects > 0
+
+    @property
+    def is_a_city(self) -> bool:
+        """Tell whether it lies within a region, and is chosen by its units."""
+        return self.code in labels.place_names()
 
     def lacks(self, measure: str) -> bool:
         """Tell whether there is no data: neither unit nor project, or no unit with a quota."""
@@ -79,31 +86,39 @@ def without_place(question: Question) -> Question:
 def places(question: Question, measure: str) -> tuple[Place, ...]:
     """Return every region, then the Corps and the five cities, with the question's projects."""
     found = cached.by_place(question, with_changes=measure == CHANGE)
-    quotas = edition(question.edition).quotas
-    quota_of = {unit.code: quotas[unit.kind] for unit in units(question.edition)}
-    names = labels.region_names() | labels.place_names()
+    facts, names = edition(question.edition), labels.region_names() | labels.place_names()
+    of_places: dict[str, list[Unit]] = {}
+    for unit in cached.units(question.edition):
+        of_places.setdefault(unit.place or "", []).append(unit)
 
     def place(code: str, figures: PlaceFigures | None) -> Place:
-        recommended = found.units.get(code, NO_PROJECT).projects
-        return Place(code, names[code], figures or NO_PROJECT, recommended, quota_of.get(code))
+        known = of_places.get(code, [])
+        recommended = found.places.get(code, NO_PROJECT).projects
+        quota = facts.quota_of(known[0]) if known else None
+        active = (u.code for u in known if u.stands_for_its_place or u.code in found.units)
+        return Place(code, names[code], figures or NO_PROJECT, recommended, quota, tuple(active))
 
     return (
         *(place(region.code, found.regions.get(region.code)) for region in regions()),
-        *(place(unit.code, found.units.get(unit.code)) for unit in unit_places()),
+        *(place(city.code, found.places.get(city.code)) for city in unit_places()),
     )
 
 
-def enterprises(question: Question, measure: str) -> list[Place]:
-    """Return the central enterprises that have projects, those with most first."""
+def without_a_place(question: Question, measure: str) -> list[tuple[UnitKind, list[Place]]]:
+    """Return the units of no place that have projects, by their kinds, those with most first."""
     figures = cached.by_place(question, with_changes=measure == CHANGE).units
-    names = labels.short_units(question.edition)
-    quota = edition(question.edition).quotas["central_enterprise"]
-    found = [
-        Place(unit.code, names[unit.code], figures[unit.code], figures[unit.code].projects, quota)
-        for unit in units(question.edition)
-        if unit.kind == "central_enterprise" and unit.code in figures
-    ]
-    return sorted(found, key=lambda enterprise: -enterprise.figures.projects)
+    facts = edition(question.edition)
+    found: list[tuple[UnitKind, list[Place]]] = []
+    for kind in facts.unit_kinds:
+        codes = [
+            unit.code
+            for unit in cached.units(question.edition)
+            if unit.kind == kind.code and unit.place is None and unit.code in figures
+        ]
+        of_kind = _units(question, measure, codes)
+        if of_kind:
+            found.append((kind, sorted(of_kind, key=lambda unit: -unit.figures.projects)))
+    return found
 
 
 def nowhere(question: Question, measure: str) -> Place:
@@ -114,20 +129,30 @@ def nowhere(question: Question, measure: str) -> Place:
 
 
 def chosen(question: Question, measure: str) -> list[Place]:
-    """Return the regions and units that the question asks for, with its other filters."""
+    """Return the regions, places and units that the question asks for, with its other filters."""
     everywhere = without_place(question)
-    known = {
-        place.code: place
-        for place in (
-            *places(everywhere, measure),
-            *enterprises(everywhere, measure),
-            nowhere(everywhere, measure),
-        )
-    }
+    found = [*places(everywhere, measure), nowhere(everywhere, measure)]
+    regional = [place for place in found if place.code in question.regions]
+    whole_places = [
+        place for place in found if place.is_a_city and set(place.units) == set(question.units)
+    ]
+    return [*regional, *(whole_places or _units(everywhere, measure, question.units))]
+
+
+def _units(question: Question, measure: str, codes: Sequence[str]) -> list[Place]:
+    figures = cached.by_place(question, with_changes=measure == CHANGE).units
+    facts, known = edition(question.edition), {u.code: u for u in cached.units(question.edition)}
     names = labels.short_units(question.edition)
     return [
-        known.get(code) or Place(code, names[code], NO_PROJECT, 0, None)
-        for code in dict.fromkeys((*question.regions, *question.units))
+        Place(
+            code,
+            names[code],
+            figures.get(code, NO_PROJECT),
+            figures.get(code, NO_PROJECT).projects,
+            facts.quota_of(known[code]),
+            (code,),
+        )
+        for code in dict.fromkeys(codes)
     ]
 
 

@@ -137,8 +137,9 @@ def _value(field: str, value: str | int | None, question: Question) -> Cell:
     if value is None:
         return Missing()
     if isinstance(value, str):
-        reasons = labels.reasons(cached.release(question).method) | labels.missing_reasons()
-        return (labels.evidence() | reasons).get(value, value)
+        reasons = labels.reasons(question.edition, cached.release(question).method)
+        known = labels.evidence() | reasons | labels.missing_reasons()
+        return known.get(value, value)
     if field == "stars":
         return Stars(value)
     return Rank(value) if field == "rank" else Points(value)

@@ -61,11 +61,18 @@ def _status(question: Question, rules: Method) -> str:
             "it; in force since {date}.",
             date=day(rules.effective_on),
         )
-    if edition(question.edition).made_up:
+    facts = edition(question.edition)
+    if facts.made_up:
         return say(
             "This method is made up, like the whole edition: the number of stars, the "
             "dimensions, weights, cut points and the frequency of releases only show how the "
             "site works."
+        )
+    if not facts.asks_for("star_ratings"):
+        return say(
+            "This method is illustrative, not official. The documents of this edition do not "
+            "provide for star ratings; the figures below show how the site works until the "
+            "institution that publishes the ratings adopts a method of its own."
         )
     return say(
         "This method is illustrative, not official. The ministry's notice {document} calls "
@@ -73,7 +80,7 @@ def _status(question: Question, rules: Method) -> str:
         "dimensions, weights, cut points or frequency of releases. The figures below show "
         "how the site works until the institution that publishes the ratings adopts a method "
         "of its own.",
-        document=edition(question.edition).document("call").number,
+        document=name_of(facts.document("call"), "cited"),
     )
 
 

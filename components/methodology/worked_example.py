@@ -100,7 +100,7 @@ def _work(question: Question, project: ProjectFacts) -> tuple[Block, ...]:
         else None
     )
     if work is None:
-        reason = labels.reasons(rules.id).get(row.not_rated or "", row.not_rated)
+        reason = labels.reasons(question.edition, rules.id).get(row.not_rated or "", row.not_rated)
         when = period(row.period)
         return (Notice(say("Not rated in {period}: {reason}", period=when, reason=reason)),)
     return (Columns(((_products(work, rules),), (_steps(question, row, work, rules),)), (2, 3)),)

@@ -17,6 +17,7 @@ from components.blocks.values import (
     Links,
     Metric,
     Metrics,
+    Missing,
     Page,
     Points,
     Section,
@@ -99,7 +100,10 @@ def _median(release: ReleaseFigures) -> int | None:
 
 def _elapsed(edition_code: str, today: date) -> Metric:
     facts = edition(edition_code)
-    over, length = programme.elapsed(facts, today)
+    known = programme.elapsed(facts, today)
+    if known is None or facts.ends_on is None:
+        return Metric(say("Demonstration period"), Missing(), say("not on record"))
+    over, length = known
     if over == length:
         ended_on = say("on {day}", day=day(facts.ends_on))
         return Metric(say("Demonstration period"), say("Ended"), ended_on)

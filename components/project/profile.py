@@ -61,7 +61,7 @@ def profile(project: ProjectFacts) -> Facts:
             "{code}; no. {number} of {document}",
             code=project.code,
             number=project.number,
-            document=edition(project.edition).document("list").number,
+            document=name_of(edition(project.edition).document("list"), "cited"),
         ),
     }
     return Facts({name: value for name, value in facts.items() if value})

@@ -1,5 +1,6 @@
 """A project's way from the list to the catalogue, and how its edition ended for it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from components import cached
@@ -31,12 +32,9 @@ def time_line(project: ProjectFacts, today: date) -> Section:
     """Return the project's way from the list to the catalogue, and how much of it is over."""
     facts = edition(project.edition)
     end = programme.period_end(facts, today)
-    dated: list[tuple[date, Cell, Cell]] = [
-        (facts.listed_on, say("Listed"), facts.document("list").number),
-        *_of_releases(project),
-        (facts.ends_on, end.name, end.state),
-    ]
-    rows: list[Row] = [*sorted(dated, key=lambda row: row[0]), *_after_it(project, today)]
+    listed: Row = (facts.listed_on, say("Listed"), name_of(facts.document("list"), "cited"))
+    period: list[Row] = [listed, *_of_releases(project), (facts.ends_on, end.name, end.state)]
+    rows = [*_by_day(period), *_after_it(project, today)]
     date_of, step, _ = programme.columns()
     table = Table(
         say("Time line of the project"),
@@ -46,7 +44,15 @@ def time_line(project: ProjectFacts, today: date) -> Section:
     return Section(say("Time line"), (programme.progress(facts, today), table))
 
 
-def _of_releases(project: ProjectFacts) -> list[tuple[date, Cell, Cell]]:
+def _by_day(rows: Sequence[Row]) -> list[Row]:
+    """Return steps by their days; of unknown day, the list comes first and the end last."""
+    dated = [(when, row) for row in rows if (when := row[0]) is not None]
+    ordered = [row for _, row in sorted(dated, key=lambda pair: pair[0])]
+    first, last = ([row] if row[0] is None else [] for row in (rows[0], rows[-1]))
+    return [*first, *ordered, *last]
+
+
+def _of_releases(project: ProjectFacts) -> list[Row]:
     """Return the project's ratings; one of a release published this moment comes a little later."""
     methods = {release.code: release.method for release in cached.releases(project.edition)}
     return [
@@ -70,7 +76,7 @@ def _after_it(project: ProjectFacts, today: date) -> list[Row]:
     """Return the steps after the demonstration period, for one project: what is known of each."""
     facts = edition(project.edition)
     known = _known(cached.closing(project.edition), cached.end_of_project(project.code))
-    waiting = (None, programme.waiting(is_over=today >= facts.ends_on))
+    waiting = (None, programme.waiting(programme.has_ended(facts, today)))
     return [
         (when and local_day(when), name_of(milestone), state)
         for milestone in facts.milestones

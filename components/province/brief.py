@@ -10,7 +10,7 @@ from components import cached
 from components.blocks.values import Rank
 from components.wording import ratings
 from data_access.answers import BoardRow, PublishedRelease, WaivedRule
-from data_access.editions import Unit, edition, regions, units
+from data_access.editions import Unit, edition, regions
 from data_access.methods import method
 from data_access.models import Move
 from data_access.question import NOT_RATED, Question
@@ -60,15 +60,18 @@ class Against:
 class Brief:
     """What is said of a unit in a release.
 
-    `quota` is None where the notice gives its kind none; `of_its_kind` counts the units of its
-    kind, itself too; `places` among them by each of PLACED. `projects` are the first MOST_SHOWN by
-    rank, unrated last; `dimensions` in the order of the method; `directions` with the unit's and
+    `quota` is None where the notice gives its kind none; `sharing` are the units that share it,
+    itself first, and `recommended` the projects of all of them. `of_its_kind` counts the units of
+    its kind, itself too; `places` among them by each of PLACED. `projects` are the first MOST_SHOWN
+    by rank, unrated last; `dimensions` in the order of the method; `directions` with the unit's and
     the country's projects, most of its own first; `moves` the biggest, risers first, with parts.
     """
 
     question: Question
     unit: Unit
     quota: int | None
+    sharing: tuple[Unit, ...]
+    recommended: int
     of_its_kind: int
     release: PublishedRelease
     own: Counted
@@ -92,11 +95,14 @@ def brief_of(whole: Question, unit: Unit) -> Brief:
     asked = replace(whole, units=(unit.code,))
     release = cached.release(whole)
     counts = counted_by_unit(whole)
-    own, peers = counts[unit.code], of_same_kind(whole.edition, unit)
+    own, peers = counts[unit.code], of_same_kind(whole, unit)
+    sharing = sharing_a_quota(whole, unit)
     return Brief(
         question=asked,
         unit=unit,
-        quota=quota_of(unit, whole.edition),
+        quota=edition(whole.edition).quota_of(unit),
+        sharing=sharing,
+        recommended=sum(counts[each.code].projects for each in sharing),
         of_its_kind=len(peers),
         release=release,
         own=own,
@@ -117,27 +123,38 @@ def brief_of(whole: Question, unit: Unit) -> Brief:
 
 
 def units_with_a_brief(question: Question) -> tuple[Unit, ...]:
-    """Return the units to choose from: of the enterprises only those that have recommended."""
+    """Return the units to choose from: one of each place, and those that have recommended."""
     active = set(cached.groups(question.whole, "unit").index)
     return tuple(
         unit
-        for unit in units(question.edition)
-        if unit.kind != "central_enterprise" or unit.code in active
+        for unit in cached.units(question.edition)
+        if unit.stands_for_its_place or unit.code in active
     )
 
 
-def of_same_kind(edition_code: str, unit: Unit) -> tuple[Unit, ...]:
-    """Return the units of a unit's kind, itself too."""
-    return tuple(other for other in units(edition_code) if other.kind == unit.kind)
-
-
-def in_same_region(edition_code: str, unit: Unit) -> tuple[Unit, ...]:
-    """Return the other units of the same region; an enterprise has none."""
+def of_same_kind(question: Question, unit: Unit) -> tuple[Unit, ...]:
+    """Return the units of a unit's kind, itself too; of those of places only who may be chosen."""
+    offered = {other.code for other in units_with_a_brief(question)} | {unit.code}
     return tuple(
         other
-        for other in units(edition_code)
+        for other in cached.units(question.edition)
+        if other.kind == unit.kind and (other.place is None or other.code in offered)
+    )
+
+
+def in_same_region(question: Question, unit: Unit) -> tuple[Unit, ...]:
+    """Return the other units of the same region that may be chosen; an enterprise has none."""
+    return tuple(
+        other
+        for other in units_with_a_brief(question)
         if unit.region and other.region == unit.region and other != unit
     )
+
+
+def sharing_a_quota(question: Question, unit: Unit) -> tuple[Unit, ...]:
+    """Return the units that share the quota of a unit and may be chosen, itself first."""
+    others = in_same_region(question, unit)
+    return (unit, *(other for other in others if other.place and other.place == unit.place))
 
 
 def neighbours_of(whole: Question, unit: Unit) -> tuple[Unit, ...]:
@@ -149,8 +166,8 @@ def neighbours_of(whole: Question, unit: Unit) -> tuple[Unit, ...]:
     counts = counted_by_unit(whole)
     if not counts[unit.code].projects:
         return ()
-    peers = (peer for peer in of_same_kind(whole.edition, unit) if peer != unit)
-    if unit.kind == "province":
+    peers = (peer for peer in of_same_kind(whole, unit) if peer != unit)
+    if is_of_a_region(unit):
         [bordering] = [each.neighbours for each in regions() if each.code == unit.region]
         peers = (peer for peer in peers if peer.region in bordering)
     found = [peer for peer in peers if counts[peer.code].projects]
@@ -159,12 +176,16 @@ def neighbours_of(whole: Question, unit: Unit) -> tuple[Unit, ...]:
 
 def waived_for(edition_code: str, unit: Unit) -> tuple[WaivedRule, ...]:
     """Return the rules of the notice that were waived for this unit."""
-    return tuple(rule for rule in cached.waived_rules(edition_code) if rule.subject == unit.name_zh)
+    return tuple(
+        rule
+        for rule in cached.waived_rules(edition_code)
+        if unit.name_zh in rule.subject.split(", ")
+    )
 
 
-def quota_of(unit: Unit, edition_code: str) -> int | None:
-    """Return how many projects the unit may recommend, None where the notice does not say."""
-    return edition(edition_code).quotas.get(unit.kind)
+def is_of_a_region(unit: Unit) -> bool:
+    """Tell whether the unit is an authority of a whole region, not of a city in it."""
+    return unit.place is not None and unit.place == unit.region
 
 
 # -- numbers -------------------------------------------------------------------------------------
@@ -173,7 +194,7 @@ def quota_of(unit: Unit, edition_code: str) -> int | None:
 def counted_by_unit(whole: Question) -> dict[str, Counted]:
     """Return how every unit's projects are rated, by the unit's code."""
     groups = cached.groups(whole, "unit")
-    return {unit.code: _counted(groups, unit.code) for unit in units(whole.edition)}
+    return {unit.code: _counted(groups, unit.code) for unit in cached.units(whole.edition)}
 
 
 def _counted(groups: pd.DataFrame, code: object) -> Counted:

@@ -1,6 +1,6 @@
 """One recommending unit on one page; without one the units to choose from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from components import cached
 from components.blocks.values import (
@@ -27,6 +27,7 @@ from components.province.brief import (
     Brief,
     brief_of,
     in_same_region,
+    is_of_a_region,
     neighbours_of,
     units_with_a_brief,
     waived_for,
@@ -83,7 +84,7 @@ def _of_unit(asked: Asked, unit: Unit) -> Page:
             _ways(question, unit),
             _files(),
             *(_body(asked, brief) if brief.own.projects else _nothing(asked)),
-            *_remarks(question, unit),
+            *_remarks(question, brief),
         ),
         subject=title,
         description=about(brief),
@@ -111,7 +112,11 @@ def _nothing(asked: Asked) -> tuple[Block, ...]:
 def about(brief: Brief) -> str:
     """Say which unit the brief is about, of what kind, and when."""
     unit = brief.unit
-    parts = [name_of(unit), labels.unit_kinds()[unit.kind], period(brief.release.period)]
+    parts = [
+        name_of(unit),
+        labels.unit_kinds(brief.question.edition)[unit.kind],
+        period(brief.release.period),
+    ]
     return say("; ").join(dict.fromkeys(parts))
 
 
@@ -140,7 +145,7 @@ def _ways(question: Question, unit: Unit) -> Links:
     to_compare = link("compare", kind="unit", among=codes, **dict.fromkeys(filters.KEYS))
     with_whom = (
         say("Compare with neighbouring regions")
-        if unit.kind == "province"
+        if is_of_a_region(unit)
         else say("Compare with units of its kind")
     )
     compare = [Link(with_whom, to_compare)] if others else []
@@ -161,19 +166,29 @@ def _files() -> Files:
     return Files(say("Download this brief"), tuple(files))
 
 
-def _remarks(question: Question, unit: Unit) -> list[Text]:
-    """Return which units of the region are counted apart, and which rules were waived."""
-    others = in_same_region(question.edition, unit)
-    apart = Text(
-        say(
-            "Counted apart, with a quota of its own: {units}",
-            units=listing(SLOT for _ in others),
-        ),
-        tuple(Link(name_of(each, "short"), link(AT, code=each.code)) for each in others),
-        kind="quiet",
-    )
-    told = waived(waived_for(question.edition, unit))
-    return [*([apart] if others else []), *(Text(each, kind="quiet") for each in told)]
+def _remarks(question: Question, brief: Brief) -> list[Text]:
+    """Return which units share the quota or are counted apart, and which rules were waived."""
+    others = in_same_region(question, brief.unit)
+    sharing = [each for each in others if each in brief.sharing]
+    apart = [each for each in others if each not in sharing]
+    told = waived(waived_for(question.edition, brief.unit))
+    with_it = say("Counted apart, sharing this quota: {units}", units=_slots(sharing))
+    without = say("Counted apart, with a quota of its own: {units}", units=_slots(apart))
+    return [
+        *_linked(with_it, sharing),
+        *_linked(without, apart),
+        *(Text(each, kind="quiet") for each in told),
+    ]
+
+
+def _slots(units: Sequence[Unit]) -> str:
+    return listing(SLOT for _ in units)
+
+
+def _linked(said: str, units: Sequence[Unit]) -> list[Text]:
+    """Return what is said of units with a link to each; nothing without any."""
+    links = tuple(Link(name_of(each, "short"), link(AT, code=each.code)) for each in units)
+    return [Text(said, links, kind="quiet")] if units else []
 
 
 # -- every unit ----------------------------------------------------------------------------------

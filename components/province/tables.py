@@ -24,10 +24,9 @@ from components.blocks.values import (
 from components.province.brief import (
     Brief,
     counted_by_unit,
-    quota_of,
     units_with_a_brief,
 )
-from components.text import day, name_of, period, points, say, say_count, share, whole
+from components.text import day, listing, name_of, period, points, say, say_count, share, whole
 from components.wording import labels, programme, ratings
 from components.wording.releases import nothing_before
 from data_access.editions import edition
@@ -52,7 +51,7 @@ def scope(brief: Brief) -> str:
 def every_unit(question: Question) -> Table:
     """Return the units that have a brief, with quota, projects and stars."""
     counts = counted_by_unit(question)
-    kinds = labels.unit_kinds()
+    facts, kinds = edition(question.edition), labels.unit_kinds(question.edition)
     return table_of(
         say("Recommending units and their projects"),
         [(unit, counts[unit.code]) for unit in units_with_a_brief(question)],
@@ -63,7 +62,7 @@ def every_unit(question: Question) -> Table:
         (Column("kind", say("Kind of unit")), lambda row: kinds[row[0].kind]),
         (
             Column("quota", say("Quota"), "number"),
-            lambda row: _counted(quota_of(row[0], question.edition)),
+            lambda row: _counted(facts.quota_of(row[0])),
         ),
         (Column("projects", say("Projects"), "number"), lambda row: Count(row[1].projects)),
         (Column("rated", say("Rated"), "number"), lambda row: Count(row[1].rated)),
@@ -120,11 +119,15 @@ def key_figures(brief: Brief) -> Metrics:
 def _quota_used(brief: Brief) -> str:
     if brief.quota is None:
         return say("no quota in this edition")
-    return say(
-        "quota {quota}, used {share}",
-        quota=whole(brief.quota),
-        share=share(brief.own.projects / brief.quota if brief.quota else 0),
-    )
+    used = share(brief.recommended / brief.quota if brief.quota else 0)
+    if len(brief.sharing) > 1:
+        return say(
+            "quota {quota}, shared by {units}, used {share}",
+            quota=whole(brief.quota),
+            units=listing(name_of(unit, "short") for unit in brief.sharing),
+            share=used,
+        )
+    return say("quota {quota}, used {share}", quota=whole(brief.quota), share=used)
 
 
 def _high(brief: Brief) -> Metric:
@@ -144,17 +147,7 @@ def _among_whom(brief: Brief) -> str:
         return from_five()
     if brief.places["mean"] is None:
         return say("no other unit of its kind has {least} rated projects", least=SMALLEST_GROUP)
-    return {
-        "province": say(
-            "provincial authorities with {least} rated projects or more", least=SMALLEST_GROUP
-        ),
-        "separately_planned_city": say(
-            "separately planned cities with {least} rated projects or more", least=SMALLEST_GROUP
-        ),
-        "central_enterprise": say(
-            "central enterprises with {least} rated projects or more", least=SMALLEST_GROUP
-        ),
-    }[brief.unit.kind]
+    return say("units of its kind with {least} rated projects or more", least=SMALLEST_GROUP)
 
 
 # -- its place -------------------------------------------------------------------------------------
@@ -205,7 +198,7 @@ def _title_of_places(brief: Brief) -> str:
 
 
 def _meaning_of_places(brief: Brief) -> str:
-    kind = labels.unit_kinds()[brief.unit.kind]
+    kind = labels.unit_kinds(brief.question.edition)[brief.unit.kind]
     if brief.of_its_kind == 1:
         return say("{kind}: the only unit of its kind, so it has no rank.", kind=kind)
     return say_count(
@@ -339,6 +332,6 @@ def due_next(edition_code: str, as_of: date) -> Section:
     caption = say(
         "As of {day}; source: {document}",
         day=day(as_of),
-        document=facts.document("call").number,
+        document=name_of(facts.document("call"), "cited"),
     )
     return Section(title, (shown,), caption)

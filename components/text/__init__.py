@@ -88,11 +88,6 @@ def say(message: str, /, **values: object) -> str:
     return message.format(**values) if values else message
 
 
-def site_name() -> str:
-    """Return the name of the site."""
-    return say("Star ratings of the big-data pilot projects")
-
-
 def say_count(singular: str, plural: str, count: int, /, **values: object) -> str:
     """Return the message that fits a count; `{count}` is written as the language writes numbers."""
     if language() == "zh":

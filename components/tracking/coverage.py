@@ -56,7 +56,7 @@ def _side(
 ) -> Section:
     if not rows:
         return Section(title, ())
-    reasons = labels.reasons(cached.release(question).method)
+    reasons = labels.reasons(question.edition, cached.release(question).method)
     table = table_of(
         title,
         rows,
@@ -96,7 +96,7 @@ def _reasons(question: Question) -> labels.Labels:
     """Return the reasons of all releases for no rating by code, in the order of the method."""
     counts = cached.outcomes_over_time(question)
     codes = {outcome for found in counts.values() for outcome in found if isinstance(outcome, str)}
-    names = labels.reasons(cached.release(question).method)
+    names = labels.reasons(question.edition, cached.release(question).method)
     known = {code: name for code, name in names.items() if code in codes}
     return known | {code: code for code in sorted(codes - {*names})}
 

@@ -29,13 +29,14 @@ from components.choices.asked import published
 from components.choices.settling import settle
 from components.menu import ENTRIES, Entry, module_of
 from components.palette import FONT, THEMES, palette
-from components.text import LANGUAGES, TAGS, Language, language, say, site_name, speaking
+from components.text import LANGUAGES, TAGS, Language, language, say, speaking
 from components.web.compression import compressed, preferred_encoding
 from components.web.http_cache import not_modified
 from components.web.linked_data import dataset
 from components.web.shell import HEADERS, language_of, message, rendered
 from components.wording import labels
 from components.wording.scope import no_such_project
+from components.wording.site import site_name
 from data_access.answers import PublishedRelease
 from data_access.database import DatabaseUnavailable
 from data_access.settings import settings
@@ -161,7 +162,7 @@ _made = lru_cache(maxsize=KEPT)(_make)
 
 def _title(page: Page, entry: Entry, release: PublishedRelease | None) -> str:
     """Return the page's title, with the edition where it is not the newest."""
-    parts = [page.subject or say(entry.title), site_name()]
+    parts = [page.subject or say(entry.title), site_name(release.edition if release else None)]
     if release and release.edition not in cached.shown_editions()[:1]:
         parts.insert(1, labels.short_edition(release.edition))
     return " · ".join(parts)

@@ -14,11 +14,12 @@ from starlette.routing import Route
 from components import cached
 from components.choices import filters
 from components.choices.from_query import release_address
-from components.text import TAGS, Language, local_day, name_of, say, site_name, speaking
+from components.text import TAGS, Language, local_day, name_of, say, speaking
 from components.web.compression import compressed_response
 from components.web.document import public_address
 from components.web.shell import HEADERS, language_of, not_found_page
 from components.wording import labels, ratings, record, releases
+from components.wording.site import site_name
 from data_access.acts import OF_A_RELEASE
 from data_access.answers import PublicAct, PublishedRelease
 from data_access.editions import edition

@@ -4,8 +4,9 @@ import json
 
 from components.choices import filters
 from components.downloads.files import SIDECAR, TYPES
-from components.text import LANGUAGES, name_of, period, say, site_name
+from components.text import LANGUAGES, name_of, period, say
 from components.wording import labels
+from components.wording.site import site_name
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.settings import settings
@@ -24,14 +25,14 @@ def dataset(release: PublishedRelease, address: str) -> str:
 def _dataset(release: PublishedRelease, address: str) -> dict[str, object]:
     site = settings().site_url
     files = f"{site}/data/{release.edition}/{release.code}"
-    publisher = {"@type": "Organization", "name": site_name(), "url": f"{site}/"}
+    publisher = {"@type": "Organization", "name": site_name(release.edition), "url": f"{site}/"}
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "@id": files,
         "name": say(
             "{site}: {edition}, {release}",
-            site=site_name(),
+            site=site_name(release.edition),
             edition=name_of(edition(release.edition), "short"),
             release=filters.release_name(release.code),
         ),

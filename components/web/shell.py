@@ -20,10 +20,10 @@ from components.text import (
     language_of_code,
     preferred_language,
     say,
-    site_name,
     speaking,
 )
 from components.web.compression import compressed_response
+from components.wording.site import site_name
 
 HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding"}
 

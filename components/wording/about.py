@@ -7,9 +7,10 @@ from components import cached
 from components.blocks.values import About, Cell, Code, Day, Missing
 from components.choices import filters
 from components.choices.address import link
-from components.text import name_of, say, site_name, whole
+from components.text import name_of, say, whole
 from components.wording import labels
 from components.wording.releases import warnings_of
+from components.wording.site import site_name
 from data_access.editions import edition
 from data_access.question import Question
 from data_access.settings import settings
@@ -31,7 +32,7 @@ def about(
         ),
         say("Filters"): filtered or Missing(),
         say("Method"): labels.method_named(release.method),
-        say("Source of the list"): facts.document("list").number,
+        say("Source of the list"): name_of(facts.document("list"), "cited"),
         say("Licence of the data"): "CC BY 4.0",
         say("Printed"): Day(today),
         say("SHA-256 of the release"): Code(release.sha256),
@@ -39,7 +40,7 @@ def about(
     if not filtered:
         del named[say("Filters")]
     return About(
-        site=site_name(),
+        site=site_name(question.edition),
         facts=named,
         notices=(*notices, *warnings_of(release, is_demo=release.demo)),
         mark=say("Demo data") if release.demo else "",

@@ -223,4 +223,4 @@ def _of_ratings(table: pd.DataFrame, rules: Method) -> Notes:
 def _of_rules(question: Question) -> Notes:
     for text in waived(cached.waived_rules(question.edition)):
         yield say("Waived rule"), text
-    yield say("Source of the list"), edition(question.edition).document("list").number
+    yield say("Source of the list"), name_of(edition(question.edition).document("list"), "cited")

@@ -1,7 +1,8 @@
 """Labels for codes, in the language of the run: the last step before something is shown."""
 
+from components import cached
 from components.text import kept_by_language, language, name_of, say
-from data_access.editions import edition, regions, unit_places, units
+from data_access.editions import Unit, edition, reasons_of, regions, unit_places, units
 from data_access.methods import method
 from data_access.question import NO_REGION
 from data_access.results import MOVE_PARTS
@@ -46,16 +47,19 @@ def place_names() -> Labels:
     return {place.code: name_of(place, "short") for place in unit_places()}
 
 
-@kept_by_language
 def unit_names(edition_code: str) -> Labels:
     """Return the names of an edition's recommending units by code."""
-    return {unit.code: name_of(unit) for unit in units(edition_code)}
+    return _units(edition_code, cached.brought_units(edition_code), "name")
+
+
+def short_units(edition_code: str) -> Labels:
+    """Return the short names of an edition's recommending units by code."""
+    return _units(edition_code, cached.brought_units(edition_code), "short")
 
 
 @kept_by_language
-def short_units(edition_code: str) -> Labels:
-    """Return the short names of an edition's recommending units by code."""
-    return {unit.code: name_of(unit, "short") for unit in units(edition_code)}
+def _units(edition_code: str, brought: tuple[Unit, ...], field: str) -> Labels:
+    return {unit.code: name_of(unit, field) for unit in (*units(edition_code), *brought)}
 
 
 @kept_by_language
@@ -71,9 +75,10 @@ def short_dimensions(method_id: str) -> Labels:
 
 
 @kept_by_language
-def reasons(method_id: str) -> Labels:
-    """Return why a project may go without a rating, by code."""
-    return {code: name_of(reason) for code, reason in method(method_id).reasons.items()}
+def reasons(edition_code: str, method_id: str) -> Labels:
+    """Return why a project may have no rating, by code; the edition's words stand before others."""
+    found = reasons_of(method(method_id), edition(edition_code))
+    return {code: name_of(reason) for code, reason in found.items()}
 
 
 @kept_by_language
@@ -101,14 +106,9 @@ def stars() -> Labels:
 
 
 @kept_by_language
-def unit_kinds() -> Labels:
-    """Return the names of the kinds of recommending units by code."""
-    return {
-        "province": say("Provincial authority"),
-        "corps": say("Xinjiang Production and Construction Corps"),
-        "separately_planned_city": say("Authority of a separately planned city"),
-        "central_enterprise": say("Central enterprise"),
-    }
+def unit_kinds(edition_code: str) -> Labels:
+    """Return the names of an edition's kinds of recommending units by code."""
+    return {kind.code: name_of(kind) for kind in edition(edition_code).unit_kinds}
 
 
 @kept_by_language
@@ -117,7 +117,7 @@ def rules() -> Labels:
     return {
         "quota": say("quota of a recommending unit"),
         "one_applicant_one_project": say("one applicant, one project"),
-        "dcmm": say("DCMM level in direction 9"),
+        "dcmm": say("DCMM level"),
         "count": say("number of projects of the edition"),
     }
 

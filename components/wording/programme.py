@@ -32,15 +32,23 @@ class Step:
     state: State
 
 
-def elapsed(facts: Edition, as_of: date) -> tuple[int, int]:
-    """Return how many days of the demonstration period are over, and how many it has."""
+def elapsed(facts: Edition, as_of: date) -> tuple[int, int] | None:
+    """Return how many days of the demonstration period are over, and how many it has.
+
+    None where it is not known when it begins and ends.
+    """
+    if facts.listed_on is None or facts.ends_on is None:
+        return None
     length = (facts.ends_on - facts.listed_on).days
     return min(max((as_of - facts.listed_on).days, 0), length), length
 
 
 def progress(facts: Edition, as_of: date) -> Progress | Text:
     """Return how much of the demonstration period is over, without a bar once all of it is."""
-    over, length = elapsed(facts, as_of)
+    known = elapsed(facts, as_of)
+    if known is None or facts.listed_on is None or facts.ends_on is None:
+        return Text(say("When the demonstration period begins and ends is not on record."))
+    over, length = known
     start, end = day(facts.listed_on), day(facts.ends_on)
     if over == length:
         ended = say("The demonstration period has ended ({start} to {end})", start=start, end=end)
@@ -57,10 +65,15 @@ def progress(facts: Edition, as_of: date) -> Progress | Text:
 def section(edition_code: str, as_of: date, *onwards: Link) -> Section:
     """Return the steps of the programme, how far they have come, and where they are laid down."""
     facts, title = edition(edition_code), say("Dates of the programme")
-    source = say(
-        "Steps: {document}, which sets no dates for what follows the demonstration period. "
-        "Completed steps bear the date on which this site received or published them.",
-        document=facts.document("call").number,
+    document = name_of(facts.document("call"), "cited")
+    source = (
+        say(
+            "Steps: {document}, which sets no dates for what follows the demonstration period. "
+            "Completed steps bear the date on which this site received or published them.",
+            document=document,
+        )
+        if facts.milestones
+        else say("Source: {document}", document=document)
     )
     return Section(
         title,
@@ -96,7 +109,7 @@ def when(known: date | None) -> Cell:
 
 def steps(facts: Edition, as_of: date) -> list[Step]:
     """Return the steps of the programme in their order: what the site knows of each."""
-    is_over = as_of >= facts.ends_on
+    is_over = has_ended(facts, as_of)
     begins = say("List published, demonstration period begins")
     found = [Step(facts.listed_on, begins, done()), period_end(facts, as_of)]
     known = _known(cached.closing(facts.code))
@@ -111,8 +124,13 @@ def steps(facts: Edition, as_of: date) -> list[Step]:
 
 def period_end(facts: Edition, as_of: date) -> Step:
     """Return the end of the demonstration period as a step."""
-    state = done() if as_of >= facts.ends_on else waiting(is_over=True)
+    state = done() if has_ended(facts, as_of) else waiting(is_over=True)
     return Step(facts.ends_on, say("Demonstration period ends"), state)
+
+
+def has_ended(facts: Edition, as_of: date) -> bool:
+    """Tell whether the demonstration period is known to be over."""
+    return facts.ends_on is not None and as_of >= facts.ends_on
 
 
 def done() -> State:
@@ -166,8 +184,11 @@ def _known(closing: Closing) -> dict[str, tuple[date, str, bool]]:
 def nothing_yet(edition_code: str, as_of: date) -> str:
     """Say that there is no catalogue yet, and what comes first."""
     facts = edition(edition_code)
-    ends, following = day(facts.ends_on), due_in_words(facts, as_of)
-    if as_of >= facts.ends_on:
+    following = due_in_words(facts, as_of)
+    if facts.ends_on is None:
+        return say("There is no catalogue yet. {next}.", next=following)
+    ends = day(facts.ends_on)
+    if has_ended(facts, as_of):
         return say(
             "There is no catalogue yet. The demonstration period ended on {day}. {next}.",
             day=ends,
@@ -188,6 +209,8 @@ def due_in_words(facts: Edition, as_of: date) -> str:
     if due:
         return say("Current step: {step}", step=due[0])
     coming = [step for step in found if step.state.code == "to_come"]
+    if not coming and not facts.milestones:
+        return say("The documents of this edition name no further steps")
     if not coming:
         return say("All steps of the programme are completed")
     return say("Next step: {step}", step=coming[0].name)

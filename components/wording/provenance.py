@@ -31,7 +31,7 @@ def provenance(question: Question, heading: str, address: str) -> dict[str, str]
         ),
         say("Filters"): filters.in_words(question) or say("none"),
         say("Method"): labels.method_named(release.method),
-        say("Source of the list"): facts.document("list").number,
+        say("Source of the list"): name_of(facts.document("list"), "cited"),
         say("Licence"): "CC BY 4.0",
         say("SHA-256 of the release"): release.sha256,
         say("Address of this view"): address,

@@ -86,7 +86,7 @@ def stars(row: RatedProject, method_id: str) -> Cell:
     """Return the stars, or why there are none."""
     if row.stars is not None:
         return Stars(row.stars)
-    reasons = labels.reasons(method_id)
+    reasons = labels.reasons(row.project[:4], method_id)
     code = row.not_rated or ""
     return Missing(code, reasons.get(code, code))
 
@@ -178,10 +178,16 @@ def method_status(question: Question) -> list[Text]:
     """Say that the method is not official; nothing once it is."""
     if method(cached.release(question).method).status == "official":
         return []
-    if edition(question.edition).made_up:
+    facts = edition(question.edition)
+    if facts.made_up:
         text = say(
             "The number of stars, the dimensions, weights and cut points are made up, like "
             "the whole edition."
+        )
+    elif not facts.asks_for("star_ratings"):
+        text = say(
+            "The number of stars, the dimensions, weights and cut points are illustrative; "
+            "the documents of this edition do not provide for star ratings."
         )
     else:
         text = say(

@@ -55,7 +55,7 @@ def not_rated(question: Question) -> list[str]:
     reasons = cached.reasons_for_no_rating(question)
     if not reasons:
         return []
-    names = labels.reasons(cached.release(question).method)
+    names = labels.reasons(question.edition, cached.release(question).method)
     count = sum(reasons.values())
     return [
         say_count("{count} project is not rated:", "{count} projects are not rated:", count),

@@ -1,11 +1,12 @@
 """Recommending units: which one a code of the address means."""
 
-from data_access.editions import Unit, units
+from components import cached
+from data_access.editions import Unit
 
 
 def unit_of(edition_code: str, code: str) -> Unit | None:
-    """Return the unit of this code, or that of the province with this region code, else None."""
-    known = units(edition_code)
+    """Return the unit of this code, or the first one of the place with this code, else None."""
+    known = cached.units(edition_code)
     return next((unit for unit in known if unit.code == code), None) or next(
-        (unit for unit in known if unit.kind == "province" and unit.region == code), None
+        (unit for unit in known if unit.place == code), None
     )

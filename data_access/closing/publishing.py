@@ -82,6 +82,12 @@ def announce_draw(
     for a short seed, and where so many projects cannot be drawn.
     """
     facts = facts_of(edition)
+    if facts.ends_on is None:
+        raise PublishingRefused(
+            "it is not on record when the demonstration period of edition {edition} ends; add "
+            "listed_on and period_years to its file",
+            edition=edition,
+        )
     if now.astimezone(settings().timezone).date() < facts.ends_on:
         raise PublishingRefused(
             "the demonstration period of edition {edition} ends on {day}; the draw comes after",

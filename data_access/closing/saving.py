@@ -81,7 +81,9 @@ def refusals_of_self_assessments(
 ) -> Iterator[Problem]:
     """Say that it is too early for self-assessments, or too late: the draw is announced."""
     yield from refusals_of_file(session, source, edition.code)
-    if source.imported_at.astimezone(settings().timezone).date() < edition.ends_on:
+    if edition.ends_on is None:
+        yield Problem(code="no_end", params={"edition": edition.code})
+    elif source.imported_at.astimezone(settings().timezone).date() < edition.ends_on:
         yield Problem(
             code="two_years", params={"edition": edition.code, "day": _day(edition.ends_on)}
         )

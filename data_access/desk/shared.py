@@ -79,7 +79,7 @@ def valid(check: Callable[[str], object]) -> Callable[[str | None], str | None]:
         try:
             if value is not None:
                 check(value)
-        except (KeyError, ValueError) as unknown:
+        except (KeyError, ValueError, Refused) as unknown:
             raise typer.BadParameter(str(unknown.args[0])) from unknown
         return value
 

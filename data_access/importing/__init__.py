@@ -7,11 +7,13 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from data_access import database, editions, methods
+from data_access import database, editions, methods, queries
 from data_access.importing import saving
 from data_access.importing.checking.listing import check_list
 from data_access.importing.checking.ratings import check_ratings
 from data_access.importing.checking.taxonomy import Groups
+from data_access.importing.checking.units import NewUnitWrong
+from data_access.importing.checking.units import new_units as made_units
 from data_access.importing.periods import period_end
 from data_access.importing.problems import Problem
 from data_access.importing.report import ImportRejected, Report
@@ -44,6 +46,7 @@ def import_list(  # noqa: PLR0913
     url: str | None = None,
     accept: Collection[str] = (),
     reason: str | None = None,
+    new_units: Collection[tuple[str, str]] = (),
     dry_run: bool = False,
     now: datetime | None = None,
     progress: Progress | None = None,
@@ -51,7 +54,8 @@ def import_list(  # noqa: PLR0913
     """Check a list and save it, unless `dry_run`; nothing is saved when anything is wrong.
 
     `accept` names rules of the notice to waive (waivers.waive), with the `reason` that is kept and
-    shown on the site. Raises ImportRejected with all problems, KeyError for an unknown edition,
+    shown on the site; `new_units` are recommending units that no table knows, by name and kind.
+    Raises ImportRejected with all problems, KeyError for an unknown edition,
     ValueError for rules that cannot be waived or lack a reason, DatabaseUnavailable.
     """
     facts = editions.edition(edition)
@@ -64,6 +68,8 @@ def import_list(  # noqa: PLR0913
     report = Report(file=file.name, kind="list", edition=edition, reason=reason)
     with database.reading(url) as session:
         refuse(report, tuple(saving.refusals_of_list(session, source, edition)))
+        known = queries.known_units(session, edition)
+    brought = _brought(new_units, facts, known, report)
     sheets = sheets_in(content, file, report)
     tell("checking", 0, 1)
     tables, report = tables_in(
@@ -74,7 +80,12 @@ def import_list(  # noqa: PLR0913
         needed=("name_zh",),
     )
     checked = check_list(
-        tables, facts, editions.units(edition), editions.regions(), sheets[0].name if sheets else ""
+        tables,
+        facts,
+        known,
+        editions.regions(),
+        sheets[0].name if sheets else "",
+        new=brought,
     )
     report = _list_report(report, checked, accept)
     refuse(report, report.problems)
@@ -87,6 +98,7 @@ def import_list(  # noqa: PLR0913
             source,
             facts,
             checked.projects,
+            new_units=brought,
             waived=report.waived,
             reason=reason,
             advance=lambda done, total: tell("saving", done, total),
@@ -151,6 +163,20 @@ def import_ratings(  # noqa: PLR0913
     return replace(report, saved=True, release=release)
 
 
+def _brought(
+    given: Collection[tuple[str, str]],
+    edition: editions.Edition,
+    known: Sequence[editions.Unit],
+    report: Report,
+) -> tuple[editions.Unit, ...]:
+    """Return the units that a list brings; ImportRejected for one that cannot be taken."""
+    try:
+        return made_units(given, edition.unit_kinds, known)
+    except NewUnitWrong as wrong:
+        refuse(report, (Problem(code=wrong.code, value=wrong.value, params=wrong.found),))
+        raise
+
+
 def _refusals(
     session: Session,
     source: saving.Source,
@@ -167,6 +193,7 @@ def _list_report(report: Report, checked: CheckedList, accept: Collection[str]) 
         counts={"projects": len(checked.projects)},
         unchecked=(*waiving.remarks, *checked.unchecked),
         splits=checked.splits,
+        units=checked.units,
         waived=waiving.waived,
         problems=waiving.remaining,
     )

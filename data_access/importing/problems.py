@@ -81,11 +81,25 @@ MESSAGES: Mapping[str, str] = {
     "category_differs": (
         '"{value}" is not the category of direction {direction}, which is {expected}'
     ),
-    "unit_unknown": '"{value}" is no recommending unit of edition {edition}',
+    "unit_unknown": (
+        '"{value}" is no recommending unit that edition {edition} knows; if it is one, add '
+        '--new-unit "{value}=KIND", the kind being one of {kinds}'
+    ),
     "unit_unknown_nearest": (
-        '"{value}" is no recommending unit of edition {edition}; nearest are {nearest}'
+        '"{value}" is no recommending unit that edition {edition} knows; nearest are {units}; if '
+        'it is one itself, add --new-unit "{value}=KIND", the kind being one of {kinds}'
     ),
     "unit_ambiguous": '"{value}" may be any of {units}; write the full name',
+    "unit_place": '"{value}" is a place, not a recommending unit; write which one it is: {units}',
+    "unit_short": '"{value}" is too short a name to be sure; write the full one: {units}',
+    "unit_several": '"{value}" names several recommending units, a project has one: {units}',
+    "new_unit_known": '--new-unit "{value}": the unit is known already, as {unit}',
+    "new_unit_kind": '--new-unit: "{value}" is no kind of recommending units; possible: {expected}',
+    "new_unit_place": (
+        '--new-unit "{value}": a unit of the kind {kind} shares the quota of its place, but the '
+        "name does not begin with one; choose another kind, or add it to the table of units"
+    ),
+    "new_unit_unused": '--new-unit "{value}": no row of the list names this unit',
     "one_applicant_one_project": (
         '"{subject}" already applies in row {first}; an applicant has one project'
     ),
@@ -108,7 +122,9 @@ MESSAGES: Mapping[str, str] = {
         '"{value}" may name one applicant or several: {parts}; write a semicolon between several, '
         "or put one name in quotation marks"
     ),
-    "quota": "{unit} recommends {count} projects, at most {quota} are possible; rows {rows}",
+    "quota": (
+        "{count} projects are recommended by {unit}, at most {quota} are possible; rows {rows}"
+    ),
     "dcmm_level": (
         '"{value}" is not one DCMM level from 1 to 5; write the level alone, or leave the cell '
         "empty where there is none"
@@ -160,6 +176,10 @@ MESSAGES: Mapping[str, str] = {
     "final_unfounded": 'the file says "{value}", but the project is not evaluated',
     "grade_unknown": '"{value}" is none of the grades {expected}',
     "grade": 'the file says "{value}", by method {method} and the spot check it is {expected}',
+    "no_end": (
+        "it is not on record when the demonstration period of edition {edition} ends; add "
+        "listed_on and period_years to its file"
+    ),
     "two_years": (
         "edition {edition} ends its demonstration period on {day}; self-assessments and draw follow"
     ),
@@ -242,6 +262,30 @@ MESSAGES: Mapping[str, str] = {
     "waiver_too_wide": (
         "--accept {rule} was not applied: it would waive {count} problems at once; name each of "
         "them as told beside it, or write {rule}:all."
+    ),
+    "unit_alias": '"{value}" was read as {unit}; rows {rows}.',
+    "unit_branch": '"{value}" was read as a part of {unit}; rows {rows}.',
+    "unit_of_place": (
+        '"{value}" is a place; its authority of industry was taken: {unit}; rows {rows}.'
+    ),
+    "quota_exempt": (
+        "{count} projects recommended by {unit} do not count towards the quota, by the DCMM level "
+        "of their applicants; rows {rows}."
+    ),
+    "quota_extra": (
+        "{count} projects are recommended by {unit}, {quota} by the quota; up to {more} more are "
+        "possible for a reason that the list does not show, so please check it."
+    ),
+    "count_unknown": (
+        "{count} projects were read; how many the list has is not on record for this edition."
+    ),
+    "direction_unlisted": (
+        '"{value}" is a direction that edition {edition} does not have on record; it counts under '
+        "its category {category}; rows {rows}."
+    ),
+    "direction_unstated": (
+        "No direction is given; edition {edition} does not have all on record, so the category "
+        "{category} counts; rows {rows}."
     ),
     "evidence_assumed": "There is no evidence column: all scores count as self-reported.",
     "totals_absent": "The file brings no totals of its own; there was nothing to compare.",

@@ -25,6 +25,7 @@ class Report:
     ignored_columns: tuple[str, ...] = ()
     unchecked: Sequence[Remark] = ()
     splits: Sequence[Remark] = ()
+    units: Sequence[Remark] = ()
     waived: Sequence[Problem] = ()
     reason: str | None = None
     problems: Sequence[Problem] = ()
@@ -50,6 +51,7 @@ class Report:
             "ignored_columns": list(self.ignored_columns),
             "unchecked": told(self.unchecked),
             "splits": told(self.splits),
+            "units": told(self.units),
             "waived": told(self.waived),
             "reason": self.reason,
             "problems": told(self.problems),

@@ -176,12 +176,15 @@ class ListedProject:
 
 @dataclass(frozen=True, slots=True)
 class CheckedList:
-    """A list after checking; `splits` tell how cells with several names were read."""
+    """A list after checking; `splits` tell how cells with several names were read, `units` which
+    units were read under a name that is not their listed one.
+    """
 
     projects: Sequence[ListedProject]
     problems: Sequence[Problem]
     unchecked: Sequence[Remark]
     splits: Sequence[Remark]
+    units: Sequence[Remark] = ()
 
 
 @dataclass(frozen=True, slots=True)

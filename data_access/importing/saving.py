@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel, col
 
 from data_access import acts, models
 from data_access.closing.methods import EvaluationMethod
-from data_access.editions import Edition, edition
+from data_access.editions import Edition, Unit, edition
 from data_access.importing.periods import period_end
 from data_access.importing.problems import Problem
 from data_access.importing.rows import CheckedRating, CheckedRatings, KnownProject, ListedProject
@@ -166,17 +166,20 @@ def _of_period(destination: Destination) -> Select[models.Release]:
     )
 
 
-def save_list(
+def save_list(  # noqa: PLR0913
     session: Session,
     source: Source,
     edition: Edition,
     projects: Sequence[ListedProject],
     *,
+    new_units: Sequence[Unit] = (),
     waived: Sequence[Problem] = (),
     reason: str | None = None,
     advance: Advance = _silently,
 ) -> None:
-    """Save a checked list with the file it came from and the rules that were waived."""
+    """Save a checked list with the file it came from, the units it brought, the rules waived."""
+    brought = {"new_units": {unit.name_zh: unit.kind for unit in new_units}} if new_units else {}
+    session.add_all(unit_row(edition, unit) for unit in new_units)
     file = _save_file(session, source, "list", edition.code, None, len(projects))
     acts.record(
         session,
@@ -185,7 +188,7 @@ def save_list(
         edition=edition.code,
         subject=edition.code,
         file=acts.File(source.name, source.sha256),
-        changed={"projects": len(projects)},
+        changed={"projects": len(projects), **brought},
         waived={f"{problem.code} {problem.subject}".strip(): reason for problem in waived},
         reason=reason,
     )
@@ -216,6 +219,19 @@ def save_list(
             ],
         },
         advance,
+    )
+
+
+def unit_row(edition: Edition, unit: Unit) -> models.RecommendingUnit:
+    """Return a recommending unit as the database has it."""
+    return models.RecommendingUnit(
+        edition=edition.code,
+        code=unit.code,
+        kind=unit.kind,
+        name_zh=unit.name_zh,
+        name_en=unit.name_en,
+        region=unit.region,
+        quota=edition.quota_of(unit),
     )
 
 

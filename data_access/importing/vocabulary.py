@@ -57,6 +57,21 @@ class Dcmm(BaseModel):
     around: Words
 
 
+class Units(BaseModel):
+    """How names of recommending units are also written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    abbreviations: dict[str, str]
+    company_endings: Words
+    group_words: Words
+    part_words: Words
+    place_endings: Words
+    prefixes: dict[str, Words]
+    places: dict[str, Words]
+    place_headers: Words
+
+
 class Vocabulary(BaseModel):
     """What stands in `headers.toml`, table by table."""
 
@@ -101,6 +116,7 @@ class Vocabulary(BaseModel):
     dcmm_levels: dict[int, Words]
     dcmm: Dcmm
     places: dict[str, str]
+    units: Units
     applicants: Applicants
 
 

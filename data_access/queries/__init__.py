@@ -69,6 +69,7 @@ from data_access.queries.tracking import (
     star_migration,
     streaks,
 )
+from data_access.queries.units import brought_units, known_units, units_of
 
 __all__ = [
     "RATING_COLUMNS",
@@ -78,6 +79,7 @@ __all__ = [
     "board",
     "board_keys",
     "bridged",
+    "brought_units",
     "by_place",
     "cells_of",
     "certainty",
@@ -98,6 +100,7 @@ __all__ = [
     "higher_totals",
     "history",
     "in_other_editions",
+    "known_units",
     "leader_reach",
     "listed",
     "listed_count",
@@ -127,5 +130,6 @@ __all__ = [
     "streaks",
     "total_counts",
     "totals_until",
+    "units_of",
     "waived_rules",
 ]

@@ -7,6 +7,7 @@ from sqlalchemy import and_, case, func, literal, select
 from sqlmodel import Session, col
 
 from data_access.answers import ByPlace, PlaceFigures
+from data_access.editions import place_of
 from data_access.models import Move, Rating
 from data_access.queries.asking import SMALLEST_GROUP, Rows, narrowed
 from data_access.question import NO_REGION, Question
@@ -32,6 +33,7 @@ def by_place(session: Session, question: Question, *, with_changes: bool = False
     ]
     return ByPlace(
         regions=_added((region or NO_REGION, sums) for region, _, sums in rows),
+        places=_added((place, sums) for _, unit, sums in rows if (place := place_of(unit))),
         units=_added((unit, sums) for _, unit, sums in rows),
     )
 

@@ -1,5 +1,6 @@
 import pytest
 
+from components import cached
 from components.text import speaking
 from components.wording import labels
 from components.wording.labels import Labels
@@ -19,12 +20,17 @@ KINDS = {
     "short units": lambda: labels.short_units(EDITION),
     "dimensions": lambda: labels.dimensions(METHOD),
     "short dimensions": lambda: labels.short_dimensions(METHOD),
-    "reasons": lambda: labels.reasons(METHOD),
+    "reasons": lambda: labels.reasons(EDITION, METHOD),
     "evidence": labels.evidence,
     "stars": labels.stars,
     "rules": labels.rules,
     "missing reasons": labels.missing_reasons,
 }
+
+
+@pytest.fixture(autouse=True)
+def _no_unit_is_brought_by_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cached, "brought_units", lambda _edition: ())
 
 
 def in_both(kind: str) -> tuple[Labels, Labels]:
@@ -70,7 +76,7 @@ def test_the_34_regions_have_labels_and_so_has_no_place() -> None:
 def test_what_the_method_knows_has_labels() -> None:
     rules = method(METHOD)
     assert tuple(labels.dimensions(METHOD)) == rules.dimension_codes
-    assert labels.reasons(METHOD).keys() == rules.reasons.keys()
+    assert labels.reasons(EDITION, METHOD).keys() == rules.reasons.keys()
     assert labels.evidence().keys() == rules.evidence.keys()
 
 

@@ -31,6 +31,8 @@ RATING_HEADER = (
     "佐证等级",
 )
 METHOD = method("illustrative-1")
+AUTHORITIES = [unit for unit in units("2021") if unit.stands_for_its_place]
+"""The units of 2021 in the order of the national lists, one of each place."""
 WRITTEN_ON = datetime(2021, 9, 18)  # noqa: DTZ001
 """When every workbook was written; openpyxl takes no time zone."""
 PROPERTIES = "docProps/core.xml"
@@ -47,7 +49,7 @@ def listed(number: int, /, **changed: object) -> list[object]:
         "number": number,
         "name": f"示例平台之{number}",
         "applicant": f"示例云岭{number}科技有限公司",
-        "unit": units("2021")[number].name_zh,
+        "unit": AUTHORITIES[number].name_zh,
         "direction": "7.大数据分析挖掘方向",
     }
     return list((row | changed).values())

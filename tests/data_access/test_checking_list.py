@@ -78,10 +78,10 @@ def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
 
 def test_an_unknown_unit_comes_with_the_nearest_names(tmp_path: Path) -> None:
     (problem,) = list_of(tmp_path, listed(1, unit="山冬省工信厅")).problems
-    nearest = problem.params["nearest"]
+    nearest = problem.params["units"]
     assert isinstance(nearest, tuple)
-    assert "山东省工信厅" in nearest
-    assert "山东省工信厅" in problem.reason("zh")
+    assert "山东省工业和信息化厅" in nearest
+    assert "山东省工业和信息化厅" in problem.reason("zh")
 
 
 def test_the_same_project_in_two_directions_is_refused(tmp_path: Path) -> None:
@@ -255,7 +255,7 @@ def test_the_place_stands_before_the_units_region(tmp_path: Path) -> None:
         tmp_path,
         [*listed(1, unit="国家电网"), "山东济南"],
         [*listed(2, unit="中国石化"), None],
-        [*listed(3, unit="大连市"), None],
+        [*listed(3, unit="大连市工信局"), None],
         header=WITH_PLACE,
     )
     assert checked.problems == []

@@ -107,7 +107,9 @@ def test_a_refused_file_lists_every_problem_and_exits_with_1(run: Run, tmp_path:
     first, *problems = refused.stdout.splitlines()
     assert first == "bad.xlsx is refused and nothing was changed; problems: 2"
     assert problems[:2] == [
-        '  bad.xlsx, sheet 名单, row 2, 推荐单位: "XYZ" is no recommending unit of edition 2021',
+        '  bad.xlsx, sheet 名单, row 2, 推荐单位: "XYZ" is no recommending unit that edition 2021 '
+        'knows; if it is one, add --new-unit "XYZ=KIND", the kind being one of 省级主管部门, '
+        "新疆生产建设兵团, 计划单列市主管部门, 中央企业, 其他单位",
         "  bad.xlsx, sheet 名单, row 3, 项目名称: the cell is empty; a value is needed here",
     ]
 

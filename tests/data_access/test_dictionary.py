@@ -18,7 +18,7 @@ from data_access.dictionary import (
     described,
     resource_fields,
 )
-from data_access.editions import ApplicantKind, UnitKind
+from data_access.editions import ApplicantKind, edition, edition_codes
 from data_access.methods import EVIDENCE, method
 from data_access.models import GROUPS
 from data_access.rating import CAPS
@@ -56,7 +56,7 @@ def test_every_unit_and_code_list_is_used(kind: str) -> None:
         told.get(kind.removesuffix("s") if kind == "units" else kind)
         for told in TOLD["fields"].values()
     }
-    assert set(TOLD[kind]) == used - {None, "not_rated"}
+    assert set(TOLD[kind]) == used - {None, "not_rated", "unit_kind"}
 
 
 @pytest.mark.parametrize("told", [*DATASETS, *FIELDS.values()], ids=lambda told: told.name)
@@ -107,8 +107,13 @@ def test_code_lists_are_those_of_the_program() -> None:
     assert set(codes["capped_by"]) == set(CAPS)
     assert codes["spot_check"] == list(OUTCOMES)
     assert codes["group_kind"] == list(GROUPS)
-    assert codes["unit_kind"] == list(get_args(UnitKind))
     assert codes["applicant_kind"] == list(get_args(ApplicantKind))
+
+
+def test_kinds_of_units_are_those_of_the_editions() -> None:
+    kinds = {code.code: code.name_zh for code in FIELDS["unit_kind"].codes}
+    assert kinds["other"] == "其他单位"
+    assert {kind for code in edition_codes() for kind in edition(code).kinds} == set(kinds)
 
 
 def test_every_type_is_known() -> None:

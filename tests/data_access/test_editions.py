@@ -22,11 +22,12 @@ def test_the_edition_of_2021_has_the_facts_of_the_notice() -> None:
     assert FACTS.projects == 204
     assert [len(category.directions) for category in FACTS.categories] == [3, 2, 3, 2]
     assert [d.code for d in FACTS.directions] == [f"{n:02d}" for n in range(1, 11)]
-    assert FACTS.quotas == {
+    assert {kind.code: kind.quota for kind in FACTS.unit_kinds} == {
         "province": 10,
         "corps": 10,
         "separately_planned_city": 5,
         "central_enterprise": 5,
+        "other": 5,
     }
 
 
@@ -105,26 +106,25 @@ def test_everything_has_a_name_in_both_languages() -> None:
     assert [en for _, en in names if not en[0].isascii()] == []
 
 
-def test_there_are_37_regional_units_and_the_central_enterprises() -> None:
-    kinds = Counter(unit.kind for unit in units("2021"))
-    assert kinds["province"] == 31
-    assert kinds["corps"] == 1
-    assert kinds["separately_planned_city"] == 5
-    assert kinds["central_enterprise"] > 90
+def test_there_are_37_places_with_units_and_99_central_enterprises() -> None:
+    first = Counter(unit.kind for unit in units("2021") if unit.stands_for_its_place)
+    assert first == {"province": 31, "corps": 1, "separately_planned_city": 5}
+    assert Counter(unit.kind for unit in units("2021"))["central_enterprise"] == 99
 
 
-def test_every_place_of_a_unit_is_a_region_and_central_enterprises_have_none() -> None:
+def test_every_region_of_a_unit_is_known_and_central_enterprises_have_none() -> None:
     known = {region.code for region in regions()}
     for unit in units("2021"):
-        assert (unit.region is None) == (unit.kind == "central_enterprise"), unit.name_zh
         assert unit.region is None or unit.region in known
+        assert unit.region is None or unit.kind != "central_enterprise"
+        assert unit.region is not None or unit.place is None
 
 
 def test_a_city_and_the_corps_lie_in_their_province() -> None:
     places = {unit.code: unit.region for unit in units("2021")}
     assert (places["440300"], places["xpcc"]) == ("440000", "650000")
     for code, region in places.items():
-        assert not code.isdecimal() or region == f"{code[:2]}0000"
+        assert not code[:6].isdecimal() or region == f"{code[:2]}0000"
 
 
 def test_no_name_of_a_unit_may_mean_another_unit() -> None:
@@ -134,7 +134,7 @@ def test_no_name_of_a_unit_may_mean_another_unit() -> None:
             assert name == name.strip() != ""
             meant.setdefault(normalised(name), set()).add(unit.code)
     assert {name: codes for name, codes in meant.items() if len(codes) > 1} == {}
-    assert meant[normalised("兵团")] == {"xpcc"}
+    assert meant[normalised("新疆兵团")] == {"xpcc"}
 
 
 def test_codes_of_units_and_regions_are_unique() -> None:
@@ -165,3 +165,29 @@ def test_regions_border_on_each_other() -> None:
     assert one_sided == []
     assert set(by_code["520000"].neighbours) == {"430000", "450000", "500000", "510000", "530000"}
     assert [code for code, region in by_code.items() if not region.neighbours] == ["710000"]
+
+
+def test_the_edition_of_2023_drops_the_pilot_and_frees_projects_of_the_quota() -> None:
+    facts = edition("2023")
+    assert "试点" not in f"{facts.name_zh}{facts.programme.name_zh}{facts.not_rated[0].name_zh}"
+    assert "pilot" not in f"{facts.name_en}{facts.programme.name_en}".lower()
+    assert {e.code: (e.dcmm_level, e.extra) for e in facts.quota_exemptions} == {
+        "dcmm": (3, 0), "base": (None, 3),
+    }  # fmt: skip
+    assert [kind.quota for kind in facts.unit_kinds] == [10, 10, 3, 3, 3]
+
+
+def test_only_the_notice_of_2021_asks_for_star_ratings() -> None:
+    assert [code for code in edition_codes() if edition(code).asks_for("star_ratings")] == ["2021"]
+
+
+def test_taxonomies_have_the_categories_of_their_notices() -> None:
+    assert {code: len(edition(code).categories) for code in ("2020", "2022", "2023")} == {
+        "2020": 4, "2022": 3, "2023": 4,
+    }  # fmt: skip
+
+
+def test_a_period_that_begins_on_a_leap_day_ends_on_the_last_of_february() -> None:
+    facts = FACTS.model_copy(update={"listed_on": date(2020, 2, 29)})
+    assert facts.ends_on == date(2022, 2, 28)
+    assert edition("2023").ends_on is None

@@ -117,7 +117,9 @@ def test_a_city_counts_in_its_province_and_by_itself(session: Session) -> None:
 
 
 def test_the_corps_and_the_five_cities_have_places_of_their_own() -> None:
-    own = {unit.code for unit in units("2021") if unit.kind in ("corps", "separately_planned_city")}
+    own = {
+        unit.code for unit in units("2021") if unit.stands_for_its_place and unit.kind != "province"
+    }
     assert {place.code for place in unit_places()} == own
     tiles = [(r.tile_column, r.tile_row) for r in regions()]
     tiles += [(u.tile_column, u.tile_row) for u in unit_places()]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data_access.editions import edition, regions, units
+from data_access.editions import Edition, edition, regions, units
 from data_access.importing.checking.listing import check_list
 from data_access.importing.checking.taxonomy import Groups
 from data_access.importing.reading import read
@@ -18,7 +18,6 @@ GROUPED = ["序号", "项目名称", "申报单位", "推荐单位"]
 HEADER = [*GROUPED, "方向"]
 UNIT = "北京市经济和信息化局"
 FACTS = edition("2021").model_copy(update={"projects": None})
-GROUPS = Groups(FACTS)
 
 
 def row(
@@ -34,18 +33,18 @@ def grouped(number: int | str, *, name: int = 0) -> list[str]:
     return row(number, name=name)[:4]
 
 
-def checked(*sheets: Sheet | Sequence[Sequence[str]]) -> CheckedList:
+def checked(*sheets: Sheet | Sequence[Sequence[str]], facts: Edition = FACTS) -> CheckedList:
     """Check a list of as many projects as it has; further sheets are called 2, 3 ..."""
     named = [
         sheet if isinstance(sheet, Sheet) else Sheet(str(place), sheet)
         for place, sheet in enumerate(sheets, start=1)
     ]
     tables, _ = find_tables(
-        named, list_headers(), is_heading=GROUPS.names_a_group, needed=("name_zh",)
+        named, list_headers(), is_heading=Groups(facts).names_a_group, needed=("name_zh",)
     )
-    count = len(check_list(tables, FACTS, units("2021"), regions()).projects)
+    count = len(check_list(tables, facts, units("2021"), regions()).projects)
     return check_list(
-        tables, FACTS.model_copy(update={"projects": count}), units("2021"), regions()
+        tables, facts.model_copy(update={"projects": count}), units("2021"), regions()
     )
 
 
@@ -97,6 +96,23 @@ def test_a_row_above_the_first_heading_has_no_direction() -> None:
     (problem,) = found.problems
     assert (problem.code, problem.row) == ("direction_missing", 2)
     assert "10.数据服务模式创新" in problem.reason("zh")
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (GROUPED, [["一、数据要素市场培育（共1个）"], ["（一）数据流通交易方向"], grouped(1)]),
+        (HEADER, [row(1, direction="数据要素市场培育/数据流通交易")]),
+        ([*HEADER, "类别"], [[*row(1, direction="数据流通交易"), "数据要素市场培育"]]),
+    ],
+)
+def test_a_direction_that_is_not_on_record_counts_under_its_category(
+    header: list[str], rows: list[list[str]]
+) -> None:
+    found = checked([header, *rows], facts=edition("2022"))
+    assert directions(found) == ["91"]
+    (told,) = remarks(found, "direction_unlisted")
+    assert "数据流通交易" in told
 
 
 def test_a_text_alone_in_its_row_is_refused_with_the_headings_there_are() -> None:

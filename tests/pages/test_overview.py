@@ -100,7 +100,7 @@ def test_the_first_release_has_no_moves_and_nothing_to_be_seen_against() -> None
     page = read("overview", release=FIRST)
     assert "无上期可比" in words(page)
     assert "较上期 " not in words(page)
-    assert set(tables(page)) == {"前十名", "试点示范日程"}
+    assert set(tables(page)) == {"前十名", "实施日程"}
 
 
 def test_filters_do_not_narrow_the_overview() -> None:
@@ -122,7 +122,7 @@ def test_the_page_says_who_is_not_rated_and_why() -> None:
 
 def test_the_dates_say_what_is_completed_and_lead_on() -> None:
     page = read("overview")
-    steps = rows(tables(page)["试点示范日程"])
+    steps = rows(tables(page)["实施日程"])
     assert steps[0]["date"] == Day(date(2021, 9, 18))
     assert {step["state"].code for step in steps if isinstance(step["state"], State)} == {"done"}
     assert "各环节均已完成" in words(page)

@@ -15,8 +15,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from components.menu import ENTRIES
-from components.text import LANGUAGES, Language, site_name, speaking
+from components.text import LANGUAGES, Language, speaking
 from components.web.document import PREVIEW_SIZE
+from components.wording.site import site_name
 from data_access.database import reading as session_of
 from data_access.database import transaction
 from data_access.models import Project
@@ -371,7 +372,7 @@ def test_a_project_that_does_not_exist_is_not_found(client: TestClient) -> None:
 def test_a_title_names_what_the_page_is_about(client: TestClient, address: str, said: str) -> None:
     html = html_of(client, address)
     with speaking("en"):
-        site = site_name()
+        site = site_name("2021")
     [title] = re.findall("<title>(.*?)</title>", html)
     assert title.startswith(said)
     assert title.endswith(site)

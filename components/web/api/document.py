@@ -9,12 +9,13 @@ from typing import Any
 from fastapi import FastAPI
 
 from components import cached
-from components.text import name_of, say, site_name
+from components.text import name_of, say
 from components.web.api import words
 from components.web.api.answers import ROOT, TOLD_OF_A_RELEASE
 from components.web.api.formats import CSV, JSON
 from components.web.api.problems import MEDIA_TYPE
 from components.web.api.rows import columns
+from components.wording.site import site_name
 from data_access.dictionary import OF_EACH_DIMENSION, Field
 from data_access.question import Question
 from data_access.settings import settings

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from functools import cache
 
+from components import cached
 from components.text import LANGUAGES
 from components.web.api.formats import Row
 from data_access.answers import ProjectFacts, PublishedRelease, RatedProject
 from data_access.closing.methods import evaluation_method, evaluation_method_ids
 from data_access.dictionary import Field, resource_fields
-from data_access.editions import edition, regions, units
+from data_access.editions import Unit, edition, regions, units
 from data_access.methods import method, method_ids
 
 PARTS = {"points": 100, "percent": 10}
@@ -59,7 +60,7 @@ def release_row(release: PublishedRelease) -> Row:
 
 def group_names(edition_code: str, project: RatedProject | ProjectFacts) -> Row:
     """Return the names of a project's groups, as columns."""
-    known = _names_by_group(edition_code)
+    known = _names_by_group(edition_code, cached.brought_units(edition_code))
     return {
         column: name
         for group in GROUPS
@@ -68,7 +69,9 @@ def group_names(edition_code: str, project: RatedProject | ProjectFacts) -> Row:
 
 
 @cache
-def _names_by_group(edition_code: str) -> dict[tuple[str, str | None], Row]:
+def _names_by_group(
+    edition_code: str, brought: tuple[Unit, ...]
+) -> dict[tuple[str, str | None], Row]:
     facts = edition(edition_code)
     found: dict[tuple[str, str | None], Row] = {
         ("region", None): {"region_short_zh": None, "region_en": None}
@@ -77,7 +80,7 @@ def _names_by_group(edition_code: str) -> dict[tuple[str, str | None], Row]:
         found["category", category.code] = names("category", category)
     for direction in facts.directions:
         found["direction", direction.code] = names("direction", direction)
-    for unit in units(edition_code):
+    for unit in (*units(edition_code), *brought):
         found["unit", unit.code] = names("unit_short", unit, "short")
     for region in regions():
         found["region", region.code] = {

@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, partial
 
 from data_access.editions import Edition, Region, Unit
@@ -17,7 +17,8 @@ from data_access.importing.checking.partners import (
     is_partner,
     plain_applicants,
 )
-from data_access.importing.checking.recognising import Places, UnitNames, code_of
+from data_access.importing.checking.quotas import check_quotas
+from data_access.importing.checking.recognising import Places, code_of
 from data_access.importing.checking.rules import (
     check_dcmm,
     check_names,
@@ -25,6 +26,7 @@ from data_access.importing.checking.rules import (
     check_one_project_each,
 )
 from data_access.importing.checking.taxonomy import CONTRADICTORY, UNKNOWN, Groups, Headings
+from data_access.importing.checking.units import UnitNames
 from data_access.importing.problems import Problem, Remark, row_ranges
 from data_access.importing.rows import CheckedList, Column, ListedProject, Row, Table, clean
 from data_access.importing.vocabulary import by_word, is_blank, vocabulary
@@ -47,6 +49,8 @@ class _Context:
     applying: Applying
     problems: list[Problem]
     remarks: list[Remark] = field(default_factory=list)
+    unit_remarks: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
+    unlisted: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     dcmm_unchecked: list[int] = field(default_factory=list)
     dcmm_none: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     kinds_ignored: set[str] = field(default_factory=set)
@@ -72,12 +76,16 @@ def check_list(
     units: Sequence[Unit],
     regions: Sequence[Region],
     sheet: str = "",
+    *,
+    new: Sequence[Unit] = (),
 ) -> CheckedList:
     """Check the tables of a list against the edition's facts and its recommending units.
 
     Answers with all projects and all problems at once; the projects hold only when there are no
-    problems. `sheet` names the place when no table was found.
+    problems. `sheet` names the place when no table was found; `new` are units that no table knows,
+    each of which must have a project.
     """
+    units = (*units, *new)
     problems: list[Problem] = []
     context = _Context(
         edition=edition,
@@ -94,13 +102,23 @@ def check_list(
     entries = [entry for table in tables for entry in _entries(table, context)]
     projects: Sequence[ListedProject] = [_project(entry, context) for entry in entries]
     projects, restarted = running_through(projects)
+    quotas = list(check_quotas(projects, edition, context.units))
     if tables:
         context.problems.extend(_check_together(projects, context, tables[0]))
+        context.problems.extend(found for found in quotas if isinstance(found, Problem))
+        context.problems.extend(_check_new_units(projects, new))
+    told = (found for found in quotas if isinstance(found, Remark))
     return CheckedList(
         projects=projects,
         problems=list({_place(problem): problem for problem in context.problems}.values()),
-        unchecked=(*([restarted] if restarted else []), *_unchecked(tables, projects, context)),
+        unchecked=(
+            *([restarted] if restarted else []),
+            *_unchecked(tables, projects, context),
+            *_not_on_record(projects, context),
+            *told,
+        ),
         splits=context.applying.splits,
+        units=tuple(_told_units(context)),
     )
 
 
@@ -121,8 +139,11 @@ def _check_columns(tables: Sequence[Table], sheet: str, context: _Context) -> It
     if not tables:
         yield from check_tables((), (*_REQUIRED, "direction"), names, sheet)
     for table in tables:
-        grouped = _has_groups(table, context)
-        required = _REQUIRED if grouped else (*_REQUIRED, "direction")
+        required = [*_REQUIRED]
+        if not (_has_groups(table, context) or _categories_suffice(table, context.edition)):
+            required.append("direction")
+        if _column_of_units(table.columns):
+            required.remove("unit")
         yield from check_tables((table,), required, names, sheet)
 
 
@@ -144,6 +165,23 @@ def _of_the_sheet(table: Table, context: _Context) -> tuple[str, str]:
     if "direction" in table.columns:
         return "", ""
     return context.groups.mentioned((*table.titles, table.sheet))
+
+
+def _categories_suffice(table: Table, edition: Edition) -> bool:
+    """Tell whether a list needs no directions: the edition does not have them all on record."""
+    return "category" in table.columns and all(
+        any(direction.unlisted for direction in category.directions)
+        for category in edition.categories
+    )
+
+
+def _column_of_units(columns: Mapping[str, Column]) -> str:
+    """Return the column that says who recommends: one of units, else one of provinces, or ""."""
+    if "unit" in columns:
+        return "unit"
+    headers = map(normalised, vocabulary().units.place_headers)
+    is_of_places = "place" in columns and normalised(columns["place"].header) in headers
+    return "place" if is_of_places else ""
 
 
 def _entries(table: Table, context: _Context) -> list[_Entry]:
@@ -173,7 +211,12 @@ def _entries(table: Table, context: _Context) -> list[_Entry]:
 def _enter(row: Row, headings: Headings, counting: Counting, context: _Context) -> None:
     """Go below a heading, or tell what is no heading."""
     found = context.groups.enter(row.heading, headings)
-    if found in (UNKNOWN, CONTRADICTORY):
+    unlisted = context.groups.unlisted(headings.category)
+    if found == UNKNOWN and unlisted and context.groups.may_be_a_group(row.heading):
+        headings.below("direction", unlisted, headings.category)
+        counting.heading(row, "direction")
+        context.unlisted.setdefault((row.heading, unlisted), []).append(row.row)
+    elif found in (UNKNOWN, CONTRADICTORY):
         context.problems.append(_not_a_heading(row, found, context))
     elif headings.level:
         counting.heading(row, headings.level)
@@ -247,27 +290,39 @@ def _direction(entry: _Entry, category: str, context: _Context) -> str:
         column = "category"
     found = row[column]
     if is_blank(found):
-        if not above and column in row.columns:
+        given = above or _unlisted(row, category, context)
+        if not given and column in row.columns:
             context.problems.append(row.problem("missing", column))
-        elif not above and entry.is_grouped:
-            expected = groups.directions.expected
+        elif not given and entry.is_grouped:
+            expected = groups.expected
             context.problems.append(row.problem("direction_missing", expected=expected))
-        return above
+        return given
     code = groups.direction(found, category)
     if code not in (UNKNOWN, CONTRADICTORY):
         return code
     rule = "direction_unknown" if code == UNKNOWN else "direction_ambiguous"
     if groups.directions.several(found):
         rule = "two_directions"
+    elif code == UNKNOWN and (unlisted := _unlisted(row, category, context)):
+        return unlisted
     context.problems.append(
         row.problem(
             rule,
             column,
             edition=context.edition.code,
-            expected=groups.directions.expected,
+            expected=groups.expected,
         )
     )
     return ""
+
+
+def _unlisted(row: Row, category: str, context: _Context) -> str:
+    """Return the direction of a category that holds those which no source names, "" without one."""
+    groups = context.groups
+    code = groups.unlisted(category or groups.category_in(row["direction"]))
+    if code:
+        context.unlisted.setdefault((clean(row["direction"]), code), []).append(row.row)
+    return code
 
 
 def _category(row: Row, direction: str, above: str, context: _Context) -> str:
@@ -298,33 +353,44 @@ def _category(row: Row, direction: str, above: str, context: _Context) -> str:
 
 
 def _unit(row: Row, context: _Context) -> str:
-    found = row["unit"]
-    if "unit" not in row.columns:
+    column = _column_of_units(row.columns)
+    found = row[column]
+    if not column:
         return ""
     if is_blank(found):
-        context.problems.append(row.problem("missing", "unit"))
+        context.problems.append(row.problem("missing", column))
         return ""
-    codes = context.unit_names.find(found)
-    if len(codes) == 1:
-        return next(iter(codes))
-    if codes:
-        units = context.unit_names.full_names(codes)
-        context.problems.append(row.problem("unit_ambiguous", "unit", units=units))
-    elif nearest := context.unit_names.nearest(found):
+    meant = context.unit_names.find(found, column == "place")
+    if meant.problem:
+        kinds = tuple(kind.name_zh for kind in context.edition.unit_kinds)
+        edition = context.edition.code
         context.problems.append(
-            row.problem(
-                "unit_unknown_nearest", "unit", edition=context.edition.code, nearest=nearest
-            )
+            row.problem(meant.problem, column, edition=edition, units=meant.offered, kinds=kinds)
         )
-    else:
-        context.problems.append(row.problem("unit_unknown", "unit", edition=context.edition.code))
-    return ""
+    elif meant.remark:
+        spelling = (meant.remark, clean(found), meant.unit)
+        context.unit_remarks.setdefault(spelling, []).append(row.row)
+    return meant.unit
+
+
+def _told_units(context: _Context) -> Iterator[Remark]:
+    """Tell which spellings were read as which units, each once with its rows."""
+    for (code, value, unit), rows in context.unit_remarks.items():
+        told = {"unit": context.units[unit].name_zh, "rows": row_ranges(rows)}
+        yield Remark(code=code, value=value, params=told)
+
+
+def _check_new_units(projects: Iterable[ListedProject], new: Iterable[Unit]) -> Iterator[Problem]:
+    used = {project.unit for project in projects}
+    for unit in new:
+        if unit.code not in used:
+            yield Problem(code="new_unit_unused", value=unit.name_zh)
 
 
 def _region(row: Row, unit: str, context: _Context) -> str | None:
     """Return the region of the place, else of the unit; central enterprises have none."""
     found = row["place"]
-    if is_blank(found):
+    if is_blank(found) or _column_of_units(row.columns) == "place":
         return context.units[unit].region if unit else None
     region = context.places.find(found)
     if region is None:
@@ -373,8 +439,7 @@ def _check_together(
     yield from check_names(projects, context.remarks)
     yield from check_one_project_each(projects, context.edition)
     yield from check_dcmm(projects, context.edition, context.dcmm_unchecked)
-    yield from _check_quotas(projects, context)
-    if len(projects) != context.edition.projects:
+    if context.edition.projects not in (None, len(projects)):
         yield Problem(
             code="count",
             sheet=table.sheet,
@@ -385,28 +450,6 @@ def _check_together(
                 "expected": context.edition.projects,
             },
         )
-
-
-def _check_quotas(projects: Iterable[ListedProject], context: _Context) -> Iterator[Problem]:
-    """A unit recommends at most so many projects as its kind may (guide, section 3 (2))."""
-    recommended: dict[str, list[Row]] = defaultdict(list)
-    for project in projects:
-        if project.unit:
-            recommended[project.unit].append(project.row)
-    for code, rows in recommended.items():
-        unit = context.units[code]
-        quota = context.edition.quotas[unit.kind]
-        if len(rows) > quota:
-            problem = rows[quota].problem(
-                "quota",
-                "unit",
-                unit.name_zh,
-                unit=unit.name_zh,
-                count=len(rows),
-                quota=quota,
-                rows=row_ranges([row.row for row in rows]),
-            )
-            yield replace(problem, waived_as=(unit.code, unit.name_zh, unit.short_zh))
 
 
 def _unchecked(
@@ -452,4 +495,20 @@ def _left_out(table: Table) -> Iterator[Remark]:
         texts = dict.fromkeys(text for text in (row.heading, *row.values.values()) if text)
         yield Remark(
             code="left_out", sheet=row.sheet, row=row.row, value=" ".join(" ".join(texts).split())
+        )
+
+
+def _not_on_record(projects: Sequence[ListedProject], context: _Context) -> Iterator[Remark]:
+    """Tell what could not be compared, as the edition's file does not know it."""
+    if projects and context.edition.projects is None:
+        yield Remark(code="count_unknown", params={"count": len(projects)})
+    for (value, direction), rows in context.unlisted.items():
+        yield Remark(
+            code="direction_unlisted" if value else "direction_unstated",
+            value=value,
+            params={
+                "edition": context.edition.code,
+                "category": context.edition.category_of(direction).name_zh,
+                "rows": row_ranges(rows),
+            },
         )

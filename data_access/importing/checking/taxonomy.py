@@ -44,11 +44,12 @@ class Taxonomy:
     def __init__(
         self, things: Sequence[Category] | Sequence[Direction], prefixes: Iterable[str]
     ) -> None:
-        self._things = things
+        named = [thing for thing in things if not _is_unlisted(thing)]
+        self._things = named
         self._prefixes = frozenset(prefixes)
-        self._codes = {int(thing.code): thing.code for thing in things}
+        self._codes = {int(thing.code): thing.code for thing in named}
         self._by_name: dict[str, str] = {}
-        for thing in things:
+        for thing in named:
             for name in _names(thing):
                 self._by_name.setdefault(_bare(name), thing.code)
         self.read: Callable[[str], Named] = lru_cache(maxsize=10_000)(self._read)
@@ -187,6 +188,29 @@ class Groups:
                 return below if self._edition.category_of(below).code == above else CONTRADICTORY
         return code
 
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """What a cell of directions may hold: those on record, and categories where not all are."""
+        is_open = any(self.unlisted(category.code) for category in self._edition.categories)
+        return (*self.directions.expected, *(self.categories.expected if is_open else ()))
+
+    def category_in(self, text: str) -> str:
+        """Return the category that a text is, or begins with, UNKNOWN for none."""
+        parts = (text, *(first for first, _ in _pairs(text)))
+        found = (self.categories.find(part) for part in parts)
+        return next((code for code in found if code not in _NO_CODE), UNKNOWN)
+
+    def unlisted(self, category: str) -> str:
+        """Return the direction of a category for those that no source names, "" without one."""
+        of_category = (each for each in self._edition.categories if each.code == category)
+        directions = (direction for each in of_category for direction in each.directions)
+        return next((direction.code for direction in directions if direction.unlisted), "")
+
+    def may_be_a_group(self, text: str) -> bool:
+        """Tell whether a text is written like a heading: with a number or a word such as 方向."""
+        endings = vocabulary().name_endings
+        return self.directions.read(text).number is not None or normalised(text).endswith(endings)
+
     def names_a_group(self, text: str) -> bool:
         """Tell whether a text is a heading, be it right or wrong."""
         return self._level(text) is not None
@@ -255,6 +279,10 @@ def _is_category(direction: Named, category: Named) -> bool:
     if category.told:
         return category.told == "own"
     return category.number == int(category.code) != int(direction.code)
+
+
+def _is_unlisted(thing: Category | Direction) -> bool:
+    return isinstance(thing, Direction) and thing.unlisted
 
 
 def _names(thing: Category | Direction) -> Iterator[str]:

@@ -20,7 +20,7 @@ from components.web.api.asked import (
 from components.web.api.formats import Row
 from components.web.api.problems import not_there
 from components.web.api.rows import as_named, columns, names, release_row
-from data_access.datasets import dimension_rows, region_rows, rows_of_edition
+from data_access.datasets import dimension_rows, region_rows, rows_of_edition, unit_rows
 from data_access.editions import edition
 from data_access.methods import method
 
@@ -106,7 +106,11 @@ def one_release(
 
 def _of_edition(request: Request, asked: AskedEdition, resource: str) -> Response:
     code = edition_of(asked)
-    rows = rows_of_edition(resource, code)
+    rows = (
+        unit_rows(edition(code), cached.units(code))
+        if resource == "units"
+        else rows_of_edition(resource, code)
+    )
     return answer_whole(request, asked, Subject(resource, edition=code), rows)
 
 
