@@ -12,11 +12,12 @@ from data_access.importing import saving
 from data_access.importing.checking.listing import check_list
 from data_access.importing.checking.ratings import check_ratings
 from data_access.importing.periods import period_end
-from data_access.importing.problems import WAIVABLE, Problem
+from data_access.importing.problems import WAIVABLE, Problem, further_in
 from data_access.importing.report import ImportRejected, Report
 from data_access.importing.rows import CheckedList, CheckedRatings, KnownProject
 from data_access.importing.steps import (
     Progress,
+    content_of,
     refuse,
     sheets_in,
     silently,
@@ -57,9 +58,9 @@ def import_list(  # noqa: PLR0913
     database.check_schema(url)
     tell = progress or silently
     tell("reading", 0, 1)
-    content = file.read_bytes()
-    source = source_of(file, content, now)
     report = Report(file=file.name, kind="list", edition=edition, reason=reason)
+    content = content_of(file, report)
+    source = source_of(file, content, now)
     with database.reading(url) as session:
         refuse(report, tuple(saving.refusals_of_list(session, source, edition)))
     sheets = sheets_in(content, file, report)
@@ -112,10 +113,10 @@ def import_ratings(  # noqa: PLR0913
     database.check_schema(url)
     tell = progress or silently
     tell("reading", 0, 1)
-    content = file.read_bytes()
+    report = Report(file=file.name, kind="ratings", edition=edition, period=period, reason=reason)
+    content = content_of(file, report)
     source = source_of(file, content, now)
     destination = saving.Destination(edition, period, reason, replace_draft)
-    report = Report(file=file.name, kind="ratings", edition=edition, period=period, reason=reason)
     with database.reading(url) as session:
         refuse(report, _refusals(session, source, destination, rules))
         projects = saving.known_projects(session, edition)
@@ -171,6 +172,7 @@ def _list_report(report: Report, checked: CheckedList, accept: Collection[str]) 
         splits=checked.splits,
         waived=tuple(p for p in checked.problems if p.code in accept),
         problems=tuple(p for p in checked.problems if p.code not in accept),
+        further_problems=further_in(checked.problems),
     )
 
 
@@ -186,5 +188,7 @@ def _ratings_report(
             "not_rated": len(checked.ratings) - rated,
         },
         unchecked=checked.unchecked,
+        remarks=(*report.remarks, *checked.remarks),
         problems=tuple(checked.problems),
+        further_problems=further_in(checked.problems),
     )

@@ -1,22 +1,25 @@
 """Finding the table in a sheet: header below titles, columns by synonyms, rows above notes."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from data_access.importing.rows import Column, Row, Sheet, Table
+from data_access.characters import read_characters
+from data_access.importing.merging import Merged, merged_in
+from data_access.importing.noticing import Characters, remarks_on
+from data_access.importing.rows import Column, Row, Table
 from data_access.importing.vocabulary import vocabulary
 from data_access.methods import Dimension, Method
 from data_access.normalising import normalised
+from data_access.spreadsheets.sheets import Doubt, Sheet
 
 HEADER_WITHIN = 20
 """The header stands within the first so many rows."""
 
-FILLED = ("category", "direction", "unit")
-"""Fields whose merged cells stand for every row they cover."""
-
 Headers = Mapping[str, str]
 
 _LEAST_COLUMNS = 3
+_LONGEST_HEADER = 200
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
 
@@ -54,16 +57,14 @@ def _by_header(words: Mapping[str, Iterable[str]]) -> Headers:
 def find_tables(
     sheets: Sequence[Sheet], headers: Headers, running: Mapping[str, str] | None = None
 ) -> tuple[tuple[Table, ...], tuple[str, ...]]:
-    """Return the tables of visible sheets, at most one each, and the names of the other sheets.
+    """Return the tables of sheets, at most one each, and the names of the other sheets.
 
     `running` promotes a field: {"running_number": "number"} reads the running number as the list
     number where no column of a table says more. A table without rows only counts when there is
     no other.
     """
     found = {
-        sheet.name: table
-        for sheet in sheets
-        if not sheet.hidden and (table := _table(sheet, headers, running or {}))
+        sheet.name: table for sheet in sheets if (table := _table(sheet, headers, running or {}))
     }
     filled = {name: table for name, table in found.items() if table.rows} or found
     return tuple(filled.values()), tuple(s.name for s in sheets if s.name not in filled)
@@ -83,6 +84,8 @@ def _table(sheet: Sheet, headers: Headers, running: Mapping[str, str]) -> Table 
     _promote(columns, running)
     used = {column.index for column in (*columns.values(), *doubled)}
     last = first + depth - 1
+    characters = Characters()
+    rows = list(_rows(sheet, last, columns, characters))
     return Table(
         sheet=sheet.name,
         header_row=last,
@@ -91,7 +94,8 @@ def _table(sheet: Sheet, headers: Headers, running: Mapping[str, str]) -> Table 
             text for index, text in _texts_of_header(sheet, first, depth) if index not in used
         ),
         doubled=tuple(doubled),
-        rows=list(_rows(sheet, last, columns)),
+        rows=rows,
+        remarks=tuple(remarks_on(sheet, last, columns, rows, characters)),
     )
 
 
@@ -118,7 +122,7 @@ def _recognised(sheet: Sheet, first: int, depth: int, headers: Headers) -> Itera
     for index in range(1, max(map(len, rows)) + 1):
         texts = [row[index - 1] for row in rows if index <= len(row) and row[index - 1].strip()]
         for text in (*reversed(texts), "".join(texts)):
-            if field := _field(text, headers):
+            if len(text) <= _LONGEST_HEADER and (field := _field(text, headers)):
                 yield Column(field, text, index)
                 break
 
@@ -157,8 +161,11 @@ def _texts_of_header(sheet: Sheet, first: int, depth: int) -> Iterator[tuple[int
             yield index, " ".join(texts[-1].split())
 
 
-def _rows(sheet: Sheet, header_row: int, columns: Mapping[str, Column]) -> Iterator[Row]:
-    covered = _covered(sheet, columns)
+def _rows(
+    sheet: Sheet, header_row: int, columns: Mapping[str, Column], characters: Characters
+) -> Iterator[Row]:
+    merged = merged_in(sheet, header_row, columns)
+    doubts = _doubts(sheet, columns, merged)
     headers = {field: column.header for field, column in columns.items()}
     below_notes = False
     for number, cells in enumerate(sheet.rows[header_row:], start=header_row + 1):
@@ -166,37 +173,50 @@ def _rows(sheet: Sheet, header_row: int, columns: Mapping[str, Column]) -> Itera
         if not texts or _is_total(texts[0]):
             continue
         below_notes = below_notes or (len(texts) == 1 and _is_note(texts[0]))
-        values = _values(cells, number, columns, covered)
+        values = _values(cells, columns, merged.filled.get(number, {}))
         if below_notes and sum(bool(text) for text in values.values()) < _LEAST_COLUMNS:
             continue
-        if len(texts) == 1 and len(columns) > 1:
-            yield Row(sheet.name, number, columns, {}, heading=" ".join(texts[0].split()))
+        if len(texts) == 1 and len(columns) > 1 and not merged.is_continued(number):
+            heading = " ".join(read_characters(texts[0]).text.split())
+            yield Row(sheet.name, number, columns, {}, heading=heading)
         elif values != headers:
-            yield Row(sheet.name, number, columns, values)
+            read = {
+                field: characters.read(text, number, columns[field])
+                for field, text in values.items()
+            }
+            unknown = {field: doubt for field, (_, doubt) in read.items() if doubt}
+            yield Row(
+                sheet.name,
+                number,
+                columns,
+                {field: text for field, (text, _) in read.items()},
+                doubts=unknown | doubts.get(number, {}),
+                origins=merged.origins.get(number, {}),
+            )
 
 
 def _values(
-    cells: Sequence[str],
-    row: int,
-    columns: Mapping[str, Column],
-    covered: Mapping[tuple[int, int], str],
+    cells: Sequence[str], columns: Mapping[str, Column], filled: Mapping[str, str]
 ) -> dict[str, str]:
     return {
-        field: covered.get((row, column.index))
+        field: filled.get(field)
         or (cells[column.index - 1].strip() if column.index <= len(cells) else "")
         for field, column in columns.items()
     }
 
 
-def _covered(sheet: Sheet, columns: Mapping[str, Column]) -> dict[tuple[int, int], str]:
-    """Return the value of merged cells for every row they cover, in the columns it stands for."""
-    filled = {columns[field].index for field in FILLED if field in columns}
-    return {
-        (row, area.left): sheet.rows[area.top - 1][area.left - 1].strip()
-        for area in sheet.merged
-        if area.left in filled and area.top <= len(sheet.rows)
-        for row in range(area.top, area.bottom + 1)
-    }
+def _doubts(
+    sheet: Sheet, columns: Mapping[str, Column], merged: Merged
+) -> Mapping[int, dict[str, Doubt]]:
+    """Return what is doubtful by row and field; merged cells are told of first."""
+    fields = {column.index: field for field, column in columns.items()}
+    found: defaultdict[int, dict[str, Doubt]] = defaultdict(dict)
+    for (row, column), doubt in sheet.doubts.items():
+        if column in fields:
+            found[row][fields[column]] = doubt
+    for row, doubts in merged.doubts.items():
+        found[row].update(doubts)
+    return found
 
 
 def _is_total(text: str) -> bool:

@@ -19,7 +19,7 @@ from data_access.importing.checking.recognising import (
     line_marks,
     may_name_several,
 )
-from data_access.importing.problems import Problem, Remark, row_ranges
+from data_access.importing.problems import Problem, Problems, Remark, row_ranges
 from data_access.importing.rows import CheckedList, Column, ListedProject, Row, Table, clean
 from data_access.importing.vocabulary import by_word, is_blank, vocabulary
 from data_access.normalising import normalised
@@ -40,7 +40,7 @@ class _Context:
     places: Places
     kinds: dict[str, str]
     under_headings: bool
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
     splits: list[Remark] = field(default_factory=list)
     dcmm_unchecked: list[int] = field(default_factory=list)
     kinds_ignored: set[str] = field(default_factory=set)
