@@ -9,7 +9,6 @@ from zipfile import ZipFile
 
 import pandas as pd
 import pytest
-from python_calamine import CalamineWorkbook
 from sqlmodel import col, func, select
 
 from data_access.closing.publishing import verify_closing
@@ -21,6 +20,7 @@ from data_access.importing import ImportRejected, import_list, import_ratings
 from data_access.methods import method
 from data_access.models import Project, Rating, Release
 from data_access.normalising import normalised
+from data_access.spreadsheets.reading import read
 from data_access.verification import verify
 from fixtures.lists import list_sheet
 from fixtures.make import make
@@ -82,8 +82,8 @@ def content(file: Path) -> dict[str, bytes]:
         return {part: parts.read(part) for part in parts.namelist()}
 
 
-def cells(file: Path) -> list[list[Any]]:
-    return CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+def cells(file: Path) -> list[list[str]]:
+    return [list(row) for row in read(file.read_bytes(), file.suffix)[0].rows]
 
 
 def broken(kind: str) -> list[dict[str, Any]]:

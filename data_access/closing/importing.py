@@ -14,11 +14,11 @@ from data_access.importing.checking.closing import (
     check_self_assessments,
     check_spot_checks,
 )
-from data_access.importing.problems import Problem
+from data_access.importing.problems import Problem, further_in
 from data_access.importing.report import Report
 from data_access.importing.rows import SelfAssessed, SpotChecked, Table
 from data_access.importing.saving import Source, known_projects
-from data_access.importing.steps import refuse, sheets_in, source_of, tables_in
+from data_access.importing.steps import content_of, refuse, sheets_in, source_of, tables_in
 from data_access.importing.tables import closing_headers
 from data_access.methods import Dimension
 
@@ -42,15 +42,16 @@ def import_self_assessments(
     or method, DatabaseUnavailable. Source: guide, section 4 (3).
     """
     facts, rules = editions.edition(edition), evaluation_method(method)
-    source, report = _begin(file, "self_assessments", edition, url, now)
+    content, source, report = _begin(file, "self_assessments", edition, url, now)
     with database.reading(url) as session:
         refuse(report, tuple(saving.refusals_of_self_assessments(session, source, facts)))
         projects = known_projects(session, edition)
         known = frozenset() if replace_known else saving.self_assessed(session, edition)
-    tables, sheet, report = _read(file, report, rules.dimensions)
+    tables, sheet, report = _read(content, file, report, rules.dimensions)
     checked = check_self_assessments(tables, edition, projects, rules, sheet)
     problems = [*checked.problems, *_again(checked.rows, known, "self_assessed_before")]
     report = replace(report, counts={"assessed": len(checked.rows), "listed": len(projects)})
+    report = replace(report, further_problems=further_in(checked.problems))
     refuse(report, problems)
     if dry_run:
         return report
@@ -73,16 +74,17 @@ def import_spot_checks(
     Each result is given once and stays. Errors as in `import_self_assessments`.
     """
     editions.edition(edition)
-    source, report = _begin(file, "spot_checks", edition, url, now)
+    content, source, report = _begin(file, "spot_checks", edition, url, now)
     with database.reading(url) as session:
         refuse(report, tuple(saving.refusals_of_spot_checks(session, source, edition)))
         projects = known_projects(session, edition)
         drawn = saving.drawn(session, edition)
         known = saving.outcomes(session, edition)
-    tables, sheet, report = _read(file, report)
+    tables, sheet, report = _read(content, file, report)
     checked = check_spot_checks(tables, edition, projects, drawn, sheet)
     problems = [*checked.problems, *_again(checked.rows, known, "checked_before")]
     report = replace(report, counts={"checked": len(checked.rows), "drawn": len(drawn)})
+    report = replace(report, further_problems=further_in(checked.problems))
     refuse(report, problems)
     if dry_run:
         return report
@@ -109,7 +111,7 @@ def import_evaluation(  # noqa: PLR0913
     """
     editions.edition(edition)
     rules = evaluation_method(method)
-    source, report = _begin(file, "evaluation", edition, url, now)
+    content, source, report = _begin(file, "evaluation", edition, url, now)
     refusals = partial(
         saving.refusals_of_evaluation,
         source=source,
@@ -123,7 +125,7 @@ def import_evaluation(  # noqa: PLR0913
         projects = known_projects(session, edition)
         assessed = saving.self_assessed(session, edition)
         outcomes = saving.outcomes(session, edition)
-    tables, sheet, report = _read(file, report, rules.dimensions)
+    tables, sheet, report = _read(content, file, report, rules.dimensions)
     checked = check_evaluation(tables, edition, projects, rules, assessed, outcomes, sheet)
     counts = {
         "evaluated": sum(row.not_evaluated is None for row in checked.rows),
@@ -131,6 +133,7 @@ def import_evaluation(  # noqa: PLR0913
         "listed": len(projects),
     }
     report = replace(report, counts=counts, reason=reason)
+    report = replace(report, further_problems=further_in(checked.problems))
     refuse(report, checked.problems)
     if dry_run:
         return report
@@ -144,16 +147,17 @@ def import_evaluation(  # noqa: PLR0913
 
 def _begin(
     file: Path, kind: str, edition: str, url: str | None, now: datetime | None
-) -> tuple[Source, Report]:
+) -> tuple[bytes, Source, Report]:
     database.check_schema(url)
-    source = source_of(file, file.read_bytes(), now)
-    return source, Report(file=file.name, kind=kind, edition=edition)
+    report = Report(file=file.name, kind=kind, edition=edition)
+    content = content_of(file, report)
+    return content, source_of(file, content, now), report
 
 
 def _read(
-    file: Path, report: Report, dimensions: Sequence[Dimension] = ()
+    content: bytes, file: Path, report: Report, dimensions: Sequence[Dimension] = ()
 ) -> tuple[tuple[Table, ...], str, Report]:
-    sheets = sheets_in(file.read_bytes(), file, report)
+    sheets = sheets_in(content, file, report)
     tables, report = tables_in(sheets, closing_headers(dimensions), report, RUNNING)
     return tables, sheets[0].name if sheets else "", report
 

@@ -79,6 +79,9 @@ def tell_report(report: importing.Report, language: Language, as_json: bool) -> 
 def _report_lines(report: importing.Report, language: Language) -> Iterator[str]:
     yield _outcome(report, language)
     yield from _told(report, report.problems, language)
+    if report.further_problems:
+        count = report.further_problems
+        yield "  " + say("{count} further problems are not told.", language, count=count)
     if report.columns:
         headers = tuple(" ".join(column.header.split()) for column in report.columns)
         yield say("Columns read: {headers}", language, headers=headers)
@@ -89,15 +92,15 @@ def _report_lines(report: importing.Report, language: Language) -> Iterator[str]
     if report.waived:
         yield say("Waived, because: {reason}", language, reason=report.reason)
         yield from _waived(report, language)
-    if report.unchecked:
-        yield say("Could not be checked, or follows from something else:", language)
-        yield from _told(report, report.unchecked, language)
-    if report.splits:
-        yield say("Cells that may name several applicants:", language)
-        yield from _told(report, report.splits, language)
-    if report.units:
-        yield say("Recommending units written otherwise than listed:", language)
-        yield from _told(report, report.units, language)
+    for heading, remarks in (
+        (say("Noticed while reading:", language), report.remarks),
+        (say("Could not be checked, or follows from something else:", language), report.unchecked),
+        (say("Cells that may name several applicants:", language), report.splits),
+        (say("Recommending units written otherwise than listed:", language), report.units),
+    ):
+        if remarks:
+            yield heading
+            yield from _told(report, remarks, language)
 
 
 def _waived(report: importing.Report, language: Language) -> Iterator[str]:
@@ -114,12 +117,12 @@ def _told(
 
 
 def _outcome(report: importing.Report, language: Language) -> str:
-    if report.problems:
+    if report.problem_count:
         return say(
             "{file} is refused and nothing was changed; problems: {count}",
             language,
             file=report.file,
-            count=len(report.problems),
+            count=report.problem_count,
         )
     return say(
         OUTCOMES[report.kind, report.saved],

@@ -15,11 +15,12 @@ from data_access.importing.checking.taxonomy import Groups
 from data_access.importing.checking.units import NewUnitWrong
 from data_access.importing.checking.units import new_units as made_units
 from data_access.importing.periods import period_end
-from data_access.importing.problems import Problem
+from data_access.importing.problems import Problem, further_in
 from data_access.importing.report import ImportRejected, Report
 from data_access.importing.rows import CheckedList, CheckedRatings, KnownProject
 from data_access.importing.steps import (
     Progress,
+    content_of,
     refuse,
     sheets_in,
     silently,
@@ -63,9 +64,9 @@ def import_list(  # noqa: PLR0913
     database.check_schema(url)
     tell = progress or silently
     tell("reading", 0, 1)
-    content = file.read_bytes()
-    source = source_of(file, content, now)
     report = Report(file=file.name, kind="list", edition=edition, reason=reason)
+    content = content_of(file, report)
+    source = source_of(file, content, now)
     with database.reading(url) as session:
         refuse(report, tuple(saving.refusals_of_list(session, source, edition)))
         known = queries.known_units(session, edition)
@@ -132,10 +133,10 @@ def import_ratings(  # noqa: PLR0913
     database.check_schema(url)
     tell = progress or silently
     tell("reading", 0, 1)
-    content = file.read_bytes()
+    report = Report(file=file.name, kind="ratings", edition=edition, period=period, reason=reason)
+    content = content_of(file, report)
     source = source_of(file, content, now)
     destination = saving.Destination(edition, period, reason, replace_draft)
-    report = Report(file=file.name, kind="ratings", edition=edition, period=period, reason=reason)
     with database.reading(url) as session:
         refuse(report, _refusals(session, source, destination, rules))
         projects = saving.known_projects(session, edition)
@@ -196,6 +197,7 @@ def _list_report(report: Report, checked: CheckedList, accept: Collection[str]) 
         units=checked.units,
         waived=waiving.waived,
         problems=waiving.remaining,
+        further_problems=further_in(checked.problems),
     )
 
 
@@ -211,5 +213,7 @@ def _ratings_report(
             "not_rated": len(checked.ratings) - rated,
         },
         unchecked=checked.unchecked,
+        remarks=(*report.remarks, *checked.remarks),
         problems=tuple(checked.problems),
+        further_problems=further_in(checked.problems),
     )

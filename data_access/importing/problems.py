@@ -4,7 +4,7 @@ A problem carries a rule's code; the sentence that belongs to it stands here in 
 `zh_CN.po` in Chinese.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,12 @@ from data_access.translations import catalogue
 
 Language = Literal["zh", "en"]
 CATALOGUE = Path(__file__).parent / "zh_CN.po"
+
+UNREADABLE_CELLS = (
+    "percent", "shows_other", "number_format", "date", "boolean", "error_value", "superscript",
+    "formula_without_value", "merged_down", "merged_across", "unknown_characters",
+)  # fmt: skip
+"""Rules that a cell breaks which does not hold what a person reads there, or which nobody can."""
 
 WAIVABLE = ("quota", "one_applicant_one_project", "dcmm", "count")
 """Rules of the notice that a publisher may waive with a reason."""
@@ -33,8 +39,48 @@ MESSAGES: Mapping[str, str] = {
     "file_type": "this is neither a workbook (.xlsx, .xls, .ods) nor a CSV file; save it as one",
     "file_empty": "the file is empty",
     "file_damaged": "the file is damaged and cannot be opened; save it again where it was made",
-    "file_password": "the workbook is protected by a password; save it without one",
+    "file_password": "the file is protected by a password; save it without one",
     "file_encoding": "the text is neither UTF-8 nor GB18030; save it as CSV UTF-8",
+    "file_web_page": (
+        "this is a web page (HTML), whatever it is called; open it in a spreadsheet program and "
+        "save it as .xlsx"
+    ),
+    "file_xml": (
+        "this is an XML file, whatever it is called; open it in a spreadsheet program and save it "
+        "as .xlsx"
+    ),
+    "file_text": (
+        "this is plain text, whatever it is called; open it in a spreadsheet program and save it "
+        "as .xlsx, or call it .csv"
+    ),
+    "file_text_document": (
+        "this is a text document, such as of Word; copy its table into a workbook and save that "
+        "as .xlsx"
+    ),
+    "file_presentation": (
+        "this is a presentation; copy its table into a workbook and save that as .xlsx"
+    ),
+    "file_pdf": "this is a PDF; give the workbook it was made from, saved as .xlsx",
+    "file_fixed_layout": "this is an OFD document; give the workbook it was made from, as .xlsx",
+    "file_picture": "this is a picture; give the workbook it shows, saved as .xlsx",
+    "file_archive": "this is an archive (ZIP or the like); unpack it and give the workbook in it",
+    "file_xlsb": "this is a binary workbook (.xlsb); save it as .xlsx",
+    "file_numbers": "this is a workbook of Numbers; export it as .xlsx",
+    "file_too_large": "the file has more than {most} MB; a list of projects has far less",
+    "file_memory": (
+        "reading the file takes more memory than any list needs; copy the table into a new "
+        "workbook and save that as .xlsx"
+    ),
+    "file_time": (
+        "reading the file takes longer than any list needs; copy the table into a new workbook "
+        "and save that as .xlsx"
+    ),
+    "stray_cell": (
+        "cell {cell} of sheet {sheet} stands far away from all others; delete it, or copy the "
+        "table into a new workbook"
+    ),
+    "too_many_rows": "sheet {sheet} has more than {most} rows; no list of projects has so many",
+    "too_many_cells": "a sheet has more than {most} cells; no list of projects has so many",
     # the table
     "no_table": "no header was found in the first {rows} rows; expected columns are {expected}",
     "no_rows": "there is no row below the header",
@@ -51,6 +97,33 @@ MESSAGES: Mapping[str, str] = {
     # any cell
     "missing": "the cell is empty; a value is needed here",
     "too_long": "the text has {length} characters; at most {longest} are possible",
+    "percent": (
+        '"{value}" is shown as per cent, but the cell holds {held}; write the number as points, '
+        "without a percent format"
+    ),
+    "shows_other": (
+        'the cell shows "{value}" but holds {held}; write the number that is meant, in a format '
+        "that shows all of it"
+    ),
+    "number_format": (
+        'the cell holds {held}, but its format "{format}" shows something else; give it a plain '
+        "number format"
+    ),
+    "date": 'the cell holds a date or time, "{value}"; write what is meant as number or text',
+    "boolean": 'the cell holds a truth value, "{value}"; write what is meant as number or text',
+    "error_value": 'the cell holds the error "{value}"; mend its formula, or write the value',
+    "superscript": (
+        '"{value}" has raised characters, such as the mark of a footnote; write it without them'
+    ),
+    "formula_without_value": (
+        "the cell holds a formula without a stored value; open and save the file in a spreadsheet "
+        "program, or write the value itself"
+    ),
+    "merged_down": "the cell is merged over rows {rows}; give each row its own value",
+    "merged_across": "the cell is merged over columns {columns}; give each column its own value",
+    "unknown_characters": (
+        '"{value}" has characters that only its own font knows: {characters}; write them anew'
+    ),
     "formula": '"{value}" starts like a formula; write it as plain text',
     # the list
     "number": '"{value}" is not a whole number from 1',
@@ -227,6 +300,23 @@ MESSAGES: Mapping[str, str] = {
     # said after a rule that can be waived
     "can_be_waived": '{text} [{rule}; waived with --accept {waiver} --reason "..."]',
     # worth knowing
+    "scores_missing": "Scores missing in rows that give no reason: {count} (rows {rows}).",
+    "no_scores_missing": "No score is missing in rows that give no reason.",
+    "column_empty": "The column is empty from top to bottom.",
+    "sheet_hidden": "The sheet is hidden; it was read.",
+    "rows_hidden": "Rows {rows} are hidden or filtered out; they were read.",
+    "columns_hidden": "Columns {columns} are hidden; they were read.",
+    "characters_replaced": (
+        "Characters were replaced by those they stand for: {pairs}; number of cells: {count} "
+        "({cells})."
+    ),
+    "mark_at_the_end": (
+        "Names end with what looks like the mark of a footnote, which was read as part of them; "
+        "number of cells: {count} ({cells})."
+    ),
+    "invisible_removed": (
+        "Characters that cannot be seen were left out; number of cells: {count} ({cells})."
+    ),
     "category_follows": "There is no category column: categories follow from the directions.",
     "dcmm_unchecked": (
         "The DCMM rule of direction {direction} could not be checked for want of the level or the "
@@ -402,6 +492,57 @@ class Problem(Finding):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark(Finding):
     """A finding the publisher should know: a check that could not be made, a cell taken apart."""
+
+
+MOST_TOLD = 10_000
+"""So many problems are told one by one; nobody reads more, and a file may have millions."""
+
+
+class Problems(list[Problem]):
+    """Problems as they are found; those beyond MOST_TOLD are counted and forgotten."""
+
+    def __init__(self, found: Iterable[Problem] = ()) -> None:
+        super().__init__()
+        self.further = 0
+        self.extend(found)
+
+    def append(self, problem: Problem) -> None:
+        """Keep a problem, or count it."""
+        if len(self) < MOST_TOLD:
+            super().append(problem)
+        else:
+            self.further += 1
+
+    def extend(self, found: Iterable[Problem]) -> None:
+        """Keep or count problems."""
+        for problem in found:
+            self.append(problem)
+
+
+def further_in(problems: Sequence[Problem]) -> int:
+    """Return how many problems were found beyond those that are told."""
+    return problems.further if isinstance(problems, Problems) else 0
+
+
+def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Leave out what only follows from a cell that cannot be read, and what repeats itself.
+
+    A merged cell holds for many rows; what is wrong with it is one problem.
+    """
+    problems = tuple(problems)
+    unreadable = {_cell(problem) for problem in problems if problem.code in UNREADABLE_CELLS}
+    told: dict[object, Problem] = {}
+    for problem in problems:
+        cell = _cell(problem)
+        if cell not in unreadable or problem.code in UNREADABLE_CELLS:
+            told.setdefault(
+                (*cell, problem.code, problem.subject) if cell else id(problem), problem
+            )
+    return tuple(told.values())
+
+
+def _cell(problem: Problem) -> tuple[str, str] | None:
+    return (problem.sheet, problem.cell) if problem.cell else None
 
 
 def row_ranges(rows: list[int]) -> tuple[str, ...]:

@@ -10,7 +10,10 @@ from data_access.importing.rows import Column, Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What an import found and did. `counts`: "projects", or "listed", "rated" and "not_rated"."""
+    """What an import found and did. `counts`: "projects", or "listed", "rated" and "not_rated".
+
+    `remarks`: what was noticed while reading. `further_problems` are counted and not told.
+    """
 
     file: str
     kind: str
@@ -23,12 +26,19 @@ class Report:
     ignored_sheets: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     ignored_columns: tuple[str, ...] = ()
+    remarks: Sequence[Remark] = ()
     unchecked: Sequence[Remark] = ()
     splits: Sequence[Remark] = ()
     units: Sequence[Remark] = ()
     waived: Sequence[Problem] = ()
     reason: str | None = None
     problems: Sequence[Problem] = ()
+    further_problems: int = 0
+
+    @property
+    def problem_count(self) -> int:
+        """How many problems there are, with those that are not told one by one."""
+        return len(self.problems) + self.further_problems
 
     def as_json(self, language: Language) -> dict[str, object]:
         """Return the report as plain values; texts in the language given."""
@@ -42,18 +52,20 @@ class Report:
             "edition": self.edition,
             "period": self.period,
             "release": self.release,
-            "accepted": not self.problems,
+            "accepted": not self.problem_count,
             "saved": self.saved,
             "counts": dict(self.counts),
             "sheets": list(self.sheets),
             "ignored_sheets": list(self.ignored_sheets),
             "columns": {column.field: column.header for column in self.columns},
             "ignored_columns": list(self.ignored_columns),
+            "remarks": told(self.remarks),
             "unchecked": told(self.unchecked),
             "splits": told(self.splits),
             "units": told(self.units),
             "waived": told(self.waived),
             "reason": self.reason,
+            "problem_count": self.problem_count,
             "problems": told(self.problems),
         }
 

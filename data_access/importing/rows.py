@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -10,12 +10,14 @@ from data_access.closing.evaluating import Verdict
 from data_access.closing.methods import Outcome
 from data_access.importing.problems import Problem, Remark
 from data_access.normalising import tidy
+from data_access.spreadsheets.sheets import Doubt, letter
 
 _SPACE_IN_CHINESE = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u9fff\uff00-\uffef])"
 )
 Kind = TypeVar("Kind")
-_NO_TEXT = ("Cc", "Cf", "Cs", "Co")
+Told = TypeVar("Told", Problem, Remark)
+_NO_TEXT = ("Cc", "Cf")
 
 
 def clean(text: str) -> str:
@@ -33,35 +35,6 @@ def _without_control_characters(text: str) -> str:
     )
 
 
-def letter(column: int) -> str:
-    """Return a column's letter: 1 is A, 27 is AA."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Merged cells, rows and columns counted from 1; the top left one has the value."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet's cells as text, where a person sees them; a CSV file's sheet has no name."""
-
-    name: str
-    rows: Sequence[Sequence[str]]
-    merged: Sequence[Area] = ()
-    hidden: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """A recognised column: our field, header as found, position from 1."""
@@ -75,8 +48,10 @@ class Column:
 class Row:
     """A row of a table: fields -> cell texts; or a heading that stands alone in its row.
 
-    `origins` say of cells that are merged with those above in which row they begin. `continues`:
-    number and name are merged with those of the row above.
+    `doubts` are of cells that cannot be taken as they read. `origins` say of cells that are merged
+    with those above in which row they begin; what stands there is the row's value only in columns
+    where it holds for every row. `continues`: number and name are merged with those of the row
+    above.
     """
 
     sheet: str
@@ -84,6 +59,7 @@ class Row:
     columns: Mapping[str, Column]
     values: Mapping[str, str]
     heading: str = ""
+    doubts: Mapping[str, Doubt] = field(default_factory=dict)
     origins: Mapping[str, int] = field(default_factory=dict)
     continues: bool = False
 
@@ -94,18 +70,27 @@ class Row:
     def problem(
         self, code: str, field_name: str = "", subject: str = "", **params: object
     ) -> Problem:
-        """Return a problem in a field's cell, or in the row when there is no such column."""
+        """Return a problem in a field's cell, or in the row when there is no such column.
+
+        The value of merged cells stands in the first of them.
+        """
         column = self.columns.get(field_name)
+        is_there = bool(self[field_name])
         return Problem(
             code=code,
             sheet=self.sheet,
-            row=self.origins.get(field_name, self.row),
+            row=self.origins.get(field_name, self.row) if is_there else self.row,
             column=column.header if column else "",
             letter=letter(column.index) if column else "",
             value=" ".join(self[field_name].split()) or self.heading,
             params=params,
             subject=subject,
         )
+
+    def unreadable(self) -> Iterator[Problem]:
+        """Name the cells that cannot be taken as they read."""
+        for field_name, doubt in self.doubts.items():
+            yield self.problem(doubt.code, field_name, **doubt.params)
 
     def remark(self, code: str, field_name: str, **params: object) -> Remark:
         """Return a remark about a field's cell."""
@@ -129,7 +114,8 @@ class Row:
 class Table:
     """The table of a sheet; `doubled` are columns that mean the same as another.
 
-    `titles` stand above the header; `left_out` are notes, totals and the like among the rows.
+    `titles` stand above the header; `left_out` are notes, totals and the like among the rows;
+    `remarks` say what was noticed while reading: what is hidden, empty, or was written anew.
     """
 
     sheet: str
@@ -140,10 +126,20 @@ class Table:
     rows: Sequence[Row]
     titles: tuple[str, ...] = ()
     left_out: Sequence[Row] = ()
+    remarks: Sequence[Remark] = ()
 
     def problem(self, code: str, column: Column | None = None, **params: object) -> Problem:
         """Return a problem of the header row."""
-        return Problem(
+        return self._finding(Problem, code, column, params)
+
+    def remark(self, code: str, column: Column, **params: object) -> Remark:
+        """Return a remark about a column."""
+        return self._finding(Remark, code, column, params)
+
+    def _finding(
+        self, kind: type[Told], code: str, column: Column | None, params: Mapping[str, object]
+    ) -> Told:
+        return kind(
             code=code,
             sheet=self.sheet,
             row=self.header_row,
@@ -223,7 +219,8 @@ class CheckedRatings:
     dimensions: tuple[str, ...]
     ratings: Sequence[CheckedRating]
     problems: Sequence[Problem]
-    unchecked: Sequence[Remark] = field(default_factory=tuple)
+    remarks: Sequence[Remark] = ()
+    unchecked: Sequence[Remark] = ()
 
 
 @dataclass(frozen=True, slots=True)

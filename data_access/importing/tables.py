@@ -1,23 +1,25 @@
 """Finding the table in a sheet: header below titles, columns by synonyms, rows above notes."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from data_access.characters import read_characters
 from data_access.importing.beside import is_authority, is_beside, is_count, is_date, is_total
-from data_access.importing.rows import Column, Row, Sheet, Table
+from data_access.importing.merging import Merged, merged_in
+from data_access.importing.noticing import Characters, remarks_on
+from data_access.importing.rows import Column, Row, Table
 from data_access.importing.vocabulary import vocabulary
 from data_access.methods import Dimension, Method
 from data_access.normalising import normalised
+from data_access.spreadsheets.sheets import Doubt, Sheet
 
 HEADER_WITHIN = 20
 """The header stands within the first so many rows."""
 
-FILLED = ("category", "direction", "unit", "place")
-"""Fields whose merged cells stand for every row they cover."""
-
 IDENTITY = ("number", "name_zh")
-"""Fields whose merged cells say that the rows they cover are about one project."""
+"""Fields by whose header a row is known that repeats the header."""
 
 REPEATED = ("partners",)
 """Fields that may have several columns."""
@@ -25,6 +27,7 @@ REPEATED = ("partners",)
 Headers = Mapping[str, str]
 
 _LEAST_COLUMNS = 3
+_LONGEST_HEADER = 200
 _NUMBER = re.compile(r"[\d.-]+")
 _PARTS = re.compile("[/\uff0f\u3001]")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
@@ -69,7 +72,7 @@ def find_tables(
     is_heading: Callable[[str], bool] | None = None,
     needed: Sequence[str] = (),
 ) -> tuple[tuple[Table, ...], tuple[str, ...]]:
-    """Return the tables of visible sheets, at most one each, and the names of the other sheets.
+    """Return the tables of sheets, at most one each, and the names of the other sheets.
 
     `running` promotes a field: {"running_number": "number"} reads the running number as the list
     number where no column of a table says more. A table without rows, or without the `needed`
@@ -79,7 +82,7 @@ def find_tables(
     found = {
         sheet.name: table
         for sheet in sheets
-        if not sheet.hidden and (table := _table(sheet, headers, running or {}, is_heading or _no))
+        if (table := _table(sheet, headers, running or {}, is_heading or _no))
     }
     filled = {name: table for name, table in found.items() if table.rows} or found
     complete = {
@@ -115,7 +118,9 @@ def _table(
     used = {column.index for column in (*columns.values(), *doubled)}
     last = first + depth - 1
     titles = tuple(_titles(sheet, first))
-    lines = _lines(sheet, last, columns, titles, is_heading)
+    characters = Characters()
+    lines = _lines(sheet, last, columns, titles, is_heading, characters)
+    rows = [line.row for line in lines if not line.is_beside]
     return Table(
         sheet=sheet.name,
         header_row=last,
@@ -124,9 +129,10 @@ def _table(
             text for index, text in _texts_of_header(sheet, first, depth) if index not in used
         ),
         doubled=tuple(doubled),
-        rows=[line.row for line in lines if not line.is_beside],
+        rows=rows,
         titles=titles,
         left_out=[line.row for line in lines if line.is_beside],
+        remarks=tuple(remarks_on(sheet, last, columns, rows, characters)),
     )
 
 
@@ -166,7 +172,7 @@ def _recognised(sheet: Sheet, first: int, depth: int, headers: Headers) -> Itera
     for index in range(1, max(map(len, rows)) + 1):
         texts = [row[index - 1] for row in rows if index <= len(row) and row[index - 1].strip()]
         for text in (*reversed(texts), "".join(texts)):
-            if field := _field(text, headers):
+            if len(text) <= _LONGEST_HEADER and (field := _field(text, headers)):
                 yield Column(field, text, index)
                 break
 
@@ -238,42 +244,37 @@ def _lines(
     columns: Mapping[str, Column],
     titles: Sequence[str],
     is_heading: Callable[[str], bool],
+    characters: Characters,
 ) -> list[_Line]:
-    covered = _covered(sheet, columns)
+    merged = merged_in(sheet, header_row, columns)
+    doubts = _doubts(sheet, columns, merged)
     lines = []
     for number, cells in enumerate(sheet.rows[header_row:], start=header_row + 1):
         texts = [text for text in cells if text and not text.isspace()]
-        values = _values(cells, number, columns, covered)
-        if not texts or _is_header(values, columns):
+        found = _values(cells, columns, merged.filled.get(number, {}))
+        if not texts or _is_header(found, columns):
             continue
-        is_short = len(texts) < _LEAST_COLUMNS
+        read = {f: characters.read(text, number, columns[f]) for f, text in found.items()}
+        values = {field: text for field, (text, _) in read.items()}
+        unknown = {field: doubt for field, (_, doubt) in read.items() if doubt}
+        is_short = len(texts) < _LEAST_COLUMNS and not merged.is_continued(number)
+        if len(texts) < _LEAST_COLUMNS:
+            texts = [read_characters(text).text for text in texts]
         heading = _heading(texts, values, is_heading) if is_short and len(columns) > 1 else ""
-        origins = _origins(number, columns, covered) if covered else {}
-        continues = any(origins.get(field, number) < number for field in IDENTITY)
         row = Row(
             sheet.name,
             number,
             columns,
             values,
             heading=heading,
-            origins=origins,
-            continues=continues,
+            doubts=unknown | doubts.get(number, {}),
+            origins=merged.origins.get(number, {}),
+            continues=merged.is_continued(number),
         )
         is_group = bool(heading) and is_heading(heading)
         lines.append(_Line(texts, row, not is_group and _is_beside(texts, values, titles)))
     _leave_out_the_tail(lines)
     return lines
-
-
-def _origins(
-    row: int, columns: Mapping[str, Column], covered: Mapping[tuple[int, int], "_Covered"]
-) -> dict[str, int]:
-    """Return in which row the values of merged cells stand, by field."""
-    return {
-        field: covered[row, column.index].top
-        for field, column in columns.items()
-        if (row, column.index) in covered
-    }
 
 
 def _heading(
@@ -331,34 +332,24 @@ def _is_header(values: Mapping[str, str], columns: Mapping[str, Column]) -> bool
 
 
 def _values(
-    cells: Sequence[str],
-    row: int,
-    columns: Mapping[str, Column],
-    covered: Mapping[tuple[int, int], "_Covered"],
+    cells: Sequence[str], columns: Mapping[str, Column], filled: Mapping[str, str]
 ) -> dict[str, str]:
-    values = {}
-    for field, column in columns.items():
-        own = cells[column.index - 1].strip() if column.index <= len(cells) else ""
-        merged = covered.get((row, column.index))
-        values[field] = merged.text if merged and field in FILLED and merged.text else own
-    return values
-
-
-@dataclass(frozen=True, slots=True)
-class _Covered:
-    """The value of a merged cell, and the row it stands in."""
-
-    text: str
-    top: int
-
-
-def _covered(sheet: Sheet, columns: Mapping[str, Column]) -> dict[tuple[int, int], _Covered]:
-    """Return the value of merged cells for every row they cover, in the columns that need it."""
-    needed = {columns[field].index for field in (*FILLED, *IDENTITY) if field in columns}
     return {
-        (row, area.left): _Covered(sheet.rows[area.top - 1][area.left - 1].strip(), area.top)
-        for area in sheet.merged
-        if area.left in needed and area.bottom > area.top
-        if area.top <= len(sheet.rows) and area.left <= len(sheet.rows[area.top - 1])
-        for row in range(area.top, area.bottom + 1)
+        field: filled.get(field)
+        or (cells[column.index - 1].strip() if column.index <= len(cells) else "")
+        for field, column in columns.items()
     }
+
+
+def _doubts(
+    sheet: Sheet, columns: Mapping[str, Column], merged: Merged
+) -> Mapping[int, dict[str, Doubt]]:
+    """Return what is doubtful by row and field; merged cells are told of first."""
+    fields = {column.index: field for field, column in columns.items()}
+    found: defaultdict[int, dict[str, Doubt]] = defaultdict(dict)
+    for (row, column), doubt in sheet.doubts.items():
+        if column in fields:
+            found[row][fields[column]] = doubt
+    for row, doubts in merged.doubts.items():
+        found[row].update(doubts)
+    return found

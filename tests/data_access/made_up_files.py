@@ -13,10 +13,10 @@ from data_access.editions import Edition, edition, regions, units
 from data_access.importing.checking.listing import check_list
 from data_access.importing.checking.ratings import check_ratings
 from data_access.importing.checking.taxonomy import Groups
-from data_access.importing.reading import read
 from data_access.importing.rows import CheckedList, CheckedRatings, KnownProject
 from data_access.importing.tables import find_tables, list_headers, rating_headers
 from data_access.methods import method
+from data_access.spreadsheets.reading import read
 
 Rows = Sequence[Sequence[object]]
 

@@ -8,9 +8,10 @@ import pytest
 from data_access.editions import Edition, edition, regions, units
 from data_access.importing.checking.listing import check_list
 from data_access.importing.checking.taxonomy import Groups
-from data_access.importing.reading import read
-from data_access.importing.rows import Area, CheckedList, Sheet
+from data_access.importing.rows import CheckedList
 from data_access.importing.tables import find_tables, list_headers
+from data_access.spreadsheets.reading import read
+from data_access.spreadsheets.sheets import Area, Sheet
 from tests.data_access.made_up_files import places, xlsx
 
 TITLE = "2021年大数据产业发展试点示范项目名单"

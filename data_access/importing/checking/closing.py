@@ -18,7 +18,7 @@ from data_access.importing.checking.columns import (
 )
 from data_access.importing.checking.matching import KEYS, Known, check_twice, project_of
 from data_access.importing.checking.recognising import code_of
-from data_access.importing.problems import Problem
+from data_access.importing.problems import Problem, Problems
 from data_access.importing.rows import (
     Checked,
     FinallyEvaluated,
@@ -36,7 +36,7 @@ class _Rows:
     """Rows with the projects they are about, and the problems found so far."""
 
     of_projects: list[tuple[Row, KnownProject]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
 
 
 def check_self_assessments(
@@ -120,7 +120,7 @@ def _rows(
     method: EvaluationMethod | None,
     sheet: str,
 ) -> _Rows:
-    found = _Rows(problems=list(_check_columns(tables, required, method, sheet)))
+    found = _Rows(problems=Problems(_check_columns(tables, required, method, sheet)))
     known = Known.of(edition, projects)
     for row in project_rows(tables, found.problems):
         if project := project_of(row, known, found.problems):

@@ -34,9 +34,10 @@ _FORMULA = re.compile(r"[=+@-]\S")
 def check_tables(
     tables: Sequence[Table], required: Sequence[str], names: Mapping[str, str], sheet: str
 ) -> Iterator[Problem]:
-    """Check that there is a table with rows, each required column (field -> name) once.
+    """Check that there is a table with rows and cells as a person reads them, each column once.
 
-    `names` gives the word under which a column is asked for; `sheet` is named when no table is.
+    `names` gives the word under which a required column is asked for; `sheet` is named when no
+    table is.
     """
     if not tables:
         expected = tuple(names[field] for field in required)
@@ -57,6 +58,8 @@ def check_tables(
             )
         if not table.rows:
             yield table.problem("no_rows")
+        for row in table.rows:
+            yield from row.unreadable()
 
 
 def project_rows(tables: Sequence[Table], problems: list[Problem]) -> list[Row]:

@@ -27,7 +27,7 @@ from data_access.importing.checking.rules import (
 )
 from data_access.importing.checking.taxonomy import CONTRADICTORY, UNKNOWN, Groups, Headings
 from data_access.importing.checking.units import UnitNames
-from data_access.importing.problems import Problem, Remark, row_ranges
+from data_access.importing.problems import Problem, Problems, Remark, row_ranges
 from data_access.importing.rows import CheckedList, Column, ListedProject, Row, Table, clean
 from data_access.importing.vocabulary import by_word, is_blank, vocabulary
 from data_access.normalising import normalised
@@ -47,7 +47,7 @@ class _Context:
     kinds: dict[str, str]
     sorts: frozenset[str]
     applying: Applying
-    problems: list[Problem]
+    problems: Problems
     remarks: list[Remark] = field(default_factory=list)
     unit_remarks: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
     unlisted: dict[tuple[str, str], list[int]] = field(default_factory=dict)
@@ -86,7 +86,7 @@ def check_list(
     each of which must have a project.
     """
     units = (*units, *new)
-    problems: list[Problem] = []
+    problems = Problems()
     context = _Context(
         edition=edition,
         units={unit.code: unit for unit in units},
@@ -110,7 +110,7 @@ def check_list(
     told = (found for found in quotas if isinstance(found, Remark))
     return CheckedList(
         projects=projects,
-        problems=list({_place(problem): problem for problem in context.problems}.values()),
+        problems=_once(context.problems),
         unchecked=(
             *([restarted] if restarted else []),
             *_unchecked(tables, projects, context),
@@ -122,8 +122,15 @@ def check_list(
     )
 
 
+def _once(problems: Problems) -> Problems:
+    """Return each problem once: a merged cell has the same one in each of its rows."""
+    once = Problems({_place(problem): problem for problem in problems}.values())
+    once.further = problems.further
+    return once
+
+
 def _place(problem: Problem) -> tuple[object, ...]:
-    """Return what tells problems apart: a merged cell has the same one in each of its rows."""
+    """Return what tells problems apart."""
     return (problem.code, problem.sheet, problem.row, problem.letter, problem.subject) + (
         () if problem.letter else (problem.value, str(problem.params))
     )

@@ -11,11 +11,11 @@ from data_access.importing.checking.recognising import enumeration_marks
 from data_access.importing.problems import Problem
 from data_access.importing.rows import KnownProject, Row
 from data_access.importing.vocabulary import is_blank
-from data_access.normalising import normalised
+from data_access.normalising import half_width, normalised
 
 KEYS = ("code", "number", "name_zh")
 """Fields by which a row may name its project."""
-_CODE = re.compile(r"(?P<edition>\d{4})[-_]?0*(?P<number>\d+)")
+_CODE = re.compile(r"(?P<edition>[0-9]{4})[-_]?0*(?P<number>[0-9]+)")
 
 
 @dataclass
@@ -68,7 +68,7 @@ def _candidates(row: Row, key: str, known: Known) -> list[KnownProject]:
 
 def _code_number(text: str, edition: str) -> int | None:
     """Return the list number in a code such as "2021-017", or a plain number."""
-    parts = _CODE.fullmatch(normalised(text))
+    parts = _CODE.fullmatch(half_width(text))
     if parts and parts["edition"] == edition:
         return int(parts["number"])
     return whole_number(text)

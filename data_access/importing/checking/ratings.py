@@ -18,7 +18,7 @@ from data_access.importing.checking.columns import (
 )
 from data_access.importing.checking.matching import KEYS, Known, check_twice, project_of
 from data_access.importing.checking.recognising import code_of
-from data_access.importing.problems import Problem, Remark
+from data_access.importing.problems import Problem, Problems, Remark, row_ranges
 from data_access.importing.rows import (
     CheckedRating,
     CheckedRatings,
@@ -42,7 +42,7 @@ class _Context:
     evidence: dict[str, str]
     reasons: dict[str, str]
     missing: dict[str, str]
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ def check_ratings(
         dimensions=method.dimension_codes,
         ratings=ratings,
         problems=context.problems,
+        remarks=tuple(_missing_scores(tables, method)),
         unchecked=tuple(_unchecked(tables, len(missing) if absent else 0, absent, method)),
     )
 
@@ -131,7 +132,7 @@ def _read(row: Row, context: _Context) -> _Read:
     )
     context.problems.extend(problems)
     complete = all(code in row.columns for code in context.method.dimension_codes)
-    return _Read(row, read, sound=complete and not problems)
+    return _Read(row, read, sound=complete and not problems and not row.doubts)
 
 
 def _reason(
@@ -273,6 +274,28 @@ def _check_stars(row: Row, found: CheckedRating, method: Method) -> Iterator[Pro
         yield row.problem("stars_unrated", "stars", method=method.id)
     elif given != found.stars:
         yield row.problem("stars", "stars", method=method.id, expected=found.stars)
+
+
+def _missing_scores(tables: Sequence[Table], method: Method) -> Iterator[Remark]:
+    """Say how many scores of each dimension are missing where no reason tells why, and where."""
+    is_complete = True
+    for table in tables:
+        for code in method.dimension_codes:
+            rows = [
+                row.row
+                for row in table.rows
+                if not row.heading and is_blank(row[code]) and is_blank(row["not_rated"])
+            ]
+            if rows and code in table.columns:
+                is_complete = False
+                yield table.remark(
+                    "scores_missing",
+                    table.columns[code],
+                    count=len(rows),
+                    rows=row_ranges(rows),
+                )
+    if tables and is_complete:
+        yield Remark(code="no_scores_missing")
 
 
 def _unchecked(
