@@ -88,14 +88,19 @@ def _report_lines(report: importing.Report, language: Language) -> Iterator[str]
         yield say("Sheets ignored: {sheets}", language, sheets=report.ignored_sheets)
     if report.waived:
         yield say("Waived, because: {reason}", language, reason=report.reason)
-        for waived in report.waived:
-            yield "  " + Finding.text(waived, report.file, language)
+        yield from _waived(report, language)
     if report.unchecked:
         yield say("Could not be checked, or follows from something else:", language)
         yield from _told(report, report.unchecked, language)
     if report.splits:
         yield say("Cells that may name several applicants:", language)
         yield from _told(report, report.splits, language)
+
+
+def _waived(report: importing.Report, language: Language) -> Iterator[str]:
+    """Tell what was waived, without how to waive it."""
+    for problem in report.waived:
+        yield "  " + Finding.text(problem, report.file, language)
 
 
 def _told(
