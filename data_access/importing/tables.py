@@ -246,10 +246,10 @@ def _lines(
         values = _values(cells, number, columns, covered)
         if not texts or _is_header(values, columns):
             continue
-        is_short = len(texts) < _LEAST_COLUMNS
-        heading = _heading(texts, values, is_heading) if is_short and len(columns) > 1 else ""
         origins = _origins(number, columns, covered) if covered else {}
         continues = any(origins.get(field, number) < number for field in IDENTITY)
+        is_short = len(texts) < _LEAST_COLUMNS and not continues
+        heading = _heading(texts, values, is_heading) if is_short and len(columns) > 1 else ""
         row = Row(
             sheet.name,
             number,
