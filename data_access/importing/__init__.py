@@ -71,6 +71,7 @@ def import_list(  # noqa: PLR0913
         refuse(report, tuple(saving.refusals_of_list(session, source, edition)))
         known = queries.known_units(session, edition)
     brought = _brought(new_units, facts, known, report)
+    added = tuple(unit for unit in brought if unit not in known)
     sheets = sheets_in(content, file, report)
     tell("checking", 0, 1)
     tables, report = tables_in(
@@ -86,7 +87,7 @@ def import_list(  # noqa: PLR0913
         known,
         editions.regions(),
         sheets[0].name if sheets else "",
-        new=brought,
+        new=added,
     )
     report = _list_report(report, checked, accept)
     refuse(report, report.problems)
@@ -99,7 +100,8 @@ def import_list(  # noqa: PLR0913
             source,
             facts,
             checked.projects,
-            new_units=brought,
+            new_units=added,
+            named={unit.name_zh: unit.kind for unit in brought},
             waived=report.waived,
             reason=reason,
             advance=lambda done, total: tell("saving", done, total),
@@ -170,7 +172,7 @@ def _brought(
     known: Sequence[editions.Unit],
     report: Report,
 ) -> tuple[editions.Unit, ...]:
-    """Return the units that a list brings; ImportRejected for one that cannot be taken."""
+    """Return the units that came with a list; ImportRejected for one that cannot be taken."""
     try:
         return made_units(given, edition.unit_kinds, known)
     except NewUnitWrong as wrong:

@@ -166,7 +166,9 @@ MESSAGES: Mapping[str, str] = {
     "unit_place": '"{value}" is a place, not a recommending unit; write which one it is: {units}',
     "unit_short": '"{value}" is too short a name to be sure; write the full one: {units}',
     "unit_several": '"{value}" names several recommending units, a project has one: {units}',
-    "new_unit_known": '--new-unit "{value}": the unit is known already, as {unit}',
+    "new_unit_known": (
+        '--new-unit "{value}": the unit is known already, as {unit} of the kind {kind}'
+    ),
     "new_unit_kind": '--new-unit: "{value}" is no kind of recommending units; possible: {expected}',
     "new_unit_place": (
         '--new-unit "{value}": a unit of the kind {kind} shares the quota of its place, but the '

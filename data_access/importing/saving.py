@@ -173,12 +173,16 @@ def save_list(  # noqa: PLR0913
     projects: Sequence[ListedProject],
     *,
     new_units: Sequence[Unit] = (),
+    named: Mapping[str, str] | None = None,
     waived: Sequence[Problem] = (),
     reason: str | None = None,
     advance: Advance = _silently,
 ) -> None:
-    """Save a checked list with the file it came from, the units it brought, the rules waived."""
-    brought = {"new_units": {unit.name_zh: unit.kind for unit in new_units}} if new_units else {}
+    """Save a checked list with the file it came from, the units it brought, the rules waived.
+
+    `named`: the kinds of units that came with it, by name, as the log keeps them.
+    """
+    brought = {"new_units": named} if named else {}
     session.add_all(unit_row(edition, unit) for unit in new_units)
     file = _save_file(session, source, "list", edition.code, None, len(projects))
     acts.record(

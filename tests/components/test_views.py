@@ -1,5 +1,6 @@
 """Short codes of charts: a view in some letters, to be read again in years and never misread."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components import cached
 from components.charts.codes import (
     ALPHABET,
     CHART_BITS,
@@ -40,6 +42,13 @@ GROUPS = {
 KNOWN = Known({"2021": RELEASES}, lambda _, key: GROUPS[key])
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=20)
 PLAIN = View("star-distribution", Question("2021", "2023Q3.1"), (), "zh")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_unit_is_brought_by_a_list() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cached, "brought_units", lambda _edition: ())
+        yield
 
 
 def some(key: str) -> st.SearchStrategy[tuple[str, ...]]:

@@ -212,7 +212,7 @@ def test_a_new_unit_is_of_its_kind_and_place(
 @pytest.mark.parametrize(
     ("name", "kind", "problem"),
     [
-        ("清华大学", "其他单位", "new_unit_known"),
+        ("清华大学", "中央企业", "new_unit_known"),
         ("贵州省大数据局", "其他单位", "new_unit_known"),
         ("示例大学", "高等学校", "new_unit_kind"),
         ("示例数据局", "省级主管部门", "new_unit_place"),
@@ -222,6 +222,11 @@ def test_a_new_unit_is_of_its_kind_and_place(
 def test_a_new_unit_that_cannot_be_is_refused(name: str, kind: str, problem: str) -> None:
     with pytest.raises(NewUnitWrong, match=problem):
         new_units([(name, kind)], KINDS, units("2021"))
+
+
+def test_a_unit_that_is_known_as_just_that_is_taken() -> None:
+    [unit] = new_units([("清华大学", "其他单位")], KINDS, units("2021"))
+    assert unit in units("2021")
 
 
 def test_a_new_unit_that_no_row_names_is_a_problem(tmp_path: Path, database_url: str) -> None:

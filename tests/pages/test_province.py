@@ -113,7 +113,7 @@ def test_the_key_figures_of_a_province_stand_against_the_country() -> None:
         "Projects rated": "1 not rated",
         "Four or five stars": "country 52%",
         "Mean total score": "country 74.08",
-        "Rank by mean": "provincial authorities with 5 rated projects or more",
+        "Rank by mean": "units of its kind with 5 rated projects or more",
         "Best rank": "",
     }
 

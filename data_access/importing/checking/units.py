@@ -240,20 +240,24 @@ class NewUnitWrong(ValueError):
 def new_units(
     given: Iterable[tuple[str, str]], kinds: Sequence[UnitKind], known: Sequence[Unit]
 ) -> tuple[Unit, ...]:
-    """Return units that no table knows, of (name, kind): kind by its name or code.
+    """Return the units of (name, kind), kind by its name or code: made, or known to be just that.
 
-    Raises NewUnitWrong for an unknown kind, for a name that a known unit bears, and for a kind
-    whose units belong to places where the name begins with none.
+    Raises NewUnitWrong for an unknown kind, for another name or kind of a known unit, and for a
+    kind whose units belong to places where the name begins with none.
     """
-    made: list[Unit] = []
-    for name, kind in given:
-        everyone = (*known, *made)
-        found = UnitNames(everyone).find(name)
-        if found.unit and found.remark != "unit_branch":
-            listed = next(unit.name_zh for unit in everyone if unit.code == found.unit)
-            raise NewUnitWrong("new_unit_known", name, unit=listed)
-        made.append(_new_unit(clean(name), _kind_of(kind, kinds), everyone))
-    return tuple(made)
+    found: list[Unit] = []
+    for name, word in given:
+        everyone, kind = (*known, *found), _kind_of(word, kinds)
+        meant = UnitNames(everyone).find(name)
+        unit = next((each for each in everyone if each.code == meant.unit), None)
+        if unit is None or meant.remark == "unit_branch":
+            found.append(_new_unit(clean(name), kind, everyone))
+        elif meant.remark or unit.kind != kind.code:
+            own = next(each.name_zh for each in kinds if each.code == unit.kind)
+            raise NewUnitWrong("new_unit_known", name, unit=unit.name_zh, kind=own)
+        else:
+            found.append(unit)
+    return tuple(found)
 
 
 def _kind_of(word: str, kinds: Sequence[UnitKind]) -> UnitKind:
