@@ -1,6 +1,7 @@
 """A list of each edition is imported by its file alone; what is not on record is said."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,10 @@ from sqlmodel import col, select
 
 from data_access import acts
 from data_access.closing.importing import import_self_assessments
-from data_access.database import reading
-from data_access.importing import ImportRejected, Report, import_list
+from data_access.database import reading, transaction
+from data_access.importing import ImportRejected, Report, import_list, import_ratings
 from data_access.models import Project, RecommendingUnit
+from data_access.previewing import open_preview
 from data_access.queries import known_units, units_of
 from tests.data_access.made_up_files import csv_file
 
@@ -107,3 +109,21 @@ def test_a_new_unit_is_kept_with_its_kind_and_told_in_the_log(
         assert (kept.name_zh, kept.kind, kept.quota) == ("示例大学", "other", 3)
         [act] = acts.acts(session, "2023")
     assert act["changed"]["new_units"] == {"示例大学": "other", "湖南省示例数据局": "province"}
+
+
+def test_each_authority_of_a_province_gets_a_preview_of_its_own(
+    tmp_path: Path, database_url: str
+) -> None:
+    names = ("贵州省工业和信息化厅", "贵州省大数据发展管理局")
+    listed = [row(number, name, "数据安全管控") for number, name in enumerate(names, start=1)]
+    imported(tmp_path, database_url, "2023", listed)
+    scores = ("项目编号", "项目综合实力", "关键技术创新", "经济社会效益", "产业化推广价值")
+    rated = [(f"2023-00{number}", 80, 80, 80, 80) for number in (1, 2)]
+    file = csv_file(tmp_path / "ratings.csv", [scores, *rated])
+    import_ratings(file, "2023", "2024Q1", "illustrative-1", url=database_url)
+    until, now = datetime(2024, 6, 2, tzinfo=UTC), datetime(2024, 6, 1, tzinfo=UTC)
+    with transaction(database_url) as session:
+        previews = open_preview(session, "2023", "2024Q1", until=until, now=now)
+    assert [(each.unit, each.name_zh, list(each.rows.index)) for each in previews] == [
+        ("520000", names[0], ["2023-001"]), ("520000-data", names[1], ["2023-002"]),
+    ]  # fmt: skip
