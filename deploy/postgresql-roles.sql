@@ -44,11 +44,10 @@ REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 
 ALTER ROLE ratings_site SET default_transaction_read_only = on;
 
--- The publisher adds rows: lists, ratings, releases, acts. Facts of editions, regions and units,
--- and the schema's number, are the owner's.
+-- The publisher adds rows: lists with the units they bring, ratings, releases, acts. Facts of
+-- editions and regions, and the schema's number, are the owner's.
 GRANT INSERT ON ALL TABLES IN SCHEMA public TO ratings_publisher;
-REVOKE INSERT ON alembic_version, edition, category, direction, region, recommending_unit,
-    unit_alias FROM ratings_publisher;
+REVOKE INSERT ON alembic_version, edition, category, direction, region FROM ratings_publisher;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ratings_publisher;
 
 -- A draft is computed, published, or replaced by another one with the file it came from; a draw that

@@ -70,8 +70,11 @@ def publishers(owners: str) -> Iterator[str]:
 def published(publishers: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The publisher's address, after the publisher did all that a publisher does."""
     folder = tmp_path_factory.mktemp("files")
-    two = csv_file(folder / "list.csv", [LIST_HEADER, listed(1), listed(2)])
-    import_list(two, "2021", url=publishers, accept=["count"], reason="试点", now=NOW)
+    two = csv_file(folder / "list.csv", [LIST_HEADER, listed(1), listed(2, unit="示例大学")])
+    import_list(
+        two, "2021", url=publishers, accept=["count"], reason="试点", now=NOW,
+        new_units=[("示例大学", "其他单位")],
+    )  # fmt: skip
     take(publishers, folder, score=80)
     take(publishers, folder, score=81, replace_draft=True)
     publish_draft(publishers)
