@@ -22,8 +22,10 @@ _NAMES = ("name_zh", "applicant", "unit")
 class Characters:
     """Reads the characters of cells as they are meant, and remembers where they were others."""
 
-    replaced: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
-    invisible: list[str] = field(default_factory=list)
+    replaced: dict[tuple[str, str], dict[str, None]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    invisible: dict[str, None] = field(default_factory=dict)
 
     def read(self, text: str, row: int, column: Column) -> tuple[str, Doubt | None]:
         """Return a cell's text, with a doubt where nobody can know what a character means."""
@@ -38,9 +40,9 @@ class Characters:
 
     def _remember(self, found: Read, cell: str) -> None:
         for pair in found.replaced:
-            self.replaced[pair].append(cell)
+            self.replaced[pair][cell] = None
         if found.invisible:
-            self.invisible.append(cell)
+            self.invisible[cell] = None
 
 
 def remarks_on(
@@ -55,15 +57,15 @@ def remarks_on(
     yield from _empty(sheet, header_row, columns, rows)
     yield from _marked(sheet, columns, rows)
     if characters.replaced:
-        cells = {cell for found in characters.replaced.values() for cell in found}
+        cells = tuple(dict.fromkeys(c for found in characters.replaced.values() for c in found))
         pairs = tuple(f"{code_point(found)} → {meant}" for found, meant in characters.replaced)
         yield Remark(
             code="characters_replaced",
             sheet=sheet.name,
-            params={"count": len(cells), "pairs": pairs, "cells": _named(sorted(cells))},
+            params={"count": len(cells), "pairs": pairs, "cells": _named(cells)},
         )
     if characters.invisible:
-        cells_named = _named(characters.invisible)
+        cells_named = _named(tuple(characters.invisible))
         yield Remark(
             code="invisible_removed",
             sheet=sheet.name,
@@ -94,12 +96,14 @@ def _hidden(sheet: Sheet, columns: Mapping[str, Column], rows: Sequence[Row]) ->
 
 def _marked(sheet: Sheet, columns: Mapping[str, Column], rows: Sequence[Row]) -> Iterator[Remark]:
     """Names keep what looks like the mark of a footnote; who wrote it there knows."""
-    cells = [
-        f"{letter(columns[name].index)}{row.row}"
-        for row in rows
-        for name in _NAMES
-        if _MARK_AT_THE_END.search(row[name])
-    ]
+    cells = tuple(
+        dict.fromkeys(
+            f"{letter(columns[name].index)}{row.origins.get(name, row.row)}"
+            for row in rows
+            for name in _NAMES
+            if _MARK_AT_THE_END.search(row[name])
+        )
+    )
     if cells:
         params = {"count": len(cells), "cells": _named(cells)}
         yield Remark(code="mark_at_the_end", sheet=sheet.name, params=params)

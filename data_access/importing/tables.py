@@ -254,7 +254,11 @@ def _lines(
         found = _values(cells, columns, merged.filled.get(number, {}))
         if not texts or _is_header(found, columns):
             continue
-        read = {f: characters.read(text, number, columns[f]) for f, text in found.items()}
+        origins = merged.origins.get(number, {})
+        read = {
+            field: characters.read(text, origins.get(field, number), columns[field])
+            for field, text in found.items()
+        }
         values = {field: text for field, (text, _) in read.items()}
         unknown = {field: doubt for field, (_, doubt) in read.items() if doubt}
         is_short = len(texts) < _LEAST_COLUMNS and not merged.is_continued(number)
@@ -268,7 +272,7 @@ def _lines(
             values,
             heading=heading,
             doubts=unknown | doubts.get(number, {}),
-            origins=merged.origins.get(number, {}),
+            origins=origins,
             continues=merged.is_continued(number),
         )
         is_group = bool(heading) and is_heading(heading)

@@ -22,7 +22,7 @@ BUILT_IN = {
     48: "##0.0E+0", 49: "@",
 }  # fmt: skip
 """Formats known by number alone; all others of these numbers are dates or times."""
-DATE_NUMBERS = (*range(14, 37), *range(45, 48), *range(50, 59))
+DATE_NUMBERS = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
 
 _BEYOND_DIGITS = 1e15
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001

@@ -355,6 +355,16 @@ def test_a_character_that_only_its_font_knows_is_refused_by_name() -> None:
     )  # fmt: skip
 
 
+def test_a_merged_cell_with_such_characters_is_named_once() -> None:
+    rows = [
+        cells(LIST_HEADER),
+        *(cells(listed(n, unit="北京市经济和信息化\u200b局")) for n in (1, 2, 3)),
+    ]
+    (table,) = tables_of(list_headers(), rows, merged=[(2, 4, 4, 4)])
+    assert [remark.params["cells"] for remark in table.remarks] == [("D2",)]
+    assert {row["unit"] for row in table.rows} == {"北京市经济和信息化局"}
+
+
 def test_many_cells_are_named_by_the_first_of_them() -> None:
     rows = [cells(LIST_HEADER), *(cells(listed(n, name=f"示例\u200b{n}")) for n in range(1, 31))]
     (table,) = tables_of(list_headers(), rows)
