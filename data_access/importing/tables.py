@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from data_access.characters import read_characters
+from data_access.characters import is_plain, read_characters
 from data_access.importing.beside import is_authority, is_beside, is_count, is_date, is_total
 from data_access.importing.merging import Merged, merged_in
 from data_access.importing.noticing import Characters, remarks_on
@@ -255,12 +255,7 @@ def _lines(
         if not texts or _is_header(found, columns):
             continue
         origins = merged.origins.get(number, {})
-        read = {
-            field: characters.read(text, origins.get(field, number), columns[field])
-            for field, text in found.items()
-        }
-        values = {field: text for field, (text, _) in read.items()}
-        unknown = {field: doubt for field, (_, doubt) in read.items() if doubt}
+        values, unknown = _characters(found, number, columns, origins, characters)
         is_short = len(texts) < _LEAST_COLUMNS and not merged.is_continued(number)
         if len(texts) < _LEAST_COLUMNS:
             texts = [read_characters(text).text for text in texts]
@@ -333,6 +328,24 @@ def _is_header(values: Mapping[str, str], columns: Mapping[str, Column]) -> bool
     return len(filled) > 1 and (
         any(repeats(field) for field in IDENTITY if field in filled) or all(map(repeats, filled))
     )
+
+
+def _characters(
+    values: dict[str, str],
+    row: int,
+    columns: Mapping[str, Column],
+    origins: Mapping[str, int],
+    characters: Characters,
+) -> tuple[dict[str, str], dict[str, Doubt]]:
+    """Return the values with each character as it is meant, and what nobody can know."""
+    if is_plain("".join(values.values())):
+        return values, {}
+    read = {
+        field: characters.read(text, origins.get(field, row), columns[field])
+        for field, text in values.items()
+    }
+    unknown = {field: doubt for field, (_, doubt) in read.items() if doubt}
+    return {field: text for field, (text, _) in read.items()}, unknown
 
 
 def _values(
