@@ -80,6 +80,7 @@ MESSAGES: Mapping[str, str] = {
         "table into a new workbook"
     ),
     "too_many_rows": "sheet {sheet} has more than {most} rows; no list of projects has so many",
+    "too_much_text": "a sheet has more than {most} characters; no list of projects has so many",
     "too_many_cells": "a sheet has more than {most} cells; no list of projects has so many",
     # the table
     "no_table": "no header was found in the first {rows} rows; expected columns are {expected}",

@@ -1,12 +1,11 @@
 """Reading files nobody vouches for: in a process of its own, whose end is never ours."""
 
-import json
 import logging
 import subprocess
 import sys
 from pathlib import Path
 
-from data_access.spreadsheets.__main__ import DONE, NO_MEMORY, READ, REFUSED
+from data_access.spreadsheets.__main__ import DONE, NO_MEMORY, READ, REFUSED, from_bytes
 from data_access.spreadsheets.limits import MOST_BYTES, SECONDS
 from data_access.spreadsheets.sheets import Sheet, Unreadable, from_plain
 
@@ -34,9 +33,9 @@ def read(content: bytes, suffix: str) -> tuple[Sheet, ...]:
     """
     code, answer = in_a_child([READ, suffix], content)
     if code == DONE:
-        return from_plain(json.loads(answer))
+        return from_plain(from_bytes(answer))
     if code == REFUSED:
-        rule, params = json.loads(answer)
+        rule, params = from_bytes(answer)
         raise Unreadable(rule, **params)
     if code == NO_MEMORY:
         raise Unreadable("file_memory")

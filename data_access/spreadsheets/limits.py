@@ -5,9 +5,10 @@ import sys
 MOST_BYTES = 100 * 2**20
 """Of a file."""
 
-MOST_CELLS = 5_000_000
+MOST_CELLS = 2_000_000
 """Of a sheet, filled or before a filled one; also of cells that are covered by merged ones."""
 
+MOST_CHARACTERS = 50_000_000
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
 FARTHEST_ROW = 10_000
@@ -24,11 +25,16 @@ SECONDS = 60
 
 
 def limit_this_process() -> None:
-    """Have the system end this process where it takes more memory or time than it may."""
-    if sys.platform == "win32":
+    """Have Linux end this process where it takes more memory or time than it may."""
+    if sys.platform != "linux":
         return
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for kind, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, allowed = resource.getrlimit(kind)
+        lower = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+        resource.setrlimit(kind, (lower, allowed))

@@ -22,7 +22,6 @@ _DOUBTFUL = {
     "boolean": "boolean",
     "error": "error_value",
 }
-_DATE_OR_TIME = ("date", "time")
 
 
 def read_ods(content: bytes) -> tuple[Sheet, ...]:
@@ -89,7 +88,7 @@ class _Content:
         self._spans: list[str] = []
         self._in_tables = 0
         self._unseen = 0
-        self._held: list[tuple[int, int, str, Doubt | None]] = []
+        self._held: list[tuple[int, str, Doubt | None]] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: C901
         if self._unseen or name in _UNSEEN or name.startswith("draw:"):
@@ -187,7 +186,7 @@ class _Content:
             if self._column + self._columns - 1 > MOST_COLUMNS:
                 self.grids[-1].put(self._row, self._column + self._columns - 1, shown)
             self._held.extend(
-                (column, column, shown, doubt)
+                (column, shown, doubt)
                 for column in range(self._column, self._column + self._columns)
             )
         self._column += self._columns - 1
@@ -199,7 +198,7 @@ class _Content:
             if self._rows > 1:
                 self.grids[-1].reach(self._row + self._rows - 1)
             for row in range(self._row, self._row + self._rows):
-                for column, _, shown, doubt in self._held:
+                for column, shown, doubt in self._held:
                     self.grids[-1].put(row, column, shown, doubt)
         self._row += self._rows - 1
 

@@ -8,6 +8,7 @@ from data_access.spreadsheets.limits import (
     FARTHEST_ROW,
     LONGEST_TEXT,
     MOST_CELLS,
+    MOST_CHARACTERS,
     MOST_COLUMNS,
     MOST_ROWS,
 )
@@ -69,7 +70,7 @@ class Grid:
         self.hidden_columns: set[int] = set()
         self._rows: list[list[str]] = []
         self._doubts: dict[tuple[int, int], Doubt] = {}
-        self._size = 0
+        self._size = self._length = 0
 
     def put(self, row: int, column: int, text: str, doubt: Doubt | None = None) -> None:
         """Enter a cell that holds something; Unreadable where it stands far from all else."""
@@ -86,6 +87,9 @@ class Grid:
             self._grow(missing)
             cells.extend([""] * missing)
         cells[column - 1] = text[:LONGEST_TEXT]
+        self._length += len(text)
+        if self._length > MOST_CHARACTERS:
+            raise Unreadable("too_much_text", most=MOST_CHARACTERS)
         if doubt:
             self._doubts[row, column] = doubt
 

@@ -156,6 +156,13 @@ def test_more_rows_than_any_list_has_are_refused(monkeypatch: pytest.MonkeyPatch
     assert refused.value.code == "too_many_rows"
 
 
+def test_more_text_than_any_list_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MOST_CHARACTERS", 10)
+    with pytest.raises(Unreadable) as refused:
+        read(b"12345,123456\n", ".csv")
+    assert refused.value.code == "too_much_text"
+
+
 @pytest.mark.parametrize(
     ("found", "becomes", "rule"),
     [

@@ -175,6 +175,11 @@ def test_sheets_or_a_rule_are_told_as_json(in_this_process: InThisProcess) -> No
     assert (code, json.loads(told)) == (child.REFUSED, ["file_pdf", {}])
 
 
+def test_every_character_of_a_file_reaches_the_other_process() -> None:
+    told = [["示例", "\ud800", "𠮷", "\x00"]]
+    assert child.from_bytes(child.as_bytes(told)) == told
+
+
 def test_a_file_that_takes_too_much_memory_is_told_as_such(
     in_this_process: InThisProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
