@@ -2,6 +2,7 @@
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit import config
 
 from components.web import (
     badge,
@@ -16,6 +17,7 @@ from components.web import (
     sitemap,
 )
 from components.web.api import app as api
+from components.web.below_path import BelowPath
 from components.web.compression import CompressedFiles
 from components.web.errors import HANDLERS, show_script_error
 from components.web.guard import Guard
@@ -25,10 +27,13 @@ from data_access.settings import ROOT
 PARTS = (api, badge, charts, closing, data, feed, health, printing, sitemap, document, shell)
 """What answers by itself; the last one answers every address that is left."""
 
+config.set_option("server.baseUrlPath", "")
+"""`BelowPath` takes the path off; Streamlit serves as at the root, whatever it was told."""
+
 app = st.App(
     ROOT / "components" / "frame.py",
     routes=[route for part in PARTS for route in part.ROUTES],
-    middleware=[Middleware(Guard), Middleware(CompressedFiles)],
+    middleware=[Middleware(BelowPath), Middleware(Guard), Middleware(CompressedFiles)],
     lifespan=lifespan,
     on_script_error=show_script_error,
     exception_handlers=HANDLERS,

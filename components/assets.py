@@ -14,6 +14,8 @@ from typing import Any
 
 from streamlit.file_util import get_static_dir
 
+from components.addresses import at
+
 ASSETS = Path(__file__).resolve().parent / "assets"
 FRONT_END = Path(get_static_dir())
 ICONS = "icons.woff2"
@@ -44,16 +46,20 @@ def asset_url(name: str) -> str:
     """Return the address of a file or folder in `assets/`; KeyError when there is none."""
     if not (ASSETS / name).exists():
         raise KeyError(f"there is no {name} in {ASSETS}")
+    return at(_asset(name))
+
+
+def _asset(name: str) -> str:
     return f"/assets/{_assets_version()}/{name}"
 
 
 @cache
 def served_files() -> dict[str, Served]:
-    """Return every file that is served, by its address."""
+    """Return every file that is served, by its address from the root of the site."""
     front_end: dict[str, Served] = {
         f"/static/{name}": file for name, file in _files(FRONT_END / "static")
     }
-    ours: dict[str, Served] = {asset_url(name): file for name, file in _files(ASSETS)}
+    ours: dict[str, Served] = {_asset(name): file for name, file in _files(ASSETS)}
     return front_end | ours | _lighter_styles()
 
 
@@ -62,7 +68,7 @@ def front_end_entry() -> tuple[str, list[str]]:
     them.
     """
     entry = _manifest()["index.html"]
-    return f"/{entry['file']}", list(_lighter_styles())
+    return at(f"/{entry['file']}"), [at(style) for style in _lighter_styles()]
 
 
 @cache
@@ -87,7 +93,7 @@ def _lighter_face(face: re.Match[str]) -> str:
 
 def front_end_chunks() -> list[str]:
     """Return the addresses of the scripts that the front end's first script imports."""
-    return [f"/{_manifest()[key]['file']}" for key in _imports("index.html")]
+    return [at(f"/{_manifest()[key]['file']}") for key in _imports("index.html")]
 
 
 def element_chunks(*elements: str) -> list[str]:
@@ -97,7 +103,7 @@ def element_chunks(*elements: str) -> list[str]:
     for element in elements:
         key = _element_keys()[element]
         found |= dict.fromkeys(key for key in (key, *_imports(key)) if key not in loaded)
-    return [f"/{_manifest()[key]['file']}" for key in found]
+    return [at(f"/{_manifest()[key]['file']}") for key in found]
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -1,10 +1,12 @@
 """Settings, from the environment or a `.env` file beside `app.py`."""
 
+import re
 from datetime import datetime
 from functools import cache
 from getpass import getuser
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
@@ -13,6 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
+PLAIN_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*/*")
 
 
 class Settings(BaseSettings):
@@ -29,7 +32,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8501, ge=1, le=65535, description="Port the site listens on.")
     site_url: str = Field(
         default="http://localhost:8501",
-        description="Public address of the site, without a slash at the end; for links in files.",
+        description="Public address of the site, with its path where it has one; for all links.",
     )
     site_timezone: str = Field(
         default="Asia/Shanghai", description="Time zone of dates on the site and of publication."
@@ -60,6 +63,8 @@ class Settings(BaseSettings):
     def _without_slash_at_the_end(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
+        if not PLAIN_PATH.fullmatch(urlsplit(value).path) or "?" in value or "#" in value:
+            raise ValueError("must end with the host or a plain path such as /ratings")
         return value.rstrip("/")
 
     @field_validator("site_timezone")
@@ -83,6 +88,16 @@ class Settings(BaseSettings):
         except (ValueError, ArgumentError) as unreadable:
             raise ValueError("cannot be read as an address") from unreadable
         return value
+
+    @property
+    def path(self) -> str:
+        """The path of the public address, below which all addresses are; "" at the root."""
+        return urlsplit(self.site_url).path
+
+    @property
+    def origin(self) -> str:
+        """The public address without its path."""
+        return self.site_url.removesuffix(self.path)
 
     @property
     def timezone(self) -> ZoneInfo:

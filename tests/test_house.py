@@ -29,6 +29,23 @@ SOURCES = [
 ]
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 OTHER_HOST = re.compile(r"(?:https?:)?//(?!www\.w3\.org/)[\w-]+(?:\.[\w-]+)+")
+FIRST_PARTS = (
+    *(entry.address for entry in ENTRIES if entry.address),
+    *(
+        "static",
+        "assets",
+        "data",
+        "charts",
+        "embed",
+        "badge",
+        "print",
+        "api",
+        "feed.xml",
+        "_stcore",
+    ),
+)
+FROM_THE_ROOT = re.compile(rf"/({'|'.join(map(re.escape, FIRST_PARTS))})(?![\w-])")
+WRITTEN_FROM_THE_ROOT = re.compile(rf"""["'`(=]{FROM_THE_ROOT.pattern}""")
 SAID_BY_A_TEMPLATE = re.compile(r'\bsay\("([^"]+)"')
 
 Message = str | tuple[str, str]
@@ -228,3 +245,65 @@ def test_nothing_that_readers_get_names_another_host() -> None:
     }
     assert len(named_hosts) > 5
     assert {file: hosts for file, hosts in named_hosts.items() if hosts} == {}
+
+
+# -- addresses -----------------------------------------------------------------------------------
+
+KNOWS_THE_ROOT = {"at", "Route", "Mount", "get", "add_route"}
+"""What takes addresses as they are from the root: the one function, and routes."""
+SERVES_FROM_THE_ROOT = ROOT / "components" / "assets.py"
+OF_THE_API = ROOT / "components" / "web" / "api"
+"""Addresses of its resources are below the API's own root."""
+
+
+def from_the_root(file: Path) -> Iterator[ast.expr]:
+    """Texts that begin as an address of the site does, or with a slash and what is looked up."""
+    known = docstrings(tree(file))
+    for node in ast.walk(tree(file)):
+        match node:
+            case ast.Constant(value=str(text)) if id(node) not in known:
+                part = FROM_THE_ROOT.match(text)
+                if part and (part[1] == "api" or OF_THE_API not in file.parents):
+                    yield node
+            case ast.JoinedStr(values=[ast.Constant(value="/"), ast.FormattedValue(), *_]):
+                if OF_THE_API not in file.parents:
+                    yield node
+
+
+def test_every_address_from_the_root_goes_through_the_function_that_knows_the_sites_path() -> None:
+    """A site may be below a path. Constants of modules are what requests are compared with."""
+    written = [
+        f"{named(file)}:{address.lineno}: {ast.unparse(address)}"
+        for file in OF_THE_SITE
+        if file != SERVES_FROM_THE_ROOT
+        for known in [given_to_what_knows(tree(file))]
+        for address in from_the_root(file)
+        if id(address) not in known
+    ]
+    assert written == []
+
+
+def given_to_what_knows(module: ast.Module) -> set[int]:
+    called = [
+        argument
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and function_name(node) in KNOWS_THE_ROOT
+        for argument in node.args
+    ]
+    constants = [node for node in module.body if isinstance(node, ast.Assign)]
+    return {id(inner) for node in (*called, *constants) for inner in ast.walk(node)}
+
+
+def function_name(call: ast.Call) -> str:
+    return str(getattr(call.func, "id", "") or getattr(call.func, "attr", ""))
+
+
+def test_nothing_that_readers_get_is_written_from_the_root() -> None:
+    templates = sorted((ROOT / "components").rglob("templates/*"))
+    found = {
+        named(file): WRITTEN_FROM_THE_ROOT.findall(text)
+        for file in (*served_files(), *templates)
+        for text in [re.sub(r"\bat\([^)]*\)", "", file.read_text(encoding="utf-8"))]
+    }
+    assert {file: parts for file, parts in found.items() if parts} == {}
+    assert WRITTEN_FROM_THE_ROOT.findall('<a href="/map?lang=zh">') == ["map"]

@@ -5,11 +5,14 @@
 (() => {
   const script = document.currentScript;
   const root = document.documentElement;
+  const addresses = JSON.parse(script.dataset.pages); // of our pages; the first is that of the site
+  const [home] = addresses;
+  const ours = (name) => home.slice(1) + name; // what else the host serves keeps things here, too
 
   // Streamlit connects at once, instead of first asking at every level of the address where it is,
   // and starts in our colours and type, instead of fetching its own font for the first moment.
   window.__streamlit = {
-    BACKEND_BASE_URL: `${location.origin}/`,
+    BACKEND_BASE_URL: location.origin + home,
     HOST_CONFIG: {
       allowedOrigins: [location.origin],
       useExternalAuthToken: false,
@@ -41,9 +44,10 @@
       // as above
     }
   };
-  const choice = kept("theme");
+  const THEME = ours("theme");
+  const choice = kept(THEME);
   keep(streamlitChoice, choice);
-  addEventListener("pagehide", () => keep("theme", kept(streamlitChoice)));
+  addEventListener("pagehide", () => keep(THEME, kept(streamlitChoice)));
 
   // A map has no room on a narrow screen: tiles are shown there until the reader chooses otherwise.
   // The server does not know the width, so the choice is written into the address.
@@ -55,7 +59,7 @@
   }
 
   const isUndrawn = ({ pathname, searchParams }) =>
-    pathname === "/map" && NARROW.matches && !searchParams.has("drawn");
+    pathname === `${home}map` && NARROW.matches && !searchParams.has("drawn");
 
   const query = new URLSearchParams(location.search);
   if (isUndrawn(new URL(location.href))) chooseTiles(query);
@@ -69,11 +73,11 @@
 
   // A reader may keep one recommending unit as their own, in this browser alone: it comes first where
   // the page of briefs is asked for without naming one.
-  const OWN_UNIT = "unit";
+  const OWN_UNIT = ours("unit");
 
   function withOwnUnit(address) {
     const url = new URL(address, location.href);
-    const isOpen = url.pathname === "/province" && !url.searchParams.has("code");
+    const isOpen = url.pathname === `${home}province` && !url.searchParams.has("code");
     if (isOpen && kept(OWN_UNIT)) url.searchParams.set("code", kept(OWN_UNIT));
     return url;
   }
@@ -111,7 +115,7 @@
 
   // A link to a page of ours changes the page within the running site, as the menu does; Streamlit
   // follows the address as it follows the browser's back and forward.
-  const pages = new Set(JSON.parse(script.dataset.pages));
+  const pages = new Set(addresses);
 
   function isPage(address) {
     return isOurs(address) && pages.has(new URL(address, location.href).pathname);
@@ -506,7 +510,7 @@
 
   // A part of the front end cannot be fetched: the connection is lost, or the site is a newer one,
   // which one reload brings. Where the browser keeps nothing, nobody could tell that it was one.
-  const RELOADED = "reloaded";
+  const RELOADED = ours("reloaded");
   const MINUTE = 60_000;
   let isOutdated = false;
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
+from components.addresses import at
 from components.blocks.values import (
     NUMBERS,
     SLOT,
@@ -297,7 +298,7 @@ def chart_of(block: ChartBlock) -> DrawnChart | None:
         block.chart.key,
         drawing,
         code,
-        f"/verify?{urlencode({'lang': view.language, 'chart': code})}",
+        at(f"/verify?{urlencode({'lang': view.language, 'chart': code})}"),
         browser_path() is not None,
         tuple(_rows(block, drawing)),
         _number_columns(drawing),
@@ -364,6 +365,7 @@ _environment.globals |= {
     "with_links": _with_links,
     "html_of": html_of,
     "say": say,
+    "at": at,
     "carried": address.carried,
     "link_here": lambda page, key, code: address.link(page, **{key: code}),
 }

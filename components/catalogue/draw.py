@@ -3,6 +3,7 @@
 from functools import partial
 
 from components import cached
+from components.addresses import at
 from components.blocks.tables import table_of
 from components.blocks.values import (
     Ask,
@@ -53,7 +54,7 @@ print([rows[i][0] for i in range(whole) if (start + i * size) % whole >= whole -
 
 def blocks(edition_code: str, found: PublicDraw, *, repeats: bool) -> tuple[Block, ...]:
     """Return what was announced, who was drawn, and how all of it follows; `repeats`: do it."""
-    candidates = f"/catalogue/{edition_code}/candidates.txt"
+    candidates = at(f"/catalogue/{edition_code}/candidates.txt")
     return (
         Section(
             _title(found),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from components import cached
+from components.addresses import at, in_full
 from components.catalogue import listing
 from components.export.tables import csv_bytes
 from components.export.workbook import Workbook, workbook_bytes
@@ -18,7 +19,6 @@ from components.wording.datasets import sheet_names
 from data_access.closing.answers import FinalRow, PublicCatalogue
 from data_access.dictionary import Field, decimals_of, resource_fields
 from data_access.editions import edition
-from data_access.settings import settings
 
 Told = tuple[str, str, str, str]
 """A column: its name in files, its title, what it says, its codes with their names."""
@@ -131,7 +131,7 @@ def xlsx(catalogue: PublicCatalogue) -> bytes:
 def _about(catalogue: PublicCatalogue) -> dict[str, str]:
     facts = edition(catalogue.edition)
     demo = {say("Demo data"): labels.demo_notice(catalogue.edition)} if catalogue.demo else {}
-    page = f"/catalogue?edition={catalogue.edition}&version={catalogue.version}"
+    page = at(f"/catalogue?edition={catalogue.edition}&version={catalogue.version}")
     return {
         say("Title"): say("Catalogue"),
         **demo,
@@ -141,7 +141,7 @@ def _about(catalogue: PublicCatalogue) -> dict[str, str]:
         **{name: in_words(cell) for name, cell in listing.proof(catalogue).items()},
         say("Source of the list"): name_of(facts.document("list"), "cited"),
         say("Licence"): "CC BY 4.0",
-        say("Address of this view"): settings().site_url + page,
+        say("Address of this view"): in_full(page),
     }
 
 

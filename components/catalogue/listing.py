@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from components import cached
+from components.addresses import at
 from components.blocks.tables import or_missing, table_of
 from components.blocks.values import (
     Cell,
@@ -87,7 +88,7 @@ def _overstated(rows: Sequence[FinalRow]) -> Metric:
 def section(question: Question, rows: Sequence[FinalRow], shown: PublicCatalogue) -> Section:
     """Return the question's page of the catalogue, and the whole of it as files."""
     status = evaluation.status(shown)
-    file = f"/catalogue/{shown.edition}/catalogue-{shown.version}"
+    file = at(f"/catalogue/{shown.edition}/catalogue-{shown.version}")
     spoken = f"lang={language()}"
     return Section(
         say("Catalogue, with the stars of every release"),

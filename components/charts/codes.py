@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from urllib.parse import urlencode
 
+from components.addresses import at
 from components.text import LANGUAGES, Language
 from data_access.question import Question
 
@@ -83,10 +84,10 @@ class View:
     language: Language
 
     @property
-    def path_and_query(self) -> str:
-        """The address of the page that shows this view, without the site's own part."""
+    def address(self) -> str:
+        """The address, on this site, of the page that shows this view."""
         page = NAMES[self.chart].page
-        return f"/{page}{'&' if '?' in page else '?'}{self.query}"
+        return at(f"/{page}{'&' if '?' in page else '?'}{self.query}")
 
     @property
     def query(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from components import cached
+from components.addresses import in_full
 from components.assets import ASSETS
 from components.charts.chart import Drawing, code_of_view, looking
 from components.charts.codes import GROUPS, REPLACED, Known, UnknownView, View, in_order
@@ -28,7 +29,6 @@ from components.wording.site import site_name
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
-from data_access.settings import settings
 
 MEDIA_TYPES = {
     "png": "image/png",
@@ -204,7 +204,7 @@ def publication_of(view: View, drawing: Drawing) -> Publication:
     """Return what the picture of a view says of itself, in the language of the run."""
     release = cached.release(view.question)
     code = code_of_view(view, drawing)
-    address = settings().site_url + view.path_and_query
+    address = in_full(view.address)
     short_name = labels.short_edition(view.question.edition)
     facts = provenance(_counted(view), drawing.title, address) | {
         say("Scope"): drawing.scope,

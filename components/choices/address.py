@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from components.addresses import at
 from components.menu import ENTRIES
 
 SHARED = (
@@ -122,18 +123,18 @@ def link(page: str, /, **changes: str | None) -> str:
     kept = {key: code for key, code in choices().items() if key != "among" or "kind" not in changes}
     wanted = {key: value for key, value in (kept | changes).items() if value}
     query = urlencode(_of(page, wanted), safe=",")
-    return f"/{page}?{query}" if query else f"/{page}"
+    return at(f"/{page}?{query}" if query else f"/{page}")
 
 
 def badge(code: str) -> str:
     """Return the address of a project's badge in the reader's language."""
-    return f"/badge/{code}.svg?lang={chosen('lang')}"
+    return at(f"/badge/{code}.svg?lang={chosen('lang')}")
 
 
 def printed(page: str, *keys: str, ending: str = "") -> str:
     """Return the address of a page's print version, or of its file by an ending: ".pdf"."""
     query = {key: chosen(key) for key in ("lang", "edition", "release", *keys)}
-    return f"/print/{page}{ending}?{urlencode(query)}"
+    return at(f"/print/{page}{ending}?{urlencode(query)}")
 
 
 def _of(page: str, wanted: Mapping[str, str | None]) -> Choices:

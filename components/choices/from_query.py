@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import urlencode
 
 from components import cached
+from components.addresses import at, in_full
 from components.choices import filters
 from components.text import Language, listing, say
 from components.wording import labels
 from data_access.question import BOARD_ORDERS, Question
-from data_access.settings import settings
 
 LATEST = "latest"
 """Stands in an address for the newest release."""
@@ -155,7 +155,7 @@ def _filters_and_order(question: Question) -> dict[str, str]:
 def view_of(question: Question, language: Language, page: str, **more: str) -> str:
     """Return the full address of the page that shows what a file holds."""
     query = urlencode(query_of(question, language) | more, safe=",")
-    return f"{settings().site_url}/{page}?{query}"
+    return in_full(at(f"/{page}?{query}"))
 
 
 def file_address(question: Question, name: str, ending: str, language: Language) -> str:
@@ -171,4 +171,4 @@ def method_address(question: Question) -> str:
 
 def release_address(question: Question) -> str:
     """Return the address, on this site, under which a release's files are."""
-    return f"/data/{question.edition}/{question.release}"
+    return at(f"/data/{question.edition}/{question.release}")

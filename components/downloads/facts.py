@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from components import cached
+from components.addresses import in_full
 from components.choices import filters
 from components.choices.from_query import file_address, filters_of, view_of
 from components.export.package import LICENCE
@@ -14,7 +15,6 @@ from data_access.dictionary import Dataset
 from data_access.editions import edition
 from data_access.methods import method_digest, parse_method
 from data_access.question import Question
-from data_access.settings import settings
 
 PAGES = {"ratings": "leaderboard", "projects": "leaderboard", "moves": "tracking"}
 """The page that shows what a dataset holds; the others are on the page of the datasets."""
@@ -81,7 +81,7 @@ def of_table(question: Question, told: Dataset, rows: int, address: str) -> dict
         "rows": rows,
         "rows_in_release": cached.dataset_rows(question.whole, told.name),
         "address": address,
-        "file": settings().site_url + file_address(question, told.name, "csv", language()),
+        "file": in_full(file_address(question, told.name, "csv", language())),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from components import cached
+from components.addresses import at, in_full
 from components.blocks.tables import table_of
 from components.blocks.values import (
     SLOT,
@@ -40,7 +41,6 @@ from components.wording import labels, scope
 from components.wording.chain import chain
 from data_access.dictionary import Dataset, dataset_names
 from data_access.question import Question
-from data_access.settings import settings
 
 AT = "downloads"
 KNOWN = {"dataset": lambda _edition: dataset_names()}
@@ -150,9 +150,9 @@ def _table_of_files(title: str, rows: Iterable[tuple[Link, str]]) -> Table:
 
 
 def _files_of_release(question: Question) -> Iterator[tuple[Link, str]]:
-    at = release_address(question)
+    folder = release_address(question)
     yield (
-        Link(say("Data package (ZIP)"), f"{at}/package.zip"),
+        Link(say("Data package (ZIP)"), f"{folder}/package.zip"),
         say(
             "All datasets as CSV, the method's file, a description of every column "
             "(datapackage.json, Frictionless Data Package) and the SHA-256 of every file."
@@ -160,7 +160,7 @@ def _files_of_release(question: Question) -> Iterator[tuple[Link, str]]:
     )
     if browser_path():
         yield (
-            Link(say("Press pack (ZIP)"), f"{at}/press-pack.zip"),
+            Link(say("Press pack (ZIP)"), f"{folder}/press-pack.zip"),
             say(
                 "The standard charts in both languages as PNG, SVG and PDF, with captions, "
                 "tables, the method and the SHA-256 of every file. The first download takes "
@@ -172,7 +172,7 @@ def _files_of_release(question: Question) -> Iterator[tuple[Link, str]]:
         say("The rules and numbers of the method by which the release was rated."),
     )
     yield (
-        Link(say("Checksums (SHA256SUMS)"), f"{at}/SHA256SUMS"),
+        Link(say("Checksums (SHA256SUMS)"), f"{folder}/SHA256SUMS"),
         say("The SHA-256 of the data package and of every dataset as CSV."),
     )
 
@@ -211,9 +211,9 @@ def _charts() -> Section:
     )
     links = (
         Link(say("verify it"), link("verify")),
-        Link(say("feed"), f"/feed.xml?lang={language()}"),
+        Link(say("feed"), at(f"/feed.xml?lang={language()}")),
     )
-    shown = f"{settings().site_url}/embed/star-distribution?lang={language()}"
+    shown = in_full(at(f"/embed/star-distribution?lang={language()}"))
     frame = f'<iframe src="{shown}" width="100%" height="640" title="{say("Stars")}"></iframe>'
     return Section(
         say("Charts and the press"),
@@ -231,6 +231,7 @@ def _charts() -> Section:
 def _for_programs(question: Question) -> Section:
     example = file_address(question.filters_only, "ratings", "csv", language())
     query = link("leaderboard").partition("?")[2]
+    rows = at(f"/api/v1/ratings?{query}")
     addresses = say(
         "Every file has an address of its own that accepts the site's filters as codes "
         "separated by commas: {filters}. The word {latest} in place of the release leads to "
@@ -248,9 +249,9 @@ def _for_programs(question: Question) -> Section:
         say("For programs"),
         (
             Text(addresses),
-            Program(f'curl -O -J "{settings().site_url}{example}"'),
-            Text(api, (Link(say("API documentation"), f"/api/v1/docs?lang={language()}"),)),
-            Program(f'curl "{settings().site_url}/api/v1/ratings?{query}"'),
+            Program(f'curl -O -J "{in_full(example)}"'),
+            Text(api, (Link(say("API documentation"), at(f"/api/v1/docs?lang={language()}")),)),
+            Program(f'curl "{in_full(rows)}"'),
         ),
     )
 
@@ -287,7 +288,7 @@ def _check_it_yourself(edition: str) -> Section:
         say("Every release of the edition, the methods and the script."),
     )
     script = (
-        Link(say("Script ({name})", name=verification.SCRIPT), verification.SCRIPT_ADDRESS),
+        Link(say("Script ({name})", name=verification.SCRIPT), verification.script_address()),
         say("The script alone, which needs nothing else from the site."),
     )
     steps = Lines(tuple(map(Text, verification.steps())), are_steps=True)

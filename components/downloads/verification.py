@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from components import cached
+from components.addresses import at
 from components.downloads.files import text_bytes
 from components.export.package import zip_bytes
 from components.export.tables import csv_of
@@ -15,14 +16,18 @@ from data_access.editions import edition
 from data_access.question import Question
 
 BUNDLE, SCRIPT = "verification.zip", "verify_release.py"
-SCRIPT_ADDRESS = f"/data/{SCRIPT}"
 LIST = "releases.csv"
 LISTED = ("code", "period", "version", "published_at", "sha256", "chain")
 
 
 def bundle_address(edition_code: str) -> str:
     """Return the address, on this site, of an edition's bundle."""
-    return f"/data/{edition_code}/{BUNDLE}"
+    return at(f"/data/{edition_code}/{BUNDLE}")
+
+
+def script_address() -> str:
+    """Return the address, on this site, of the script by itself."""
+    return at(f"/data/{SCRIPT}")
 
 
 def bundle_name(edition_code: str) -> str:

@@ -3,6 +3,7 @@
 from markupsafe import Markup as Safe
 
 from components import cached
+from components.addresses import in_full
 from components.blocks.values import (
     Cell,
     Code,
@@ -23,7 +24,6 @@ from components.wording import labels
 from data_access.answers import LinkedProject, ProjectFacts
 from data_access.editions import edition
 from data_access.question import NO_REGION
-from data_access.settings import settings
 
 
 def other_name(project: ProjectFacts) -> list[Text]:
@@ -122,6 +122,6 @@ def badge(project: ProjectFacts) -> Section:
     )
     return Section(
         say("Badge"),
-        (Markup(picture), Facts({say("Address"): Code(f"{settings().site_url}{source}")})),
+        (Markup(picture), Facts({say("Address"): Code(in_full(source))})),
         say("Always shows the newest release wherever it is embedded."),
     )

@@ -144,7 +144,7 @@ def _facts(chart: Found, state: str) -> Facts:
     release, newest = chart.release, chart.newest
     latest = say("none; this is the latest")
     facts: dict[str, Cell] = {
-        say("Chart"): Link(chart.drawing.title, chart.view.path_and_query),
+        say("Chart"): Link(chart.drawing.title, chart.view.address),
         say("Edition"): labels.short_edition(release.edition),
         say("Release"): _dated(release),
         say("Newer version"): latest if newest == release else _dated(newest),

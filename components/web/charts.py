@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components import cached
+from components.addresses import at, in_full
 from components.charts.chart import code_of_view, looking
 from components.charts.codes import UnknownView, view_of
 from components.charts.files import (
@@ -34,7 +35,6 @@ from components.web.shell import (
     not_found_page,
     rendered,
 )
-from data_access.settings import settings
 
 SECONDS_TO_COME_BACK = 10
 NOT_NOW = (NoBrowser, TooMuchToPrint, PrintingFailed, Busy)
@@ -124,10 +124,10 @@ def embedded(request: Request) -> Response:
         html = rendered(
             "embed.html",
             publication=publication_of(view, drawing),
-            picture=f"/charts/{code_of_view(view, drawing)}.svg" if browser_path() else "",
+            picture=at(f"/charts/{code_of_view(view, drawing)}.svg") if browser_path() else "",
             rows=drawing.table.to_numpy().tolist(),
             headings=list(drawing.table.columns),
-            view=settings().site_url + view.path_and_query,
+            view=in_full(view.address),
         )
     headers = HEADERS | headers_that_allow_framing()
     return compressed_response(request, html.encode(), "text/html", headers)

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from components.addresses import asked_for
 from components.assets import PREFIXES, Served, served_files
 from data_access.settings import ROOT
 
@@ -81,10 +82,10 @@ class CompressedFiles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer requests for files, pass on all others."""
-        if scope["type"] != "http" or not scope["path"].startswith(PREFIXES):
+        if scope["type"] != "http" or not asked_for(scope).startswith(PREFIXES):
             return await self.app(scope, receive, send)
         encoding = preferred_encoding(Headers(scope=scope).get("accept-encoding"))
-        response = await self._answer(scope["path"], encoding)
+        response = await self._answer(asked_for(scope), encoding)
         if scope["method"] == "HEAD":
             response.body = b""
         return await response(scope, receive, send)

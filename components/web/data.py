@@ -19,6 +19,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from components import cached
+from components.addresses import at
 from components.choices.from_query import (
     LATEST,
     METHOD,
@@ -106,7 +107,7 @@ def _of_another(request: Request, release: str) -> str:
     """Return the address of the same file of another release."""
     edition, file = request.path_params["edition"], request.path_params["file"]
     query = f"?{request.url.query}" if request.url.query else ""
-    return f"/data/{edition}/{release}/{quote(file)}{query}"
+    return at(f"/data/{edition}/{release}/{quote(file)}{query}")
 
 
 def _what_there_is(file: str) -> str:
@@ -266,7 +267,7 @@ def tag_of(content: bytes) -> str:
 
 
 ROUTES = [
-    Route(verification.SCRIPT_ADDRESS, answering(_script)),
-    Route(verification.bundle_address("{edition}"), answering(_bundle)),
+    Route(f"/data/{verification.SCRIPT}", answering(_script)),
+    Route(f"/data/{{edition}}/{verification.BUNDLE}", answering(_bundle)),
     Route("/data/{edition}/{release}/{file}", answering(_file)),
 ]

@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components import cached, header
+from components.addresses import at, in_full
 from components.assets import asset_url, element_chunks, front_end_chunks, front_end_entry
 from components.blocks.pieces import document_of, elements_of
 from components.blocks.values import Heading, Page, Text
@@ -71,7 +72,7 @@ class Asked:
 def public_address(page: str, **choices: str) -> str:
     """Return the address by which others know a page."""
     query = urlencode(choices)
-    return f"{settings().site_url}/{page}{'?' if query else ''}{query}"
+    return in_full(at(f"/{page}{'?' if query else ''}{query}"))
 
 
 def _answer(entry: Entry, request: Request) -> Response:
@@ -143,13 +144,13 @@ def _make(asked: Asked) -> bytes | None:
         title=_title(page, entry, release),
         description=_description(page, entry, release),
         blocks=document_of((Heading(page.title, level=1), *page.blocks)),
-        feed=f"/feed.xml?lang={asked.language}",
+        feed=at(f"/feed.xml?lang={asked.language}"),
         masthead=header.masthead(entry, question, list(asked.notices)),
         footer=header.footer(question),
         canonical=canonical,
         alternates=alternates(entry.address, subject),
         locales=[TAGS[other].replace("-", "_") for other in own_first],
-        preview=settings().site_url + asset_url("preview.png"),
+        preview=in_full(asset_url("preview.png")),
         preview_size=PREVIEW_SIZE,
         linked_data=dataset(release, canonical) if release else "",
         **_front_end(page),
@@ -195,12 +196,12 @@ def _front_end(page: Page) -> dict[str, object]:
     script, styles = front_end_entry()
     return {
         "site_script": asset_url("site.js"),
-        "pages": json.dumps([f"/{each.address}" for each in ENTRIES]),
+        "pages": json.dumps([at(f"/{each.address}") for each in ENTRIES]),
         "words": asset_url("words.zh.json"),
         "themes": _front_end_themes(),
         "entry": script,
         "styles": styles,
-        "fetched": FETCHED_FIRST,
+        "fetched": [at(address) for address in FETCHED_FIRST],
         "chunks": front_end_chunks(),
         "element_chunks": element_chunks("Html", *sorted(elements_of(page.blocks))),
     }

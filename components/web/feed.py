@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components import cached
+from components.addresses import in_full
 from components.choices import filters
 from components.choices.from_query import release_address
 from components.text import TAGS, Language, local_day, name_of, say, speaking
@@ -109,7 +110,7 @@ def _of_release(release: PublishedRelease, language: Language) -> Entry:
         page=public_address("", **choices),
         terms=("correction" if correction else "release", *["method-change"] * bool(new_method)),
         summary=_lines(demo, coverage, rated_by, new_method, correction),
-        charts=f"{settings().site_url}{release_address(question)}/press-pack.zip",
+        charts=in_full(f"{release_address(question)}/press-pack.zip"),
     )
 
 

@@ -4,6 +4,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components.addresses import asked_for
+
 METHODS = ("GET", "HEAD", "OPTIONS")
 CLOSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent", "/component/")
 POLICY = {
@@ -62,6 +64,6 @@ class Guard:
         if scope["method"] not in METHODS:
             allowed = {"Allow": ", ".join(METHODS)}
             return PlainTextResponse("Method Not Allowed", status_code=405, headers=allowed)
-        if scope["path"].startswith(CLOSED):
+        if asked_for(scope).startswith(CLOSED):
             return PlainTextResponse("Not Found", status_code=404)
         return self.app

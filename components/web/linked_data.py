@@ -2,13 +2,16 @@
 
 import json
 
+from components.addresses import at, in_full
 from components.choices import filters
+from components.choices.from_query import release_address
 from components.downloads.files import SIDECAR, TYPES
 from components.text import LANGUAGES, name_of, period, say
 from components.wording import labels
 from components.wording.site import site_name
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
+from data_access.question import Question
 from data_access.settings import settings
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -23,9 +26,9 @@ def dataset(release: PublishedRelease, address: str) -> str:
 
 
 def _dataset(release: PublishedRelease, address: str) -> dict[str, object]:
-    site = settings().site_url
-    files = f"{site}/data/{release.edition}/{release.code}"
-    publisher = {"@type": "Organization", "name": site_name(release.edition), "url": f"{site}/"}
+    files = in_full(release_address(Question(release.edition, release.code)))
+    name = site_name(release.edition)
+    publisher = {"@type": "Organization", "name": name, "url": in_full(at("/"))}
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from components.addresses import at
 from components.assets import asset_url
 from components.export.browser import NoBrowser, PrintingFailed
 from components.menu import ENTRIES
@@ -34,7 +35,7 @@ templates = Environment(
     autoescape=True,
     trim_blocks=True,
 )
-templates.globals["say"] = say
+templates.globals |= {"say": say, "at": at}
 
 
 class Unclaimed(Convertor[str]):

@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from components import cached
+from components.addresses import at
 from components.menu import ENTRIES
 from components.province.brief import units_with_a_brief
 from components.text import LANGUAGES, local_day
@@ -36,8 +37,8 @@ Subject = tuple[str, dict[str, str], str]
 
 def robots(_request: Request) -> Response:
     """Answer what search engines may fetch."""
-    lines = ["User-agent: *", *(f"Disallow: {prefix}" for prefix in CLOSED)]
-    lines += [*(f"Allow: {prefix}" for prefix in OPEN), ""]
+    lines = ["User-agent: *", *(f"Disallow: {at(prefix)}" for prefix in CLOSED)]
+    lines += [*(f"Allow: {at(prefix)}" for prefix in OPEN), ""]
     return PlainTextResponse("\n".join([*lines, f"Sitemap: {public_address('sitemap.xml')}", ""]))
 
 

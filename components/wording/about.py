@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from components import cached
+from components.addresses import in_full
 from components.blocks.values import About, Cell, Code, Day, Missing
 from components.choices import filters
 from components.choices.address import link
@@ -21,7 +22,7 @@ def about(
 ) -> About:
     """Return what must be known of the page at an address; `notices` are further ones."""
     release, facts = cached.release(question), edition(question.edition)
-    address = settings().site_url + link(at)
+    address = in_full(link(at))
     filtered = filters.in_words(question)
     named: dict[str, Cell] = {
         say("Edition"): name_of(facts),

@@ -15,7 +15,8 @@ NETWORK = ("http", "https", "ws", "wss")
 @dataclass
 class Reader:
     """A tab with a page of the site. `trouble` is what the console and the network complained of;
-    `foreign` are requests to other hosts; `documents` counts the pages loaded anew.
+    `foreign` are requests to other hosts, or beside the path of the site; `documents` counts the
+    pages loaded anew.
     """
 
     site: Site
@@ -113,8 +114,9 @@ class Reader:
             self.documents += 1
 
     def _note_host(self, address: str) -> None:
-        asked = urlsplit(address)
-        if asked.scheme in NETWORK and asked.netloc != urlsplit(self.site.address).netloc:
+        asked, site = urlsplit(address), urlsplit(self.site.address)
+        is_ours = asked.netloc == site.netloc and asked.path.startswith(f"{site.path}/")
+        if asked.scheme in NETWORK and not is_ours:
             self.foreign.append(address)
 
     def _note_failure(self, request: Request) -> None:

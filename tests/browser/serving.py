@@ -31,10 +31,15 @@ class Site:
 
 
 @contextmanager
-def serving(database_url: str, folder: Path, port: int | None = None) -> Iterator[Site]:
-    """Serve the site with a database until the block ends; the log is kept in the folder."""
+def serving(
+    database_url: str, folder: Path, port: int | None = None, public: str = ""
+) -> Iterator[Site]:
+    """Serve the site with a database until the block ends; the log is kept in the folder.
+
+    `public`: the address by which readers know it, where it is not that of the server itself.
+    """
     port = port or free_port()
-    site = Site(f"http://127.0.0.1:{port}", folder / "server.log")
+    site = Site(public or f"http://127.0.0.1:{port}", folder / "server.log")
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = [f"--server.port={port}", "--server.address=127.0.0.1"]
     settings = {"DATABASE_URL": database_url, "SITE_URL": site.address}

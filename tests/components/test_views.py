@@ -188,7 +188,7 @@ def test_the_order_in_which_filters_were_chosen_does_not_matter(language: Langua
         for codes in (("06", "01"), ("01", "06"))
     )
     assert code_of(one, 1) == code_of(other, 1)
-    assert one.path_and_query == other.path_and_query
+    assert one.address == other.address
 
 
 def test_the_mark_of_numbers_follows_every_number_and_no_word() -> None:

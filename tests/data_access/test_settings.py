@@ -76,6 +76,19 @@ def test_the_public_address_has_no_slash_at_the_end() -> None:
 
 
 @pytest.mark.parametrize(
+    ("site_url", "origin", "path"),
+    [
+        ("http://localhost:8501", "http://localhost:8501", ""),
+        ("https://portal.example/ratings/", "https://portal.example", "/ratings"),
+        ("https://portal.example/a/b", "https://portal.example", "/a/b"),
+    ],
+)
+def test_the_public_address_may_have_a_path(site_url: str, origin: str, path: str) -> None:
+    found = Settings(site_url=site_url)
+    assert (found.origin, found.path) == (origin, path)
+
+
+@pytest.mark.parametrize(
     ("name", "value", "message"),
     [
         ("database_url", "mysql://host/name", "must start with sqlite:/// or postgresql://"),
@@ -83,6 +96,10 @@ def test_the_public_address_has_no_slash_at_the_end() -> None:
         ("database_url", "postgresql://host:port/name", "cannot be read as an address"),
         ("site_url", "ratings.example.org", "must start with http:// or https://"),
         ("site_url", "ftp://example.org", "must start with http:// or https://"),
+        ("site_url", "https://example.org/?page=1", "must end with the host or a plain path"),
+        ("site_url", "https://example.org/#map", "must end with the host or a plain path"),
+        ("site_url", "https://example.org/a//b", "must end with the host or a plain path"),
+        ("site_url", "https://example.org/%E6%98%9F", "must end with the host or a plain path"),
         ("site_timezone", "Mars/Base", "'Mars/Base' is not a time zone such as Asia/Shanghai"),
         ("site_timezone", "../etc/passwd", "is not a time zone such as Asia/Shanghai"),
         ("site_timezone", "Asia", "'Asia' is not a time zone such as Asia/Shanghai"),

@@ -86,7 +86,7 @@ def test_a_chart_says_nothing_in_chinese_to_who_reads_english(english: Asked) ->
 def test_the_page_shows_the_very_view_that_the_address_of_a_chart_names(chinese: Asked) -> None:
     failures = {}
     for name, (view, shown) in chinese.items():
-        path, _, query = view.path_and_query.partition("?")
+        path, _, query = view.address.partition("?")
         asked = dict(part.split("=", 1) for part in query.split("&"))
         site = visit(path.strip("/") or "overview", **asked)
         wrong = [error.message for error in site.exception]

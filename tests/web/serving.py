@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from components import cached
+from components import assets, cached
 from components.charts import chart
 from components.charts import files as taking_charts
 from components.downloads import press_pack
@@ -17,7 +17,7 @@ from components.web.api.answers import kept
 from data_access.database import close
 from data_access.settings import settings
 
-KEEPING = (cached, chart, taking_charts, press_pack, document, feed, health, sitemap)
+KEEPING = (assets, cached, chart, taking_charts, press_pack, document, feed, health, sitemap)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from components import cached
+from components.addresses import at, in_full
 from components.export.tables import iso
 from components.web.api.asked import (
     Asked,
@@ -27,7 +28,6 @@ from components.web.compression import compressed
 from components.web.http_cache import cache_headers, not_modified
 from data_access.answers import PublishedRelease
 from data_access.dictionary import Field
-from data_access.settings import settings
 
 LICENCE = "CC-BY-4.0"
 ROOT = "/api/v1"
@@ -177,7 +177,7 @@ def _links(asked: Asked, subject: Subject, count: int) -> dict[str, str]:
 def address(path: str, query: Mapping[str, str]) -> str:
     """Return the public address of a resource."""
     asked = f"?{urlencode(query, safe=',')}" if query else ""
-    return f"{settings().site_url}{ROOT}{path}{asked}"
+    return in_full(at(f"{ROOT}{path}{asked}"))
 
 
 def _headers(subject: Subject, body: Body, form: Form) -> dict[str, str]:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
+from components.addresses import at
 from components.choices.filters import own_name
 from components.text import LANGUAGES, TAGS, language
 from components.web.api import words
@@ -29,7 +30,7 @@ HEADERS = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Language, Acc
 
 async def to_the_docs(_request: Request) -> Response:
     """Lead to the documentation."""
-    return RedirectResponse(f"{ROOT}/docs")
+    return RedirectResponse(at(f"{ROOT}/docs"))
 
 
 def document(request: Request) -> Response:
@@ -43,11 +44,13 @@ def docs(request: Request) -> Response:
     told = openapi(APPLICATION)
     html = rendered(
         "api.html",
-        root=ROOT,
+        root=at(ROOT),
         document=told,
         resources=resources_of(told),
         problems=words.problem_titles(),
-        languages=[(TAGS[code], own_name(code), f"{ROOT}/docs?lang={code}") for code in LANGUAGES],
+        languages=[
+            (TAGS[code], own_name(code), at(f"{ROOT}/docs?lang={code}")) for code in LANGUAGES
+        ],
         paging=words.paging(),
     )
     return _told(request, html, "text/html")

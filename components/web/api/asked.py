@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from components import cached
+from components.addresses import at
 from components.choices.from_query import LATEST, known_codes
 from components.text import Language, say
 from components.web.api import limits
@@ -235,5 +236,5 @@ def one_of(codes: Collection[str], listed_at: str) -> str:
     if not codes:
         return say("nothing is published yet")
     if len(codes) > CODES_NAMED:
-        return say("one of the codes listed at {address}", address=f"/api/v1{listed_at}")
+        return say("one of the codes listed at {address}", address=at(f"/api/v1{listed_at}"))
     return say("one of {codes}", codes=", ".join(codes))

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from components import cached
+from components.addresses import at, in_full
 from components.text import name_of, say
 from components.web.api import words
 from components.web.api.answers import ROOT, TOLD_OF_A_RELEASE
@@ -18,7 +19,6 @@ from components.web.api.rows import columns
 from components.wording.site import site_name
 from data_access.dictionary import OF_EACH_DIMENSION, Field
 from data_access.question import Question
-from data_access.settings import settings
 
 Schema = dict[str, Any]
 
@@ -65,7 +65,7 @@ def openapi(api: FastAPI) -> Schema:
             for path, operations in told["paths"].items()
         },
         "components": {"schemas": {"Problem": _problem(), "Meta": _meta(), "Links": _links()}},
-        "servers": [{"url": f"{settings().site_url}{ROOT}"}],
+        "servers": [{"url": in_full(at(ROOT))}],
     }
 
 
@@ -96,7 +96,7 @@ def _operation(told: Schema, codes: Mapping[str, str]) -> Schema:
         "description": about.about,
         "parameters": [_parameter(parameter, codes) for parameter in parameters],
         "responses": _responses(name),
-        "x-example": f"{ROOT}{about.example.format(**codes)}",
+        "x-example": at(f"{ROOT}{about.example.format(**codes)}"),
     }
 
 

@@ -13,11 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from components.addresses import at, in_full
 from components.text import TAGS, language, say
 from components.web.api import words
 from components.web.errors import SECONDS_TO_COME_BACK, cannot_be_read, went_wrong
 from data_access.database import DatabaseUnavailable
-from data_access.settings import settings
 
 MEDIA_TYPE = "application/problem+json"
 DOCS = "/api/v1/docs"
@@ -128,7 +128,7 @@ def _shortened(found: str) -> str:
 
 def _answer(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     body: dict[str, object] = {
-        "type": f"{settings().site_url}{DOCS}#{problem.kind}",
+        "type": in_full(at(f"{DOCS}#{problem.kind}")),
         "title": words.problem_titles()[problem.kind],
         "status": int(problem.status),
         "detail": problem.detail,
