@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from components.figures import marks
 from components.figures.layout import (
     SMALLEST,
+    broken,
     escaped,
     figure_of,
     in_lines,
@@ -23,6 +24,8 @@ NAME_WIDTH, LINE_WIDTH = 42, 61
 """As many Latin letters as stand above a bar on a phone: of a name, and with a note behind it."""
 COLUMN_WIDTH = 12
 """As many Latin letters as stand in a box of the tree or above a column of the heat map."""
+TWO_WORDS = 8
+"""Four Chinese characters, mostly two words."""
 LINE = 16
 """Height of a line of such a heading, in pixels."""
 ROW = 54
@@ -305,9 +308,15 @@ def mean_table(rows: Sequence[marks.Row], columns: Sequence[str], palette: Palet
         height=ROW * len(rows) + 40,
         barmode="overlay",
         margin={"l": 0, "r": 0},
-        xaxis=_headings([wrapped(name, COLUMN_WIDTH) for name in columns]),
+        xaxis=_headings([_words_of(name) for name in columns]),
         yaxis=_rows_down(len(rows)),
     )
+
+
+def _words_of(name: str) -> str:
+    """Write a heading in lines that do not touch their neighbours on a phone."""
+    width = COLUMN_WIDTH if name.isascii() else TWO_WORDS
+    return "<br>".join(map(escaped, broken(name, width)))
 
 
 def _above_or_below(share: float, palette: Palette) -> str:

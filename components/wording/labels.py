@@ -70,8 +70,12 @@ def dimensions(method_id: str) -> Labels:
 
 @kept_by_language
 def short_dimensions(method_id: str) -> Labels:
-    """Return the short names of a method's dimensions by code."""
-    return {d.code: name_of(d, "short") for d in method(method_id).dimensions}
+    """Return the names of a method's dimensions by code, for headings and axes.
+
+    Chinese names have room everywhere and stand in full: a shorter one may leave out what matters.
+    """
+    field = "name" if language() == "zh" else "short"
+    return {d.code: name_of(d, field) for d in method(method_id).dimensions}
 
 
 @kept_by_language

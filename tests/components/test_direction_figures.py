@@ -216,6 +216,12 @@ def test_means_are_coloured_by_which_side_of_the_mean_of_all_they_lie_on() -> No
     assert figure["layout"]["xaxis"]["ticktext"] == ["综合得分", "推广价值"]
 
 
+def test_headings_of_means_have_room_beside_each_other_on_a_phone() -> None:
+    rows = [Row("存储", "11", [2.0, -2.0], ["76.97", "70.00"])]
+    axis = plain_figure(mean_table(rows, ["经济社会效益", "Replication"], LIGHT))["layout"]["xaxis"]
+    assert axis["ticktext"] == ["经济社会<br>效益", "Replication"]
+
+
 @pytest.mark.parametrize("rows", [[], [Row(LONG, "", [None], ["—"])]])
 def test_the_table_of_means_is_drawn_of_no_direction_and_of_one(rows: list[Row]) -> None:
     boxes, _ = plain_figure(mean_table(rows, ["综合得分"], LIGHT))["data"]

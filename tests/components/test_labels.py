@@ -6,7 +6,7 @@ from components.wording import labels
 from components.wording.labels import Labels
 from data_access.editions import edition, regions, units
 from data_access.importing.problems import WAIVABLE
-from data_access.methods import method
+from data_access.methods import method, method_ids
 from data_access.question import NO_REGION
 from tests.languages import has_chinese
 
@@ -46,6 +46,12 @@ def test_every_code_has_a_label_in_both_languages(kind: str) -> None:
     assert chinese.keys() == english.keys()
     assert all(chinese.values())
     assert all(english.values())
+
+
+@pytest.mark.parametrize("method_id", method_ids())
+def test_a_dimension_has_one_chinese_name_on_the_whole_site(method_id: str) -> None:
+    with speaking("zh"):
+        assert labels.short_dimensions(method_id) == labels.dimensions(method_id)
 
 
 @pytest.mark.parametrize("kind", KINDS)

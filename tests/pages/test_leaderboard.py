@@ -121,9 +121,16 @@ def test_the_other_language_is_a_link_that_changes_nothing_but_the_language() ->
 def test_every_heading_that_sorts_leads_to_its_order_and_back() -> None:
     table = board(sort="innovation")
     sorting = {each.name: each for each in table.columns if each.order}
-    assert list(sorting) == ["名次", "变化", "综合实力", "技术创新", "社会效益", "推广价值"]
+    assert list(sorting) == [
+        "名次",
+        "变化",
+        "项目综合实力",
+        "关键技术创新",
+        "经济社会效益",
+        "产业化推广价值",
+    ]
     assert [each.sorted for each in sorting.values()] == ["", "", "", "descending", "", ""]
-    assert sorting["技术创新"].order.endswith("sort=-innovation")
+    assert sorting["关键技术创新"].order.endswith("sort=-innovation")
     assert sorting["名次"].order.endswith("sort=rank")
 
 
