@@ -46,6 +46,15 @@ class Question:
         """The same filters in whatever order and page: what a count depends on."""
         return replace(self, sort="rank", page=1)
 
+    @staticmethod
+    def pages(rows: int, size: int = PAGE_SIZE) -> int:
+        """Return how many pages so many rows take; none take one."""
+        return max(1, -(-rows // size))
+
+    def on_a_page(self, rows: int, size: int = PAGE_SIZE) -> "Question":
+        """The same question on the page it asks for, or on the last one where that is too far."""
+        return replace(self, page=min(self.page, self.pages(rows, size)))
+
     @property
     def is_filtered(self) -> bool:
         """Tell whether any filter narrows the release."""

@@ -94,7 +94,7 @@ def section(question: Question, rows: Sequence[FinalRow], shown: PublicCatalogue
         say("Catalogue, with the stars of every release"),
         (
             _table(question, rows, shown),
-            Paging(AT, question.page, max(1, -(-len(rows) // PAGE_SIZE))),
+            Paging(AT, question.page, question.pages(len(rows))),
             Text(_not_in_it(rows, shown), kind="quiet"),
             *([Text(status, kind="quiet")] if status else []),
             Files(

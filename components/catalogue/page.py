@@ -1,7 +1,6 @@
 """What remains of an edition: its final evaluation and catalogue, or the draw of spot checks."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from components import cached
 from components.blocks.values import (
@@ -97,8 +96,7 @@ def _in_short(shown: PublicCatalogue | None) -> str:
 
 def _results(asked: Asked, shown: PublicCatalogue) -> tuple[Block, ...]:
     rows = charts.rows_of(asked.question, str(shown.version))
-    pages = max(1, -(-len(rows) // PAGE_SIZE))
-    question = replace(asked.question, page=min(asked.question.page, pages))
+    question = asked.question.on_a_page(len(rows))
     when = evaluation.dated(shown)
     nothing = (Notice(scope.nothing_fits()),)
     return (

@@ -18,7 +18,7 @@ from components.blocks.values import (
     Section,
     Text,
 )
-from components.charts.chart import Drawing, chart, colours, in_points, scope_of
+from components.charts.chart import Drawing, chart, colours, in_points, scope_of, star_levels
 from components.choices.address import link
 from components.directions.counts import TOTAL, averages, counted, mean_text
 from components.figures import directions as figures
@@ -171,7 +171,7 @@ def _spread_title(low: int, high: int) -> str:
 
 def _every_project(question: Question) -> Drawing:
     found = cached.project_totals(question)
-    levels = {int(code): name for code, name in labels.stars().items() if code != "0"}
+    levels = {stars: name for stars, name in star_levels().items() if stars}
     spots = [figures.Spot(p.total / 100, p.stars, name_of(p), _in_words(p)) for p in found]
     return Drawing(
         figures.strip(spots, levels, _floors(question), colours()),

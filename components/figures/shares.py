@@ -6,17 +6,13 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from components.figures import marks
-from components.figures.layout import escaped, figure_of
+from components.figures.layout import escaped, figure_of, wrapped
 from components.palette import Palette
 
-LONGEST_NAME = 14
+NAME_WIDTH = 16
+"""As many Latin letters as stand beside a bar on a phone; a longer name takes more lines."""
 ROOM_FOR_A_NUMBER = 0.045
 """A part of a bar this wide holds its number; narrower ones say it when pointed at."""
-
-
-def shortened(name: str, longest: int = LONGEST_NAME) -> str:
-    """Cut a name to what an axis has room for."""
-    return name if len(name) <= longest else f"{name[: longest - 1]}…"
 
 
 def star_shares(
@@ -27,7 +23,7 @@ def star_shares(
     `groups` are projects by stars, 0 for none, by the groups' names; `names` are those of the star
     levels; the numbers in the bars are projects.
     """
-    labels = [escaped(shortened(name)) for name in groups]
+    labels = [wrapped(name, NAME_WIDTH) for name in groups]
     wholes = [max(sum(counts.values()), 1) for counts in groups.values()]
     traces = []
     for stars, name in names.items():
@@ -78,7 +74,7 @@ def means_against_all(pairs: Sequence[Pair], names: tuple[str, str], palette: Pa
 
     `names` are those of the group and of all; the difference stands at the right.
     """
-    labels = [escaped(shortened(pair.name)) for pair in pairs]
+    labels = [wrapped(pair.name, NAME_WIDTH) for pair in pairs]
     ends = [(pair.own, pair.of_all, row) for row, pair in zip(labels, pairs, strict=True)]
     ring = {"color": palette.ground, "size": 16, "line": {"color": palette.outline, "width": 2.5}}
     dots = (
@@ -93,7 +89,7 @@ def means_against_all(pairs: Sequence[Pair], names: tuple[str, str], palette: Pa
                     means,
                     labels,
                     "markers",
-                    name=escaped(shortened(name)),
+                    name=wrapped(name, NAME_WIDTH),
                     marker=marker,
                     customdata=[escaped(pair.name) for pair in pairs],
                     hovertemplate=f"%{{customdata}}: %{{x:.2f}}<extra>{escaped(name)}</extra>",

@@ -42,20 +42,19 @@ def page(asked: Asked) -> Page:
     """Return who stands where."""
     size = int(asked.code("rows") or PAGE_SIZE)
     count = cached.project_count(asked.question)
-    pages = max(1, -(-count // size))
-    question = replace(asked.question, page=min(asked.question.page, pages))
+    question = asked.question.on_a_page(count, size)
     return Page(
         say("Star leaderboard"),
         (
             filters.form(AT, asked),
             scope.of_rows(question, count, size),
             *what_is_picked(AT),
-            *(_board(question, size, pages) if count else (Notice(scope.nothing_fits()),)),
+            *(_board(question, count, size) if count else (Notice(scope.nothing_fits()),)),
         ),
     )
 
 
-def _board(question: Question, size: int, pages: int) -> tuple[Block, ...]:
+def _board(question: Question, count: int, size: int) -> tuple[Block, ...]:
     csv, xlsx = (
         Link(name, file_address(replace(question, page=1), DATASET, ending, language()))
         for name, ending in (("CSV", "csv"), ("Excel", "xlsx"))
@@ -63,7 +62,7 @@ def _board(question: Question, size: int, pages: int) -> tuple[Block, ...]:
     rules = cached.release(question).method
     return (
         _table(question, size),
-        Paging(AT, question.page, pages),
+        Paging(AT, question.page, question.pages(count, size)),
         Links(
             tuple(
                 Link(say("{count} rows a page", count=rows), link(AT, rows=rows, page=None))

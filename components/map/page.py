@@ -52,7 +52,7 @@ from components.text import name_of, say, say_count, whole
 from components.wording import labels, scope
 from components.wording.boards import Key, short_board
 from data_access.editions import UnitKind
-from data_access.question import PAGE_SIZE, Question
+from data_access.question import Question
 
 AT = "map"
 KNOWN = {"measure": lambda _edition: MEASURES, "drawn": lambda _edition: (MAP, TILES)}
@@ -272,10 +272,15 @@ def _projects_there(question: Question) -> list[Block]:
     )
     if not count:
         return [Section(title, (Notice(scope.nothing_fits()),))]
-    pages = max(1, -(-count // PAGE_SIZE))
-    asked = replace(question, sort="rank", page=min(question.page, pages))
+    asked = replace(question.on_a_page(count), sort="rank")
     board = short_board(asked, title, cached.board(asked), BOARD)
-    return [Section(title, (board, Paging(AT, asked.page, pages)), scope.in_words(question, count))]
+    return [
+        Section(
+            title,
+            (board, Paging(AT, asked.page, asked.pages(count))),
+            scope.in_words(question, count),
+        )
+    ]
 
 
 def _all_places(question: Question, measure: str) -> Section:

@@ -3,11 +3,10 @@
 import pyarrow as pa
 
 from components import cached
-from components.charts.chart import Drawing, chart, colours, scope_of
+from components.charts.chart import Drawing, chart, colours, scope_of, star_levels
 from components.figures.tracking import TotalRange, star_shares, total_ranges
 from components.text import listing, points, say, say_count, share, whole
 from components.tracking import releases
-from components.wording import labels
 from components.wording.cells import ABSENT
 from data_access.answers import Spread
 from data_access.methods import method
@@ -21,7 +20,7 @@ def of_stars(question: Question) -> Drawing | None:
     """Show the share of each star level among the rated projects of each release."""
     counts = cached.outcomes_over_time(question)
     periods = releases.periods(question)
-    names = {str(stars): labels.stars()[str(stars)] for stars in STARS}
+    names = {str(stars): star_levels()[stars] for stars in STARS}
     rated = {code: sum(found.get(stars, 0) for stars in STARS) for code, found in counts.items()}
 
     def text(name: str, release: str, count: int) -> str:

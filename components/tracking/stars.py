@@ -19,7 +19,7 @@ from components.blocks.values import (
     Table,
     Text,
 )
-from components.charts.chart import Drawing, chart, colours, scope_of
+from components.charts.chart import Drawing, chart, colours, scope_of, star_levels
 from components.choices import filters
 from components.choices.of_charts import SINCE, one_of
 from components.figures.marks import Row
@@ -27,7 +27,7 @@ from components.figures.tracking import Flow, States, star_flows, star_matrix, s
 from components.text import listing, name_of, period, say, say_count, whole
 from components.tracking import releases
 from components.tracking.releases import period_of
-from components.wording import labels, ratings
+from components.wording import ratings
 from data_access.answers import Migration, Streak
 from data_access.question import Question
 
@@ -160,7 +160,7 @@ def _figure(
 
 def _state_names(found: Migration) -> Names:
     """Return the names of the states; not listed only where a project is."""
-    names: Names = {int(code): name for code, name in labels.stars().items()}
+    names: Names = dict(star_levels())
     is_complete = not any(None in pair for pair in found)
     return names if is_complete else names | {None: say("Not listed")}
 
@@ -262,7 +262,7 @@ def _rows(shown: Sequence[Streak], periods: Mapping[str, str]) -> list[Row]:
 
 
 def _stars(stars: int | None) -> str:
-    return say("Not listed") if stars is None else labels.stars()[str(stars)]
+    return say("Not listed") if stars is None else star_levels()[stars]
 
 
 def _who(shown: Sequence[Streak]) -> Table:

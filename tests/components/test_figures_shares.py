@@ -4,11 +4,11 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
+from components.figures.layout import width_of
 from components.figures.shares import (
-    LONGEST_NAME,
+    NAME_WIDTH,
     Pair,
     means_against_all,
-    shortened,
     star_shares,
 )
 from components.palette import THEMES, Theme, contrast, palette
@@ -77,10 +77,11 @@ def test_dots_can_be_drawn_of_next_to_nothing(pairs: list[Pair]) -> None:
     assert "<b>" not in json.dumps(drawn)
 
 
-def test_a_name_of_sixty_characters_is_cut_on_the_axis_and_whole_when_pointed_at() -> None:
+def test_a_name_of_sixty_characters_stands_whole_in_lines() -> None:
     name = "平台" * 30
-    [first, *_] = traces(star_shares({name: {5: 1}}, STARS, LIGHT))
-    assert len(first["y"][0]) == LONGEST_NAME
-    assert first["y"][0].endswith("…")
-    assert first["customdata"][0][0] == name
-    assert shortened("贵州") == "贵州"
+    [first, *_] = traces(star_shares({name: {5: 1}, "贵州": {5: 1}}, STARS, LIGHT))
+    long, short = first["y"]
+    lines = long.split("<br>")
+    assert "".join(lines) == name
+    assert max(map(width_of, lines)) <= NAME_WIDTH
+    assert short == "贵州"

@@ -28,6 +28,7 @@ from components.web.compression import compressed
 from components.web.http_cache import cache_headers, not_modified
 from data_access.answers import PublishedRelease
 from data_access.dictionary import Field
+from data_access.question import Question
 
 LICENCE = "CC-BY-4.0"
 ROOT = "/api/v1"
@@ -163,7 +164,7 @@ def _links(asked: Asked, subject: Subject, count: int) -> dict[str, str]:
     query = _query(asked, subject)
     if not isinstance(asked, AskedPage):
         return {"self": address(subject.address, query)}
-    last = max(1, -(-count // asked.per_page))
+    last = Question.pages(count, asked.per_page)
     pages = {"self": asked.page, "first": 1, "last": last}
     if asked.page > 1:
         pages["prev"] = min(asked.page - 1, last)
