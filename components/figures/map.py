@@ -96,7 +96,7 @@ def region_map(
 
     Every region that is drawn must be in `regions`; the stronger the colour, the more.
     """
-    legend = scale.layout(palette, shown=True, width=0.3)
+    legend = scale.layout(palette, shown=True)
     return go.Figure(_provinces(regions, shapes, palette), _layout(palette, height=400) | legend)
 
 
@@ -124,7 +124,7 @@ def place_map(
     if circles:
         traces += [_ways(circles, palette), _circles(circles, palette, scale, chosen)]
     is_shown = any(place.value is not None for place in places)
-    legend = scale.layout(palette, shown=is_shown, width=0.28, signs=signs)
+    legend = scale.layout(palette, shown=is_shown, signs=signs)
     return go.Figure(traces, _layout(palette, height=HEIGHT) | legend | {"hoverdistance": 1})
 
 

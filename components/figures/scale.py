@@ -8,8 +8,10 @@ from components.figures.layout import SMALLEST, escaped
 from components.figures.marks import note
 from components.palette import Palette, mixed
 
-EDGE, LINE, TITLE_ABOVE = 30, 20, 46
-"""Of a legend, in pixels: room at its left, height of a line, how high its title stands."""
+EDGE, LENGTH, LINE, TITLE_ABOVE = 30, 120, 20, 46
+"""Of a legend, in pixels: room at its left, length of its bar, which leaves room for both ends on
+any screen, height of a line, how high its title stands.
+"""
 SWATCH, HATCH = (16, 11), 5
 TINT = 0.12
 """How much of the strongest colour the weakest one has."""
@@ -54,11 +56,12 @@ class Scale:
         return mixed(colours[first], colours[first + 1], at - first)
 
     def layout(
-        self, palette: Palette, *, shown: bool, width: float, signs: Sequence[Sign] = ()
+        self, palette: Palette, *, shown: bool, bottom: float = 0, signs: Sequence[Sign] = ()
     ) -> dict[str, Any]:
-        """Return plotly's colour axis and, if `shown`, its legend, flat in the lower left corner.
+        """Return plotly's colour axis and, if `shown`, its legend, flat at the left.
 
-        `width`: of the legend, as a part of the figure's; `signs` stand above it, a line each.
+        `bottom`: where the legend stands, as a part of the figure's height; `signs` stand above it,
+        a line each.
         """
         colours = self.colours(palette)
         axis = {
@@ -69,36 +72,47 @@ class Scale:
                 "orientation": "h", "thickness": 10, "outlinewidth": 0,
                 "tickmode": "array", "tickvals": [self.low, self.high],
                 "ticktext": list(self.ends), "ticks": "",
-                "tickfont": {"size": SMALLEST, "color": palette.outline},
-                "x": 0, "y": 0, "len": width, "xpad": EDGE, "xanchor": "left", "yanchor": "bottom",
+                "tickfont": {"size": SMALLEST, "color": palette.outline}, "tickangle": 0,
+                "lenmode": "pixels", "len": LENGTH + 2 * EDGE, "xpad": EDGE,
+                "x": 0, "y": bottom, "xanchor": "left", "yanchor": "bottom",
             },
             "showscale": shown,
         }  # fmt: skip
-        title = [_written(self.title, EDGE, TITLE_ABOVE, palette)] if shown else []
+        title = [_written(self.title, EDGE, (bottom, TITLE_ABOVE), palette)] if shown else []
         above = TITLE_ABOVE + LINE if shown else EDGE
         rows = [(sign, above + LINE * row) for row, sign in enumerate(reversed(signs))]
         return {
             "coloraxis": axis,
             "annotations": [
                 *title,
-                *(_written(s.means, EDGE + SWATCH[0] + 6, at - 3, palette) for s, at in rows),
+                *(
+                    _written(s.means, EDGE + SWATCH[0] + 6, (bottom, at - 3), palette)
+                    for s, at in rows
+                ),
             ],
-            "shapes": [shape for sign, at in rows for shape in _swatch(sign, at, palette)],
+            "shapes": [
+                shape for sign, at in rows for shape in _swatch(sign, (bottom, at), palette)
+            ],
         }
 
 
-def _written(text: str, right: int, up: int, palette: Palette) -> dict[str, Any]:
-    """Return a line of a legend, so many pixels right of and above the lower left corner."""
+Height = tuple[float, int]
+"""A part of the figure's height, and pixels above it."""
+
+
+def _written(text: str, right: int, at: Height, palette: Palette) -> dict[str, Any]:
+    """Return a line of a legend, so many pixels from the left, at a height."""
+    bottom, up = at
     return note(
-        escaped(text), 0, 0, palette, font={"size": SMALLEST, "color": palette.outline},
+        escaped(text), 0, bottom, palette, font={"size": SMALLEST, "color": palette.outline},
         xref="paper", yref="paper", xshift=right, yshift=up, xanchor="left", yanchor="bottom",
     )  # fmt: skip
 
 
-def _swatch(sign: Sign, up: int, palette: Palette) -> list[dict[str, Any]]:
-    width, height = SWATCH
+def _swatch(sign: Sign, at: Height, palette: Palette) -> list[dict[str, Any]]:
+    (bottom, up), (width, height) = at, SWATCH
     in_pixels = {
-        "xref": "paper", "yref": "paper", "xanchor": 0, "yanchor": 0,
+        "xref": "paper", "yref": "paper", "xanchor": 0, "yanchor": bottom,
         "xsizemode": "pixel", "ysizemode": "pixel",
     }  # fmt: skip
     box = in_pixels | {
@@ -108,9 +122,9 @@ def _swatch(sign: Sign, up: int, palette: Palette) -> list[dict[str, Any]]:
     if not sign.lines:
         return [box]
     strokes = " ".join(
-        f"M{EDGE + max(at, 0)},{up + max(-at, 0)} "
-        f"L{EDGE + min(at + height, width)},{up + min(height, width - at)}"
-        for at in range(-height + HATCH, width, HATCH)
+        f"M{EDGE + max(start, 0)},{up + max(-start, 0)} "
+        f"L{EDGE + min(start + height, width)},{up + min(height, width - start)}"
+        for start in range(-height + HATCH, width, HATCH)
     )
     line = {"color": sign.lines, "width": 1}
     return [box, in_pixels | {"type": "path", "path": strokes, "line": line}]

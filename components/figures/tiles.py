@@ -11,6 +11,8 @@ from components.figures.scale import Scale, Sign
 from components.palette import Palette
 
 COLUMNS, ROWS = 11, 8
+FREE = 2
+"""So many rows have no tile at the left: there is room for the legend."""
 SIDE = 0.96
 """Of a tile, where the distance of two is 1."""
 LEGEND = scatter(
@@ -65,7 +67,7 @@ def tile_grid(
         uniformtext={"mode": "show", "minsize": SMALLEST},
         xaxis={"visible": False, "range": [-0.5, COLUMNS - 0.5]},
         yaxis={"visible": False, "range": [ROWS - 0.5, -0.5]},
-        **scale.layout(palette, shown=is_shown, width=0.42, signs=signs),
+        **scale.layout(palette, shown=is_shown, bottom=1 - FREE / ROWS, signs=signs),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from components.figures.layout import SMALLEST
 from components.figures.map import PlaceValue, Spot, hatching, place_map
 from components.figures.scale import Scale, Sign
 from components.figures.tiles import COLUMNS, ROWS, tile_grid
@@ -196,6 +197,14 @@ def test_markup_in_a_place_is_shown_and_not_obeyed(draw: Any) -> None:
     place = a_place("1", name=HOSTILE, label=HOSTILE, text=HOSTILE, written=HOSTILE)
     figure = draw([place], scale=replace(COUNTS, title=HOSTILE))
     assert "<b>粗" not in json.dumps(figure, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("draw", [the_map, the_tiles])
+def test_the_bar_of_the_legend_has_room_for_its_ends_on_any_screen(draw: Any) -> None:
+    scale = replace(COUNTS, ends=("≤ −19.90", "≥ +19.90"))
+    bar = draw(ALL, scale=scale)["layout"]["coloraxis"]["colorbar"]
+    assert (bar["lenmode"], bar["tickangle"]) == ("pixels", 0)
+    assert bar["len"] - 2 * bar["xpad"] > sum(map(len, scale.ends)) / 2 * SMALLEST * 0.7
 
 
 @pytest.mark.parametrize("theme", THEMES)
