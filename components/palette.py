@@ -56,10 +56,9 @@ class Palette:
         """The colour of stars as text."""
         return next(c for _, c in sorted(self.stars.items(), reverse=True) if _reads(c, self))
 
-    @property
-    def ground_as_browsers_say(self) -> str:
-        """The ground as a style sheet of the browser writes it: "rgb(16, 22, 29)"."""
-        return f"rgb({', '.join(map(str, _channels(self.ground)))})"
+    def as_browsers_say(self, colour: str) -> str:
+        """Return a colour as a style sheet of the browser writes it: "rgb(16, 22, 29)"."""
+        return f"rgb({', '.join(map(str, _channels(colour)))})"
 
     def ink(self, colour: str) -> str:
         """Return black or white, whichever reads better on a colour; at least 4.5:1."""

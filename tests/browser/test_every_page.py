@@ -227,6 +227,8 @@ def test_open_menus_speak_chinese_too(reader: Reader) -> None:
 
 WIDTH_OF_PAPER = 700
 """Of A4 without its margins, in pixels of a style sheet."""
+TURNED_OVER = "invert(1) hue-rotate(180deg)"
+NOTHING = "rgba(0, 0, 0, 0)"
 WIDTHS_ON_PAPER = """charts => {
     dispatchEvent(new Event('beforeprint'));
     return charts.map(chart => chart.getBoundingClientRect().width);
@@ -246,4 +248,9 @@ def test_a_page_printed_from_a_dark_screen_is_light_and_whole(new_reader: NewRea
     expect(app).to_have_css("background-color", "rgb(255, 255, 255)")
     expect(reader.heading).to_have_css("color", "rgb(27, 39, 51)")
     expect(reader.main.get_by_test_id("stTextInput")).to_be_hidden()
-    expect(drawn.first).to_have_css("filter", "invert(1) hue-rotate(180deg)")
+    expect(drawn.first).to_have_css("filter", TURNED_OVER)
+    expect(drawn.first.locator(".main-svg").first).to_have_css("background-color", NOTHING)
+    bars = drawn.first.locator("g.point")
+    assert set(bars.evaluate_all("bars => bars.map(bar => getComputedStyle(bar).filter)")) == {
+        TURNED_OVER  # once more: stars have one colour on every ground
+    }
