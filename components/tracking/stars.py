@@ -160,7 +160,7 @@ def _figure(
 
 def _state_names(found: Migration) -> Names:
     """Return the names of the states; not listed only where a project is."""
-    names: Names = dict(star_levels())
+    names: Names = dict(star_levels().items())
     is_complete = not any(None in pair for pair in found)
     return names if is_complete else names | {None: say("Not listed")}
 
