@@ -4,9 +4,10 @@ from copy import copy
 
 import streamlit as st
 
-from components import cached, header
+from components import header, unreleased
 from components.blocks.app import framed
-from components.blocks.html import together
+from components.blocks.html import html_of, together
+from components.blocks.values import Heading
 from components.charts.chart import looking
 from components.choices import address, filters
 from components.choices.settling import settle
@@ -21,6 +22,7 @@ from components.text import (
     say,
     speak,
 )
+from components.wording import labels
 from components.wording.site import site_name
 
 
@@ -59,6 +61,13 @@ def _speak() -> list[str]:
     return [notice] if notice else []
 
 
+def _show_unreleased(entry: Entry, edition: str, notices: list[str]) -> None:
+    page = unreleased.page(entry, edition)
+    above = header.masthead(entry, None, [*notices, labels.none_released(edition)])
+    told = html_of((Heading(page.title, level=1), *page.blocks))
+    st.html(together([above, told, header.footer(None)]))
+
+
 def run() -> None:
     """Show the page the reader asked for, within the frame all pages share."""
     address.read()
@@ -67,9 +76,9 @@ def run() -> None:
     st.set_page_config(
         page_title=f"{say(entry.title)} · {site_name()}", layout="wide", menu_items={}
     )
-    if not cached.has_a_release():
-        nothing = say("No release has been published yet. Please come back later.")
-        st.html(together([header.masthead(entry, None, [*notices, nothing])]))
+    edition = unreleased.unreleased()
+    if edition is not None:
+        _show_unreleased(entry, edition, notices)
         return
     notices += settle(entry)
     question = filters.question()

@@ -36,7 +36,9 @@ def release_of(edition: str, release: str) -> Question:
             )
         )
     releases = [published.code for published in cached.releases(edition)]
-    if release == LATEST and releases:
+    if not releases:
+        raise NotThere(labels.none_released(edition))
+    if release == LATEST:
         return Question(edition, releases[0])
     if release not in releases:
         raise NotThere(

@@ -32,7 +32,7 @@ class _Switch:
         return labels.dimensions(self.old_method) == labels.dimensions(self.new_method)
 
 
-def link(page: str, edition_code: str, **changes: str | None) -> str:
+def link(page: str, edition_code: str, /, **changes: str | None) -> str:
     """Return the address of a page in another edition, with the reader's choices to carry over."""
     across = {"edition": edition_code, "left": address.chosen("edition"), "release": None}
     return address.link(page, **(across | changes))

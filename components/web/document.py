@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components import cached, header
+from components import cached, header, unreleased
 from components.addresses import at, in_full
 from components.assets import asset_url, element_chunks, front_end_chunks, front_end_entry
 from components.blocks.pieces import document_of, elements_of
@@ -56,7 +56,8 @@ class Asked:
     """All that a document depends on: two requests for the same get the same bytes.
 
     `published` are marks of what readers may see on the page, none where there is nothing to show;
-    `names_language` tells whether the address names its language.
+    `unreleased` is the edition whose list is shown instead, if any. `names_language` tells whether
+    the address names its language.
     """
 
     entry: Entry
@@ -67,6 +68,7 @@ class Asked:
     choices: tuple[tuple[str, str], ...] = ()
     published: tuple[str, ...] = ()
     names_language: bool = False
+    unreleased: str | None = None
 
 
 def public_address(page: str, **choices: str) -> str:
@@ -85,7 +87,8 @@ def _document(entry: Entry, request: Request) -> Response:
     encoding = preferred_encoding(request.headers.get("accept-encoding"))
     status = HTTPStatus.OK
     try:
-        made = _made(_asked(entry, encoding))
+        asked = _asked(entry, encoding)
+        made = (_made if asked.published else _make)(asked)
     except (DatabaseUnavailable, SQLAlchemyError) as failure:
         logger.error("/%s has no content: %s", entry.address, failure)  # noqa: TRY400
         sorry = say("The ratings cannot be read at the moment. Please come back later.")
@@ -106,10 +109,11 @@ def _asked(entry: Entry, encoding: str | None) -> Asked:
     """Settle what the address asks for as the page itself does, with the same notices."""
     asked_language = address.chosen("lang")
     unknown = filters.unknown_language(asked_language)
-    if not cached.has_a_release():
-        nothing = say("No release has been published yet. Please come back later.")
-        return _without_release(entry, encoding, unknown, nothing)
     address.choices()["lang"] = language()
+    edition = unreleased.unreleased()
+    if edition is not None:
+        told = _without_release(entry, encoding, unknown, labels.none_released(edition))
+        return replace(told, unreleased=edition, names_language=asked_language in LANGUAGES)
     notices = [unknown, *settle(entry)]
     return replace(
         _without_release(entry, encoding, *notices),
@@ -133,6 +137,9 @@ def _make(asked: Asked) -> bytes | None:
         question = filters.question()
         release = cached.release(question)
         page = module_of(entry).page(asked_of(entry.address))
+        subject = _subject(entry)
+    elif asked.unreleased is not None:
+        page = unreleased.page(entry, asked.unreleased)
         subject = _subject(entry)
     if page.is_missing:
         return None

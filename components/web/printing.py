@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components import cached
 from components.blocks import paper
 from components.blocks.values import About, Link, Page
 from components.blocks.workbook import workbook
@@ -20,8 +20,10 @@ from components.export.workbook import MEDIA_TYPE
 from components.menu import ENTRIES
 from components.province.page import AT, page, unit_asked
 from components.text import language, say, speaking
+from components.unreleased import unreleased
 from components.web.compression import compressed_response
-from components.web.shell import HEADERS, language_of, no_file_now, not_found_page
+from components.web.shell import HEADERS, language_of, message, no_file_now, not_found_page
+from components.wording import labels
 from components.wording.about import about
 from data_access.settings import settings
 
@@ -35,9 +37,11 @@ def _answer(render: Renderer, request: Request) -> Response:
     """Answer with the brief that the address asks for; as page, so with the same notices."""
     choices = address.joined(request.query_params.multi_items())
     with speaking(language_of(request)), address.choosing(choices):
-        if not cached.has_a_release():
-            return not_found_page(request)
         address.choices()["lang"] = language()
+        edition = unreleased()
+        if edition is not None:
+            heading = say("There is nothing to show")
+            return message(request, HTTPStatus.NOT_FOUND, heading, labels.none_released(edition))
         notices = settle(ENTRY)
         here = asked(AT)
         unit = unit_asked(here)

@@ -17,6 +17,17 @@ def short_edition(edition_code: str) -> str:
 
 
 @kept_by_language
+def none_released(edition_code: str) -> str:
+    """Say that no release of an edition is published yet; of "", that none is at all."""
+    if not edition_code:
+        return say("No release has been published yet. Please come back later.")
+    return say(
+        "No release of the {edition} has been published yet. Please come back later.",
+        edition=short_edition(edition_code),
+    )
+
+
+@kept_by_language
 def categories(edition_code: str) -> Labels:
     """Return the names of an edition's categories by code."""
     return {c.code: name_of(c) for c in edition(edition_code).categories}

@@ -9,9 +9,14 @@ from data_access.demo import FIXTURES
 from data_access.importing import import_list, import_ratings
 from data_access.models import Applicant, Project
 from data_access.publishing import publish
-from tests.markup import headings_of, notices_of, projects_on_board, tables_of
+from data_access.question import PAGE_SIZE
+from tests.markup import headings_of, links_of, notices_of, projects_on_board, tables_of
 from tests.pages.conftest import Serve, html, notices, visit, warnings, words
 
+NONE_YET = {
+    "zh": "2021 批次尚未发布评价结果，请稍后再来。",
+    "en": "No release of the 2021 edition has been published yet. Please come back later.",
+}
 SCRIPTS = [entry.script.stem for entry in ENTRIES]
 
 
@@ -84,10 +89,13 @@ def test_without_a_list_every_page_says_that_nothing_is_published_yet(
 def test_with_a_list_and_no_release_nothing_is_published_yet(serve: Serve, empty_url: str) -> None:
     import_list(FIXTURES / "list-2021.xlsx", "2021", url=empty_url)
     serve(empty_url)
-    site = visit("leaderboard", lang="en")
-    assert len(site.exception) == 0
-    [sentence] = notices_of(html(site))
-    assert "No release" in sentence
+    for script in SCRIPTS:
+        site = visit(script, lang="en")
+        assert len(site.exception) == 0
+        assert notices_of(html(site)) == [NONE_YET["en"]], script
+        assert "List of 204 projects" in html(site)
+    [(_, rows)] = tables_of(html(visit("leaderboard", page="11")))
+    assert [row[0] for row in rows[1:]] == ["201", "202", "203", "204"]
 
 
 def test_a_newer_edition_without_a_release_hides_none_of_an_older_one(
@@ -105,7 +113,13 @@ def test_a_newer_edition_without_a_release_hides_none_of_an_older_one(
     assert warnings(site) == []
     assert site.query_params.items() >= {"edition": "2019", "release": "2020H1.1"}.items()
     assert "edition=2021" not in html(site)
-    assert len(warnings(visit("leaderboard", edition="2021"))) == 1
+    newer = visit("leaderboard", edition="2021")
+    assert notices_of(html(newer)) == [NONE_YET["zh"]]
+    assert len(tables_of(html(newer))[0][1]) == 1 + PAGE_SIZE
+    older = links_of(html(newer))["示例批次（虚构）评价结果"]
+    assert older.startswith("/leaderboard?lang=zh&edition=2019")
+    of_its_project = visit("project", id="2021-017")
+    assert notices_of(html(of_its_project)) == [NONE_YET["zh"]]
 
 
 @pytest.mark.usefixtures("demo_site")
