@@ -139,8 +139,8 @@ def test_counts_that_a_list_states_are_compared_with_what_is_there() -> None:
     ])  # fmt: skip
     assert directions(found) == ["01", "02"]
     assert remarks(found, "count_differs") == [
-        "“2.经营管理模式创新方向（2项）”写明 2 个项目，实际有 1 个。",
         "“一、工业大数据应用（共3个）”写明 3 个项目，实际有 2 个。",
+        "“2.经营管理模式创新方向（2项）”写明 2 个项目，实际有 1 个。",
         "“共计3个项目”写明 3 个项目，实际有 2 个。",
     ]
 

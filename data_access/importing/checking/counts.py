@@ -15,9 +15,9 @@ from data_access.normalising import normalised
 
 @dataclass
 class Counting:
-    """Counts the projects below each heading; `remarks` tell where a heading says otherwise."""
+    """Counts the projects below each heading."""
 
-    remarks: list[Remark] = field(default_factory=list)
+    _remarks: list[Remark] = field(default_factory=list)
     _open: dict[Level, "_Heading"] = field(default_factory=dict)
 
     def heading(self, row: Row, level: Level) -> None:
@@ -31,15 +31,16 @@ class Counting:
         for heading in self._open.values():
             heading.projects += 1
 
-    def end(self) -> None:
-        """End all headings, below the last row."""
+    def end(self) -> list[Remark]:
+        """End all headings, below the last row; tell where they say otherwise, row by row."""
         self._end("direction")
         self._end("category")
+        return sorted(self._remarks, key=lambda remark: remark.row or 0)
 
     def _end(self, level: Level) -> None:
         heading = self._open.pop(level, None)
         if heading and heading.stated not in (None, heading.projects):
-            self.remarks.append(_differs(heading.row, heading.stated, heading.projects))
+            self._remarks.append(_differs(heading.row, heading.stated, heading.projects))
 
 
 @dataclass

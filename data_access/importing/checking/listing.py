@@ -197,7 +197,7 @@ def _entries(table: Table, context: _Context) -> list[_Entry]:
     if headings.direction or headings.category:
         context.remarks.append(_follows(table, headings, context))
     is_grouped = _has_groups(table, context)
-    counting = Counting(context.remarks)
+    counting = Counting()
     entries: list[_Entry] = []
     above: Row | None = None
     for row in table.rows:
@@ -210,7 +210,7 @@ def _entries(table: Table, context: _Context) -> list[_Entry]:
             above = row
             entries.append(_Entry(row, headings.direction, headings.category, is_grouped))
             counting.project()
-    counting.end()
+    context.remarks.extend(counting.end())
     context.remarks.extend(check_totals(table, len(entries)))
     return entries
 
