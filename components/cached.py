@@ -11,13 +11,13 @@ from functools import lru_cache, partial, wraps
 from operator import attrgetter
 from threading import Lock
 from time import monotonic, perf_counter
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from data_access import database, datasets, over_time, publishing, queries, verification
+from data_access import database, datasets, lists, over_time, publishing, queries, verification
 from data_access import editions as editions_of_files
 from data_access.answers import BoardRow, Outcomes, PublishedRelease, Spread
 from data_access.closing import queries as closings
@@ -41,8 +41,24 @@ T = TypeVar("T")
 
 
 def _kept(answer: Callable[P, T], most: int = KEPT) -> Callable[P, T]:
-    """Keep answers for good: what they say of a published release never changes."""
-    return cast(Callable[P, T], lru_cache(maxsize=most)(answer))
+    """Keep answers for good: what they say of a published release never changes.
+
+    But for what words find: a corrected list adds names, in releases before it as well.
+    """
+
+    @lru_cache(maxsize=most)
+    def answer_of(_list: int, *args: P.args, **kwargs: P.kwargs) -> T:
+        return answer(*args, **kwargs)
+
+    @wraps(answer)
+    def kept_answer(*args: P.args, **kwargs: P.kwargs) -> T:
+        searched = (each for each in args if isinstance(each, Question) and each.search)
+        question = next(searched, None)
+        names = list_version(question.edition) if question else 0
+        return answer_of(names, *args, **kwargs)  # type: ignore[arg-type]
+
+    kept_answer.cache_clear = answer_of.cache_clear  # type: ignore[attr-defined]
+    return kept_answer
 
 
 def _kept_for_a_while(answer: Callable[P, T]) -> Callable[P, T]:
@@ -136,6 +152,8 @@ def _units(edition: str, brought: tuple[Unit, ...]) -> tuple[Unit, ...]:
     return (*editions_of_files.units(edition), *brought)
 
 
+list_version = kept_for_a_while(lists.newest_version)
+"""The number of the newest version of an edition's list."""
 releases = kept_for_a_while(queries.releases)
 chain = kept_for_a_while(queries.chain)
 
@@ -206,6 +224,7 @@ totals_until = kept(queries.totals_until)
 groups_until = kept(queries.groups_until)
 by_place = kept(queries.by_place)
 project = kept_for_a_while(queries.project)
+list_changes = kept_for_a_while(queries.list_changes)
 in_other_editions = kept_for_a_while(queries.in_other_editions)
 history = kept_for_a_while(queries.history)
 standings = kept(queries.standings)
@@ -289,7 +308,7 @@ def dataset_description(question: Question, name: str) -> Dataset:
 
 def built(build: Callable[[Question], bytes], question: Question) -> bytes:
     """Return a file about a whole release; the last few are kept until what they say changes."""
-    return _built(build, question, has_demo_data(), waived_rules(question.edition))
+    return _built(build, question, has_demo_data(), waived_rules(question.whole))
 
 
 def built_of_edition(build: Callable[[str], bytes], edition: str, mark: str) -> bytes:

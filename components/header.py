@@ -137,7 +137,7 @@ def _foot(question: Question) -> list[Text]:
         links = (Link(contact, corrections_address()),)
     else:
         parts.append(say("Corrections: please write to the institution that publishes the ratings"))
-    rules = waived(cached.waived_rules(release.edition))
+    rules = waived(cached.waived_rules(question.whole))
     return [Text(" · ".join(parts), links), *map(Text, rules)]
 
 

@@ -16,6 +16,7 @@ from data_access.desk.shared import (
     KNOWN_EDITION,
     KNOWN_METHOD,
     KNOWN_PERIOD,
+    REFUSED,
     DryRunOption,
     EditionOption,
     FileArgument,
@@ -102,6 +103,12 @@ def import_list(  # noqa: PLR0913, PLR0917
             help="A recommending unit that no table knows, and its kind; may be repeated.",
         ),
     ] = None,
+    replace_unpublished: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help="Replace a list with which nothing was published, and its drafts."
+        ),
+    ] = False,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.zh,
     marked: MarkedOption = None,
@@ -121,6 +128,7 @@ def import_list(  # noqa: PLR0913, PLR0917
                 accept=accept or (),
                 reason=reason,
                 new_units=new_units,
+                replace_unpublished=replace_unpublished,
                 dry_run=dry_run,
                 progress=tell,
             )
@@ -132,6 +140,58 @@ def _name_and_kind(given: str) -> tuple[str, str]:
     if not (name.strip() and equals and kind.strip()):
         raise typer.BadParameter(f"--new-unit is NAME=KIND, not {given!r}")
     return name.strip(), kind.strip()
+
+
+@app.command(epilog=EXIT_CODES)
+def correct_list(  # noqa: PLR0913, PLR0917
+    file: FileArgument,
+    edition: EditionOption,
+    reason: Annotated[str, typer.Option(help="Why the list is corrected; shown on the site.")],
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(help="Rule to waive besides those waived before; may be repeated."),
+    ] = None,
+    new_unit: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=KIND",
+            help="A recommending unit that no table knows, and its kind; may be repeated.",
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Publish whatever the changes.")] = False,
+    confirm: Annotated[
+        str | None, typer.Option(help="The hash told with the changes: publish exactly these.")
+    ] = None,
+    dry_run: DryRunOption = False,
+    lang: LangOption = Lang.zh,
+    marked: MarkedOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Publish a corrected list as its next version, once every change it makes is confirmed.
+
+    Names, applicants, directions and units may change; projects and their numbers stay.
+    """
+    new_units = [_name_and_kind(each) for each in new_unit or ()]
+    try:
+        importing.check_waivers(accept or (), reason if accept else None)
+    except ValueError as wrong:
+        raise typer.BadParameter(str(wrong)) from wrong
+    with exit_codes(as_json, lang.code), refusals(file, marked, lang.code, as_json):
+        with showing_progress(as_json, lang.code) as tell:
+            report = importing.correct_list(
+                file,
+                edition,
+                reason,
+                accept=accept or (),
+                new_units=new_units,
+                confirm=confirm,
+                yes=yes,
+                dry_run=dry_run,
+                progress=tell,
+            )
+        tell_report(report, lang.code, as_json)
+        if not (report.saved or dry_run):
+            raise typer.Exit(REFUSED)
 
 
 @app.command(epilog=EXIT_CODES)

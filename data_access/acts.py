@@ -14,6 +14,10 @@ from data_access.settings import settings
 
 OF_A_RELEASE = frozenset({"published", "corrected"})
 """Kinds of acts that publish a release; its code is their subject."""
+OF_A_LIST = frozenset({"list_corrected"})
+"""Kinds of acts that publish a corrected list."""
+OF_LISTING = OF_A_LIST | {"list_imported", "list_replaced"}
+"""Kinds of acts after which the list is another one."""
 OF_A_CATALOGUE = frozenset({"catalogue_published"})
 """Kinds of acts that close an edition."""
 

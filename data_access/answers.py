@@ -6,6 +6,7 @@ from datetime import date, datetime
 from operator import add
 from typing import Any
 
+from data_access.list_changes import ListChange
 from data_access.methods import Evidence
 from data_access.rating import SMALLEST_GROUP
 
@@ -17,7 +18,9 @@ Migration = dict[tuple[int | None, int | None], int]
 
 @dataclass(frozen=True, slots=True)
 class PublishedRelease:
-    """What every page says about a release. `newer` is the code of the version that replaced it."""
+    """What every page says about a release. `newer` is the code of the version that replaced it,
+    `list_version` the number of the version of the list by which its projects go.
+    """
 
     id: int
     edition: str
@@ -34,6 +37,7 @@ class PublishedRelease:
     rated: int
     previous: str | None
     newer: str | None
+    list_version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,16 @@ class ProjectFacts:
     summary_zh: str | None
     summary_en: str | None
     applicants: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedChange:
+    """What a version of the list says otherwise of a project than the version before; when, why."""
+
+    version: int
+    at: datetime
+    reason: str
+    change: ListChange
 
 
 @dataclass(frozen=True, slots=True)

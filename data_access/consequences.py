@@ -10,7 +10,7 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from data_access import rating
-from data_access.models import Project, Release
+from data_access.models import ListedProject, Release
 from data_access.publishing import (
     UNPUBLISHED,
     draft_of,
@@ -136,8 +136,8 @@ def consequences_of(
     inputs = inputs_of(session, release)
     after = _outcomes(inputs)
     earlier = _outcomes(inputs_of(session, before)) if before else after.iloc[:0]
-    listed = select(Project).where(col(Project.edition) == edition)
-    names = {p.code: Names(p.name_zh, p.name_en) for p in session.execute(listed).scalars()}
+    listed = select(ListedProject).where(col(ListedProject.list_version) == release.list_version)
+    names = {p.project: Names(p.name_zh, p.name_en) for p in session.execute(listed).scalars()}
     both = earlier.add_suffix("_before").join(after.add_suffix("_after"), how="inner")
     ranked = both[both["rank_before"].notna() & both["rank_after"].notna()]
     star_moves = _star_moves(ranked, names)

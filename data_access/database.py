@@ -278,4 +278,4 @@ def _reference_rows() -> Iterator[SQLModel]:
 
 def is_empty(session: Session) -> bool:
     """Tell whether no list was imported yet."""
-    return session.exec(select(models.Project.code).limit(1)).first() is None  # type: ignore[call-overload]
+    return session.exec(select(models.ListVersion.id).limit(1)).first() is None  # type: ignore[call-overload]

@@ -17,17 +17,26 @@ from data_access.dictionary import Dataset, FieldType, described
 from data_access.editions import Edition, Unit, edition, regions
 from data_access.methods import Method, parse_method
 from data_access.models import (
+    GROUPS,
     Applicant,
+    ListedProject,
+    ListVersion,
     MethodVersion,
     Move,
-    Project,
     Rating,
     Release,
     Score,
     Standing,
 )
 from data_access.queries import board_keys, method_file, units_of
-from data_access.queries.asking import ASKED_RELEASE, Rows, narrowed, visible
+from data_access.queries.asking import (
+    ASKED_RELEASE,
+    Rows,
+    asked_list,
+    listed_as,
+    narrowed,
+    visible,
+)
 from data_access.question import Question
 from data_access.results import MOVE_PARTS
 
@@ -72,7 +81,7 @@ def row_count(session: Session, name: str, question: Question) -> int:
         return len(dataset(session, name, question))
     statement = select(func.count()).select_from(Rating)
     if (model := ROWS_OF_A_PROJECT.get(name)) is not None:
-        statement = statement.join(model, _of_the_rating(model))
+        statement = statement.join(model, _of_the_rating(model, question))
     found = session.connection().execute(narrowed(session, statement, question))
     return int(found.scalar_one())
 
@@ -124,20 +133,24 @@ def _in_units(whole: pd.Series, parts: int) -> pd.Series:
 
 def _rows_of(model: Any, *columns: Any) -> Rows:
     """Select rows of the asked projects in the asked release."""
-    return select(*columns).where(
-        col(model.release) == ASKED_RELEASE,
-        col(model.project).in_(bindparam("projects", expanding=True)),
+    return (
+        select(*columns)
+        .select_from(model)
+        .where(
+            col(model.release) == ASKED_RELEASE,
+            col(model.project).in_(bindparam("projects", expanding=True)),
+        )
     )
 
 
 _lead = aliased(Applicant)
 _NAMES: tuple[Any, ...] = (
-    col(Project.name_zh).label("project_zh"),
-    col(Project.name_en).label("project_en"),
+    col(ListedProject.name_zh).label("project_zh"),
+    col(ListedProject.name_en).label("project_en"),
 )
 _TOGETHER = (
     select(func.count())
-    .where(col(Applicant.project) == col(Rating.project))
+    .where(listed_as(col(Rating.project), listed=Applicant))
     .correlate(Rating)
     .scalar_subquery()
 )
@@ -149,14 +162,14 @@ _RATINGS = (
     _rows_of(
         Rating,
         *(getattr(Rating, name) for name in _OF_A_RATING),
-        col(Project.number),
+        col(ListedProject.number),
         *_NAMES,
         col(_lead.name_zh).label("lead_applicant_zh"),
         col(_lead.name_en).label("lead_applicant_en"),
         _TOGETHER.label("applicants"),
     )
-    .join(Project, col(Project.code) == col(Rating.project))
-    .join(_lead, and_(col(_lead.project) == col(Rating.project), col(_lead.position) == 1))
+    .join(ListedProject, listed_as(col(Rating.project)))
+    .join(_lead, and_(listed_as(col(Rating.project), listed=_lead), col(_lead.position) == 1))
 )
 _SCORES = _rows_of(
     Score, col(Score.project), col(Score.dimension), col(Score.score), col(Score.missing)
@@ -185,9 +198,9 @@ _STANDINGS = (
         col(Standing.size).label("rated_in_group"),
         col(Standing.rank_low).label("rank_in_group_low"),
         col(Standing.rank_high).label("rank_in_group_high"),
-        *(col(getattr(Project, kind)) for kind in ("category", "direction", "region", "unit")),
+        *(col(getattr(ListedProject, kind)) for kind in GROUPS),
     )
-    .join(Project, col(Project.code) == col(Standing.project))
+    .join(ListedProject, listed_as(col(Standing.project)))
     .order_by(col(Standing.project), col(Standing.kind))
 )
 
@@ -210,7 +223,7 @@ _MOVES = (
         *(getattr(Move, part).label(f"by_{part}") for part in MOVE_PARTS),
         *(getattr(Rating, name) for name in ("rank", "change", "total", "stars")),
     )
-    .join(Project, col(Project.code) == col(Move.project))
+    .join(ListedProject, listed_as(col(Move.project)))
     .join(
         Rating,
         and_(col(Rating.release) == col(Move.release), col(Rating.project) == col(Move.project)),
@@ -236,8 +249,8 @@ _PROJECTS = _rows_of(
     Rating,
     col(Rating.project),
     *_NAMES,
-    *(col(getattr(Project, name)) for name in _OF_A_PROJECT),
-).join(Project, col(Project.code) == col(Rating.project))
+    *(col(getattr(ListedProject, name)) for name in _OF_A_PROJECT),
+).join(ListedProject, listed_as(col(Rating.project)))
 
 
 def _projects(session: Session, asked: Asked) -> pd.DataFrame:
@@ -252,7 +265,7 @@ _APPLICANTS = (
         col(Applicant.name_zh).label("applicant_zh"),
         col(Applicant.name_en).label("applicant_en"),
     )
-    .join(Applicant, col(Applicant.project) == col(Rating.project))
+    .join(Applicant, listed_as(col(Rating.project), listed=Applicant))
     .order_by(col(Rating.project), col(Applicant.position))
 )
 
@@ -272,11 +285,14 @@ _RELEASES = (
             )
         ),
         col(Release.code).label("release"),
+        col(ListVersion.version).label("list_version"),
         col(Release.sha256).label("release_sha256"),
         col(_previous.code).label("previous_release"),
         col(MethodVersion.status).label("method_status"),
     )
+    .select_from(Release)
     .join(MethodVersion, col(MethodVersion.id) == col(Release.method))
+    .join(ListVersion, col(ListVersion.id) == col(Release.list_version))
     .join(_this, col(_this.id) == ASKED_RELEASE)
     .join(_previous, col(_previous.id) == col(Release.previous), isouter=True)
     .where(
@@ -382,9 +398,11 @@ def rows_of_edition(name: str, edition_code: str) -> list[Row]:
             return region_rows()
 
 
-def _of_the_rating(model: Any) -> ColumnElement[bool]:
+def _of_the_rating(model: Any, question: Question) -> ColumnElement[bool]:
+    if model is Applicant:
+        return listed_as(col(Rating.project), asked_list(question), Applicant)
     same = col(model.project) == col(Rating.project)
-    return same if model is Applicant else and_(same, col(model.release) == col(Rating.release))
+    return and_(same, col(model.release) == col(Rating.release))
 
 
 ROWS_OF_A_PROJECT: dict[str, Any] = {"standings": Standing, "moves": Move, "applicants": Applicant}

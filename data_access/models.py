@@ -130,9 +130,48 @@ class ImportedFile(SQLModel, table=True):
 
 
 class Project(SQLModel, table=True):
-    """项目 of a list. `code` is public and never changes; `region` empty: 地区未标明."""
+    """项目: what never changes of it. `code`, edition and list number, is public.
 
+    Its names, applicants and groups stand in the versions of the list.
+    """
+
+    __table_args__ = (UniqueConstraint("code", "edition"),)
+    code: str = Field(primary_key=True)
+    edition: str = Field(foreign_key="edition.code")
+
+
+class ListVersion(SQLModel, table=True):
+    """名单, version n. Replaced as a whole until it is published, with the edition's first release;
+    then the database refuses every change, and a correction is version n + 1, published at once.
+    """
+
+    __tablename__ = "list_version"
     __table_args__ = (
+        UniqueConstraint("edition", "version"),
+        UniqueConstraint("id", "edition"),
+        CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("version = 1 OR reason IS NOT NULL", name="reason"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    edition: str = Field(foreign_key="edition.code")
+    version: int
+    file: int = Field(foreign_key="imported_file.id")
+    reason: str | None = Field(default=None, sa_type=Text)
+    published_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class ListedProject(SQLModel, table=True):
+    """A project as a version of the list has it; `region` empty: 地区未标明.
+
+    `search_text` has the names of this version and of all before it.
+    """
+
+    __tablename__ = "listed_project"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["list_version", "edition"], ["list_version.id", "list_version.edition"]
+        ),
+        ForeignKeyConstraint(["project", "edition"], ["project.code", "project.edition"]),
         ForeignKeyConstraint(
             ["edition", "direction", "category"],
             ["direction.edition", "direction.code", "direction.category"],
@@ -140,15 +179,15 @@ class Project(SQLModel, table=True):
         ForeignKeyConstraint(
             ["edition", "unit"], ["recommending_unit.edition", "recommending_unit.code"]
         ),
-        UniqueConstraint("edition", "number"),
-        UniqueConstraint("code", "edition"),
+        UniqueConstraint("list_version", "number"),
         CheckConstraint("number >= 1", name="number"),
         CheckConstraint("dcmm_level BETWEEN 1 AND 5", name="dcmm_level"),
         CheckConstraint(
             _one_of("applicant_kind", ("industrial", "other", "provider")), name="applicant_kind"
         ),
     )
-    code: str = Field(primary_key=True)
+    list_version: int = Field(primary_key=True)
+    project: str = Field(primary_key=True)
     edition: str
     number: int
     name_zh: str
@@ -163,16 +202,22 @@ class Project(SQLModel, table=True):
     summary_zh: str | None = Field(default=None, sa_type=Text)
     summary_en: str | None = Field(default=None, sa_type=Text)
     search_text: str = Field(sa_type=Text)
-    file: int = Field(foreign_key="imported_file.id")
 
 
 class Applicant(SQLModel, table=True):
-    """申报主体 of a project; position 1 leads."""
+    """申报主体 of a project in a version of the list; position 1 leads."""
 
-    __table_args__ = (CheckConstraint("position >= 1", name="position"),)
-    project: str = Field(primary_key=True, foreign_key="project.code")
+    __tablename__ = "listed_applicant"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["list_version", "project"], ["listed_project.list_version", "listed_project.project"]
+        ),
+        CheckConstraint("position >= 1", name="position"),
+    )
+    list_version: int = Field(primary_key=True)
+    project: str = Field(primary_key=True)
     position: int = Field(primary_key=True, sa_type=SmallInteger)
-    name_zh: str = Field(index=True)
+    name_zh: str
     name_en: str | None = None
 
 
@@ -209,7 +254,9 @@ class Release(SQLModel, table=True):
     may lie in the future. It is superseded when they see a newer version of its period; that is
     not stored (schema 0001 did). `previous` is the release it is compared with, `chained_to` the
     one published before it, whose hash its own covers; NULL for the first, and for those published
-    under schema 0001. `bridged_from`: the method before, where the method changed.
+    under schema 0001. `bridged_from`: the method before, where the method changed. `list_version`
+    says by which names, applicants and groups the projects go; a draft follows the newest.
+    `canonical` is the version of the canonical JSON that its hash is of.
     """
 
     __table_args__ = (
@@ -245,6 +292,8 @@ class Release(SQLModel, table=True):
     chained_to: int | None = Field(default=None, foreign_key="release.id")
     bridged_from: str | None = Field(default=None, foreign_key="method.id")
     objections_until: datetime | None = Field(default=None, sa_type=Moment)
+    list_version: int | None = Field(default=None, foreign_key="list_version.id")
+    canonical: int = Field(default=1, sa_type=SmallInteger)
 
 
 def _board_index(*leading: str) -> Index:
@@ -519,7 +568,8 @@ class SpotCheck(SQLModel, table=True):
 class Evaluation(SQLModel, table=True):
     """系统评价 and 目录清单 of an edition, version n; a draft until it has its hash.
 
-    `chained_to` is the hash of the version before, or of the edition's newest release.
+    `chained_to` is the hash of the version before, or of the edition's newest release. Projects
+    go by the list's newest version when it was published. `canonical` as in `Release`.
     """
 
     __table_args__ = (
@@ -543,6 +593,7 @@ class Evaluation(SQLModel, table=True):
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     chained_to: str | None = Field(default=None, max_length=64)
     sha256: str | None = Field(default=None, max_length=64)
+    canonical: int = Field(default=1, sa_type=SmallInteger)
 
 
 class Evaluated(SQLModel, table=True):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from data_access import acts, rating
-from data_access.models import MethodVersion, Project, RecommendingUnit, Release
+from data_access.models import ListedProject, MethodVersion, RecommendingUnit, Release
 from data_access.publishing import PublishingRefused, draft_of, inputs_of
 from data_access.results import Inputs
 
@@ -58,7 +58,7 @@ def open_preview(
 
 def _previews(session: Session, release: Release, until: datetime) -> list[UnitPreview]:
     inputs = inputs_of(session, release)
-    rows = _rows(session, inputs)
+    rows = _rows(session, release, inputs)
     method = session.get_one(MethodVersion, release.method).text
     units = session.execute(
         select(RecommendingUnit)
@@ -81,18 +81,18 @@ def _previews(session: Session, release: Release, until: datetime) -> list[UnitP
     ]
 
 
-def _rows(session: Session, inputs: Inputs) -> pd.DataFrame:
+def _rows(session: Session, release: Release, inputs: Inputs) -> pd.DataFrame:
     asked = inputs.rated
     outcome = rating.rate(asked.scores, asked.evidence, inputs.method).reindex(inputs.scores.index)
     names = session.execute(
-        select(col(Project.code), col(Project.name_zh)).where(
-            col(Project.code).in_(list(inputs.scores.index))
+        select(col(ListedProject.project), col(ListedProject.name_zh)).where(
+            col(ListedProject.list_version) == release.list_version
         )
     )
     missing = inputs.remarks.drop(columns="note")
     return pd.DataFrame(
         {
-            "name": pd.Series({row.code: row.name_zh for row in names}),
+            "name": pd.Series({row.project: row.name_zh for row in names}),
             "direction": inputs.groups["direction"],
             **{code: inputs.scores[code] for code in inputs.method.dimension_codes},
             "evidence": inputs.evidence,

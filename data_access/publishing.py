@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import Select, bindparam, delete, insert, select, text, update
 from sqlmodel import Session, col
 
-from data_access import acts, objections
+from data_access import acts, lists, objections
 from data_access.database import take_turn
 from data_access.methods import Method, method_digest, parse_method
 from data_access.models import (
@@ -24,7 +24,15 @@ from data_access.models import (
     Standing,
 )
 from data_access.refusing import Refused
-from data_access.results import MOVE_PARTS, Inputs, Results, bridge_of, canonical, results_of
+from data_access.results import (
+    CANONICAL,
+    MOVE_PARTS,
+    Inputs,
+    Results,
+    bridge_of,
+    canonical,
+    results_of,
+)
 
 COMPUTED = ("total", "stars", "capped_by", "not_rated")
 RANKED = ("position", "rank", "tied", "rank_low", "rank_high", "stability", "change")
@@ -88,9 +96,11 @@ def publish(
     results = results_for(session, release, inputs, published, progress)
     _keep(session, release, results)
     release.rated = int(results.ratings["total"].notna().sum())
-    content = canonical_of(session, release, inputs, results)
-    release.published_at, release.sha256 = published_at, sha256(content).hexdigest()
-    release.status = "published"
+    lists.publish(session, edition, published_at)
+    with session.no_autoflush:  # the database takes moment, hash and status together
+        release.published_at, release.canonical = published_at, CANONICAL
+        content = canonical_of(session, release, inputs, results)
+        release.sha256, release.status = sha256(content).hexdigest(), "published"
     session.flush()
     _record(session, release, now, before)
     session.execute(text("ANALYZE"))  # so that the database chooses the board's indexes
@@ -370,13 +380,21 @@ def results_for(
 
 
 def canonical_of(session: Session, release: Release, inputs: Inputs, results: Results) -> bytes:
-    """Return the canonical JSON whose SHA-256 is the release's, see `results.canonical`."""
+    """Return the canonical JSON whose SHA-256 is the release's, see `results.canonical`.
+
+    Its version 1 had neither the list nor the moment of publication; such releases keep it.
+    """
     bridged = (
         bridge_of(inputs, method_of(session, release.bridged_from))
         if release.bridged_from
         else None
     )
-    return canonical(_heading(session, release), inputs, results, bridged)
+    heading = _heading(session, release)
+    if release.canonical == 1:
+        return canonical(heading, inputs, results, bridged)
+    heading |= {"canonical": release.canonical, "published_at": lists.moment(release.published_at)}
+    listed = lists.content(session, release.list_version)
+    return canonical(heading, inputs, results, bridged, listed)
 
 
 def published_content(session: Session, edition: str, code: str) -> bytes:

@@ -12,6 +12,8 @@ from data_access.models import GROUPS
 from data_access.moves import RatedInputs, explain_moves
 from data_access.uncertainty import rank_intervals
 
+CANONICAL = 2
+"""The version of the canonical JSON that releases are published with: from 2 on with the list."""
 MOVE_PARTS = ("own_scores", "others_scores", "entries_and_exits", "method", "correction")
 
 
@@ -114,8 +116,12 @@ def canonical(
     inputs: Inputs,
     results: Results,
     bridged: pd.DataFrame | None = None,
+    listed: dict[str, object] | None = None,
 ) -> bytes:
-    """Return the canonical JSON of inputs, method and results; a release's hash is its SHA-256.
+    """Return the canonical JSON of a release; its hash is the SHA-256 of it.
+
+    It has inputs, method and results, and from version 2 on the list by which projects go, with the
+    waived rules.
 
     Canonical: UTF-8, keys sorted, no white space, rows by project code. All numbers are whole;
     bounds of ranks and stability are written as 107.0 where the release has an unrated project.
@@ -132,6 +138,8 @@ def canonical(
     }
     if bridged is not None:
         content["bridge"] = _rows(bridged)
+    if listed is not None:
+        content["list"] = listed
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode()
 

@@ -50,9 +50,10 @@ GRANT INSERT ON ALL TABLES IN SCHEMA public TO ratings_publisher;
 REVOKE INSERT ON alembic_version, edition, category, direction, region FROM ratings_publisher;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ratings_publisher;
 
--- A draft is computed, published, or replaced by another one with the file it came from; a draw that
--- was announced takes its seed.
-GRANT UPDATE, DELETE ON release, rating, evaluation TO ratings_publisher;
+-- A draft is computed, published, or replaced by another one with the file it came from, and so is a
+-- list until the first release; a draw that was announced takes its seed.
+GRANT UPDATE, DELETE ON release, rating, evaluation, list_version TO ratings_publisher;
 GRANT UPDATE ON draw TO ratings_publisher;
+GRANT DELETE ON project, listed_project, listed_applicant, waiver TO ratings_publisher;
 GRANT DELETE ON score, standing, move, bridge, imported_file, self_score, evaluated, verified_score,
     closing_file TO ratings_publisher;

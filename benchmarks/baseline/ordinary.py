@@ -15,8 +15,9 @@ ratings = pd.read_sql(
     select rating.*, project.number, project.name_zh, project.name_en,
         applicant.name_zh as applicant_zh
     from rating
-    join project on project.code = rating.project
-    join applicant on applicant.project = rating.project and applicant.position = 1
+    join listed_project as project on project.project = rating.project
+    join listed_applicant as applicant
+        on applicant.project = rating.project and applicant.position = 1
     """,
     connection,
 )

@@ -50,7 +50,8 @@ def asked(at: str) -> Asked:
 
 
 def published(at: str) -> tuple[str, ...]:
-    """Return hashes of the releases readers may see, and marks of how far editions have come.
+    """Return hashes of the releases readers may see, and marks of how far editions have come: of
+    their end, and of the versions of their lists.
 
     The last one is a page's own: of what it shows beyond that, if anything (`mark` of its module).
     """
@@ -59,7 +60,11 @@ def published(at: str) -> tuple[str, ...]:
         *(
             mark
             for code in cached.editions()
-            for mark in (cached.closing(code).mark, *(r.sha256 for r in cached.releases(code)))
+            for mark in (
+                cached.closing(code).mark,
+                f"list {cached.list_version(code)}",
+                *(r.sha256 for r in cached.releases(code)),
+            )
         ),
         own(filters.question()) if own else "",
     )

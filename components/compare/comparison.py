@@ -88,7 +88,8 @@ def groups_to_start_with(asked: Question, kind: str) -> tuple[str, ...]:
 def names(compared: Compared) -> tuple[str, ...]:
     """Return the names of what is compared."""
     if compared.kind == PROJECT:
-        return tuple(name_of(cached.project(code)) for code in compared.codes)
+        named = cached.names(compared.question.whole, compared.codes)
+        return tuple(name_of(named[code]) for code in compared.codes)
     of_groups = group_names(compared.question.edition, compared.kind)
     return tuple(of_groups[code] for code in compared.codes)
 

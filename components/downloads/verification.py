@@ -106,15 +106,16 @@ def _read_me(edition_code: str, spoken: Language) -> bytes:
             ),
             say(
                 "releases/: every release with all inputs and results, exactly as its SHA-256 was "
-                "computed; scores and totals in hundredths of a point"
+                "computed; scores and totals in hundredths of a point; with the list by which "
+                "the projects go, unless published before lists were part of a release"
             ),
             say("methods/: the rules and numbers each release was computed with"),
             "",
             say(
                 "The chain ends in {sha256} ({release}). Anyone who has noted the SHA-256 of "
                 "a release will find it in releases.csv as long as neither that release nor "
-                "an earlier one has been changed. Times of publication are not covered by "
-                "it.",
+                "an earlier one has been changed. Names, applicants and times of publication "
+                "are covered in releases whose file has a list; in earlier ones they are not.",
                 sha256=last.sha256,
                 release=last.code,
             ),

@@ -9,6 +9,8 @@ own program. For every release, in the order in which they were published, it re
 
     seals     the SHA-256 of the release's file, and the chain: each file holds that of the release
               published before it, so that no earlier one can be changed without changing all later
+    list      names, applicants, direction and unit are those of the projects that are rated; in
+              releases from before the list was part of them there is nothing to check
     ratings   total, stars and their limit from scores, evidence and method; ranks and ties
     certainty the interval each rank moves in, and how often the stars stay, when weights are drawn
     standings the same ranks and intervals within category, direction, region and recommending unit
@@ -51,6 +53,11 @@ INTERVAL = ["rank_low", "rank_high"]
 RATINGS = ["total", "stars", "capped_by", "not_rated", "position", "rank", "tied", "change"]
 DRAWING = ["draws", "concentration", "seed", "low", "high"]
 LISTED = ["code", "period", "version", "published_at", "sha256", "chain"]
+LIST = ["file_sha256", "projects", "published_at", "reason", "version", "waivers"]
+NAMES = ["number", "name_zh", "name_en", "applicants", "summary_zh", "summary_en"]
+ABOUT_APPLICANTS = ["applicant_kind", "dcmm_level", "dcmm_standard"]
+CANONICAL = [1, 2]
+"""Versions of a release's file; from 2 on it has the list and the moment of publication."""
 
 CODE = r"20\d\d(Q[1-4]|H[12])?\.[1-9]\d*"
 
@@ -96,7 +103,8 @@ class Method:
 class Release:
     """What a release's file says; `inputs` by project code, `said` by part and column.
 
-    `bridge`: the method before, where it has changed.
+    `bridge`: the method before, where it has changed. `listed`: the projects of the list, none in a
+    file of version 1.
     """
 
     heading: dict[str, Any]
@@ -104,6 +112,7 @@ class Release:
     bridge: Method | None
     inputs: pd.DataFrame
     said: dict[str, Columns]
+    listed: Columns | None
 
     @cached_property
     def rated(self) -> pd.DataFrame:
@@ -324,6 +333,20 @@ def compared(release: Release, expected: dict[str, pd.DataFrame]) -> Iterator[st
                 yield from different(where, said[name][row], values[row])
 
 
+def listed_otherwise(release: Release) -> Iterator[str]:
+    """The list has exactly the projects that are rated or not, in the groups they are ranked in."""
+    if release.listed is None:
+        return
+    projects = list(release.inputs.index)
+    yield from different("list, projects", release.listed["project"], projects)
+    for group in GROUPS if release.listed["project"] == projects else ():
+        ranked_in = plain(release.inputs[group])
+        for project, found, expected in zip(
+            projects, release.listed[group], ranked_in, strict=True
+        ):
+            yield from different(f"list, project {project}, {group}", found, expected)
+
+
 def plain(values: pd.Series) -> list[object]:
     """Return a column as JSON has it: whole numbers and texts, None for what is absent."""
     return [
@@ -390,10 +413,15 @@ def read_release(bundle: Bundle, code: str) -> Release:
     name = f"releases/{code}.json"
     content = read_json(bytes_of(bundle, name), name)
     heading = part_of(content, "release")
+    if (version := heading.get("canonical", 1)) not in CANONICAL:
+        raise Unreadable(
+            f"{name}, version of its form", version, f"{CANONICAL}; get a newer script"
+        )
     bridge = ["bridge"] if heading.get("bridged_from") else []
-    parts = [*bridge, "inputs", "moves", "ratings", "release", "remarks", "standings"]
-    if sorted(content) != parts:
-        raise Unreadable(f"{name}, parts", sorted(content), parts)
+    listed = ["list"] if version > 1 else []
+    parts = ["inputs", "moves", "ratings", "release", "remarks", "standings", *bridge, *listed]
+    if sorted(content) != sorted(parts):
+        raise Unreadable(f"{name}, parts", sorted(content), sorted(parts))
     name = f"methods/{heading.get('method')}.toml"
     seal = hashlib.sha256(bytes_of(bundle, name)).hexdigest()
     if seal != heading.get("method_sha256"):
@@ -409,7 +437,17 @@ def read_release(bundle: Bundle, code: str) -> Release:
         check_columns(part, said[part], ["total", "stars", "rank"])
     inputs = inputs_of(part_of(content, "inputs"), method)
     before = read_method(bundle, heading["bridged_from"]) if bridge else None
-    return Release(heading, method, before, inputs, said)
+    projects = projects_of(part_of(content, "list")) if listed else None
+    return Release(heading, method, before, inputs, said, projects)
+
+
+def projects_of(listed: dict[str, Any]) -> Columns:
+    """Return the columns of the list by which a release's projects go."""
+    if sorted(listed) != LIST:
+        raise Unreadable("list, parts", sorted(listed), LIST)
+    projects = part_of(listed, "projects")
+    check_columns("list, projects", projects, [*NAMES, *GROUPS, *ABOUT_APPLICANTS])
+    return projects
 
 
 def bytes_of(bundle: Bundle, name: str) -> bytes:
@@ -518,7 +556,7 @@ def checked(bundle: Bundle, *, quick: bool) -> Iterator[bool]:
                 old, first = earlier(read, row, before)
                 seals += headed(release, row, before, old)
                 expected = expected_of(release, old, first, quick=quick)
-                differing = list(compared(release, expected))
+                differing = [*listed_otherwise(release), *compared(release, expected)]
             except Unreadable as unreadable:
                 differing = [str(unreadable)]
         yield told(row["code"] or "a release that is not yet public", seals, differing)
@@ -562,6 +600,7 @@ def headed(release: Release, row: Row, before: Row | None, old: Release | None) 
         "listed": len(release.inputs),
         "rated": sum(total is not None for total in release.said["ratings"]["total"]),
         "bridged_from": old.heading["method"] if old and release.bridge else None,
+        "published_at": row["published_at"] if release.listed else None,
     }
     for name, value in expected.items():
         yield from different(f"heading, {name}", release.heading.get(name), value)

@@ -48,7 +48,7 @@ def page(asked: Asked) -> Page:
         (
             filters.form(AT, asked),
             scope.of_rows(question, count, size),
-            *what_is_picked(AT),
+            *what_is_picked(AT, question),
             *(_board(question, count, size) if count else (Notice(scope.nothing_fits()),)),
         ),
     )

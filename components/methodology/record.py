@@ -21,10 +21,11 @@ from components.blocks.values import (
 )
 from components.choices.address import link
 from components.text import local_day, name_of, say, say_count, star_glyphs, whole
-from components.wording import labels, ratings
+from components.wording import labels, list_changes, ratings
 from components.wording.record import about, what
-from data_access.acts import OF_A_RELEASE
+from data_access.acts import OF_A_LIST, OF_A_RELEASE
 from data_access.answers import CorrectedValue, PublicAct
+from data_access.list_changes import ListChange, Value
 from data_access.question import NOT_RATED, Question
 from data_access.rating import MOST_STARS
 
@@ -33,15 +34,16 @@ SHOWN = 100
 
 
 def blocks(question: Question) -> tuple[Block, ...]:
-    """Return the record, what the chosen release corrects, and what its new method changed."""
-    return (*_acts(question), *filter(None, (_corrections(question), _method_change(question))))
+    """Return the record, what the chosen release corrects, what its new method changed, and what
+    corrected lists did.
+    """
+    more = (_corrections(question), _method_change(question), _corrected_lists(question))
+    return (*_acts(question), *filter(None, more))
 
 
 def _acts(question: Question) -> tuple[Block, ...]:
     def done(act: PublicAct) -> Link:
-        is_release = act.kind in OF_A_RELEASE
-        to = link("leaderboard", release=act.subject) if is_release else link("catalogue")
-        return Link(about(act, question.edition), to, below=what(act))
+        return Link(about(act, question.edition), _leads_to(act), below=what(act))
 
     table = table_of(
         say("What the publisher did"),
@@ -56,14 +58,57 @@ def _acts(question: Question) -> tuple[Block, ...]:
     return (
         Text(
             say(
-                "Every publication, correction and draw, newest first, with its reason. A "
-                "published release is never changed: the database refuses it, and a correction is "
-                "a new version. Each SHA-256 covers the one of the release published before it."
+                "Every publication, correction, corrected list and draw, newest first, with its "
+                "reason. A published release is never changed: the database refuses it, and a "
+                "correction is a new version. Each SHA-256 covers the one of the release published "
+                "before it."
             ),
             kind="quiet",
         ),
         without_empty_columns(table),
     )
+
+
+def _leads_to(act: PublicAct) -> str:
+    if act.kind in OF_A_RELEASE:
+        return link("leaderboard", release=act.subject)
+    return link("leaderboard") if act.kind in OF_A_LIST else link("catalogue")
+
+
+def _corrected_lists(question: Question) -> Section | None:
+    """Return what corrected lists of the edition say otherwise than the versions before, if any."""
+    changes = [
+        (act, code, change)
+        for act in cached.public_record(question.edition)
+        for code, change in list_changes.of_act(act)
+    ]
+    if not changes:
+        return None
+    shown = changes[:SHOWN]
+    names = cached.names(question.whole, tuple(sorted({code for _, code, _ in shown})))
+
+    def written(change: ListChange, value: Value) -> str:
+        return list_changes.value(change.field, value, question.edition)
+
+    table = table_of(
+        say("Names, applicants, directions and units before and after"),
+        shown,
+        (Column("date", say("Date"), "short"), lambda row: Day(local_day(row[0].at))),
+        (
+            Column("project", say("Project"), "heading"),
+            lambda row: ProjectLink(row[1], name_of(names[row[1]])),
+        ),
+        (Column("value", say("Value")), lambda row: list_changes.fields()[row[2].field]),
+        (Column("before", say("Before")), lambda row: written(row[2], row[2].before)),
+        (Column("after", say("After")), lambda row: written(row[2], row[2].after)),
+        layout="cards",
+    )
+    caption = say(
+        "Releases published before a correction keep the names of the list they were made with."
+    )
+    if len(changes) > SHOWN:
+        caption = f"{caption} {say('The first {count} values:', count=whole(SHOWN))}"
+    return Section(say("What corrected lists changed"), (table,), caption)
 
 
 def _hash(act: PublicAct) -> Cell:

@@ -130,7 +130,8 @@ def _consequences(
     if not found.projects:
         return (Notice(say("No project is rated in this release.")),)
     codes = {row.project for row in (*found.leaders, *found.movers)}
-    names = {code: name_of(name) for code, name in cached.names(tuple(sorted(codes))).items()}
+    named = cached.names(question.whole, tuple(sorted(codes)))
+    names = {code: name_of(name) for code, name in named.items()}
     return (
         _counts(found),
         *_lost(found),

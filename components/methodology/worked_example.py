@@ -50,7 +50,7 @@ def known(edition: str) -> tuple[str, ...]:
 def blocks(question: Question, code: str) -> tuple[Block, ...]:
     """Return how a project's stars and rank came about; without a code, of one in the middle."""
     examples = cached.examples(question)
-    project = cached.project(code or examples.get("middle", ""))
+    project = cached.project(code or examples.get("middle", ""), question.release)
     if project is None:
         return (Notice(say("No project is rated in this release.")),)
     return (

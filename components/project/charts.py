@@ -37,7 +37,7 @@ from data_access.question import Question
 @chart("dimension-profile", page="project", choices=(PROJECT,))
 def dimension_profile(question: Question, project: str) -> Drawing | None:
     """Draw a project's dimension scores against the median of its direction, on one scale."""
-    facts = cached.project(project)
+    facts = cached.project(project, question.release)
     if facts is None:
         return None
     rules = method(cached.release(question).method)
@@ -114,7 +114,7 @@ def rating_history(question: Question, project: str) -> Drawing | None:
             colours(),
         ),
         title=_history_title([past.total for past in history if past.total is not None]),
-        scope=_history_scope(project, history),
+        scope=_history_scope(_project_name(question, project), history),
         alt=say(
             "Line of total scores by period: {numbers}.",
             numbers=named(periods, texts),
@@ -150,7 +150,7 @@ def _history_scope(project: str, history: list[PastRating]) -> str:
         "{project}; total score, {count} release",
         "{project}; total score, {count} releases",
         len(history),
-        project=_project_name(project),
+        project=project,
     )
     best = min((past.rank for past in history if past.rank), default=None)
     if best is None:
@@ -175,7 +175,7 @@ def reasons_of_move(question: Question, project: str) -> Drawing | None:
         scope=say(
             "{project}; places gained (+) or lost (−) as one factor at a time is switched "
             "from the previous release to this one, in this order; {period}",
-            project=_project_name(project),
+            project=_project_name(question, project),
             period=period(cached.release(question).period),
         ),
         alt=say(
@@ -187,8 +187,8 @@ def reasons_of_move(question: Question, project: str) -> Drawing | None:
     )
 
 
-def _project_name(code: str) -> str:
-    return name_of(cached.names((code,))[code])
+def _project_name(question: Question, code: str) -> str:
+    return name_of(cached.names(question.whole, (code,))[code])
 
 
 def _move_title(before: int, now: int) -> str:

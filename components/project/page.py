@@ -36,7 +36,7 @@ def page(asked: Asked) -> Page:
     code = asked.code("id")
     if not code:
         return Page(say("Find a project"), tuple(_found(asked)))
-    project = cached.project(code)
+    project = cached.project(code, asked.question.release)
     if project is None or project.edition != asked.question.edition:
         unknown = Notice(scope.no_such_project(code), kind="warning")
         return Page(say("Find a project"), (unknown, *_found(asked)), is_missing=True)
@@ -57,7 +57,10 @@ def _about(asked: Asked, project: ProjectFacts) -> Page:
             _onwards(project),
             Columns(
                 (
-                    (profile.profile(project), *profile.summary(project)),
+                    (
+                        profile.profile(project, cached.release(question).list_version),
+                        *profile.summary(project),
+                    ),
                     tuple(standing.standings(question, project)),
                 )
             ),

@@ -20,7 +20,7 @@ from components.choices import switching
 from components.choices.address import badge as badge_address
 from components.choices.address import link
 from components.text import TAGS, language, listing, name_of, say
-from components.wording import labels
+from components.wording import labels, list_changes
 from data_access.answers import LinkedProject, ProjectFacts
 from data_access.editions import edition
 from data_access.question import NO_REGION
@@ -40,10 +40,17 @@ def summary(project: ProjectFacts) -> list[Text]:
     return [Text(said)] if said else []
 
 
-def profile(project: ProjectFacts) -> Facts:
-    """Return who applied with a project and where it belongs."""
+def profile(project: ProjectFacts, list_version: int) -> Facts:
+    """Return who applied with a project and where it belongs, in a version of the list."""
+    changes = cached.list_changes(project.code)
     facts: dict[str, Cell] = {
         say("Applicant"): applicants(project),
+        say("Other names of the applicant"): listing(
+            list_changes.other_names(changes, "applicants", list_version)
+        ),
+        say("Other names of the project"): listing(
+            list_changes.other_names(changes, "name_zh", list_version)
+        ),
         say("Direction"): Link(
             say(
                 "{category}: {direction}",

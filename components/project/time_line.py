@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import groupby
 
 from components import cached
 from components.blocks.tables import table_of
@@ -19,7 +20,7 @@ from components.blocks.values import (
 from components.choices import filters
 from components.choices.address import link
 from components.text import local_day, name_of, say, whole
-from components.wording import evaluation, programme, ratings
+from components.wording import evaluation, list_changes, programme, ratings
 from data_access.answers import ProjectFacts
 from data_access.closing.answers import Closing, FinalRow, PublicCatalogue, Step
 from data_access.editions import edition
@@ -33,7 +34,12 @@ def time_line(project: ProjectFacts, today: date) -> Section:
     facts = edition(project.edition)
     end = programme.period_end(facts, today)
     listed: Row = (facts.listed_on, say("Listed"), name_of(facts.document("list"), "cited"))
-    period: list[Row] = [listed, *_of_releases(project), (facts.ends_on, end.name, end.state)]
+    period: list[Row] = [
+        listed,
+        *_of_releases(project),
+        *_of_lists(project),
+        (facts.ends_on, end.name, end.state),
+    ]
     rows = [*_by_day(period), *_after_it(project, today)]
     date_of, step, _ = programme.columns()
     table = Table(
@@ -66,6 +72,23 @@ def _of_releases(project: ProjectFacts) -> list[Row]:
         )
         for past in cached.history(project.code)
         if past.release in methods
+    ]
+
+
+def _of_lists(project: ProjectFacts) -> list[tuple[date, Cell, Cell]]:
+    """Return what corrected versions of the list changed about the project, and why."""
+    by_version = groupby(
+        cached.list_changes(project.code), lambda each: (each.version, each.at, each.reason)
+    )
+    return [
+        (
+            local_day(at),
+            say("List corrected, version {version}", version=whole(version)),
+            say("; ").join(
+                (*(list_changes.sentence(each.change, project.edition) for each in changed), reason)
+            ),
+        )
+        for (version, at, reason), changed in by_version
     ]
 
 

@@ -174,13 +174,10 @@ def neighbours_of(whole: Question, unit: Unit) -> tuple[Unit, ...]:
     return tuple(sorted(found, key=lambda peer: -counts[peer.code].projects)[: COMPARED - 1])
 
 
-def waived_for(edition_code: str, unit: Unit) -> tuple[WaivedRule, ...]:
+def waived_for(question: Question, unit: Unit) -> tuple[WaivedRule, ...]:
     """Return the rules of the notice that were waived for this unit."""
-    return tuple(
-        rule
-        for rule in cached.waived_rules(edition_code)
-        if unit.name_zh in rule.subject.split(", ")
-    )
+    rules = cached.waived_rules(question.whole)
+    return tuple(rule for rule in rules if unit.name_zh in rule.subject.split(", "))
 
 
 def is_of_a_region(unit: Unit) -> bool:

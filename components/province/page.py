@@ -56,7 +56,7 @@ KNOWN = {"code": _codes, "order": lambda _edition: (NEXT_STAR,)}
 
 def mark(question: Question) -> str:
     """Return what changes without a release, as a mark: the rules that were waived."""
-    return repr(cached.waived_rules(question.edition))
+    return repr(cached.waived_rules(question.whole))
 
 
 def page(asked: Asked) -> Page:
@@ -171,7 +171,7 @@ def _remarks(question: Question, brief: Brief) -> list[Text]:
     others = in_same_region(question, brief.unit)
     sharing = [each for each in others if each in brief.sharing]
     apart = [each for each in others if each not in sharing]
-    told = waived(waived_for(question.edition, brief.unit))
+    told = waived(waived_for(question, brief.unit))
     with_it = say("Counted apart, sharing this quota: {units}", units=_slots(sharing))
     without = say("Counted apart, with a quota of its own: {units}", units=_slots(apart))
     return [

@@ -138,6 +138,11 @@ def day(value: date | datetime) -> str:
     return str(format_date(value, say("d MMMM y"), locale=_LOCALES[language()]))
 
 
+def month(value: datetime) -> str:
+    """Write the month of a moment in the site's time zone."""
+    return str(format_date(local_day(value), say("MMMM y"), locale=_LOCALES[language()]))
+
+
 def local_day(moment: datetime) -> date:
     """Return the day of a moment in the site's time zone."""
     return moment.astimezone(settings().timezone).date()

@@ -255,7 +255,8 @@ def _tag(question: Question, release_sha256: str, name: str, language: Language)
         filters_of(question),
         question.sort,
         cached.has_demo_data(),
-        [str(rule) for rule in cached.waived_rules(question.edition)],
+        [str(rule) for rule in cached.waived_rules(question.whole)],
+        cached.list_version(question.edition) if question.search else 0,
         sha256(FILE.read_bytes()).hexdigest(),
     ]
     return tag_of(json.dumps(depends).encode())

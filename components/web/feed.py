@@ -1,4 +1,4 @@
-"""`/feed.xml`: releases with their charts, corrections, draws, catalogues, as Atom (RFC 4287)."""
+"""`/feed.xml`: releases, corrections, corrected lists, draws, catalogues, as Atom (RFC 4287)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,9 +19,9 @@ from components.text import TAGS, Language, local_day, name_of, say, speaking
 from components.web.compression import compressed_response
 from components.web.document import public_address
 from components.web.shell import HEADERS, language_of, not_found_page
-from components.wording import labels, ratings, record, releases
+from components.wording import labels, list_changes, ratings, record, releases
 from components.wording.site import site_name
-from data_access.acts import OF_A_RELEASE
+from data_access.acts import OF_A_LIST, OF_A_RELEASE
 from data_access.answers import PublicAct, PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
@@ -30,10 +30,14 @@ from data_access.settings import settings
 ATOM = "http://www.w3.org/2005/Atom"
 LANGUAGE_OF_TEXT = "{http://www.w3.org/XML/1998/namespace}lang"
 MOST_ENTRIES = 100
+MOST_CHANGES = 20
+"""Of a corrected list so many changes are told."""
 
 
 def steps() -> tuple[tuple[str, PublicAct], ...]:
-    """Return what else the publisher did for all to see, with its edition: draws, catalogues."""
+    """Return what else the publisher did for all to see, with its edition: corrected lists, draws,
+    catalogues.
+    """
     return tuple(
         (code, act)
         for code in cached.editions()
@@ -84,7 +88,7 @@ def _written(
     root = ElementTree.Element("feed", {"xmlns": ATOM, LANGUAGE_OF_TEXT: TAGS[language]})
     _add(root, "id", own)
     _add(root, "title", site_name())
-    _add(root, "subtitle", say("Releases, corrections, draws and catalogues"))
+    _add(root, "subtitle", say("Releases, corrections, corrected lists, draws and catalogues"))
     _add(root, "updated", _moment(newest[0].at))
     _add(root, "link", rel="self", type="application/atom+xml", href=own)
     _add(root, "link", rel="alternate", type="text/html", href=public_address("", lang=language))
@@ -117,13 +121,16 @@ def _of_release(release: PublishedRelease, language: Language) -> Entry:
 def _of_step(code: str, act: PublicAct, language: Language) -> Entry:
     moment = act.at.astimezone(settings().timezone)
     of_edition = record.about(act, code)
+    is_of_the_list = act.kind in OF_A_LIST
+    choices = {"lang": language, "edition": code, **({"part": "record"} if is_of_the_list else {})}
+    demo = labels.demo_notice(code) if cached.is_demo(code) else ""
     return Entry(
         name=f"{act.kind}/{code}/{moment:%Y%m%dT%H%M%S}",
         title=say("{what}, {edition}", what=record.what(act), edition=of_edition),
         at=act.at,
-        page=public_address("catalogue", lang=language, edition=code),
+        page=public_address("methodology" if is_of_the_list else "catalogue", **choices),
         terms=(act.kind.replace("_", "-"),),
-        summary=_lines(labels.demo_notice(code) if cached.is_demo(code) else "", act.reason or ""),
+        summary=_lines(demo, act.reason or "", *list_changes.sentences(act, code, MOST_CHANGES)),
     )
 
 

@@ -221,6 +221,6 @@ def _of_ratings(table: pd.DataFrame, rules: Method) -> Notes:
 
 
 def _of_rules(question: Question) -> Notes:
-    for text in waived(cached.waived_rules(question.edition)):
+    for text in waived(cached.waived_rules(question.whole)):
         yield say("Waived rule"), text
     yield say("Source of the list"), name_of(edition(question.edition).document("list"), "cited")

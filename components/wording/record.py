@@ -16,6 +16,7 @@ def what(act: PublicAct) -> str:
         "draw_announced": say("Draw of the spot checks announced"),
         "seed_revealed": say("Projects drawn for the spot checks"),
         "catalogue_published": say("Catalogue"),
+        "list_corrected": say("List corrected"),
     }[act.kind]
     if before and before != now:
         return say("{act}, with a new method", act=said)

@@ -48,6 +48,8 @@ KINDS: Mapping[bytes, str] = {b"SQLite format 3\0": "sqlite", b"PGDMP": "postgre
 STORES: Mapping[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 NAMES: Mapping[str, str] = {
     "release": "SELECT edition || ' ' || code, sha256 FROM release ORDER BY edition, id",
+    "list_version": "SELECT list_version.edition || ' list ' || version, sha256 FROM list_version "
+    "JOIN imported_file ON imported_file.id = file WHERE version > 1",
     "evaluation": "SELECT edition || ' catalogue ' || version, sha256 FROM evaluation ORDER BY id",
     "draw": "SELECT edition || ' draw', seed_sha256 || coalesce(seed, '') FROM draw",
 }

@@ -51,6 +51,7 @@ def import_self_assessments(
     checked = check_self_assessments(tables, edition, projects, rules, sheet)
     problems = [*checked.problems, *_again(checked.rows, known, "self_assessed_before")]
     report = replace(report, counts={"assessed": len(checked.rows), "listed": len(projects)})
+    report = replace(report, unchecked=checked.unchecked)
     report = replace(report, further_problems=further_in(checked.problems))
     refuse(report, problems)
     if dry_run:
@@ -84,6 +85,7 @@ def import_spot_checks(
     checked = check_spot_checks(tables, edition, projects, drawn, sheet)
     problems = [*checked.problems, *_again(checked.rows, known, "checked_before")]
     report = replace(report, counts={"checked": len(checked.rows), "drawn": len(drawn)})
+    report = replace(report, unchecked=checked.unchecked)
     report = replace(report, further_problems=further_in(checked.problems))
     refuse(report, problems)
     if dry_run:
@@ -132,7 +134,7 @@ def import_evaluation(  # noqa: PLR0913
         "catalogued": sum(row.verdict.catalogued for row in checked.rows),
         "listed": len(projects),
     }
-    report = replace(report, counts=counts, reason=reason)
+    report = replace(report, counts=counts, reason=reason, unchecked=checked.unchecked)
     report = replace(report, further_problems=further_in(checked.problems))
     refuse(report, checked.problems)
     if dry_run:

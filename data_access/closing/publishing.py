@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, insert, select
 from sqlmodel import Session, SQLModel, col
 
-from data_access import acts
+from data_access import acts, lists
 from data_access.closing import saving
 from data_access.closing.drawing import (
     LEAST_SEED,
@@ -27,14 +27,16 @@ from data_access.models import (
     Draw,
     Evaluated,
     Evaluation,
+    ListedProject,
     MethodVersion,
-    Project,
     Release,
     SelfScore,
     SpotCheck,
     VerifiedScore,
 )
 from data_access.publishing import PublishingRefused
+from data_access.queries.asking import list_at, newest_list
+from data_access.results import CANONICAL
 from data_access.settings import settings
 from data_access.verification import Difference
 
@@ -55,14 +57,19 @@ class Catalogue:
 
 
 def candidates(session: Session, edition: str) -> list[Candidate]:
-    """Return who may be drawn, by project code: the projects that handed in a self-assessment."""
+    """Return who may be drawn, by project code: the projects that handed in a self-assessment.
+
+    As the list had them when the draw was announced.
+    """
+    announced = session.get(Draw, edition)
+    version = list_at(edition, announced.announced_at) if announced else newest_list(edition)
     found = (
-        select(col(Project.code), col(Project.unit), col(Project.category))
-        .where(col(Project.edition) == edition)
-        .order_by(col(Project.code))
+        select(col(ListedProject.project), col(ListedProject.unit), col(ListedProject.category))
+        .where(col(ListedProject.list_version) == version)
+        .order_by(col(ListedProject.project))
     )
     assessed = saving.self_assessed(session, edition)
-    return [Candidate(*row) for row in session.execute(found) if row.code in assessed]
+    return [Candidate(*row) for row in session.execute(found) if row.project in assessed]
 
 
 def announce_draw(
@@ -218,8 +225,10 @@ def publish_catalogue(session: Session, edition: str, *, now: datetime) -> Catal
             differences=tuple(difference.text() for difference in found),
         )
     chained_to = _hash_before(session, draft)
-    sha256 = _digest(session, draft, chained_to)
-    draft.published_at, draft.chained_to, draft.sha256 = now, chained_to, sha256
+    with session.no_autoflush:  # the database takes moment and hash together
+        draft.published_at, draft.canonical = now, CANONICAL
+        sha256 = _digest(session, draft, chained_to)
+        draft.chained_to, draft.sha256 = chained_to, sha256
     session.flush()
     acts.record(
         session,
@@ -369,8 +378,20 @@ def _digest(session: Session, evaluation: Evaluation, chained_to: str) -> str:
         ),
         "evaluated": _rows(session, Evaluated, col(Evaluated.evaluation) == evaluation.id),
     }
+    if evaluation.canonical > 1:
+        content |= {
+            "canonical": evaluation.canonical,
+            "published_at": lists.moment(evaluation.published_at),
+            "list": _list_of(session, evaluation),
+        }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _list_of(session: Session, evaluation: Evaluation) -> dict[str, object]:
+    """Return the list by which a catalogue goes: the newest version when it was published."""
+    version = select(list_at(evaluation.edition, evaluation.published_at))
+    return lists.content(session, session.execute(version).scalar_one())
 
 
 _OF_THE_DATABASE = frozenset({"file", "evaluation", "edition"})

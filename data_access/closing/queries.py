@@ -26,15 +26,15 @@ from data_access.models import (
     Drawn,
     Evaluated,
     Evaluation,
+    ListedProject,
     MethodVersion,
-    Project,
     Rating,
     Release,
     SelfScore,
     SpotCheck,
     VerifiedScore,
 )
-from data_access.queries.asking import NOW, visible
+from data_access.queries.asking import NOW, list_at, listed_as, visible
 
 Scores = dict[str, dict[str, int]]
 
@@ -81,17 +81,20 @@ def _visible() -> tuple[Any, ...]:
 
 
 def drawn_projects(session: Session, edition: str) -> tuple[DrawnProject, ...]:
-    """Return the drawn projects in the order of the draw."""
+    """Return the drawn projects in the order of the draw, as the list had them when announced."""
+    announced = list_at(edition, col(Draw.announced_at))
     found = (
         select(
-            col(Project.code).label("project"),
-            *(getattr(Project, name) for name in ("name_zh", "name_en", "unit", "category")),
+            col(Drawn.project),
+            *(getattr(ListedProject, name) for name in ("name_zh", "name_en", "unit", "category")),
             col(Drawn.position),
             col(SpotCheck.outcome),
             col(SpotCheck.finding),
         )
-        .join(Drawn, col(Drawn.project) == col(Project.code))
-        .join(SpotCheck, col(SpotCheck.project) == col(Project.code), isouter=True)
+        .select_from(Drawn)
+        .join(Draw, col(Draw.edition) == col(Drawn.edition))
+        .join(ListedProject, listed_as(col(Drawn.project), announced))
+        .join(SpotCheck, col(SpotCheck.project) == col(Drawn.project), isouter=True)
         .where(col(Drawn.edition) == edition)
         .order_by(col(Drawn.position))
     )
@@ -118,14 +121,19 @@ def _releases(session: Session, catalogue: PublicCatalogue) -> list[tuple[str, i
     return list(newest.values())
 
 
+def list_of_catalogue(catalogue: PublicCatalogue) -> Any:
+    """Return the version of the list that a catalogue reads: the newest when it was published."""
+    return list_at(catalogue.edition, catalogue.published_at)
+
+
 def final_rows(session: Session, catalogue: PublicCatalogue) -> tuple[FinalRow, ...]:
     """Return every project of a published catalogue's evaluation, by project code."""
     rules = parse_evaluation_method(catalogue.method_text)
     found = (
         select(
-            col(Project.code).label("project"),
+            col(Evaluated.project),
             *(
-                getattr(Project, name)
+                getattr(ListedProject, name)
                 for name in (
                     "number", "name_zh", "name_en", "category", "direction", "region", "unit",
                 )
@@ -139,15 +147,16 @@ def final_rows(session: Session, catalogue: PublicCatalogue) -> tuple[FinalRow, 
             col(SpotCheck.outcome),
             col(SpotCheck.finding),
         )
-        .join(Evaluated, col(Evaluated.project) == col(Project.code))
+        .select_from(Evaluated)
         .join(Evaluation, col(Evaluation.id) == col(Evaluated.evaluation))
-        .join(SpotCheck, col(SpotCheck.project) == col(Project.code), isouter=True)
+        .join(ListedProject, listed_as(col(Evaluated.project), list_of_catalogue(catalogue)))
+        .join(SpotCheck, col(SpotCheck.project) == col(Evaluated.project), isouter=True)
         .where(
             col(Evaluation.edition) == catalogue.edition,
             col(Evaluation.version) == catalogue.version,
             *_visible(),
         )
-        .order_by(col(Project.code))
+        .order_by(col(Evaluated.project))
     )  # fmt: skip
     rows = [dict(row) for row in session.execute(found).mappings()]
     if not rows:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlmodel import Session, SQLModel, col
 
-from data_access import acts, models
+from data_access import acts, lists, models
 from data_access.closing.methods import EvaluationMethod, Outcome, evaluation_method_text
 from data_access.editions import Edition
 from data_access.importing.problems import Problem
@@ -71,8 +71,7 @@ def refusals_of_file(
                 "subject": known.edition,
             },
         )
-    listed = select(func.count()).where(col(models.Project.edition) == edition)
-    if not session.execute(listed).scalar_one():
+    if lists.newest(session, edition) is None:
         yield Problem(code="no_list", params={"edition": edition})
 
 

@@ -80,6 +80,8 @@ STATUSES = {
 }
 ACTS = {
     "list_imported": "list imported",
+    "list_replaced": "list replaced",
+    "list_corrected": "list corrected",
     "ratings_imported": "ratings imported",
     "previewed": "preview opened",
     "objection_received": "objection received",

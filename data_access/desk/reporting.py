@@ -8,13 +8,23 @@ import typer
 
 from data_access import importing
 from data_access.desk.shared import REFUSED, writing
+from data_access.importing.correcting import Correction
 from data_access.importing.marking import mark
 from data_access.importing.problems import Finding, Language, Problem, say
+from data_access.list_changes import Value
 from data_access.refusing import Refused
 
 OUTCOMES = {
     ("list", True): "{file}: the list of edition {edition} is saved, {projects} projects.",
     ("list", False): "{file}: {projects} projects, nothing wrong; nothing was saved (dry run).",
+    ("correction", True): (
+        "{file}: the list of edition {edition} is corrected; version {version} is published, "
+        "{changes} changes."
+    ),
+    ("correction", False): (
+        "{file}: version {version} of the list of edition {edition} would make {changes} changes; "
+        "nothing was saved."
+    ),
     ("ratings", True): (
         "{file}: saved as draft {release}; {rated} of {listed} projects rated, {not_rated} not."
     ),
@@ -43,7 +53,22 @@ OUTCOMES = {
         "nothing wrong; nothing was saved (dry run)."
     ),
 }
-SAID = (OUTCOMES,)
+FIELDS = {
+    "name_zh": "project name",
+    "name_en": "English name of the project",
+    "applicants": "applicant",
+    "applicants_en": "English name of the applicant",
+    "direction": "direction",
+    "unit": "recommending unit",
+    "region": "region",
+    "applicant_kind": "kind of applicant",
+    "dcmm_level": "DCMM level",
+    "dcmm_standard": "DCMM standard",
+    "summary_zh": "summary",
+    "summary_en": "English summary",
+}
+"""What a corrected list may change."""
+SAID = (OUTCOMES, FIELDS)
 
 
 @contextmanager
@@ -82,6 +107,7 @@ def _report_lines(report: importing.Report, language: Language) -> Iterator[str]
     if report.further_problems:
         count = report.further_problems
         yield "  " + say("{count} further problems are not told.", language, count=count)
+    yield from _list_lines(report, language)
     if report.columns:
         headers = tuple(" ".join(column.header.split()) for column in report.columns)
         yield say("Columns read: {headers}", language, headers=headers)
@@ -130,5 +156,52 @@ def _outcome(report: importing.Report, language: Language) -> str:
         file=report.file,
         edition=report.edition,
         release=report.release,
+        version=report.correction.version if report.correction else None,
+        changes=len(report.correction.changes) if report.correction else 0,
         **report.counts,
     )
+
+
+def _list_lines(report: importing.Report, language: Language) -> Iterator[str]:
+    """Tell what goes with a list that is replaced, and what a corrected one changes."""
+    if report.removed:
+        yield say(
+            "Drafts made with the list that is replaced are removed; import their ratings again: "
+            "{drafts}",
+            language,
+            drafts=tuple(report.removed),
+        )
+    if report.correction and not report.problems:
+        yield from _changes(report, report.correction, language)
+
+
+def _changes(report: importing.Report, correction: Correction, language: Language) -> Iterator[str]:
+    for changed in correction.changes:
+        yield "  " + say(
+            '{project} {name}: {field} is "{before}", becomes "{after}"',
+            language,
+            project=changed.project,
+            name=changed.name,
+            field=say(FIELDS[changed.change.field], language),
+            before=_shown(changed.change.before),
+            after=_shown(changed.change.after),
+        )
+    if correction.still_waived:
+        rules = tuple(f"{waiver.rule} {waiver.subject}" for waiver in correction.still_waived)
+        yield say("Still waived: {rules}", language, rules=rules)
+    if correction.drafts:
+        yield say("Drafts that go on with it: {drafts}", language, drafts=correction.drafts)
+    if not report.saved:
+        yield say(
+            "Published releases keep the names they have. To publish exactly these changes, repeat "
+            "the command with --confirm {sha256}",
+            language,
+            sha256=correction.sha256,
+        )
+
+
+def _shown(value: Value) -> object:
+    """Return a value as the report has it: several names as one text, a dash for none."""
+    if isinstance(value, tuple):
+        return "; ".join(name or "—" for name in value)
+    return "—" if value is None else value

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlmodel import Session
 
-from data_access import database, editions, methods, queries
+from data_access import acts, database, editions, methods, queries
 from data_access.importing import saving
 from data_access.importing.checking.listing import check_list
 from data_access.importing.checking.ratings import check_ratings
@@ -29,12 +30,14 @@ from data_access.importing.steps import (
 )
 from data_access.importing.tables import list_headers, rating_headers
 from data_access.importing.waivers import check_waivers, waive
+from data_access.spreadsheets.sheets import Sheet
 
 __all__ = [
     "ImportRejected",
     "Progress",
     "Report",
     "check_waivers",
+    "correct_list",
     "import_list",
     "import_ratings",
 ]
@@ -48,6 +51,7 @@ def import_list(  # noqa: PLR0913
     accept: Collection[str] = (),
     reason: str | None = None,
     new_units: Collection[tuple[str, str]] = (),
+    replace_unpublished: bool = False,
     dry_run: bool = False,
     now: datetime | None = None,
     progress: Progress | None = None,
@@ -56,8 +60,10 @@ def import_list(  # noqa: PLR0913
 
     `accept` names rules of the notice to waive (waivers.waive), with the `reason` that is kept and
     shown on the site; `new_units` are recommending units that no table knows, by name and kind.
-    Raises ImportRejected with all problems, KeyError for an unknown edition,
-    ValueError for rules that cannot be waived or lack a reason, DatabaseUnavailable.
+    With `replace_unpublished` the list takes the place of one with which nothing was published yet,
+    and drafts made with that go with it. Raises ImportRejected with all problems, KeyError for an
+    unknown edition, ValueError for rules that cannot be waived or lack a reason,
+    DatabaseUnavailable.
     """
     facts = editions.edition(edition)
     check_waivers(accept, reason)
@@ -65,36 +71,24 @@ def import_list(  # noqa: PLR0913
     tell = progress or silently
     tell("reading", 0, 1)
     report = Report(file=file.name, kind="list", edition=edition, reason=reason)
+    refusals = partial(saving.refusals_of_list, edition=edition, replace=replace_unpublished)
     content = content_of(file, report)
     source = source_of(file, content, now)
     with database.reading(url) as session:
-        refuse(report, tuple(saving.refusals_of_list(session, source, edition)))
+        refuse(report, tuple(refusals(session, source)))
         known = queries.known_units(session, edition)
+        report = replace(report, removed=saving.drafts_of(session, edition))
     brought = _brought(new_units, facts, known, report)
     added = tuple(unit for unit in brought if unit not in known)
     sheets = sheets_in(content, file, report)
     tell("checking", 0, 1)
-    tables, report = tables_in(
-        sheets,
-        list_headers(),
-        report,
-        is_heading=Groups(facts).names_a_group,
-        needed=("name_zh",),
-    )
-    checked = check_list(
-        tables,
-        facts,
-        known,
-        editions.regions(),
-        sheets[0].name if sheets else "",
-        new=added,
-    )
+    checked, report = _checked(sheets, facts, known, added, report)
     report = _list_report(report, checked, accept)
     refuse(report, report.problems)
     if dry_run:
         return report
     with database.transaction(url) as session:
-        refuse(report, tuple(saving.refusals_of_list(session, source, edition)))
+        refuse(report, tuple(refusals(session, source)))
         saving.save_list(
             session,
             source,
@@ -104,6 +98,65 @@ def import_list(  # noqa: PLR0913
             named={unit.name_zh: unit.kind for unit in brought},
             waived=report.waived,
             reason=reason,
+            advance=lambda done, total: tell("saving", done, total),
+        )
+    return replace(report, saved=True)
+
+
+def correct_list(  # noqa: PLR0913
+    file: Path,
+    edition: str,
+    reason: str,
+    *,
+    url: str | None = None,
+    accept: Collection[str] = (),
+    new_units: Collection[tuple[str, str]] = (),
+    confirm: str | None = None,
+    yes: bool = False,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check a corrected list and publish it as the next version of the list, unless `dry_run`.
+
+    The report says every change. It is made only when the hash of the correction is given in
+    `confirm`, or with `yes`; else the report is returned unsaved. `accept` names rules to waive
+    besides those that were waived for the version before. Raises ImportRejected with all problems,
+    ListRefused where the clock is wrong or another publisher came first; else as `import_list`.
+    """
+    facts = editions.edition(edition)
+    check_waivers(accept, reason if accept else None)
+    database.check_schema(url)
+    tell = progress or silently
+    tell("reading", 0, 1)
+    report = Report(file=file.name, kind="correction", edition=edition, reason=reason)
+    content = content_of(file, report)
+    source = source_of(file, content, now)
+    with database.reading(url) as session:
+        refuse(report, tuple(saving.refusals_of_correction(session, source, edition)))
+        known = queries.known_units(session, edition)
+    brought = _brought(new_units, facts, known, report)
+    added = tuple(unit for unit in brought if unit not in known)
+    sheets = sheets_in(content, file, report)
+    tell("checking", 0, 1)
+    checked, report = _checked(sheets, facts, known, added, report)
+    with database.reading(url) as session:
+        correction, problems = saving.correction_of(session, source, facts, checked, reason)
+    still_waived = {(waiver.rule, waiver.subject) for waiver in correction.still_waived}
+    report = _list_report(report, checked, accept, still_waived)
+    report = replace(report, correction=correction, problems=(*report.problems, *problems))
+    refuse(report, report.problems)
+    if dry_run or not (yes or confirm == correction.sha256):
+        return report
+    with database.transaction(url) as session:
+        refuse(report, tuple(saving.refusals_of_correction(session, source, edition)))
+        saving.save_correction(
+            session,
+            source,
+            facts,
+            correction,
+            new_units=added,
+            waived=report.waived,
             advance=lambda done, total: tell("saving", done, total),
         )
     return replace(report, saved=True)
@@ -142,6 +195,7 @@ def import_ratings(  # noqa: PLR0913
     with database.reading(url) as session:
         refuse(report, _refusals(session, source, destination, rules))
         projects = saving.known_projects(session, edition)
+        listed_at = acts.last_moment(session, edition, acts.OF_LISTING)
     sheets = sheets_in(content, file, report)
     tell("checking", 0, 1)
     tables, report = tables_in(sheets, rating_headers(rules), report, {"running_number": "number"})
@@ -154,6 +208,8 @@ def import_ratings(  # noqa: PLR0913
         return report
     with database.transaction(url) as session:
         refuse(report, _refusals(session, source, destination, rules))
+        if listed_at != acts.last_moment(session, edition, acts.OF_LISTING):
+            raise saving.list_changed(edition)
         release = saving.save_ratings(
             session,
             source,
@@ -164,6 +220,26 @@ def import_ratings(  # noqa: PLR0913
             advance=lambda done, total: tell("saving", done, total),
         )
     return replace(report, saved=True, release=release)
+
+
+def _checked(
+    sheets: Sequence[Sheet],
+    edition: editions.Edition,
+    known: Sequence[editions.Unit],
+    added: Sequence[editions.Unit],
+    report: Report,
+) -> tuple[CheckedList, Report]:
+    """Check the tables of a list, and return the report with what was read and left out."""
+    tables, report = tables_in(
+        sheets,
+        list_headers(),
+        report,
+        is_heading=Groups(edition).names_a_group,
+        needed=("name_zh",),
+    )
+    sheet = sheets[0].name if sheets else ""
+    checked = check_list(tables, edition, known, editions.regions(), sheet, new=added)
+    return checked, report
 
 
 def _brought(
@@ -189,8 +265,14 @@ def _refusals(
     return tuple(saving.refusals_of_ratings(session, source, destination, method))
 
 
-def _list_report(report: Report, checked: CheckedList, accept: Collection[str]) -> Report:
-    waiving = waive(checked.problems, accept)
+def _list_report(
+    report: Report,
+    checked: CheckedList,
+    accept: Collection[str],
+    waived_before: Collection[tuple[str, str]] = (),
+) -> Report:
+    found = [p for p in checked.problems if (p.code, p.subject) not in waived_before]
+    waiving = waive(found, accept)
     return replace(
         report,
         counts={"projects": len(checked.projects)},

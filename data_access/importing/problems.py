@@ -220,6 +220,10 @@ MESSAGES: Mapping[str, str] = {
     "project_contradicted": (
         '"{value}" does not belong to project {project}, whose entry is "{expected}"'
     ),
+    "name_contradicted": (
+        '"{value}" does not belong to project {project}, whose entry is "{expected}"; if the name '
+        "has changed, correct the list first, with correct-list"
+    ),
     "project_twice": "project {project} already stands in row {first}",
     "project_absent": "project {project} ({name}) of the list has no row",
     "score": '"{value}" is not a number between 0 and 100',
@@ -286,7 +290,27 @@ MESSAGES: Mapping[str, str] = {
         "this very file was imported on {day} as {name} ({subject}); nothing was changed"
     ),
     "list_exists": (
-        "edition {edition} already has its list of {count} projects; a list is imported once"
+        "edition {edition} already has its list of {count} projects; replace it with --replace"
+    ),
+    "list_published": (
+        "the list of edition {edition} is published and stays; correct it with: "
+        "python -m data_access correct-list FILE --edition {edition} --reason ..."
+    ),
+    "list_assessed": (
+        "projects of edition {edition} already handed in self-assessments; the list stays"
+    ),
+    "list_unpublished": (
+        "the list of edition {edition} is not published yet; replace it as a whole with: "
+        "python -m data_access import-list FILE --edition {edition} --replace"
+    ),
+    "list_unchanged": "the file says of every project what the list of edition {edition} says",
+    "project_added": (
+        "{value} is no number of the list of edition {edition}; projects do not join a published "
+        "list, and their numbers never change"
+    ),
+    "project_removed": (
+        "project {project} ({name}) has no row; projects do not leave a published list: give all "
+        "of them, this one with number {number}"
     ),
     "no_list": "edition {edition} has no list yet; import the list first",
     "draft_exists": (
@@ -383,6 +407,7 @@ MESSAGES: Mapping[str, str] = {
     "evidence_assumed": "There is no evidence column: all scores count as self-reported.",
     "totals_absent": "The file brings no totals of its own; there was nothing to compare.",
     "stars_absent": "The file brings no stars of its own; there was nothing to compare.",
+    "former_name": '"{value}" is a former name; in the list, project {project} has "{expected}".',
     "applicants_unchecked": "There is no applicant column: projects were matched without it.",
     "absent_accepted": "{count} projects of the list have no row and count as not rated: {reason}.",
 }

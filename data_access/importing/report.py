@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from data_access.importing.correcting import Correction
 from data_access.importing.problems import Language, Problem, Remark
 from data_access.importing.rows import Column, Table
 
@@ -13,6 +14,7 @@ class Report:
     """What an import found and did. `counts`: "projects", or "listed", "rated" and "not_rated".
 
     `remarks`: what was noticed while reading. `further_problems` are counted and not told.
+    `removed`: drafts that go with the list that is replaced. `correction`: of a list.
     """
 
     file: str
@@ -34,6 +36,8 @@ class Report:
     reason: str | None = None
     problems: Sequence[Problem] = ()
     further_problems: int = 0
+    removed: Sequence[str] = ()
+    correction: Correction | None = None
 
     @property
     def problem_count(self) -> int:
@@ -67,7 +71,14 @@ class Report:
             "reason": self.reason,
             "problem_count": self.problem_count,
             "problems": told(self.problems),
+            "removed": list(self.removed),
+            **self._correction(),
         }
+
+    def _correction(self) -> dict[str, object]:
+        if self.correction is None:
+            return {}
+        return {**self.correction.as_values(), "confirm": self.correction.sha256}
 
     def to_json(self, language: Language = "zh") -> str:
         """Return the report as one JSON object."""

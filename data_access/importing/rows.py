@@ -185,7 +185,7 @@ class CheckedList:
 
 @dataclass(frozen=True, slots=True)
 class KnownProject:
-    """A project of an imported list, as rating rows are matched to it."""
+    """A project of the list, as rows of other files are matched to it; former ones oldest first."""
 
     code: str
     number: int
@@ -195,6 +195,8 @@ class KnownProject:
     direction: str
     region: str | None
     unit: str
+    former_names: tuple[str, ...] = ()
+    former_applicants: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,3 +259,4 @@ class Checked(Generic[Kind]):
 
     rows: Sequence[Kind]
     problems: Sequence[Problem]
+    unchecked: Sequence[Remark] = ()

@@ -1,21 +1,33 @@
 """Saving what was checked: refusals for what the database already holds, then one transaction."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select, update
 from sqlmodel import Session, SQLModel, col
 
-from data_access import acts, models
+from data_access import acts, lists, models
+from data_access.answers import WaivedRule
 from data_access.closing.methods import EvaluationMethod
 from data_access.editions import Edition, Unit, edition
+from data_access.importing.correcting import Correction, compared
 from data_access.importing.periods import period_end
 from data_access.importing.problems import Problem
-from data_access.importing.rows import CheckedRating, CheckedRatings, KnownProject, ListedProject
+from data_access.importing.rows import (
+    CheckedList,
+    CheckedRating,
+    CheckedRatings,
+    KnownProject,
+    ListedProject,
+)
 from data_access.importing.search_text import search_text
 from data_access.importing.vocabulary import vocabulary
 from data_access.methods import Method, method_digest, method_text
+from data_access.queries.listing import facts_of
+from data_access.refusing import Refused
 from data_access.settings import settings
 
 Advance = Callable[[int, int], None]
@@ -24,10 +36,12 @@ Advance = Callable[[int, int], None]
 Values = dict[str, object]
 
 BATCH = 10_000
-_PROJECT = SQLModel.metadata.tables["project"]
-_APPLICANT = SQLModel.metadata.tables["applicant"]
-_KNOWN = ("code", "number", "name_zh", "category", "direction", "region", "unit")
+_KNOWN = ("number", "name_zh", "category", "direction", "region", "unit")
 UNPUBLISHED = ("draft", "preview")
+
+
+class ListRefused(Refused):
+    """The list cannot be changed at this moment."""
 
 
 def _silently(_done: int, _total: int) -> None:
@@ -54,37 +68,81 @@ class Destination:
 
 
 def known_projects(session: Session, edition: str) -> list[KnownProject]:
-    """Return the projects of an edition's list, in the order of their numbers."""
-    applicants: dict[str, list[str]] = {}
-    named = (
-        select(_APPLICANT.c.project, _APPLICANT.c.name_zh)
-        .join(_PROJECT, _PROJECT.c.code == _APPLICANT.c.project)
-        .where(_PROJECT.c.edition == edition)
-        .order_by(_APPLICANT.c.project, _APPLICANT.c.position)
+    """Return the projects of an edition's list, by number, with their former names."""
+    applicants: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for code, version, name in session.execute(
+        select(
+            col(models.Applicant.project),
+            col(models.ListVersion.version),
+            col(models.Applicant.name_zh),
+        )
+        .join(models.ListVersion, col(models.ListVersion.id) == col(models.Applicant.list_version))
+        .where(col(models.ListVersion.edition) == edition)
+        .order_by(col(models.Applicant.project), col(models.Applicant.position))
+    ):
+        applicants[code, version].append(name)
+    columns = (col(getattr(models.ListedProject, name)) for name in _KNOWN)
+    found = session.execute(
+        select(col(models.ListVersion.version), col(models.ListedProject.project), *columns)
+        .join(
+            models.ListVersion, col(models.ListVersion.id) == col(models.ListedProject.list_version)
+        )
+        .where(col(models.ListVersion.edition) == edition)
+        .order_by(col(models.ListVersion.version), col(models.ListedProject.number))
     )
-    for code, name in session.execute(named):
-        applicants.setdefault(code, []).append(name)
-    listed = (
-        select(*(_PROJECT.c[name] for name in _KNOWN))
-        .where(_PROJECT.c.edition == edition)
-        .order_by(_PROJECT.c.number)
-    )
-    return [
-        KnownProject(**row, applicants=tuple(applicants[row["code"]]))
-        for row in session.execute(listed).mappings()
-    ]
+    known: dict[str, KnownProject] = {}
+    for version, code, *values in found:
+        before = known.get(code)
+        known[code] = KnownProject(
+            code,
+            **dict(zip(_KNOWN, values, strict=True)),
+            applicants=tuple(applicants[code, version]),
+            former_names=(*before.former_names, before.name_zh) if before else (),
+            former_applicants=(*before.former_applicants, before.applicants) if before else (),
+        )
+    return list(known.values())
 
 
-def refusals_of_list(session: Session, source: Source, edition: str) -> Iterator[Problem]:
-    """Say why this list cannot be saved: the same file, or else a list, is already there."""
+def refusals_of_list(
+    session: Session, source: Source, edition: str, *, replace: bool = False
+) -> Iterator[Problem]:
+    """Say why this list cannot be saved: the same file, or else a list, is already there.
+
+    A list that is there can be replaced as long as nothing was published with it.
+    """
+    known = lists.newest(session, edition)
+    replaced = {known.file} if known and replace else set()
+    if file := _known_file(session, source, replaced):
+        yield file
+        return
+    if known is None:
+        return
+    params: dict[str, object] = {"edition": edition}
+    if known.published_at:
+        yield Problem(code="list_published", params=params)
+    elif not replace:
+        listed = select(func.count()).where(col(models.ListedProject.list_version) == known.id)
+        count = session.execute(listed).scalar_one()
+        yield Problem(code="list_exists", params=params | {"count": count})
+    elif _is_assessed(session, edition):
+        yield Problem(code="list_assessed", params=params)
+
+
+def _is_assessed(session: Session, edition: str) -> bool:
+    assessed = select(col(models.SelfScore.project)).where(col(models.SelfScore.edition) == edition)
+    return session.execute(assessed.limit(1)).first() is not None
+
+
+def refusals_of_correction(session: Session, source: Source, edition: str) -> Iterator[Problem]:
+    """Say why a list cannot be corrected: there is none, or it can still be replaced as a whole."""
     if known := _known_file(session, source):
         yield known
         return
-    count = session.execute(
-        select(func.count()).where(col(models.Project.edition) == edition)
-    ).scalar_one()
-    if count:
-        yield Problem(code="list_exists", params={"edition": edition, "count": count})
+    version = lists.newest(session, edition)
+    if version is None:
+        yield Problem(code="no_list", params={"edition": edition})
+    elif version.published_at is None:
+        yield Problem(code="list_unpublished", params={"edition": edition})
 
 
 def refusals_of_ratings(
@@ -96,10 +154,7 @@ def refusals_of_ratings(
     if known := _known_file(session, source, replaced):
         yield known
         return
-    listed = select(col(models.Project.code)).where(
-        col(models.Project.edition) == destination.edition
-    )
-    if session.execute(listed.limit(1)).first() is None:
+    if lists.newest(session, destination.edition) is None:
         yield Problem(code="no_list", params={"edition": destination.edition})
     if drafts and not destination.replace_draft:
         yield Problem(code="draft_exists", params={"release": drafts[0].code})
@@ -180,46 +235,202 @@ def save_list(  # noqa: PLR0913
 ) -> None:
     """Save a checked list with the file it came from, the units it brought, the rules waived.
 
+    It takes the place of an unpublished one that is there, and of the drafts made with that.
     `named`: the kinds of units that came with it, by name, as the log keeps them.
     """
     brought = {"new_units": named} if named else {}
+    replaced = _remove_list(session, edition.code)
     session.add_all(unit_row(edition, unit) for unit in new_units)
-    file = _save_file(session, source, "list", edition.code, None, len(projects))
+    version = models.ListVersion(
+        edition=edition.code,
+        version=1,
+        file=_save_file(session, source, "list", edition.code, None, len(projects)),
+    )
     acts.record(
         session,
-        "list_imported",
+        "list_replaced" if replaced else "list_imported",
         at=source.imported_at,
         edition=edition.code,
         subject=edition.code,
         file=acts.File(source.name, source.sha256),
-        changed={"projects": len(projects), **brought},
-        waived={f"{problem.code} {problem.subject}".strip(): reason for problem in waived},
+        changed={"projects": len(projects), **brought, **replaced},
+        waived=_told(waived, reason),
         reason=reason,
     )
-    codes = [edition.project_code(project.number) for project in projects]
-    waivers = [
+    _save_version(session, version, edition, projects, {}, advance)
+    session.add_all(_waivers(source, version, waived, reason))
+
+
+def save_correction(
+    session: Session,
+    source: Source,
+    edition: Edition,
+    correction: Correction,
+    *,
+    new_units: Sequence[Unit] = (),
+    waived: Sequence[Problem] = (),
+    advance: Advance = _silently,
+) -> None:
+    """Save a corrected list as its next version, published at once; drafts go on with it.
+
+    Rules that were waived for the version before and are still broken stay waived.
+    """
+    if lists.newest_version(session, edition.code) + 1 != correction.version:
+        raise list_changed(edition.code)
+    _check_clock(session, source, edition.code)
+    version = models.ListVersion(
+        edition=edition.code,
+        version=correction.version,
+        file=_save_file(session, source, "list", edition.code, None, len(correction.projects)),
+        reason=correction.reason,
+    )
+    session.add_all(unit_row(edition, unit) for unit in new_units)
+    former = {known.code: _names_of(known) for known in known_projects(session, edition.code)}
+    _save_version(session, version, edition, correction.projects, former, advance)
+    session.add_all(_waivers(source, version, waived, correction.reason))
+    session.add_all(
         models.Waiver(
-            file=file,
+            file=version.file,
             edition=edition.code,
+            rule=waiver.rule,
+            subject=waiver.subject,
+            reason=waiver.reason,
+            accepted_at=waiver.accepted_at,
+        )
+        for waiver in correction.still_waived
+    )
+    session.flush()
+    version.published_at = source.imported_at
+    session.flush()
+    _let_drafts_follow(session, version, correction.regrouped(edition))
+    acts.record(
+        session,
+        "list_corrected",
+        at=source.imported_at,
+        edition=edition.code,
+        subject=f"{edition.code} list {version.version}",
+        file=acts.File(source.name, source.sha256),
+        changed=correction.as_values(),
+        waived=_told(waived, correction.reason),
+        reason=correction.reason,
+        public_from=source.imported_at,
+    )
+
+
+def _check_clock(session: Session, source: Source, edition: str) -> None:
+    last = acts.last_moment(session, edition, acts.OF_A_LIST | acts.OF_A_RELEASE)
+    if last and source.imported_at < last:
+        raise ListRefused(
+            "it is {now} by this machine's clock, and something was published at {last}: set the "
+            "clock right",
+            now=source.imported_at,
+            last=last,
+        )
+
+
+def list_changed(edition: str) -> ListRefused:
+    """Return the refusal for whoever looked at a list that another publisher changed meanwhile."""
+    return ListRefused(
+        "the list of edition {edition} was changed meanwhile; try again, with --dry-run first",
+        edition=edition,
+    )
+
+
+def waivers_of(session: Session, version: models.ListVersion) -> list[models.Waiver]:
+    """Return the rules that were waived for a version of a list."""
+    found = select(models.Waiver).where(col(models.Waiver.file) == version.file)
+    return list(session.execute(found.order_by(col(models.Waiver.id))).scalars())
+
+
+def correction_of(
+    session: Session, source: Source, edition: Edition, checked: CheckedList, reason: str
+) -> tuple[Correction, list[Problem]]:
+    """Return what a checked list would change of the newest version, and what it may not."""
+    version = lists.newest(session, edition.code)
+    if version is None:
+        raise list_changed(edition.code)
+    rows = select(models.ListedProject).where(col(models.ListedProject.list_version) == version.id)
+    before = facts_of(session, session.execute(rows).scalars().all())
+    projects, changes, problems = compared(checked.projects, before, edition)
+    broken = {(problem.code, problem.subject) for problem in checked.problems}
+    waived = [
+        WaivedRule(waiver.rule, waiver.subject, waiver.reason, waiver.accepted_at)
+        for waiver in waivers_of(session, version)
+        if (waiver.rule, waiver.subject) in broken
+    ]
+    correction = Correction(
+        edition=edition.code,
+        version=version.version + 1,
+        reason=reason,
+        file_sha256=source.sha256,
+        projects=projects,
+        changes=changes,
+        drafts=drafts_of(session, edition.code),
+        still_waived=tuple(waived),
+    )
+    return correction, problems
+
+
+def drafts_of(session: Session, edition: str) -> tuple[str, ...]:
+    """Return the codes of an edition's drafts."""
+    return tuple(draft.code for draft in unpublished_releases(session, edition))
+
+
+def unpublished_releases(session: Session, edition: str) -> list[models.Release]:
+    """Return the drafts of an edition, in preview or not."""
+    drafts = select(models.Release).where(
+        col(models.Release.edition) == edition, col(models.Release.status).in_(UNPUBLISHED)
+    )
+    return list(session.execute(drafts.order_by(col(models.Release.code))).scalars())
+
+
+def _told(waived: Iterable[Problem], reason: str | None) -> dict[str, object]:
+    return {f"{problem.code} {problem.subject}".strip(): reason for problem in waived}
+
+
+def _waivers(
+    source: Source, version: models.ListVersion, waived: Iterable[Problem], reason: str | None
+) -> Iterator[models.Waiver]:
+    for problem in waived:
+        yield models.Waiver(
+            file=version.file,
+            edition=version.edition,
             rule=problem.code,
             subject=problem.subject,
             reason=reason or "",
             accepted_at=source.imported_at,
         )
-        for problem in waived
-    ]
-    session.add_all(waivers)
+
+
+def _save_version(
+    session: Session,
+    version: models.ListVersion,
+    edition: Edition,
+    projects: Sequence[ListedProject],
+    former: Mapping[str, Sequence[str]],
+    advance: Advance,
+) -> None:
+    """Save what a version says of its projects; `former`: earlier names, by project code."""
+    session.add(version)
+    session.flush()
+    of_this = {"list_version": version.id}
+    coded = [(edition.project_code(project.number), project) for project in projects]
+    known = select(col(models.Project.code)).where(col(models.Project.edition) == edition.code)
+    there = set(session.execute(known).scalars())
     _insert(
         session,
         {
             models.Project: [
-                _project_row(code, edition.code, file, project)
-                for code, project in zip(codes, projects, strict=True)
+                {"code": code, "edition": edition.code} for code, _ in coded if code not in there
+            ],
+            models.ListedProject: [
+                {**of_this, **_project_row(code, edition.code, project, former.get(code, ()))}
+                for code, project in coded
             ],
             models.Applicant: [
-                {"project": code, "position": position, "name_zh": name_zh, "name_en": name_en}
-                for code, project in zip(codes, projects, strict=True)
-                for position, (name_zh, name_en) in enumerate(project.applicants, start=1)
+                {**of_this, "project": code, "position": n, "name_zh": name_zh, "name_en": name_en}
+                for code, project in coded
+                for n, (name_zh, name_en) in enumerate(project.applicants, start=1)
             ],
         },
         advance,
@@ -239,11 +450,19 @@ def unit_row(edition: Edition, unit: Unit) -> models.RecommendingUnit:
     )
 
 
-def _project_row(code: str, edition: str, file: int, project: ListedProject) -> Values:
-    chinese = [project.name_zh, *(name for name, _ in project.applicants)]
+def _names_of(known: KnownProject) -> list[str]:
+    """Return all Chinese names of a project and its applicants so far, each once."""
+    applicants = (known.applicants, *known.former_applicants)
+    names = (known.name_zh, *known.former_names, *chain.from_iterable(applicants))
+    return list(dict.fromkeys(names))
+
+
+def _project_row(code: str, edition: str, project: ListedProject, former: Sequence[str]) -> Values:
+    names = [project.name_zh, *(name for name, _ in project.applicants)]
+    chinese = list(dict.fromkeys((*names, *former)))
     english = [project.name_en, *(name for _, name in project.applicants)]
     return {
-        "code": code,
+        "project": code,
         "edition": edition,
         "number": project.number,
         "name_zh": project.name_zh,
@@ -258,8 +477,54 @@ def _project_row(code: str, edition: str, file: int, project: ListedProject) -> 
         "summary_zh": project.summary_zh,
         "summary_en": project.summary_en,
         "search_text": search_text(code, chinese, filter(None, english)),
-        "file": file,
     }
+
+
+def _remove_list(session: Session, edition: str) -> Values:
+    """Remove an unpublished list with all that was made with it; say what, nothing without one.
+
+    Of its projects those stay, by their codes alone, that somebody objected about.
+    """
+    version = lists.newest(session, edition)
+    if version is None:
+        return {}
+    drafts = unpublished_releases(session, edition)
+    _remove_releases(session, drafts)
+    file = session.get_one(models.ImportedFile, version.file)
+    removed: Values = {"replaced": file.name, "replaced_sha256": file.sha256}
+    session.execute(delete(models.Waiver).where(col(models.Waiver.file) == version.file))
+    for model in (models.Applicant, models.ListedProject):
+        session.execute(delete(model).where(col(model.list_version) == version.id))
+    session.delete(version)
+    session.flush()
+    session.delete(file)
+    objected = select(col(models.Objection.project)).where(col(models.Objection.edition) == edition)
+    session.execute(
+        delete(models.Project).where(
+            col(models.Project.edition) == edition, col(models.Project.code).not_in(objected)
+        )
+    )
+    return removed | {"drafts_removed": [draft.code for draft in drafts]}
+
+
+def _let_drafts_follow(
+    session: Session,
+    version: models.ListVersion,
+    regrouped: Iterable[tuple[str, ListedProject]],
+) -> None:
+    """Let drafts go by a corrected list: their projects' groups are those of the list."""
+    drafts = [draft.id for draft in unpublished_releases(session, version.edition)]
+    session.execute(
+        update(models.Release)
+        .where(col(models.Release.id).in_(drafts))
+        .values(list_version=version.id)
+    )
+    for code, project in regrouped:
+        session.execute(
+            update(models.Rating)
+            .where(col(models.Rating.release).in_(drafts), col(models.Rating.project) == code)
+            .values({name: getattr(project, name) for name in models.GROUPS})
+        )
 
 
 def save_ratings(
@@ -290,6 +555,7 @@ def save_ratings(
     )
     published = _last_published(session, destination)
     version = published.version + 1 if published else 1
+    listed = lists.newest(session, destination.edition)
     release = models.Release(
         edition=destination.edition,
         code=f"{destination.period}.{version}",
@@ -305,6 +571,7 @@ def save_ratings(
         listed=len(projects),
         rated=sum(rating.total is not None for rating in checked.ratings),
         created_at=source.imported_at,
+        list_version=listed.id if listed else None,
     )
     session.add(release)
     session.flush()
@@ -390,6 +657,11 @@ def _remove_drafts(session: Session, destination: Destination) -> datetime | Non
     """
     drafts = _drafts(session, destination)
     until = [draft.objections_until for draft in drafts if draft.objections_until]
+    _remove_releases(session, drafts)
+    return max(until, default=None)
+
+
+def _remove_releases(session: Session, drafts: Iterable[models.Release]) -> None:
     for draft in drafts:
         for model in (
             models.Score, models.Standing, models.Move, models.Bridge, models.Rating,
@@ -399,7 +671,6 @@ def _remove_drafts(session: Session, destination: Destination) -> datetime | Non
         session.execute(
             delete(models.ImportedFile).where(col(models.ImportedFile.id) == draft.file)
         )
-    return max(until, default=None)
 
 
 def _save_file(

@@ -4,12 +4,15 @@ Migrations that were released use these functions: what they make may not change
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+import sqlalchemy as sa
 from alembic import op
 
 MESSAGE = "what was published is never changed: {table}"
 SQLITE = "sqlite"
 _PUBLISHED = "EXISTS (SELECT 1 FROM release WHERE status = 'published' AND id IN ({releases}))"
+_PUBLISHED_LIST = "EXISTS (SELECT 1 FROM list_version WHERE published_at IS NOT NULL AND {same})"
 
 
 def keep(table: str, when: str = "") -> None:
@@ -23,6 +26,44 @@ def keep_with_release(tables: Sequence[str]) -> None:
     for table in tables:
         for statement in _kept_with_release(table):
             op.execute(statement)
+
+
+def keep_with_list(table: str, same: str) -> None:
+    """Refuse to add, change and delete rows of a table that belong to a published list.
+
+    `same` says in SQL which row of `list_version` a row ("{row}") belongs to.
+    """
+    for statement in _kept_with_list(table, same):
+        op.execute(statement)
+
+
+@contextmanager
+def lifted(table: str) -> Iterator[None]:
+    """Let a migration fill a new column of a table whose rows are kept."""
+    if _is_sqlite():
+        known = sa.text(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :kept"
+        )
+        triggers = op.get_bind().execute(known, {"kept": table}).all()
+        for name, _ in triggers:
+            op.execute(f"DROP TRIGGER {name}")
+        yield
+        for _, statement in triggers:
+            op.execute(statement)
+    else:
+        op.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        op.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def drop_keep(table: str) -> None:
+    """Take away what `keep` made."""
+    if _is_sqlite():
+        for change in ("update", "delete"):
+            op.execute(f"DROP TRIGGER keep_{table}_{change}")
+        return
+    op.execute(f"DROP TRIGGER keep_{table} ON {table}")
+    op.execute(f"DROP TRIGGER keep_{table}_whole ON {table}")
 
 
 def make_functions() -> None:
@@ -92,6 +133,33 @@ def _kept_with_release(table: str) -> Iterator[str]:
         "FOR EACH ROW EXECUTE FUNCTION refuse_change_of_release()"
     )
     yield _never_emptied(table)
+
+
+def _kept_with_list(table: str, same: str) -> Iterator[str]:
+    rows = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+    for change, changed in rows.items():
+        of_a_published = " OR ".join(
+            _PUBLISHED_LIST.format(same=same.format(row=row)) for row in changed
+        )
+        name = f"keep_{table}_{change.lower()}"
+        if _is_sqlite():
+            yield (
+                f"CREATE TRIGGER {name} BEFORE {change} ON {table} "
+                f"WHEN {of_a_published} {_raise(table)}"
+            )
+            continue
+        yield (
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {of_a_published} THEN RAISE EXCEPTION '{MESSAGE.format(table=table)}' "
+            "USING ERRCODE = 'integrity_constraint_violation'; "
+            f"END IF; RETURN {changed[-1]}; END $$"
+        )
+        yield (
+            f"CREATE TRIGGER {name} BEFORE {change} ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+        )
+    if not _is_sqlite():
+        yield _never_emptied(table)
 
 
 def _raise(table: str) -> str:

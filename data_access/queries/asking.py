@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    ScalarSelect,
     Select,
     and_,
     bindparam,
@@ -21,8 +22,9 @@ from sqlmodel import Session, col
 from data_access import rating
 from data_access.answers import RatedProject
 from data_access.models import (
+    ListedProject,
+    ListVersion,
     Moment,
-    Project,
     Rating,
     Release,
 )
@@ -69,6 +71,68 @@ def asked_release(question: Question) -> ColumnElement[int]:
     )
 
 
+ASKED_LIST = (
+    select(col(Release.list_version))
+    .where(
+        col(Release.edition) == bindparam("edition"),
+        col(Release.code) == bindparam("release"),
+        visible(),
+    )
+    .scalar_subquery()
+)
+
+
+def asked_list(question: Question) -> ScalarSelect[Any]:
+    """Return the version of the list that a question reads, in SQL: that of its release.
+
+    Without a release the newest; none where readers may not see the release.
+    """
+    if not question.release:
+        return newest_list(question.edition)
+    return (
+        select(col(Release.list_version))
+        .where(
+            col(Release.edition) == question.edition,
+            col(Release.code) == question.release,
+            visible(),
+        )
+        .scalar_subquery()
+    )
+
+
+def newest_list(edition: Any) -> ScalarSelect[Any]:
+    """Return the newest version of an edition's list, in SQL."""
+    return (
+        select(col(ListVersion.id))
+        .where(col(ListVersion.edition) == edition)
+        .order_by(col(ListVersion.version).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def list_at(edition: Any, moment: Any) -> ScalarSelect[Any]:
+    """Return the version of an edition's list that was the newest at a moment, in SQL."""
+    version = aliased(ListVersion)
+    return (
+        select(col(version.id))
+        .where(
+            col(version.edition) == edition,
+            or_(col(version.version) == 1, col(version.published_at) <= moment),
+        )
+        .order_by(col(version.version).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def listed_as(
+    project: Any, version: Any = ASKED_LIST, listed: Any = ListedProject
+) -> ColumnElement[bool]:
+    """Tell, in SQL, which row says how a version of the list has a project."""
+    return and_(col(listed.project) == project, col(listed.list_version) == version)
+
+
 def _filters_of(question: Question) -> list[ColumnElement[bool]]:
     return [
         is_one_of(column, codes, none)
@@ -93,10 +157,14 @@ def is_one_of(column: Any, codes: tuple[Any, ...], none: object) -> ColumnElemen
     return func.coalesce(column, none).in_(codes)
 
 
-def words_of(question: Question) -> list[ColumnElement[bool]]:
-    """Return that a listed project has every word of the search, in SQL."""
+def words_of(question: Question, listed: Any = ListedProject) -> list[ColumnElement[bool]]:
+    """Return that a listed project has every word of the search, in SQL.
+
+    Sought in the newest version of the list, which has all former names: old ones find a project
+    in a new release, and new ones in an old release.
+    """
     return [
-        col(Project.search_text).contains(normalised(word), autoescape=True)
+        col(listed.search_text).contains(normalised(word), autoescape=True)
         for word in question.search.split()
     ]
 
@@ -114,8 +182,9 @@ def _match(session: Session, question: Question) -> Match:
 
     Words that every project has, as a list of big-data projects has some, narrow nothing.
     """
-    remembered: dict[tuple[str, str], Match] = session.info.setdefault(WORDS_MATCHED, {})
-    key = (question.edition, question.search)
+    remembered: dict[tuple[int | None, str], Match] = session.info.setdefault(WORDS_MATCHED, {})
+    newest = session.connection().execute(select(newest_list(question.edition))).scalar()
+    key = (newest, question.search)
     if (known := remembered.get(key)) is not None:
         return known
     if len(remembered) >= MATCHES_REMEMBERED:
@@ -125,7 +194,7 @@ def _match(session: Session, question: Question) -> Match:
 
 def _match_anew(session: Session, question: Question) -> Match:
     words = words_of(question)
-    listed = select(col(Project.code)).where(col(Project.edition) == question.edition)
+    listed = _listed_newest(question)
     codes = listed.where(*words).limit(FEW_PROJECTS + 1)
     found = tuple(session.connection().execute(codes).scalars())
     if len(found) <= FEW_PROJECTS:
@@ -140,9 +209,14 @@ def projects_named(session: Session, question: Question) -> frozenset[str] | Non
         return None
     if match.projects is not None:
         return frozenset(match.projects)
-    listed = select(col(Project.code)).where(col(Project.edition) == question.edition)
-    found = session.connection().execute(listed.where(*words_of(question)))
+    found = session.connection().execute(_listed_newest(question).where(*words_of(question)))
     return frozenset(found.scalars())
+
+
+def _listed_newest(question: Question) -> Rows:
+    return select(col(ListedProject.project)).where(
+        col(ListedProject.list_version) == newest_list(question.edition)
+    )
 
 
 def _found(session: Session, statement: Rows, question: Question) -> Rows:
@@ -152,9 +226,9 @@ def _found(session: Session, statement: Rows, question: Question) -> Rows:
         return statement
     if match.projects is not None:
         return statement.where(col(Rating.project).in_(match.projects))
-    return statement.join(Project, col(Project.code) == col(Rating.project)).where(
-        *words_of(question)
-    )
+    listed = aliased(ListedProject)
+    same = listed_as(col(Rating.project), newest_list(question.edition), listed)
+    return statement.join(listed, same).where(*words_of(question, listed))
 
 
 def narrowed(session: Session, statement: Rows, question: Question) -> Rows:

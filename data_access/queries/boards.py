@@ -19,7 +19,7 @@ from data_access.answers import (
 )
 from data_access.models import (
     Applicant,
-    Project,
+    ListedProject,
     Rating,
     Score,
 )
@@ -28,6 +28,7 @@ from data_access.queries.asking import (
     RATING_COLUMNS,
     Rows,
     asked_release,
+    listed_as,
     narrowed,
     until,
 )
@@ -180,22 +181,23 @@ def _board_rows() -> Rows:
     lead = aliased(Applicant)
     together = (
         select(func.count())
-        .where(col(Applicant.project) == col(Rating.project))
+        .where(listed_as(col(Rating.project), listed=Applicant))
         .correlate(Rating)
         .scalar_subquery()
     )
     return (
         select(
             *(getattr(Rating, name) for name in RATING_COLUMNS),
-            col(Project.number),
-            col(Project.name_zh),
-            col(Project.name_en),
+            col(ListedProject.number),
+            col(ListedProject.name_zh),
+            col(ListedProject.name_en),
             col(lead.name_zh).label("applicant_zh"),
             col(lead.name_en).label("applicant_en"),
             together.label("applicants"),
         )
-        .join(Project, col(Project.code) == col(Rating.project))
-        .join(lead, and_(col(lead.project) == col(Project.code), col(lead.position) == 1))
+        .select_from(Rating)
+        .join(ListedProject, listed_as(col(Rating.project)))
+        .join(lead, and_(listed_as(col(Rating.project), listed=lead), col(lead.position) == 1))
         .where(col(Rating.release) == ASKED_RELEASE, col(Rating.project).in_(ASKED_PROJECTS))
     )
 

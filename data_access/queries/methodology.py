@@ -13,8 +13,8 @@ from sqlmodel import Session, col
 from data_access import rating
 from data_access.answers import Certainty, Name
 from data_access.methods import Method, parse_method
-from data_access.models import MethodVersion, Project, Rating, Release, Score
-from data_access.queries.asking import SMALLEST_GROUP, asked_release
+from data_access.models import ListedProject, MethodVersion, Rating, Release, Score
+from data_access.queries.asking import SMALLEST_GROUP, asked_list, asked_release
 from data_access.queries.boards import leader_reach
 from data_access.question import Question
 from data_access.what_if import RatedScores
@@ -80,11 +80,12 @@ def _as_arrays(rows: pd.DataFrame, method: Method) -> RatedScores:
     )
 
 
-def names(session: Session, codes: Sequence[str]) -> dict[str, Name]:
-    """Return the names of listed projects by code."""
+def names(session: Session, question: Question, codes: Sequence[str]) -> dict[str, Name]:
+    """Return the names that projects have in the question's release, by code."""
+    listed = ListedProject
     rows = session.execute(
-        select(col(Project.code), col(Project.name_zh), col(Project.name_en)).where(
-            col(Project.code).in_(codes)
+        select(col(listed.project), col(listed.name_zh), col(listed.name_en)).where(
+            col(listed.list_version) == asked_list(question), col(listed.project).in_(codes)
         )
     )
     return {code: Name(zh, en) for code, zh, en in rows}

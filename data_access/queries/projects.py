@@ -1,5 +1,8 @@
 """Everything that is known of one project."""
 
+from collections.abc import Sequence
+from itertools import pairwise, product
+
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -8,12 +11,15 @@ from data_access.answers import (
     DimensionScore,
     GroupRank,
     LinkedProject,
+    ListedChange,
     PastRating,
     ProjectFacts,
 )
 from data_access.linking import is_same_project, shared_applicants
+from data_access.list_changes import changes_between
 from data_access.models import (
-    Applicant,
+    ListedProject,
+    ListVersion,
     Move,
     Project,
     Rating,
@@ -22,64 +28,111 @@ from data_access.models import (
     Standing,
 )
 from data_access.normalising import normalised
-from data_access.queries.asking import RATING_COLUMNS, asked_release, visible
+from data_access.queries.asking import (
+    RATING_COLUMNS,
+    asked_list,
+    asked_release,
+    newest_list,
+    visible,
+)
+from data_access.queries.listing import facts_of
 from data_access.question import Question
 
 _newer = aliased(Release)
 
 
-def project(session: Session, code: str) -> ProjectFacts | None:
-    """Return a listed project by its public code, None if there is no such project."""
-    row = session.get(Project, code)
-    if row is None:
+def project(session: Session, code: str, release: str = "") -> ProjectFacts | None:
+    """Return a project by its public code as a release has it, without one as listed now.
+
+    None if there is no such project.
+    """
+    known = session.get(Project, code)
+    if known is None:
         return None
-    applicants = session.execute(
-        select(col(Applicant.name_zh), col(Applicant.name_en))
-        .where(col(Applicant.project) == code)
-        .order_by(col(Applicant.position))
+    row = session.execute(
+        select(ListedProject).where(
+            col(ListedProject.list_version) == asked_list(Question(known.edition, release)),
+            col(ListedProject.project) == code,
+        )
+    ).scalar_one_or_none()
+    return facts_of(session, [row])[0] if row else None
+
+
+def list_changes(session: Session, code: str) -> tuple[ListedChange, ...]:
+    """Return what corrected versions of the list say otherwise of a project, oldest first."""
+    found = _versions(session, code)
+    facts = facts_of(session, [row for _, row in found])
+    return tuple(
+        ListedChange(version.version, version.published_at, version.reason or "", change)
+        for (version, _), (before, after) in zip(found[1:], pairwise(facts), strict=True)
+        for change in changes_between(before, after)
+        if version.published_at
     )
-    facts = {
-        name: getattr(row, name)
-        for name in ProjectFacts.__dataclass_fields__
-        if name != "applicants"
-    }
-    return ProjectFacts(**facts, applicants=tuple((zh, en) for zh, en in applicants))
+
+
+def _versions(session: Session, code: str) -> list[tuple[ListVersion, ListedProject]]:
+    """Return the versions of the list that have a project, oldest first, with how they have it."""
+    found = (
+        select(ListVersion, ListedProject)
+        .join(ListedProject, col(ListedProject.list_version) == col(ListVersion.id))
+        .where(col(ListedProject.project) == code)
+        .order_by(col(ListVersion.version))
+    )
+    return [(version, row) for version, row in session.execute(found)]
 
 
 def in_other_editions(session: Session, code: str) -> tuple[LinkedProject, ...]:
     """Return the projects of other editions that share an applicant with this one.
 
     The newest edition first, within it the same project first, then by code; only editions with a
-    release readers may see. The rule stands in `data_access.linking`; a search of the lists' text
-    finds what it is asked of.
+    release readers may see. The rule stands in `data_access.linking`, and former names count; a
+    search of the lists' text finds what it is asked of.
     """
     this = project(session, code)
     if this is None:
         return ()
+    mine = _ever_listed(session, code)
     mentioned = [
-        col(Project.search_text).contains(normalised(name_zh), autoescape=True)
-        for name_zh, _ in this.applicants
+        col(ListedProject.search_text).contains(normalised(name_zh), autoescape=True)
+        for names in mine
+        for name_zh, _ in names.applicants
     ]
-    shown = exists().where(col(Release.edition) == col(Project.edition), visible())
+    shown = exists().where(col(Release.edition) == col(ListedProject.edition), visible())
     candidates = (
-        select(col(Project.code))
-        .where(col(Project.edition) != this.edition, or_(*mentioned), shown)
-        .order_by(col(Project.edition).desc(), col(Project.code))
+        select(col(ListedProject.project))
+        .where(
+            col(ListedProject.edition) != this.edition,
+            col(ListedProject.list_version) == newest_list(col(ListedProject.edition)),
+            or_(*mentioned),
+            shown,
+        )
+        .order_by(col(ListedProject.edition).desc(), col(ListedProject.project))
     )
-    others = [project(session, other) for other in session.execute(candidates).scalars()]
-    linked = [_linked(this, other) for other in others if other and shared_applicants(this, other)]
+    others = [_ever_listed(session, other) for other in session.execute(candidates).scalars()]
+    linked = [link for other in others if (link := _linked(mine, other))]
     same_first = sorted(linked, key=lambda other: not other.is_same)
     return tuple(sorted(same_first, key=lambda other: other.edition, reverse=True))
 
 
-def _linked(this: ProjectFacts, other: ProjectFacts) -> LinkedProject:
+def _ever_listed(session: Session, code: str) -> tuple[ProjectFacts, ...]:
+    """Return a project as the versions of its list have it, the newest first."""
+    return facts_of(session, [row for _, row in reversed(_versions(session, code))])
+
+
+def _linked(mine: Sequence[ProjectFacts], others: Sequence[ProjectFacts]) -> LinkedProject | None:
+    """Link two projects by all their names of all times, None where they share no applicant."""
+    pairs = list(product(mine, others))
+    shared = [names for one, other in pairs for names in shared_applicants(one, other)]
+    if not shared:
+        return None
+    other = others[0]
     return LinkedProject(
         code=other.code,
         edition=other.edition,
         name_zh=other.name_zh,
         name_en=other.name_en,
-        shared=shared_applicants(this, other),
-        is_same=is_same_project(this, other),
+        shared=tuple({normalised(names[0]): names for names in reversed(shared)}.values()),
+        is_same=any(is_same_project(one, other) for one, other in pairs),
     )
 
 

@@ -9,8 +9,8 @@ from sqlmodel import Session, col
 
 from data_access import acts, objections
 from data_access.answers import Bridged, CorrectedValue, PublicAct
-from data_access.models import Bridge, Project, Rating, Release, Score
-from data_access.queries.asking import NOW, asked_release
+from data_access.models import Bridge, ListedProject, Rating, Release, Score
+from data_access.queries.asking import NOW, asked_list, asked_release
 from data_access.question import Question
 
 OUTCOME = ("evidence", "not_rated", "note", "total", "stars", "rank")
@@ -44,11 +44,11 @@ def corrected_values(session: Session, question: Question) -> tuple[CorrectedVal
     old, new = _values_of(session, before), _values_of(session, this)
     both = old.add_suffix(" before").join(new.add_suffix(" after"), how="outer")
     names = {
-        row.code: (row.name_zh, row.name_en)
-        for row in session.execute(
-            select(col(Project.code), col(Project.name_zh), col(Project.name_en)).where(
-                col(Project.edition) == question.edition
-            )
+        code: (name_zh, name_en)
+        for code, name_zh, name_en in session.execute(
+            select(
+                col(ListedProject.project), col(ListedProject.name_zh), col(ListedProject.name_en)
+            ).where(col(ListedProject.list_version) == asked_list(question))
         )
     }
     found = []

@@ -1,9 +1,7 @@
 """Which releases there are, and each in a few numbers."""
 
 import pandas as pd
-from sqlalchemy import (
-    select,
-)
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from data_access.answers import (
@@ -13,12 +11,12 @@ from data_access.answers import (
     WaivedRule,
 )
 from data_access.models import (
-    Project,
+    ListVersion,
     Rating,
     Release,
     Waiver,
 )
-from data_access.queries.asking import SMALLEST_GROUP, until, visible
+from data_access.queries.asking import SMALLEST_GROUP, asked_list, until, visible
 from data_access.question import Question
 from data_access.rating import MOST_STARS
 
@@ -28,21 +26,24 @@ EDITION_HISTORY = until(col(Release.code), col(Rating.total), col(Rating.stars))
 def releases(session: Session, edition: str) -> tuple[PublishedRelease, ...]:
     """Return the releases of an edition that readers may see, newest period and version first."""
     rows = session.execute(
-        select(Release)
+        select(Release, col(ListVersion.version))
+        .join(ListVersion, col(ListVersion.id) == col(Release.list_version))
         .where(col(Release.edition) == edition, visible())
         .order_by(col(Release.period_end).desc(), col(Release.version).desc())
-    ).scalars()
-    found = {row.id: row for row in rows}
+    ).all()
+    found = {row.id: row for row, _ in rows}
+    list_versions = {row.id: number for row, number in rows}
     newest = {row.period: row.code for row in reversed(found.values())}
     return tuple(
         PublishedRelease(
             **{
                 name: getattr(row, name)
                 for name in PublishedRelease.__dataclass_fields__
-                if name not in ("previous", "newer")
+                if name not in ("previous", "newer", "list_version")
             },
             previous=found[row.previous].code if row.previous else None,
             newer=newest[row.period] if newest[row.period] != row.code else None,
+            list_version=list_versions[row.id],
         )
         for row in found.values()
     )
@@ -78,7 +79,7 @@ def chain(session: Session, edition: str) -> tuple[ChainLink, ...]:
 
 def editions_with_a_list(session: Session) -> tuple[str, ...]:
     """Return the codes of editions that have projects, newest first."""
-    codes = select(col(Project.edition)).distinct().order_by(col(Project.edition).desc())
+    codes = select(col(ListVersion.edition)).distinct().order_by(col(ListVersion.edition).desc())
     return tuple(session.execute(codes).scalars())
 
 
@@ -101,11 +102,12 @@ def edition_history(session: Session, question: Question) -> tuple[ReleaseFigure
     )
 
 
-def waived_rules(session: Session, edition: str) -> tuple[WaivedRule, ...]:
-    """Return the rules waived for an edition's list, in the order they were accepted."""
+def waived_rules(session: Session, question: Question) -> tuple[WaivedRule, ...]:
+    """Return the rules waived for the question's list, in the order they were accepted."""
     rows = session.execute(
         select(col(Waiver.rule), col(Waiver.subject), col(Waiver.reason), col(Waiver.accepted_at))
-        .where(col(Waiver.edition) == edition)
+        .join(ListVersion, col(ListVersion.file) == col(Waiver.file))
+        .where(col(ListVersion.id) == asked_list(question))
         .order_by(col(Waiver.id))
     )
     return tuple(WaivedRule(*row) for row in rows)

@@ -5,8 +5,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from data_access.answers import ProjectTotal
-from data_access.models import Project, Rating
-from data_access.queries.asking import narrowed
+from data_access.models import ListedProject, Rating
+from data_access.queries.asking import asked_list, listed_as, narrowed
 from data_access.question import Question
 
 OF_THE_RATING = ("project", "total", "stars", "rank", "tied", "rank_low", "rank_high")
@@ -20,8 +20,9 @@ def project_totals(session: Session, question: Question) -> tuple[ProjectTotal, 
     columns = select(*(getattr(Rating, name) for name in OF_THE_RATING))
     rated = narrowed(session, columns, question).where(col(Rating.stars).is_not(None)).subquery()
     rows = session.execute(
-        select(rated, col(Project.name_zh), col(Project.name_en))
-        .join(Project, col(Project.code) == rated.c.project)
+        select(rated, col(ListedProject.name_zh), col(ListedProject.name_en))
+        .select_from(rated)
+        .join(ListedProject, listed_as(rated.c.project, asked_list(question)))
         .order_by(rated.c.rank, rated.c.project)
     ).mappings()
     return tuple(ProjectTotal(**row) for row in rows)

@@ -30,11 +30,12 @@ from data_access.answers import (
     SplitMove,
     Streak,
 )
-from data_access.models import Move, Project, Rating, Release
+from data_access.models import ListedProject, Move, Rating, Release
 from data_access.queries.asking import (
     ASKED_RELEASE,
     Rows,
     followed,
+    listed_as,
     narrowed,
     releases_up_to_asked,
     until,
@@ -47,13 +48,13 @@ from data_access.results import MOVE_PARTS
 
 _RELEASES = releases_up_to_asked(col(Release.code))
 
-_named = aliased(Project)
-"""Not `Project` itself, which the words of a search may join."""
+_NAMED = listed_as(col(Rating.project))
+"""By the names of the asked release, in earlier releases too."""
 _other = aliased(Rating)
 _NAME_AND_RANK: tuple[Any, ...] = (
-    col(_named.code).label("project"),
-    col(_named.name_zh),
-    col(_named.name_en),
+    col(Rating.project),
+    col(ListedProject.name_zh),
+    col(ListedProject.name_en),
     func.coalesce(Rating.stars, NOT_RATED).label("stars"),
     col(Rating.rank),
     col(Rating.tied),
@@ -83,7 +84,7 @@ def releases_until(session: Session, question: Question) -> tuple[str, ...]:
 
 _RANKS = (
     until(col(Release.code).label("release"), *_NAME_AND_RANK)
-    .join(_named, col(_named.code) == col(Rating.project))
+    .join(ListedProject, _NAMED)
     .where(col(Rating.project).in_(ASKED_PROJECTS))
 )
 
@@ -162,7 +163,7 @@ _MOVES = (
         *(getattr(Move, part) for part in MOVE_PARTS),
     )
     .select_from(Rating)
-    .join(_named, col(_named.code) == col(Rating.project))
+    .join(ListedProject, _NAMED)
     .join(_other, and_(_SAME_PROJECT, col(_other.release) == _RELEASE_BEFORE))
     .join(
         Move,
@@ -223,7 +224,7 @@ def _crossings(reason: Any, note: Any, here: ColumnElement[Any], there: ColumnEl
     return (
         select(*_NAME_AND_RANK, reason.label("reason"), note.label("note"))
         .select_from(Rating)
-        .join(_named, col(_named.code) == col(Rating.project))
+        .join(ListedProject, _NAMED)
         .join(_other, and_(_SAME_PROJECT, col(_other.release) == there), isouter=True)
         .where(
             col(Rating.release) == here,

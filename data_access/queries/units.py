@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from data_access.editions import Unit, units
-from data_access.models import Project, RecommendingUnit
+from data_access.models import ListedProject, RecommendingUnit
 
 _FROM_A_LIST = re.compile(r"(unit|\d{6}|xpcc)-[1-9]\d*")
 """Codes of units that a list brought; a table gives others."""
@@ -19,7 +19,7 @@ def units_of(session: Session, edition: str) -> tuple[Unit, ...]:
 
 def brought_units(session: Session, edition: str) -> tuple[Unit, ...]:
     """Return the units that have a project of the edition and stand in no table."""
-    used = select(col(Project.unit)).where(col(Project.edition) == edition)
+    used = select(col(ListedProject.unit)).where(col(ListedProject.edition) == edition)
     statement = _recorded(edition).where(col(RecommendingUnit.code).in_(used))
     return _unknown_to_the_table(session, edition, statement)
 

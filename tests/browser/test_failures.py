@@ -81,8 +81,8 @@ def hostile_site(demo_url: str, tmp_path: Path) -> Iterator[Site]:
     database = tmp_path / "ratings.sqlite3"
     copy_sqlite(demo_url, database)
     with closing(sqlite3.connect(database)) as connection:
-        connection.execute("DROP TRIGGER keep_project_update")
-        connection.execute("UPDATE project SET name_zh = ? WHERE number = 17", [HOSTILE])
+        connection.execute("DROP TRIGGER keep_listed_project_update")
+        connection.execute("UPDATE listed_project SET name_zh = ? WHERE number = 17", [HOSTILE])
         connection.commit()
     with serving(f"sqlite:///{database}", tmp_path) as site:
         yield site

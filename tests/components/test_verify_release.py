@@ -422,6 +422,8 @@ FORGED: dict[tuple[str, ...], tuple[object, str]] = {
     ("moves", "previous_rank", "2021-001"): (6, "found 6, expected 5"),
     ("inputs", "strength", "2021-003"): (10_001, "expected whole hundredths, 0 to 10000"),
     ("inputs", "unit", "2021-003"): (7, "found 7, expected a code"),
+    ("list", "projects", "direction", "2021-003"): ("01", 'found "01", expected "07"'),
+    ("list", "projects", "unit", "2021-003"): ("520000", 'found "520000", expected "ce-001"'),
 }
 """Where 2022Q2.1 is changed, whose value, into what, and what the script says of it there."""
 
@@ -454,11 +456,38 @@ def test_a_forged_value_is_named_although_everything_is_sealed_anew(
         with put_back(two):
             forge(two, where, value)
             code, said = said_by(capsys, two)
-        place = f"{', '.join(parts)}, project {project}, {column}: "
+        part = ", ".join(parts).removesuffix(", projects")
+        place = f"{part}, project {project}, {column}: "
         told = ("2022Q1.1: agrees\n2022Q2.1: DIFFERS\n", place, named)
         if code != 1 or "SHA-256" in said or not all(text in said for text in told):
             failures[where] = said
     assert failures == {}
+
+
+def test_names_are_sealed_and_so_is_the_moment_of_publication(
+    two: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for at, changed in {"name_zh": "示例别的平台", "applicants": [["示例别的公司", None]]}.items():
+        with put_back(two):
+            change(two, "2022Q2.1", partial(put_name, at, changed))
+            code, said = said_by(capsys, two)
+        assert (code, "2022Q2.1: DIFFERS\n    SHA-256: found" in said) == (1, True)
+    rows = rows_of(two)
+    rows[1]["published_at"] = "2022-05-02T02:00:00+00:00"
+    write_rows(two, rows)
+    code, said = said_by(capsys, two)
+    assert (code, "heading, published_at: found" in said) == (1, True)
+
+
+def put_name(column: str, value: object, content: dict[str, Any]) -> None:
+    content["list"]["projects"][column][0] = value
+
+
+def test_a_form_that_the_script_does_not_know_is_named(
+    two: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(two, "2022Q2.1", lambda content: content["release"].update(canonical=3))
+    assert "get a newer script" in said_by(capsys, two)[1]
 
 
 def test_other_inputs_give_another_rating_although_everything_is_sealed_anew(

@@ -1,12 +1,14 @@
 """What an attacker with the database's password does: guards are taken away, then rows changed."""
 
-from sqlalchemy import text
-from sqlmodel import Session
+from sqlalchemy import select, text
+from sqlmodel import Session, col
+
+from data_access.models import ListedProject
 
 OF_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 GUARDED = (
     *("release", "rating", "score", "standing", "move", "bridge", "method", "objection", "act"),
-    *("project", "applicant", "waiver"),
+    *("list_version", "listed_project", "listed_applicant", "waiver"),
 )
 
 
@@ -24,6 +26,13 @@ def unguard(session: Session) -> None:
     else:
         for table in GUARDED:
             session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+
+
+def listed_row(session: Session, project: str) -> ListedProject:
+    """Return the row that says how the only version of the list has a project."""
+    row = select(ListedProject).where(col(ListedProject.project) == project)
+    found: ListedProject = session.execute(row).scalar_one()
+    return found
 
 
 def forget_acts(session: Session) -> None:

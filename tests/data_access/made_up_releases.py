@@ -2,17 +2,21 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import pandas as pd
 from sqlmodel import Session, col, select
 
+from data_access import lists
 from data_access.importing.periods import period_end
 from data_access.methods import method_digest, method_text
 from data_access.models import (
     GROUPS,
     Applicant,
     ImportedFile,
+    ListedProject,
+    ListVersion,
     MethodVersion,
     Project,
     Rating,
@@ -56,18 +60,23 @@ def few_draws() -> str:
 
 def list_projects(session: Session, count: int) -> None:
     """Enter so many projects of direction 7, 2021-001 and following."""
-    file = _file(session, "list", None, count)
+    version = ListVersion(edition="2021", version=1, file=_file(session, "list", None, count))
+    session.add(version)
+    session.flush()
     for number in range(1, count + 1):
         code = f"2021-{number:03d}"
         unit, region = PLACES[(number - 1) % len(PLACES)]
+        here: dict[str, Any] = {"list_version": version.id, "project": code}
+        session.add(Project(code=code, edition="2021"))
+        session.flush()
         session.add(
-            Project(
-                code=code, edition="2021", number=number, name_zh=f"示例平台之{number}",
-                category="3", direction="07", unit=unit, region=region, search_text=code, file=file,
+            ListedProject(
+                **here, edition="2021", number=number, name_zh=f"示例平台之{number}",
+                category="3", direction="07", unit=unit, region=region, search_text=code,
             )
         )  # fmt: skip
         session.flush()
-        session.add(Applicant(project=code, position=1, name_zh=f"示例{number}公司"))
+        session.add(Applicant(**here, position=1, name_zh=f"示例{number}公司"))
     session.flush()
 
 
@@ -89,14 +98,17 @@ def draft(
     rows = rated.where(rated.notna(), None).assign(evidence=levels).to_dict("records")
     outcomes = dict(zip(map(str, rated.index), rows, strict=True))
     for project in session.execute(
-        select(Project).where(col(Project.code).in_(list(given)))
+        select(ListedProject).where(
+            col(ListedProject.list_version) == release.list_version,
+            col(ListedProject.project).in_(list(given)),
+        )
     ).scalars():
-        stated = given[project.code]
+        stated = given[project.project]
         outcome: Mapping[Hashable, object] = (
-            {"not_rated": stated} if isinstance(stated, str) else outcomes[project.code]
+            {"not_rated": stated} if isinstance(stated, str) else outcomes[project.project]
         )
         groups = {name: getattr(project, name) for name in GROUPS}
-        here = {"release": release.id, "project": project.code, "edition": "2021"}
+        here = {"release": release.id, "project": project.project, "edition": "2021"}
         session.add(Rating.model_validate({**here, **groups, **outcome}))
     session.flush()
     session.add_all(_scores(release, given))
@@ -125,7 +137,9 @@ def _release(
                 sha256=method_digest(text),
             )
         )  # fmt: skip
+    listed = lists.newest(session, "2021")
     release = Release(
+        list_version=listed.id if listed else None,
         edition="2021", code=f"{period}.{version}", period=period, period_end=period_end(period),
         version=version, method=METHOD.id, status="draft", reason=reason,
         file=_file(session, "ratings", period, len(given)), listed=len(given), rated=0,

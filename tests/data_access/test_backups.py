@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel, col, select, update
 
-from data_access import acts, database, publishing
+from data_access import acts, database, lists, publishing
 from data_access.backups import (
     BackupDiffers,
     BackupRefused,
@@ -23,12 +23,14 @@ from data_access.backups import (
     sqlite,
 )
 from data_access.database import close, engine, reading, transaction
+from data_access.importing import correct_list
 from data_access.models import Draw, MethodVersion, Rating, Release
 from data_access.publishing import publish
 from data_access.unavailable import DatabaseUnavailable
 from data_access.verification import verify
 from tests.copies import copy_sqlite
 from tests.data_access.conftest import new_database
+from tests.data_access.made_up_files import LIST_HEADER, csv_file, listed
 from tests.data_access.made_up_releases import NOW, SIX, Given, draft, list_projects
 
 pytestmark = pytest.mark.slow
@@ -383,3 +385,22 @@ def test_a_log_left_without_its_database_does_no_harm(sqlite_url: str, tmp_path:
     (tmp_path / "ratings.sqlite3-wal").write_bytes(wal)
     restore(tmp_path / "b", url=url)
     assert but_for_the_log(contents(url)) == but_for_the_log(expected)
+
+
+def test_a_corrected_list_is_not_lost_without_a_word(one_release: str, tmp_path: Path) -> None:
+    backup = tmp_path / "before.backup"
+    back_up(backup, url=one_release)
+    corrected = [
+        listed(n, applicant=f"示例{n}公司", name=f"示例平台之{n}" + "（更正）" * (n == 1))
+        for n in range(1, 7)
+    ]
+    correct_list(
+        csv_file(tmp_path / "list.csv", [LIST_HEADER, *corrected]), "2021", "项目更名",
+        url=one_release, accept=["count"], yes=True, now=NOW,
+    )  # fmt: skip
+    with pytest.raises(BackupRefused, match="2021 list 2"):
+        restore(backup, url=one_release)
+    restore(backup, url=one_release, discard_newer=True)
+    with reading(one_release) as session:
+        assert lists.newest_version(session, "2021") == 1
+        assert verify(session) == []

@@ -1,5 +1,6 @@
 """Rating rows find their project or are refused; scores, reasons and totals are read exactly."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_stars_may_be_written_in_many_ways(text: str, number: int | None) -> Non
         (rated(1, evidence=""), ("missing", "G3")),
         (rated(9), ("project_unknown", "A3")),
         (rated(1, code="2020-001"), ("project_unknown", "A3")),
-        (rated(1, code="2021-002"), ("project_contradicted", "B3")),
+        (rated(1, code="2021-002"), ("name_contradicted", "B3")),
         (["", "", 80, 80, 80, 80, "自评"], ("project_unnamed", "3")),
         (["", "别的平台", 80, 80, 80, 80, "自评"], ("project_unknown", "B3")),
         (["2021-001"], ("stray_row", "3")),
@@ -82,7 +83,7 @@ def test_rows_are_matched_by_list_number(tmp_path: Path) -> None:
     checked = ratings_of(tmp_path, [2, *rated(2)[1:]], header=WITH_NUMBER)
     assert (checked.problems, checked.ratings[0].project) == ([], "2021-002")
     wrong = ratings_of(tmp_path, [1, *rated(2)[1:]], header=WITH_NUMBER)
-    assert places(wrong) == [("project_contradicted", "B3")]
+    assert places(wrong) == [("name_contradicted", "B3")]
 
 
 def test_rows_are_matched_by_name_and_applicant(tmp_path: Path) -> None:
@@ -121,7 +122,45 @@ def test_an_applicant_that_is_given_must_agree(tmp_path: Path, cell: str, agrees
         header=header,
         projects=(known(1, "示例云、数研究院"),),
     )
-    assert places(checked) == ([] if agrees else [("project_contradicted", "B3")])
+    assert places(checked) == ([] if agrees else [("name_contradicted", "B3")])
+
+
+RENAMED = replace(
+    known(1),
+    name_zh="示例新平台",
+    applicants=("示例更名公司",),
+    former_names=("示例平台之1",),
+    former_applicants=(("示例云岭1科技有限公司",),),
+)
+
+
+def test_a_former_name_is_matched_with_a_remark_that_says_the_new_one(tmp_path: Path) -> None:
+    header = ("项目名称", "申报主体", *RATING_HEADER[2:])
+    scores = [80, 80, 80, 80, "自评"]
+    names = (("示例平台之1", "示例云岭1科技有限公司"), ("示例新平台", "示例更名公司"))
+    for row, remarks in zip(names, (["示例新平台", "示例更名公司"], []), strict=True):
+        checked = ratings_of(tmp_path, [*row, *scores], header=header, projects=(RENAMED,))
+        assert (checked.problems, checked.ratings[0].project) == ([], "2021-001")
+        found = [r.params["expected"] for r in checked.unchecked if r.code == "former_name"]
+        assert found == remarks
+
+
+def test_a_former_name_gives_way_to_the_project_that_has_it_today(tmp_path: Path) -> None:
+    header = ("项目名称", *RATING_HEADER[2:])
+    row = ["示例平台之1", 80, 80, 80, 80, "自评"]
+    today = known(2, name="示例平台之1")
+    checked = ratings_of(tmp_path, row, header=header, projects=(RENAMED, today))
+    assert checked.ratings[0].project == "2021-002"
+
+
+def test_a_row_whose_applicant_disagrees_is_told_once(tmp_path: Path) -> None:
+    """It is not said as well that its project has no row; what to do is said."""
+    header = ("项目编号", "申报主体", *RATING_HEADER[2:])
+    row = ["2021-001", "示例陌生公司", 80, 80, 80, 80, "自评"]
+    checked = ratings_of(tmp_path, row, header=header, projects=(RENAMED,), absent=None)
+    [problem] = checked.problems
+    assert problem.code == "name_contradicted"
+    assert "correct-list" in problem.reason("en")
 
 
 def test_a_project_may_stand_in_one_row_only(tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_projects_have_their_english_names_where_there_are_any(two_periods: str)
     with transaction(two_periods) as session:
         change_by_hand(
             session,
-            "UPDATE project SET name_en = 'Example platform 1' WHERE code = '2021-001'",
+            "UPDATE listed_project SET name_en = 'Example platform 1' WHERE project = '2021-001'",
         )
     with reading(two_periods) as session:
         found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)

@@ -38,17 +38,20 @@ def a_listed_project(database_url: str) -> str:
         )
         session.flush()
         assert file.id is not None
+        session.add(models.Project(code="2021-001", edition="2021"))
+        session.add(models.ListVersion(id=1, edition="2021", version=1, file=file.id))
+        session.flush()
         session.add(
-            models.Project(
-                code="2021-001", edition="2021", number=1, name_zh="示例项目", category="3",
-                direction="07", unit="520000", region="520000", search_text="", file=file.id,
+            models.ListedProject(
+                list_version=1, project="2021-001", edition="2021", number=1, name_zh="示例项目",
+                category="3", direction="07", unit="520000", region="520000", search_text="",
             )
         )  # fmt: skip
         session.add(
             models.Release(
                 id=1, edition="2021", code="2022Q1.1", period="2022Q1",
                 period_end=date(2022, 3, 31), version=1, method="m", status="draft",
-                file=file.id, listed=1, rated=1, created_at=NOW,
+                file=file.id, listed=1, rated=1, created_at=NOW, list_version=1,
             )
         )  # fmt: skip
     return database_url
@@ -125,7 +128,7 @@ def test_the_database_takes_a_rating_and_a_reason_for_none(a_listed_project: str
 def test_a_direction_cannot_be_put_under_another_category(a_listed_project: str) -> None:
     def move_to_another_category() -> None:
         with transaction(a_listed_project) as session:
-            session.get_one(models.Project, "2021-001").category = "1"
+            session.get_one(models.ListedProject, (1, "2021-001")).category = "1"
 
     with pytest.raises(DatabaseError):
         move_to_another_category()

@@ -19,7 +19,7 @@ from data_access.importing.search_text import search_text
 from data_access.previewing import open_preview
 from data_access.publishing import draft_of, publish
 from data_access.settings import ROOT
-from tests.data_access.by_hand import change_by_hand
+from tests.data_access.by_hand import change_by_hand, listed_row
 from tests.data_access.made_up_files import (
     LIST_HEADER,
     METHOD,
@@ -79,10 +79,10 @@ def test_a_list_is_saved_with_applicants_regions_and_waivers(
         True, {"projects": 2}, ["count"],
     )  # fmt: skip
     with reading(database_url) as session:
-        project = session.get_one(models.Project, "2021-017")
+        project = listed_row(session, "2021-017")
         assert (project.number, project.direction, project.category) == (17, "07", "3")
         assert (project.unit, project.region) == ("430000", "430000")
-        assert session.get_one(models.Project, "2021-002").region is None
+        assert listed_row(session, "2021-002").region is None
         assert project.search_text == (
             "示例平台之17 示例甲科技有限公司 示例乙大学 slptz sljkjyxgs slydx 2021-017"
         )
@@ -91,8 +91,14 @@ def test_a_list_is_saved_with_applicants_regions_and_waivers(
         assert session.exec(ordered).all() == ["示例甲科技有限公司", "示例乙大学"]
         (waiver,) = session.exec(select(models.Waiver)).all()
         assert (waiver.rule, waiver.subject, waiver.reason) == ("count", "2", "试点阶段")
+        (version,) = session.exec(select(models.ListVersion)).all()
+        assert (version.version, version.published_at, version.id) == (
+            1,
+            None,
+            project.list_version,
+        )
         (kept,) = session.exec(select(models.ImportedFile)).all()
-        assert (kept.kind, kept.name, kept.rows, kept.id) == ("list", "list.xlsx", 2, project.file)
+        assert (kept.kind, kept.name, kept.rows, kept.id) == ("list", "list.xlsx", 2, version.file)
 
 
 def test_ratings_are_saved_as_a_draft(tmp_path: Path, database_url: str) -> None:

@@ -57,9 +57,15 @@ REFUSED = (
     f"INSERT INTO bridge (release, project) VALUES ({PUBLISHED}, '2021-001')",
     f"UPDATE rating SET release = {PUBLISHED} WHERE release = {DRAFT} AND project = '2021-001'",
     "UPDATE method SET text = 'x'",
-    "UPDATE project SET name_zh = 'x' WHERE code = '2021-001'",
-    "UPDATE applicant SET name_zh = 'x' WHERE project = '2021-001'",
-    "DELETE FROM applicant WHERE project = '2021-001'",
+    "UPDATE listed_project SET name_zh = 'x' WHERE project = '2021-001'",
+    "DELETE FROM listed_project WHERE project = '2021-001'",
+    "UPDATE listed_applicant SET name_zh = 'x' WHERE project = '2021-001'",
+    "DELETE FROM listed_applicant WHERE project = '2021-001'",
+    "INSERT INTO listed_applicant VALUES (1, '2021-001', 9, 'x', 'x')",
+    "UPDATE list_version SET reason = 'x'",
+    "DELETE FROM list_version",
+    "INSERT INTO waiver (file, edition, rule, subject, reason, accepted_at) "
+    "SELECT file, '2021', 'quota', 'x', 'x', CURRENT_TIMESTAMP FROM list_version",
     "DELETE FROM act",
     "UPDATE act SET publisher = 'somebody else'",
 )

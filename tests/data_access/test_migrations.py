@@ -106,7 +106,7 @@ def assert_that_the_sites_questions_are_answered(url: str) -> None:
             assert len(rows) == 6
             assert {row.not_rated for row in rows if row.rank is None} == {"withdrawn"}
         assert len(queries.split_moves(session, Question("2021", "2022Q2.2"), 10)) == 3
-        (waived,) = queries.waived_rules(session, "2021")
+        (waived,) = queries.waived_rules(session, Question("2021", "2022Q1.1"))
     assert (waived.rule, waived.reason) == ("count", "试点")
 
 

@@ -11,7 +11,7 @@ from data_access import acts
 from data_access.closing.importing import import_self_assessments
 from data_access.database import reading, transaction
 from data_access.importing import ImportRejected, Report, import_list, import_ratings
-from data_access.models import Project, RecommendingUnit
+from data_access.models import ListedProject, RecommendingUnit
 from data_access.previewing import open_preview
 from data_access.queries import known_units, units_of
 from tests.data_access.made_up_files import csv_file
@@ -46,8 +46,8 @@ def test_a_list_of_2020_has_its_directions_and_those_not_on_record(
         reason="示例",
     )
     with reading(database_url) as session:
-        listed = session.exec(select(Project).order_by(col(Project.number))).all()
-    assert [(p.code, p.category, p.direction, p.unit) for p in listed] == [
+        listed = session.exec(select(ListedProject).order_by(col(ListedProject.number))).all()
+    assert [(p.project, p.category, p.direction, p.unit) for p in listed] == [
         ("2020-001", "1", "01", "320000"),
         ("2020-054", "2", "04", "other-017"),
         ("2020-099", "4", "94", "520000-data"),

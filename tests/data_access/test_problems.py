@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from data_access import __main__ as command_line
 from data_access import demo, desk, objections, previewing, publishing
 from data_access.closing import publishing as closing_publishing
-from data_access.importing import problems
+from data_access.importing import problems, saving
 from data_access.importing.problems import (
     CATALOGUE,
     MESSAGES,
@@ -27,8 +27,8 @@ COMMANDS = (
     command_line,
     *(import_module(f"{desk.__name__}.{found.name}") for found in iter_modules(desk.__path__)),
 )
-REFUSING = (closing_publishing, demo, objections, previewing, publishing)
-SAYING = ("say", "PublishingRefused", "ObjectionRefused", "DemoRefused")
+REFUSING = (closing_publishing, demo, objections, previewing, publishing, saving)
+SAYING = ("say", "PublishingRefused", "ObjectionRefused", "DemoRefused", "ListRefused")
 
 
 def messages_of_the_command_line() -> set[str]:

@@ -159,14 +159,16 @@ def test_a_move_is_kept_for_every_project_rated_twice_in_the_demo(demo_database:
         assert sum(parts(move)) == before["rank"][code] - now["rank"][code] == now["change"][code]
 
 
-def test_a_hash_does_not_depend_on_when_a_release_is_published(a_list_of_six: str) -> None:
-    hashes = set()
-    for moment in (NOW, datetime(2030, 1, 1, tzinfo=UTC)):
+def test_a_hash_depends_on_when_a_release_is_published_and_on_nothing_else(
+    a_list_of_six: str,
+) -> None:
+    hashes = []
+    for moment in (NOW, NOW, datetime(2030, 1, 1, tzinfo=UTC)):
         with transaction(a_list_of_six) as session:
             draft(session, "2022Q1", SIX)
-            hashes.add(publish(session, "2021", "2022Q1", now=moment).sha256)
+            hashes.append(publish(session, "2021", "2022Q1", now=moment).sha256)
             session.rollback()
-    assert len(hashes) == 1
+    assert hashes[0] == hashes[1] != hashes[2]
 
 
 def test_a_second_version_needs_a_reason(two_releases: str) -> None:

@@ -12,18 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from data_access import queries
 from data_access.answers import BoardRow
 from data_access.database import reading, transaction
 from data_access.editions import edition, regions, units
 from data_access.importing.search_text import search_text
-from data_access.models import Project, Waiver
+from data_access.models import ListVersion, Waiver
 from data_access.normalising import normalised
 from data_access.publishing import publish
 from data_access.question import BOARD_ORDERS, NO_REGION, NOT_RATED, PAGE_SIZE, Question
-from tests.data_access.by_hand import forget_acts
+from tests.data_access.by_hand import forget_acts, listed_row, unguard
 from tests.data_access.conftest import new_database
 from tests.data_access.made_up_releases import NOW, draft, given_in
 from tests.data_access.made_up_scores import DIMENSIONS
@@ -64,13 +64,15 @@ def corrected(server: str, demo: str) -> Iterator[Session]:
             forget_acts(session)
             publish(session, "2021", "2023Q1", now=AFTER_2023Q2)
             draft(session, "2023Q4", given_in(session, "2023Q3.1"))
-            project = session.get_one(Project, CORRECTED)
+            unguard(session)
+            project = listed_row(session, CORRECTED)
+            file = session.get_one(ListVersion, project.list_version).file
             project.name_zh = ODD_NAME
             project.search_text = search_text(CORRECTED, [ODD_NAME], [])
             session.add(
                 Waiver(
-                    file=project.file, edition="2021", rule="quota", subject="贵州",
-                    reason="经批准", accepted_at=NOW,
+                    file=file, edition="2021", rule="quota", subject="贵州", reason="经批准",
+                    accepted_at=NOW,
                 )
             )  # fmt: skip
         with reading(url) as session:
@@ -81,7 +83,7 @@ def ratings_of(session: Session, release: str) -> pd.DataFrame:
     found = session.execute(
         text(
             "SELECT rating.*, project.number, project.name_zh, project.search_text FROM rating "
-            "JOIN project ON project.code = rating.project "
+            "JOIN listed_project AS project ON project.project = rating.project "
             "JOIN release ON release.id = rating.release WHERE release.code = :release"
         ),
         {"release": release},
@@ -668,10 +670,10 @@ def test_medians_are_those_of_the_rated_projects_asked_for(
 
 
 def test_waived_rules_are_told_with_their_reason(corrected: Session, session: Session) -> None:
-    (waived,) = queries.waived_rules(corrected, "2021")
+    (waived,) = queries.waived_rules(corrected, Question("2021", "2023Q3.1"))
     assert (waived.rule, waived.subject, waived.reason) == ("quota", "贵州", "经批准")
     assert waived.accepted_at == NOW
-    assert queries.waived_rules(session, "2021") == ()
+    assert queries.waived_rules(session, Question("2021", "2023Q3.1")) == ()
 
 
 def test_reading_leaves_nothing_behind(session: Session) -> None:
@@ -679,7 +681,7 @@ def test_reading_leaves_nothing_behind(session: Session) -> None:
     queries.project(session, CORRECTED)
     assert not session.dirty
     assert not session.new
-    assert session.execute(select(col(Project.name_zh)).where(col(Project.code) == CORRECTED)).one()
+    assert listed_row(session, CORRECTED).name_zh
 
 
 def test_without_a_kind_all_projects_are_counted_in_one_row(session: Session) -> None:

@@ -66,11 +66,11 @@ def test_with_its_own_method_a_release_comes_out_as_published(session: Session) 
 
 
 def test_names_are_found_by_code(session: Session, board: tuple[BoardRow, ...]) -> None:
-    found = queries.names(session, [row.project for row in board[:3]])
+    found = queries.names(session, NEWEST, [row.project for row in board[:3]])
     assert {code: name.name_zh for code, name in found.items()} == {
         row.project: row.name_zh for row in board[:3]
     }
-    assert queries.names(session, []) == {}
+    assert queries.names(session, NEWEST, []) == {}
 
 
 def test_examples_show_what_they_are_named_after(

@@ -52,6 +52,7 @@ def large(server: str, initialised: str) -> Iterator[Engine]:
 def _fill(session: Session, release: int) -> None:
     """Enter projects and ratings that are as good as published; the last ones are not rated."""
     random = Random(2021)
+    known: list[Row] = []
     projects: list[Row] = []
     ratings: list[Row] = []
     scores: list[Row] = []
@@ -70,7 +71,8 @@ def _fill(session: Session, release: int) -> None:
         }  # fmt: skip
         unrated = dict.fromkeys(outcome) | {"not_rated": "withdrawn"}
         names = {"name_zh": code, "search_text": code}
-        projects.append(groups | names | {"code": code, "number": number, "file": 1})
+        known.append({"code": code, "edition": "2021"})
+        projects.append(groups | names | {"list_version": 1, "project": code, "number": number})
         ratings.append(
             groups | {"release": release, "project": code, "position": rank}
             | (outcome if is_rated else unrated)
@@ -80,7 +82,8 @@ def _fill(session: Session, release: int) -> None:
             for d in DIMENSIONS
         )
     for model, rows in (
-        (models.Project, projects), (models.Rating, ratings), (models.Score, scores),
+        (models.Project, known), (models.ListedProject, projects),
+        (models.Rating, ratings), (models.Score, scores),
     ):  # fmt: skip
         session.execute(insert(model), rows)
 
@@ -176,7 +179,7 @@ def test_a_session_looks_for_the_same_words_once(large: Engine, search: str) -> 
         once = len(asked)
         again = queries.board_keys(session, replace(BOARD, search=search))
     assert first == again
-    assert len(asked) == once + 1
+    assert not any("SELECT listed_project.project" in statement for statement in asked[once:])
 
 
 def test_the_release_in_question_is_as_large_as_it_says(large: Engine) -> None:

@@ -149,7 +149,9 @@ def test_the_site_on_postgresql_writes_nothing_even_when_it_asks_to(
     assert passing(sites, *writes, *made, *asking) == []
 
 
-@pytest.mark.parametrize("table", ["project", "applicant", "score", "method", "act", "standing"])
+@pytest.mark.parametrize(
+    "table", ["project", "listed_project", "waiver", "score", "method", "act", "standing"]
+)
 def test_the_publisher_on_postgresql_changes_no_row_that_drafts_do_not_need(
     published: str, table: str
 ) -> None:
@@ -168,6 +170,10 @@ def test_the_publisher_on_postgresql_cannot_touch_what_was_published(published: 
             "UPDATE release SET status = 'draft', published_at = NULL, sha256 = NULL "
             "WHERE status = 'published'",
             "DELETE FROM release WHERE status = 'published'",
+            "DELETE FROM listed_project",
+            "DELETE FROM listed_applicant",
+            "DELETE FROM waiver",
+            "UPDATE list_version SET reason = 'x'",
             "ALTER TABLE rating DISABLE TRIGGER USER",
             "ALTER TABLE rating DISABLE TRIGGER ALL",
             "DROP TRIGGER keep_rating ON rating",
@@ -186,7 +192,6 @@ def test_the_publisher_on_postgresql_leaves_facts_and_schema_to_the_owner(publis
             "UPDATE alembic_version SET version_num = '9999'",
             "INSERT INTO region (code, name_zh, name_en) VALUES ('1', 'x', 'x')",
             "UPDATE recommending_unit SET quota = 1000",
-            "DELETE FROM project",
             "CREATE TABLE x (y INTEGER)",
         )
         == []

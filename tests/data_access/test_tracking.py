@@ -52,7 +52,7 @@ def ratings(session: Session) -> pd.DataFrame:
         text(
             "SELECT rating.*, release.code, project.name_zh, project.search_text FROM rating "
             "JOIN release ON release.id = rating.release "
-            "JOIN project ON project.code = rating.project"
+            "JOIN listed_project AS project ON project.project = rating.project"
         )
     )
     return pd.DataFrame(found.mappings().all(), dtype=object)

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from data_access.database import close, reading, transaction
 from data_access.importing import ImportRejected, Report, import_list, import_ratings
-from data_access.models import Project, Rating, Release, Score
+from data_access.models import ListedProject, Rating, Release, Score
 from data_access.publishing import Publication, PublishingRefused, publish
 from data_access.verification import verify
 from tests.data_access.conftest import new_database
@@ -129,7 +129,7 @@ def test_an_edition_gets_one_list(
             (told,) = [g for g in got if isinstance(g, ImportRejected)]
             assert [problem.code for problem in told.problems] == ["list_exists"]
             with reading(url) as session:
-                names = session.execute(select(col(Project.name_zh))).scalars().all()
+                names = session.execute(select(col(ListedProject.name_zh))).scalars().all()
             assert sorted(names) == [f"示例{won.file[0]}之{n}" for n in (1, 2, 3)]
 
 

@@ -27,7 +27,7 @@ from components.wording import datasets
 from components.wording.cells import in_words
 from data_access.database import close, reading, transaction
 from data_access.dictionary import dataset_names
-from data_access.models import Applicant, Project, Waiver
+from data_access.models import Applicant, ListedProject, Waiver
 from data_access.queries import board
 from data_access.question import Question
 from tests.copies import copy_sqlite
@@ -314,7 +314,9 @@ def hostile_url(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     with transaction(f"sqlite:///{file}") as session:
         unguard(session)
         session.execute(
-            update(Project).where(col(Project.code) == "2021-017").values(name_zh=HOSTILE)
+            update(ListedProject)
+            .where(col(ListedProject.project) == "2021-017")
+            .values(name_zh=HOSTILE)
         )
         session.execute(
             update(Applicant)

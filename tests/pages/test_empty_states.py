@@ -1,15 +1,15 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlmodel import select
 
 from components.menu import ENTRIES
 from data_access.database import transaction
 from data_access.demo import FIXTURES
 from data_access.importing import import_list, import_ratings
-from data_access.models import Applicant, Project
+from data_access.models import Applicant, ListedProject, Project
 from data_access.publishing import publish
 from data_access.question import PAGE_SIZE
+from tests.data_access.by_hand import listed_row, unguard
 from tests.markup import headings_of, links_of, notices_of, projects_on_board, tables_of
 from tests.pages.conftest import Serve, html, notices, visit, warnings, words
 
@@ -58,15 +58,19 @@ def test_a_project_that_is_not_rated_says_why_and_shows_no_stars() -> None:
     assert len(site.exception) == 0
 
 
-def test_a_project_listed_after_a_release_says_that_it_is_not_part_of_it(
+def test_a_project_without_a_row_in_the_release_says_that_it_is_not_part_of_it(
     serve: Serve, own_demo_url: str
 ) -> None:
     with transaction(own_demo_url) as session:
-        last = session.exec(select(Project).where(Project.number == 204)).one()
-        late = last.model_dump() | {"code": "2021-205", "number": 205, "name_zh": "示例后补项目"}
-        session.add(Project(**late))
+        unguard(session)
+        late = {"project": "2021-205", "number": 205, "name_zh": "示例后补项目"}
+        row = listed_row(session, "2021-204").model_dump() | late
+        session.add(Project(code="2021-205", edition="2021"))
         session.flush()
-        session.add(Applicant(project="2021-205", position=1, name_zh="示例后补有限公司"))
+        session.add(ListedProject(**row))
+        session.flush()
+        here = {"list_version": row["list_version"], "project": "2021-205"}
+        session.add(Applicant(**here, position=1, name_zh="示例后补有限公司"))
     serve(own_demo_url)
     site = visit("project", id="2021-205")
     assert len(site.exception) == 0

@@ -43,8 +43,9 @@ from components.wording.units import unit_of
 from data_access.database import transaction
 from data_access.editions import Unit
 from data_access.methods import method
-from data_access.models import Project, Waiver
+from data_access.models import ListVersion, Waiver
 from data_access.question import Question
+from tests.data_access.by_hand import listed_row, unguard
 from tests.pages.conftest import Serve, visit
 from tests.pages.conftest import words as words_shown
 from tests.pages.reading import (
@@ -342,7 +343,8 @@ def test_a_waived_rule_is_shown_on_the_brief_of_its_unit_alone(
     serve: Serve, own_demo_url: str
 ) -> None:
     with transaction(own_demo_url) as session:
-        file = session.get_one(Project, "2021-001").file
+        unguard(session)
+        file = session.get_one(ListVersion, listed_row(session, "2021-001").list_version).file
         session.add(
             Waiver(
                 file=file, edition="2021", rule="quota", subject="贵州省工业和信息化厅",

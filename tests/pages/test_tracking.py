@@ -7,10 +7,9 @@ from components.text import LANGUAGES, Language
 from components.wording.cells import in_words
 from data_access import queries
 from data_access.database import reading, transaction
-from data_access.models import Project
 from data_access.publishing import publish
 from data_access.question import Question
-from tests.data_access.by_hand import unguard
+from tests.data_access.by_hand import listed_row, unguard
 from tests.data_access.made_up_releases import draft, list_projects
 from tests.pages.conftest import Serve, visit
 from tests.pages.reading import (
@@ -250,7 +249,7 @@ def long_name(serve: Serve, own_demo_url: str) -> None:
     """The demo site with a leader whose name has sixty characters."""
     with transaction(own_demo_url) as session:
         unguard(session)
-        session.get_one(Project, "2021-144").name_zh = "示例" * 30
+        listed_row(session, "2021-144").name_zh = "示例" * 30
     serve(own_demo_url)
 
 

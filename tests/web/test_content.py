@@ -20,12 +20,11 @@ from components.web.document import PREVIEW_SIZE
 from components.wording.site import site_name
 from data_access.database import reading as session_of
 from data_access.database import transaction
-from data_access.models import Project
 from data_access.queries import board, releases
 from data_access.question import Question
 from data_access.settings import settings
 from tests.copies import copy_sqlite
-from tests.data_access.by_hand import unguard
+from tests.data_access.by_hand import listed_row, unguard
 from tests.languages import has_chinese
 from tests.web.serving import reading
 
@@ -438,7 +437,7 @@ def hostile(running: TestClient, demo_url: str, tmp_path: Path) -> Iterator[Test
     url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
     with transaction(url) as session:
         unguard(session)
-        project = session.get_one(Project, "2021-017")
+        project = listed_row(session, "2021-017")
         project.name_zh = project.name_en = HOSTILE
     with reading(url):
         yield running

@@ -20,9 +20,8 @@ from components.text import LANGUAGES, Language, speaking
 from components.web import printing
 from components.wording.cells import in_words
 from data_access.database import transaction
-from data_access.models import Project
 from tests.copies import copy_sqlite
-from tests.data_access.by_hand import unguard
+from tests.data_access.by_hand import listed_row, unguard
 from tests.languages import has_chinese
 from tests.markup import headings_of, tables_of, text_of
 from tests.pages.reading import read
@@ -174,8 +173,8 @@ def test_names_from_outside_are_shown_letter_by_letter(demo_url: str, tmp_path: 
     url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
     with transaction(url) as session:
         unguard(session)
-        session.get_one(Project, "2021-132").name_zh = HOSTILE
-        session.get_one(Project, "2021-133").name_zh = "=1+1"
+        listed_row(session, "2021-132").name_zh = HOSTILE
+        listed_row(session, "2021-133").name_zh = "=1+1"
     with serving(url, printing.ROUTES) as reader:
         html = reader.get("/print/province?code=520000").text
         file = reader.get("/print/province.xlsx?code=520000").content

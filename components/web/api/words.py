@@ -70,6 +70,14 @@ def resources() -> Mapping[str, Told]:
             say("Everyone who applied with a project, the lead first."),
             "/projects/{project}/applicants",
         ),
+        "list_changes": Told(
+            say("Corrections of a project in the list"),
+            say(
+                "What later versions of the list say otherwise of a project: names, applicants, "
+                "direction, unit. Releases keep the version they were made with."
+            ),
+            "/projects/{project}/changes",
+        ),
         "catalogue": Told(
             say("Final evaluation and catalogue"),
             say(

@@ -35,6 +35,7 @@ from data_access.importing.vocabulary import by_word, is_blank, vocabulary
 class _Rows:
     """Rows with the projects they are about, and the problems found so far."""
 
+    known: Known
     of_projects: list[tuple[Row, KnownProject]] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
 
@@ -53,7 +54,7 @@ def check_self_assessments(
         for row, project in found.of_projects
         if (scores := _all_scores(row, method, found.problems))
     ]
-    return Checked(assessed, found.problems)
+    return Checked(assessed, found.problems, found.known.remarks)
 
 
 def check_spot_checks(
@@ -74,7 +75,7 @@ def check_spot_checks(
         finding = (needed_text if outcome != "passed" else text_in)(row, "finding", found.problems)
         if outcome:
             checked.append(SpotChecked(project.code, outcome, finding or None))
-    return Checked(checked, found.problems)
+    return Checked(checked, found.problems, found.known.remarks)
 
 
 def check_evaluation(
@@ -101,7 +102,7 @@ def check_evaluation(
             evaluated.append(_evaluated(row, project, method, is_assessed, outcome, found.problems))
         elif project.code not in self_assessed:
             evaluated.append(_without(project.code, NOT_SUBMITTED, None))
-        elif tables:
+        elif tables and project.code not in found.known.named:
             found.problems.append(
                 Problem(
                     code="project_absent",
@@ -109,7 +110,7 @@ def check_evaluation(
                     params={"project": project.code, "name": project.name_zh},
                 )
             )
-    return Checked(evaluated, found.problems)
+    return Checked(evaluated, found.problems, found.known.remarks)
 
 
 def _rows(
@@ -120,10 +121,12 @@ def _rows(
     method: EvaluationMethod | None,
     sheet: str,
 ) -> _Rows:
-    found = _Rows(problems=Problems(_check_columns(tables, required, method, sheet)))
-    known = Known.of(edition, projects)
+    found = _Rows(
+        Known.of(edition, projects),
+        problems=Problems(_check_columns(tables, required, method, sheet)),
+    )
     for row in project_rows(tables, found.problems):
-        if project := project_of(row, known, found.problems):
+        if project := project_of(row, found.known, found.problems):
             found.of_projects.append((row, project))
     found.problems.extend(check_twice((row, project.code) for row, project in found.of_projects))
     return found

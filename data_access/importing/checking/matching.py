@@ -3,12 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data_access.importing.applicants import applicants_in
 from data_access.importing.checking.cells import whole_number
 from data_access.importing.checking.recognising import enumeration_marks
-from data_access.importing.problems import Problem
+from data_access.importing.problems import Problem, Remark
 from data_access.importing.rows import KnownProject, Row
 from data_access.importing.vocabulary import is_blank
 from data_access.normalising import half_width, normalised
@@ -20,19 +20,28 @@ _CODE = re.compile(r"(?P<edition>[0-9]{4})[-_]?0*(?P<number>[0-9]+)")
 
 @dataclass
 class Known:
-    """The projects of the list, by each key that a row may give."""
+    """The projects of the list, by each key that a row may give.
+
+    `by_former_name` holds only where no project has the name today. `remarks`: where a former name
+    was taken; `named`: projects that rows are about, whatever else is wrong with these.
+    """
 
     edition: str
     by_number: dict[int, KnownProject]
     by_name: dict[str, list[KnownProject]]
+    by_former_name: dict[str, list[KnownProject]]
+    remarks: list[Remark] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, edition: str, projects: Iterable[KnownProject]) -> "Known":
         """Sort the projects of an edition's list by their keys."""
-        known = cls(edition, {}, defaultdict(list))
+        known = cls(edition, {}, defaultdict(list), defaultdict(list))
         for project in projects:
             known.by_number[project.number] = project
             known.by_name[normalised(project.name_zh)].append(project)
+            for name in dict.fromkeys(map(normalised, project.former_names)):
+                known.by_former_name[name].append(project)
         return known
 
 
@@ -53,14 +62,33 @@ def project_of(row: Row, known: Known, problems: list[Problem]) -> KnownProject 
         problems.append(row.problem(rule, lead, edition=known.edition, projects=codes))
         return None
     project = candidates[0]
+    known.named.add(project.code)
     contradictions = list(_contradictions(row, given[1:], project, known))
     problems.extend(contradictions)
-    return None if contradictions else project
+    if contradictions:
+        return None
+    known.remarks.extend(_former(row, project))
+    return project
+
+
+def _former(row: Row, project: KnownProject) -> Iterator[Remark]:
+    """Tell which cells have a former name of the project or of who applied with it."""
+    name, applicant = row["name_zh"], row["applicant"]
+    if not is_blank(name) and normalised(name) != normalised(project.name_zh):
+        yield row.remark("former_name", "name_zh", project=project.code, expected=project.name_zh)
+    if not is_blank(applicant) and not _names(applicant, project.applicants):
+        yield row.remark(
+            "former_name",
+            "applicant",
+            project=project.code,
+            expected="; ".join(project.applicants),
+        )
 
 
 def _candidates(row: Row, key: str, known: Known) -> list[KnownProject]:
     if key == "name_zh":
-        return known.by_name.get(normalised(row[key]), [])
+        name = normalised(row[key])
+        return known.by_name.get(name) or known.by_former_name.get(name, [])
     number = _code_number(row[key], known.edition) if key == "code" else whole_number(row[key])
     project = known.by_number.get(number or 0)
     return [project] if project else []
@@ -77,15 +105,20 @@ def _code_number(text: str, edition: str) -> int | None:
 def _contradictions(
     row: Row, keys: Iterable[str], project: KnownProject, known: Known
 ) -> Iterator[Problem]:
-    entries = {"number": str(project.number), "name_zh": project.name_zh}
     for key in keys:
-        if project not in _candidates(row, key, known):
+        if key == "name_zh":
+            names = map(normalised, (project.name_zh, *project.former_names))
+            if normalised(row[key]) not in names:
+                yield row.problem(
+                    "name_contradicted", key, project=project.code, expected=project.name_zh
+                )
+        elif project not in _candidates(row, key, known):
             yield row.problem(
-                "project_contradicted", key, project=project.code, expected=entries[key]
+                "project_contradicted", key, project=project.code, expected=str(project.number)
             )
     if not is_blank(row["applicant"]) and not _applies(row["applicant"], project):
         yield row.problem(
-            "project_contradicted",
+            "name_contradicted",
             "applicant",
             project=project.code,
             expected="; ".join(project.applicants),
@@ -93,15 +126,22 @@ def _contradictions(
 
 
 def _applies(text: str, project: KnownProject) -> bool:
-    """Tell whether a cell names the project's lead, some or all of its applicants."""
-    names = {normalised(name) for name in project.applicants}
+    """Tell whether a cell names applicants of the project, today's or former ones."""
+    return any(
+        _names(text, applicants) for applicants in (project.applicants, *project.former_applicants)
+    )
+
+
+def _names(text: str, applicants: tuple[str, ...]) -> bool:
+    """Tell whether a cell names the lead, some or all of these applicants."""
+    names = {normalised(name) for name in applicants}
     if normalised(text) in names:
         return True
     parts = {normalised(part) for part in re.split(enumeration_marks(), text) if part.strip()}
     read = {normalised(name) for name in applicants_in(text, names).names}
     if parts <= names or (read and read <= names):
         return True
-    bare = re.sub(enumeration_marks(), "", "".join(project.applicants))
+    bare = re.sub(enumeration_marks(), "", "".join(applicants))
     return normalised(re.sub(enumeration_marks(), "", text)) == normalised(bare)
 
 

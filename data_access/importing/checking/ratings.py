@@ -1,6 +1,6 @@
 """Checking ratings: rows matched to projects, scores read, the file's own totals compared."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -85,7 +85,7 @@ def check_ratings(
     context.problems.extend(check_twice((read.row, read.rating.project) for read in rows))
     ratings, differences = _rated(rows, method)
     context.problems.extend(differences)
-    missing = _without_row(projects, rows) if tables else []
+    missing = [p for p in projects if p.code not in context.known.named] if tables else []
     if not absent:
         context.problems.extend(
             Problem(
@@ -102,7 +102,10 @@ def check_ratings(
         ratings=ratings,
         problems=context.problems,
         remarks=tuple(_missing_scores(tables, method)),
-        unchecked=tuple(_unchecked(tables, len(missing) if absent else 0, absent, method)),
+        unchecked=(
+            *_unchecked(tables, len(missing) if absent else 0, absent, method),
+            *context.known.remarks,
+        ),
     )
 
 
@@ -176,11 +179,6 @@ def _evidence(
         words = tuple(many[0] for many in vocabulary().evidence.values())
         problems.append(row.problem("evidence_unknown", "evidence", expected=words))
     return evidence
-
-
-def _without_row(projects: Iterable[KnownProject], rows: Iterable[_Read]) -> list[KnownProject]:
-    present = {read.rating.project for read in rows}
-    return [project for project in projects if project.code not in present]
 
 
 def _absent(project: KnownProject, reason: str, method: Method) -> CheckedRating:

@@ -1,7 +1,7 @@
 """What is public at the end of an edition: bound, proven, and refused to be changed, on both."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from data_access.closing.publishing import (
     verify_closing,
 )
 from data_access.database import reading, transaction
+from data_access.editions import units
+from data_access.importing import correct_list
 from data_access.publishing import PublishingRefused, publish
 from data_access.verification import verify
 from tests.data_access.closing.conftest import (
@@ -31,7 +33,8 @@ from tests.data_access.closing.conftest import (
     draw_three,
     evaluation,
 )
-from tests.data_access.made_up_releases import Given, draft
+from tests.data_access.made_up_files import LIST_HEADER, csv_file, listed
+from tests.data_access.made_up_releases import PLACES, Given, draft
 
 
 def announce(url: str, *, size: int = 3, seed: str = SEED, now: datetime = AFTER) -> None:
@@ -265,3 +268,33 @@ def test_whoever_gets_past_the_database_is_found_by_the_verifier(
     with reading(concluded) as session:
         found = [difference.text() for difference in verify_closing(session, "2021")]
     assert any(told in text for text in found)
+
+
+def test_the_catalogue_goes_by_the_list_of_its_day_and_the_draw_by_that_of_its_announcement(
+    checked: str, tmp_path: Path
+) -> None:
+    """A name and a unit are corrected in between; both still verify, by whichever list."""
+    names = {unit.code: unit.name_zh for unit in units("2021")}
+    rows = [
+        listed(
+            number,
+            name=f"示例平台之{number}" + "（更正）" * (number == 1),
+            applicant=f"示例{number}公司",
+            unit=names["440000" if number == 1 else PLACES[(number - 1) % len(PLACES)][0]],
+        )
+        for number in range(1, len(PROJECTS) + 1)
+    ]
+    correct_list(
+        csv_file(tmp_path / "corrected.csv", [LIST_HEADER, *rows]), "2021", "推荐单位有误",
+        url=checked, accept=["count"], yes=True, now=AFTER + timedelta(days=1),
+    )  # fmt: skip
+    import_evaluation(evaluation(tmp_path), "2021", METHOD, url=checked, now=AFTER)
+    with transaction(checked) as session:
+        publish_catalogue(session, "2021", now=LATER)
+    with reading(checked) as session:
+        assert verify_closing(session, "2021") == []
+        candidate, *_ = queries.drawable(session, "2021")
+        [catalogue] = queries.closing_of(session, "2021").catalogues
+        row, *_ = queries.final_rows(session, catalogue)
+    assert (candidate.project, candidate.unit) == ("2021-001", "520000")
+    assert (row.name_zh, row.unit) == ("示例平台之1（更正）", "440000")

@@ -27,7 +27,7 @@ from tests.postgres import programs, running_postgres
 HERE = Path(__file__).parent
 PROJECTS = 6
 UNUSED = (
-    "DELETE FROM recommending_unit WHERE code NOT IN (SELECT unit FROM project)",
+    "DELETE FROM recommending_unit WHERE code NOT IN (SELECT unit FROM listed_project)",
     "DELETE FROM region WHERE code NOT IN "
     "(SELECT region FROM recommending_unit WHERE region IS NOT NULL)",
 )

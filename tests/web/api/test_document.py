@@ -36,7 +36,7 @@ def test_its_examples_run_and_show_something(client: TestClient) -> None:
         answer = client.get(operation["x-example"])
         assert answer.status_code == 200, operation["x-example"]
         if answer.headers["content-type"] == "application/json":
-            assert answer.json()["data"]
+            assert answer.json()["data"] or operation["x-example"].endswith("/changes")
         else:
             assert len(answer.text.splitlines()) > 1
 

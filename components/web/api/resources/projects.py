@@ -14,6 +14,7 @@ from components.web.api.formats import Row
 from components.web.api.problems import not_there
 from components.web.api.rows import as_named, columns, group_names, names
 from data_access.answers import ProjectFacts
+from data_access.list_changes import Value
 
 router = APIRouter()
 
@@ -60,6 +61,38 @@ def applicants(request: Request, project: str, asked: Annotated[Asked, Query()])
         about={"project": project},
     )
     return answer_whole(request, asked, subject, rows)
+
+
+@router.get("/projects/{project}/changes")
+def list_changes(request: Request, project: str, asked: Annotated[Asked, Query()]) -> Response:
+    """Answer with what corrected versions of the list changed about one project, oldest first."""
+    facts = listed_project(project)
+    rows: list[Row] = [
+        {
+            "edition": facts.edition,
+            "project": project,
+            "list_version": each.version,
+            "published_at": each.at,
+            "field": each.change.field,
+            "before": _written(each.change.before),
+            "after": _written(each.change.after),
+            "reason": each.reason,
+        }
+        for each in cached.list_changes(project)
+    ]
+    subject = Subject(
+        "list_changes",
+        f"/projects/{project}/changes",
+        edition=facts.edition,
+        about={"project": project},
+    )
+    return answer_whole(request, asked, subject, rows)
+
+
+def _written(value: Value) -> str | None:
+    if isinstance(value, tuple):
+        return "; ".join(name or "" for name in value)
+    return None if value is None else str(value)
 
 
 def listed_project(code: str) -> ProjectFacts:
