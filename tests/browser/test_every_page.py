@@ -97,6 +97,10 @@ SCREENS = {
 FURTHER_SCREENS = {1280: Screen(1280, "dark", "zh"), 390: Screen(390, "light", "en")}
 """What the further views of a page are seen on."""
 RELEASE = "2023Q3.1"
+SITE = {
+    "zh": "大数据产业发展试点示范项目星级评价",
+    "en": "Star ratings of the big-data pilot projects",
+}
 FOLLOW_A_LINK = """(address) => {
   const link = document.createElement("a");
   link.href = address;
@@ -193,7 +197,7 @@ def title(address: str, language: Language) -> str:
     """What the browser's tab says: the page and the site."""
     (page,) = (entry.title for entry in ENTRIES if f"/{entry.address}" == address)
     with speaking(language):
-        return f"{say(page)} · {say('Star ratings of the big-data pilot projects')}"
+        return f"{say(page)} · {SITE[language]}"
 
 
 def english_words(reader: Reader) -> set[str]:
