@@ -99,8 +99,11 @@ def _corrected_lists(question: Question) -> Section | None:
             lambda row: ProjectLink(row[1], name_of(names[row[1]])),
         ),
         (Column("value", say("Value")), lambda row: list_changes.fields()[row[2].field]),
-        (Column("before", say("Before")), lambda row: written(row[2], row[2].before)),
-        (Column("after", say("After")), lambda row: written(row[2], row[2].after)),
+        (
+            Column("before", say("Before the correction")),
+            lambda row: written(row[2], row[2].before),
+        ),
+        (Column("after", say("After the correction")), lambda row: written(row[2], row[2].after)),
         layout="cards",
     )
     caption = say(
