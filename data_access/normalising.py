@@ -6,6 +6,7 @@ import unicodedata
 from data_access.characters import is_plain, read_characters
 
 _SPACE = re.compile(r"\s+")
+_FULL_WIDTH_WORDS = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _DIGITS_WITH_A_MEANING = re.compile(
     # superscripts, subscripts, fractions; numbers in circles, brackets and with full stops; months
@@ -18,10 +19,7 @@ _DIGITS_WITH_A_MEANING = re.compile(
 
 def tidy(text: str) -> str:
     """Return text as it is stored: full-width digits and letters plain, white space one space."""
-    plain = "".join(
-        unicodedata.normalize("NFKC", character) if _is_full_width_word(character) else character
-        for character in text
-    )
+    plain = _FULL_WIDTH_WORDS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return _SPACE.sub(" ", plain).strip()
 
 
@@ -51,7 +49,3 @@ def _compatible(text: str) -> str:
     parts = _DIGITS_WITH_A_MEANING.split(text.removeprefix(number))
     parts[::2] = (unicodedata.normalize("NFKC", part) for part in parts[::2])
     return unicodedata.normalize("NFKC", number) + "".join(parts)
-
-
-def _is_full_width_word(character: str) -> bool:
-    return "０" <= character <= "９" or "Ａ" <= character <= "Ｚ" or "ａ" <= character <= "ｚ"
