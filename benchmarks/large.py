@@ -54,7 +54,7 @@ def write_list(file: Path, projects: int) -> None:
             [
                 number,
                 f"Shili data {chance.choice(TYPES)} {number}",
-                f"Shili applicant {number} (demo)",
+                f"ShiliApplicant{number}Demo",
                 chance.choice(recommending),
                 chance.choice(directions),
             ]
