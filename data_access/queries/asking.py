@@ -47,39 +47,24 @@ def visible(release: Any = Release) -> ColumnElement[bool]:
     return and_(col(release.status) == "published", col(release.published_at) <= NOW)
 
 
-ASKED_RELEASE = (
-    select(col(Release.id))
-    .where(
-        col(Release.edition) == bindparam("edition"),
-        col(Release.code) == bindparam("release"),
-        visible(),
-    )
-    .scalar_subquery()
-)
-
-
-def asked_release(question: Question) -> ColumnElement[int]:
-    """Return the id of the question's release, in SQL; none where readers may not see it."""
+def _of_release(column: Any, edition: Any, code: Any) -> ScalarSelect[Any]:
+    """Return a column of a release by its edition and code, in SQL; none where readers may not see
+    it.
+    """
     return (
-        select(col(Release.id))
-        .where(
-            col(Release.edition) == question.edition,
-            col(Release.code) == question.release,
-            visible(),
-        )
+        select(col(column))
+        .where(col(Release.edition) == edition, col(Release.code) == code, visible())
         .scalar_subquery()
     )
 
 
-ASKED_LIST = (
-    select(col(Release.list_version))
-    .where(
-        col(Release.edition) == bindparam("edition"),
-        col(Release.code) == bindparam("release"),
-        visible(),
-    )
-    .scalar_subquery()
-)
+ASKED_RELEASE = _of_release(Release.id, bindparam("edition"), bindparam("release"))
+ASKED_LIST = _of_release(Release.list_version, bindparam("edition"), bindparam("release"))
+
+
+def asked_release(question: Question) -> ScalarSelect[Any]:
+    """Return the id of the question's release, in SQL; none where readers may not see it."""
+    return _of_release(Release.id, question.edition, question.release)
 
 
 def asked_list(question: Question) -> ScalarSelect[Any]:
@@ -89,15 +74,7 @@ def asked_list(question: Question) -> ScalarSelect[Any]:
     """
     if not question.release:
         return newest_list(question.edition)
-    return (
-        select(col(Release.list_version))
-        .where(
-            col(Release.edition) == question.edition,
-            col(Release.code) == question.release,
-            visible(),
-        )
-        .scalar_subquery()
-    )
+    return _of_release(Release.list_version, question.edition, question.release)
 
 
 def newest_list(edition: Any) -> ScalarSelect[Any]:
