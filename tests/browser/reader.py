@@ -84,6 +84,11 @@ class Reader:
         """The rows of the leaderboard, without its headings."""
         return self.main.locator(".table.board tbody tr")
 
+    def close_filter(self) -> None:
+        """Close what a filter opened: it moves with its pill and may lie on what is wanted next."""
+        self.page.keyboard.press("Escape")
+        expect(self.page.get_by_test_id("stPopoverBody")).to_have_count(0)
+
     def wait_for_address(self, part: str) -> None:
         """Wait until this stands in the address."""
         expect(self.page).to_have_url(re.compile(re.escape(part)))

@@ -49,7 +49,7 @@ def test_a_reader_walks_through_all_pages_narrows_one_and_takes_things_away(
     reader.main.get_by_role("button", name="类别", exact=True).click()
     reader.page.get_by_role("dialog").get_by_role("button").first.click()
     reader.wait_for_address("category=")
-    reader.page.keyboard.press("Escape")
+    reader.close_filter()
     reader.wait_for_everything()
     assert reader.path == f"{PATH}/directions"
     assert answered(reader, "PNG") == "image/png"

@@ -27,6 +27,7 @@ def test_a_reader_filters_takes_a_dataset_and_reads_the_facts_in_it(reader: Read
     reader.main.get_by_role("button", name="星级").click()
     reader.page.get_by_text("5 ★", exact=True).click()
     reader.wait_for_address("stars=5")
+    reader.close_filter()
     expect(reader.main.get_by_text("五星；", exact=False).first).to_be_visible()
     name, content = taken(reader, "星级评价", "CSV")
     assert name == "2021-2023Q3.1-ratings-filtered.csv"

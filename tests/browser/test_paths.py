@@ -43,7 +43,7 @@ def test_an_official_finds_a_province_narrows_it_and_prints_its_brief(
     storage = re.compile("大数据存储管理|Storage and management")
     reader.page.get_by_role("dialog").get_by_role("button", name=storage).click()
     reader.wait_for_address("direction=06")
-    reader.page.keyboard.press("Escape")
+    reader.close_filter()
     projects = reader.main.locator("section").filter(
         has=reader.page.get_by_role("heading", name=re.compile(f"{guizhou}.*2 "))
     )
