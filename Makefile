@@ -10,7 +10,10 @@ PORT ?= 8501
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PYTEST := $(BIN)/pytest --quiet --numprocesses 2 --dist worksteal
+# What tests write stays in memory where there is room: a disk is waited for at every commit.
+MEMORY := $(shell df --output=avail --block-size=G /dev/shm 2>/dev/null | \
+    awk 'NR == 2 && int($$1) >= 4 {print "TMPDIR=/dev/shm"}')
+PYTEST := $(MEMORY) $(BIN)/pytest --quiet --numprocesses 2 --dist worksteal
 RESULTS := var/tests
 export PORT
 # Machines that forbid Python to keep what it compiled let every process compile it all anew.

@@ -27,12 +27,13 @@ Whole = NDArray[np.int64]
 def totals(scores: Whole, weights: Sequence[int] | Whole) -> Whole:
     """Return the weighted mean of the scores that are there, rounded half up to hundredths.
 
-    `scores` is (projects, dimensions), `weights` (dimensions,), above 0; the weights of the scores
-    that are there are scaled to add up to 1. A row without any score has the total -1.
+    `scores` is (projects, dimensions), `weights` (dimensions,), above 0, or one such row for each
+    of some runs; then the answer is (runs, projects). The weights of the scores that are there are
+    scaled to add up to 1. A project without any score has the total -1.
     """
-    there = scores != MISSING
-    weight = there @ np.asarray(weights, dtype=np.int64)
-    weighted = np.where(there, scores, 0) @ np.asarray(weights, dtype=np.int64)
+    there = (scores != MISSING).astype(np.int64)
+    weight = np.asarray(weights, dtype=np.int64) @ there.T
+    weighted = np.asarray(weights, dtype=np.int64) @ np.where(there, scores, 0).T
     rounded = (2 * weighted + weight) // np.maximum(2 * weight, 1)
     return np.where(weight > 0, rounded, MISSING)
 

@@ -101,11 +101,10 @@ def _runs(
     weights = perturbed_weights(method)
     runs = np.empty((len(weights), len(points)), dtype=np.int16)
 
-    def fill(run: int) -> None:
-        runs[run] = rating.totals(points, weights[run])
+    def fill(some: slice) -> None:
+        runs[some] = rating.totals(points, weights[some])
 
-    for _ in threads.map(fill, range(len(weights))):
-        report(1)
+    _in_parts(threads, fill, length=len(weights), cells_each=len(points), report=report)
     return runs
 
 
@@ -165,7 +164,15 @@ def _interval(
 
 
 def _in_parts(
-    threads: ThreadPoolExecutor, work: Callable[[slice], None], *, length: int, cells_each: int
+    threads: ThreadPoolExecutor,
+    work: Callable[[slice], None],
+    *,
+    length: int,
+    cells_each: int,
+    report: Callable[[int], None] = _report_nothing,
 ) -> None:
-    size = max(1, CELLS_AT_ONCE // cells_each)
-    list(threads.map(work, [slice(start, start + size) for start in range(0, length, size)]))
+    size = max(1, CELLS_AT_ONCE // max(1, cells_each))
+    parts = [slice(start, min(start + size, length)) for start in range(0, length, size)]
+    done = threads.map(work, parts) if len(parts) > 1 else map(work, parts)
+    for part, _ in zip(parts, done, strict=True):
+        report(part.stop - part.start)

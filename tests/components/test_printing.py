@@ -92,6 +92,7 @@ def test_chinese_is_drawn_with_glyphs_of_its_own(printer: Printer) -> None:
     assert len(outlines) >= len(set("贵州省推荐项目龘"))
 
 
+@pytest.mark.slow
 def test_a_browser_that_died_is_started_again(printer: Printer) -> None:
     printer.pdf(PAGE)
     assert printer.browser is not None
@@ -104,6 +105,7 @@ def test_scripts_do_not_run_and_no_host_is_asked(printer: Printer) -> None:
     assert "NaN" not in text_of(printer.pdf(evil))
 
 
+@pytest.mark.slow
 def test_a_browser_that_does_not_start_is_given_up_after_two_attempts() -> None:
     own = Printer("/bin/false")
     with pytest.raises(PrintingFailed, match="2 attempts"):

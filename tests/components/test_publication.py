@@ -44,6 +44,7 @@ def drawn(publication: Publication) -> Image.Image:
     return Image.open(BytesIO(published(FIGURE, publication, "png"))).convert("RGB")
 
 
+@pytest.mark.slow
 def test_the_same_chart_gives_the_same_bytes_after_the_browser_was_started_anew() -> None:
     first = {ending: published(FIGURE, SAID, ending) for ending in FORMATS}
     printer().close()

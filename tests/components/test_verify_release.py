@@ -336,6 +336,7 @@ BEFORE: dict[tuple[str, int], tuple[str, int] | None] = {
 """Periods and versions in the order of publication, with what each is compared with."""
 
 
+@pytest.mark.slow
 @examples(10)
 @given(made=st.fixed_dictionaries({key: made_up_inputs() for key in BEFORE}))
 def test_any_small_releases_with_corrections_and_other_methods_agree(

@@ -288,6 +288,7 @@ import_ratings(Path(file), "2021", "2022Q1", "illustrative-1", url=url, progress
 """
 
 
+@pytest.mark.slow
 def test_an_import_that_is_killed_changes_nothing(tmp_path: Path, database_url: str) -> None:
     with_list(tmp_path, database_url)
     file = some_ratings(tmp_path)

@@ -21,6 +21,8 @@ from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
 from tests.data_access.made_up_scores import METHOD
 from tests.data_access.other_methods import OTHER, keep_other_method
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 
 
