@@ -135,7 +135,7 @@ def question() -> Question:
         directions=address.all_chosen("direction"),
         regions=address.all_chosen("region"),
         units=address.all_chosen("unit"),
-        stars=tuple(int(stars) for stars in address.all_chosen("stars")),
+        stars=tuple(int(code) for code in address.all_chosen("stars") if code in labels.stars()),
         search=address.chosen("q")[:LONGEST_SEARCH],
         sort=address.chosen("sort") or "rank",
         page=int(page) if page.isdecimal() and int(page) > 0 else 1,

@@ -334,6 +334,9 @@ def test_what_finds_no_project_is_said(client: TestClient) -> None:
         ("direction=77,06", "77"),
         ("picked=2021-999", "2021-999"),
         ("sort=beauty", "beauty"),
+        ("stars=abc", "abc"),
+        ("stars=%C2%B2", "\u00b2"),
+        ("stars=9,5", "9"),
     ],
 )
 def test_unknown_codes_are_named_in_a_notice(client: TestClient, query: str, said: str) -> None:
