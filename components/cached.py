@@ -4,19 +4,20 @@ What was published never changes, so answers are kept by question without expiry
 readers: they are read-only for everyone. Only which releases there are is asked again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial, wraps
 from operator import attrgetter
 from threading import Lock
 from time import monotonic, perf_counter
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 import pandas as pd
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from components import outage
 from data_access import database, datasets, lists, over_time, publishing, queries, verification
 from data_access import editions as editions_of_files
 from data_access.answers import BoardRow, Outcomes, PublishedRelease, Spread
@@ -61,18 +62,47 @@ def _kept(answer: Callable[P, T], most: int = KEPT) -> Callable[P, T]:
     return kept_answer
 
 
+class _Place(Generic[T]):
+    """Where an answer is kept for some seconds, and longer while the database is away."""
+
+    def __init__(self) -> None:
+        self._found: tuple[T, float] | None = None
+        self._asking = Lock()
+
+    def answer(self, ask: Callable[[], T]) -> T:
+        """Return what is kept; once it is old ask again, one at a time.
+
+        The others get the old answer meanwhile, and all do while the database does not answer.
+        """
+        found = self._found
+        if found and (monotonic() < found[1] or self._asking.locked()):
+            return found[0]
+        with self._asking:
+            if self._found is not found and self._found:
+                return self._found[0]
+            try:
+                value = ask()
+            except database.DatabaseUnavailable:
+                if found is None:
+                    raise
+                return found[0]
+            self._found = (value, monotonic() + SECONDS_UNTIL_ASKED_AGAIN)
+            return value
+
+
 def _kept_for_a_while(answer: Callable[P, T]) -> Callable[P, T]:
     """Keep answers for some seconds: a new release may change them."""
 
     @lru_cache(maxsize=KEPT)
-    def answer_of(_while: int, *args: P.args, **kwargs: P.kwargs) -> T:
-        return answer(*args, **kwargs)
+    def place_of(*_args: Hashable, **_kwargs: Hashable) -> _Place[T]:
+        return _Place()
 
     @wraps(answer)
     def current(*args: P.args, **kwargs: P.kwargs) -> T:
-        return answer_of(int(monotonic() / SECONDS_UNTIL_ASKED_AGAIN), *args, **kwargs)  # type: ignore[arg-type]
+        place = place_of(*args, **kwargs)  # type: ignore[arg-type]
+        return place.answer(partial(answer, *args, **kwargs))
 
-    current.cache_clear = answer_of.cache_clear  # type: ignore[attr-defined]
+    current.cache_clear = place_of.cache_clear  # type: ignore[attr-defined]
     return current
 
 
@@ -80,7 +110,7 @@ Query = Callable[Concatenate[Session, P], T]
 
 
 def _in_session(query: Query[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    with database.reading() as session:
+    with outage.noticed(), database.reading() as session:
         session.info[queries.WORDS_MATCHED] = _words_matched()
         return query(session, *args, **kwargs)
 
@@ -135,7 +165,8 @@ def editions() -> tuple[str, ...]:
     Every page asks this first: DatabaseUnavailable when nothing can be read, or only by another
     version of this program.
     """
-    database.check_schema()
+    with outage.noticed():
+        database.check_schema()
     return _in_session(queries.editions_with_a_list)
 
 

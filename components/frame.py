@@ -4,7 +4,7 @@ from copy import copy
 
 import streamlit as st
 
-from components import header, unreleased
+from components import header, outage, unreleased
 from components.blocks.app import framed
 from components.blocks.html import html_of, together
 from components.blocks.values import Heading
@@ -22,8 +22,10 @@ from components.text import (
     say,
     speak,
 )
+from components.web.errors import show_script_error
 from components.wording import labels
 from components.wording.site import site_name
+from data_access.unavailable import DatabaseUnavailable
 
 
 def _chosen() -> tuple[Entry, st.Page]:
@@ -80,7 +82,7 @@ def run() -> None:
     if edition is not None:
         _show_unreleased(entry, edition, notices)
         return
-    notices += settle(entry)
+    notices += [*settle(entry), *outage.notices()]
     question = filters.question()
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     with (
@@ -91,4 +93,7 @@ def run() -> None:
     address.write(entry.address)
 
 
-run()
+try:
+    run()
+except DatabaseUnavailable as away:  # Streamlit would write a traceback for each reader
+    show_script_error(away)

@@ -6,11 +6,15 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from time import monotonic
+from typing import Any
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.abc import RV, PQGen
 from sqlalchemy import URL, Connection, Engine, event, inspect, select, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import DisconnectionError
@@ -37,7 +41,10 @@ __all__ = [
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SECONDS_TO_WAIT = 10
-"""How long to wait for another publisher, or for a server that does not answer."""
+"""How long a publisher waits for another one, or for a server that does not answer."""
+SECONDS_TO_CONNECT = 2
+SECONDS_TO_ANSWER = 3
+"""How long a reader waits for a server to connect, and for a free connection or an answer."""
 WRITING = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536")
 READING = ("query_only=ON", "mmap_size=268435456", "cache_size=-65536")
 TURN = 4_232_020_211
@@ -77,10 +84,40 @@ def _opened(url: str, read_only: bool) -> Engine:
 
 
 def _postgresql(address: URL, *, read_only: bool) -> Engine:
-    options: dict[str, object] = {"connect_timeout": SECONDS_TO_WAIT}
-    if read_only:
-        options["options"] = "-c default_transaction_read_only=on"
-    return create_engine(address, pool_pre_ping=True, connect_args=options)
+    if not read_only:
+        waiting = {"connect_timeout": SECONDS_TO_WAIT}
+        return create_engine(address, pool_pre_ping=True, connect_args=waiting)
+    options = {
+        "connect_timeout": SECONDS_TO_CONNECT,
+        "tcp_user_timeout": SECONDS_TO_ANSWER * 1000,
+        "options": "-c default_transaction_read_only=on "
+        f"-c statement_timeout={SECONDS_TO_ANSWER * 1000}",
+    }
+    opened = create_engine(
+        address, pool_pre_ping=True, pool_timeout=SECONDS_TO_ANSWER, connect_args=options
+    )
+    event.listen(opened, "do_connect", _connect_impatiently)
+    return opened
+
+
+def _connect_impatiently(
+    _dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]
+) -> "_Impatient":
+    return _Impatient.connect(*arguments, **options)
+
+
+class _Impatient(psycopg.Connection[Any]):
+    """A reader's connection: a server that hangs, and cannot say so itself, is given up."""
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        """Wait for an answer, not longer than a reader does; then the connection is closed."""
+        most, begun = timeout or SECONDS_TO_ANSWER, monotonic()
+        try:
+            return super().wait(gen, interval, most)
+        except psycopg.OperationalError:
+            if monotonic() - begun >= most:
+                self.close()
+            raise
 
 
 def _sqlite(address: URL, *, read_only: bool) -> Engine:

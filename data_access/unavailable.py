@@ -43,6 +43,7 @@ MESSAGES: Mapping[str, str] = {
     "disk-full": "the disk of the database at {place} is full; nothing was changed, make room",
     "disk-failure": "the disk of the database at {place} cannot be read or written ({detail})",
     "unreachable": "the database server at {place} cannot be reached ({detail})",
+    "busy": "all connections to the database are in use ({detail})",
     "login-refused": (
         "the database server at {place} refuses user and password of DATABASE_URL ({detail})"
     ),

@@ -32,8 +32,9 @@ from components.choices.from_query import (
 from components.downloads import files, press_pack, verification
 from components.text import LANGUAGES, Language, language_of_code, listing, say, speaking
 from components.web.charts import NOT_NOW, no_picture
-from components.web.compression import compressed_response
+from components.web.compression import compressed, preferred_encoding
 from components.web.http_cache import last_modified, not_modified
+from components.web.kept import Body, Kept
 from components.web.shell import language_of, too_many_files
 from data_access.dictionary import FILE, dataset_names
 from data_access.question import Question
@@ -49,6 +50,8 @@ OPEN_TO_ALL = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 ZIP = "application/zip"
+kept = Kept()
+"""Files that were made: the tag names all that their bytes depend on."""
 Made = tuple[str, str, Callable[[], bytes]]
 """The name of a file of a release, its media type, and what makes it."""
 CHECKSUMS, PACKAGE, PRESS_PACK = "SHA256SUMS", "package.zip", "press-pack.zip"
@@ -221,17 +224,30 @@ def sent(
     headers |= last_modified(dated)
     if unchanged := not_modified(request, headers):
         return unchanged
-    if not MAKING.acquire(timeout=SECONDS_TO_WAIT):
+    accepted = request.headers.get("accept-encoding")
+    encoding = preferred_encoding(accepted) if media_type in TEXTUAL else None
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    try:
+        made = kept.get((tag, encoding), partial(_made, content, encoding, tag))
+    except _TooManyFiles:
         busy = _refusal(HTTPStatus.SERVICE_UNAVAILABLE, too_many_files())
         busy.headers["Retry-After"] = str(SECONDS_TO_WAIT)
         return busy
+    return Response(made.content, media_type=media_type, headers=headers)
+
+
+class _TooManyFiles(RuntimeError):
+    """Others wait for files already."""
+
+
+def _made(content: Callable[[], bytes], encoding: str | None, tag: str) -> Body:
+    if not MAKING.acquire(timeout=SECONDS_TO_WAIT):
+        raise _TooManyFiles
     try:
-        body = content()
+        return Body(compressed(content(), encoding), tag)
     finally:
         MAKING.release()
-    if media_type in TEXTUAL:
-        return compressed_response(request, body, media_type, headers)
-    return Response(body, media_type=media_type, headers=headers)
 
 
 def _language(request: Request) -> Language:

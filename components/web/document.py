@@ -5,7 +5,6 @@ same releases are published: a release never changes.
 """
 
 import json
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -19,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components import cached, header, unreleased
+from components import cached, header, outage, unreleased
 from components.addresses import at, in_full
 from components.assets import asset_url, element_chunks, front_end_chunks, front_end_entry
 from components.blocks.pieces import document_of, elements_of
@@ -32,6 +31,7 @@ from components.menu import ENTRIES, Entry, module_of
 from components.palette import FONT, THEMES, palette
 from components.text import LANGUAGES, TAGS, Language, language, say, speaking
 from components.web.compression import compressed, preferred_encoding
+from components.web.errors import SECONDS_TO_COME_BACK, cannot_be_read
 from components.web.http_cache import not_modified
 from components.web.linked_data import dataset
 from components.web.shell import HEADERS, language_of, message, rendered
@@ -47,8 +47,6 @@ KEPT = 1000
 FETCHED_FIRST = ("/_stcore/health", "/_stcore/host-config")
 """What the front end asks for before it opens its websocket."""
 PREVIEW_SIZE = (1200, 630)
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +83,17 @@ def _answer(entry: Entry, request: Request) -> Response:
 
 def _document(entry: Entry, request: Request) -> Response:
     encoding = preferred_encoding(request.headers.get("accept-encoding"))
-    status = HTTPStatus.OK
+    status, more = HTTPStatus.OK, {}
     try:
         asked = _asked(entry, encoding)
         made = (_made if asked.published else _make)(asked)
     except (DatabaseUnavailable, SQLAlchemyError) as failure:
-        logger.error("/%s has no content: %s", entry.address, failure)  # noqa: TRY400
-        sorry = say("The ratings cannot be read at the moment. Please come back later.")
-        made = _make(_without_release(entry, encoding, sorry))
-        status = HTTPStatus.SERVICE_UNAVAILABLE
+        made = _make(_without_release(entry, encoding, cannot_be_read(failure)))
+        status, more = HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(SECONDS_TO_COME_BACK)}
     if made is None:
         missing = no_such_project(address.chosen("id"))
         return message(request, HTTPStatus.NOT_FOUND, say("There is no such page"), missing)
-    headers = HEADERS | {"ETag": f'"{sha256(made).hexdigest()[:20]}"'}
+    headers = HEADERS | more | {"ETag": f'"{sha256(made).hexdigest()[:20]}"'}
     if unchanged := not_modified(request, headers):
         return unchanged
     if encoding:
@@ -114,7 +110,7 @@ def _asked(entry: Entry, encoding: str | None) -> Asked:
     if edition is not None:
         told = _without_release(entry, encoding, unknown, labels.none_released(edition))
         return replace(told, unreleased=edition, names_language=asked_language in LANGUAGES)
-    notices = [unknown, *settle(entry)]
+    notices = [unknown, *settle(entry), *outage.notices()]
     return replace(
         _without_release(entry, encoding, *notices),
         choices=tuple(address.carried(entry.address).items()),

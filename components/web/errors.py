@@ -8,6 +8,7 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 
+from components import outage
 from components.text import say, speaking
 from components.web.guard import HEADERS
 from components.web.shell import language_of, message
@@ -45,7 +46,9 @@ def cannot_be_read(error: Exception) -> str:
     """Log why the database cannot be read, and say so with the reference of the log."""
     return say(
         "The ratings cannot be read at the moment. Please come back later. Reference: {reference}",
-        reference=_logged(error),
+        reference=outage.reference_of(error)
+        if isinstance(error, DatabaseUnavailable)
+        else _logged(error),
     )
 
 

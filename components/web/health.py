@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from components import outage
 from data_access.database import DatabaseUnavailable, check_schema, reading
 from data_access.queries import board_keys, editions_with_a_list, releases
 from data_access.question import Question
@@ -42,7 +43,9 @@ def looked_at(_moment: int) -> str | None:
     """
     try:
         check_schema()
-        return None if _has_a_readable_release() else "no-release"
+        reason = None if _has_a_readable_release() else "no-release"
+        outage.forget()
+        return reason
     except DatabaseUnavailable as unavailable:
         logger.warning("Not ready: %s", unavailable)
         return unavailable.why

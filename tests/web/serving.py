@@ -8,15 +8,16 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from components import assets, cached
+from components import assets, cached, outage
 from components.charts import chart
 from components.charts import files as taking_charts
 from components.downloads import press_pack
-from components.web import document, feed, health, sitemap
-from components.web.api.answers import kept
+from components.web import data, document, feed, health, sitemap
+from components.web.api import answers
 from data_access.database import close
 from data_access.settings import settings
 
+KEPT = (answers.kept, data.kept)
 KEEPING = (assets, cached, chart, taking_charts, press_pack, document, feed, health, sitemap)
 
 
@@ -44,7 +45,9 @@ def serving(url: str, routes: Sequence[Route]) -> Iterator[TestClient]:
 def forget() -> None:
     """Forget settings, answers and documents."""
     settings.cache_clear()
-    kept.cache_clear()
+    outage.forget()
+    for kept in KEPT:
+        kept.cache_clear()
     for module in KEEPING:
         for answer in vars(module).values():
             if hasattr(answer, "cache_clear"):

@@ -230,6 +230,7 @@ def test_who_comes_when_many_files_are_being_made_is_asked_to_come_back(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(data, "SECONDS_TO_WAIT", 0.01)
+    data.kept.cache_clear()
     with data.MAKING, data.MAKING:
         answer = client.get(f"{NEWEST}/ratings.csv?lang=en")
         known = {"If-None-Match": "*"}

@@ -22,10 +22,10 @@ from components.web.api.asked import (
     filters_of,
 )
 from components.web.api.formats import CSV, Form, Row, csv_bytes, form_of, json_bytes
-from components.web.api.kept import Body, Kept
 from components.web.api.rows import columns, release_row
 from components.web.compression import compressed
 from components.web.http_cache import cache_headers, not_modified
+from components.web.kept import Body, Kept
 from data_access.answers import PublishedRelease
 from data_access.dictionary import Field
 from data_access.question import Question

@@ -7,8 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from components.web.api.answers import kept
-from components.web.api.kept import OVERHEAD, Body, Kept
 from components.web.http_cache import LASTING, PASSING
+from components.web.kept import OVERHEAD, Body, Kept
 from tests.web.api.conftest import Serve
 
 FIXED = "/api/v1/ratings?edition=2021&release=2022Q1.1&direction=06"

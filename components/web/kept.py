@@ -12,11 +12,11 @@ OVERHEAD = 1000
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The bytes of an answer, the tag that names them, and the links from their page."""
+    """The bytes of an answer, the tag that names them, and the links from their page if any."""
 
     content: bytes
     etag: str
-    link: str
+    link: str = ""
 
 
 class Kept:
