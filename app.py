@@ -22,6 +22,7 @@ from components.web.compression import CompressedFiles
 from components.web.errors import HANDLERS, show_script_error
 from components.web.guard import Guard
 from components.web.lifespan import lifespan
+from components.web.sessions import Sessions
 from data_access.settings import ROOT
 
 PARTS = (api, badge, charts, closing, data, feed, health, printing, sitemap, document, shell)
@@ -33,7 +34,12 @@ config.set_option("server.baseUrlPath", "")
 app = st.App(
     ROOT / "components" / "frame.py",
     routes=[route for part in PARTS for route in part.ROUTES],
-    middleware=[Middleware(BelowPath), Middleware(Guard), Middleware(CompressedFiles)],
+    middleware=[
+        Middleware(BelowPath),
+        Middleware(Guard),
+        Middleware(Sessions),
+        Middleware(CompressedFiles),
+    ],
     lifespan=lifespan,
     on_script_error=show_script_error,
     exception_handlers=HANDLERS,

@@ -37,6 +37,11 @@ class Settings(BaseSettings):
     site_timezone: str = Field(
         default="Asia/Shanghai", description="Time zone of dates on the site and of publication."
     )
+    most_sessions: int = Field(
+        default=2000,
+        ge=1,
+        description="How many readers may have the app open at once; others have the plain page.",
+    )
     map_approval_number: str = Field(
         default="",
         description="Approval number of the map as drawn; the caption says so when empty.",

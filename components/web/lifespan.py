@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.export.browser import browser_path, printer
 from components.web.compression import compress_in_background
+from components.web.sessions import allow_many_files
 from components.web.sockets import send_at_once
 from data_access.database import DatabaseUnavailable, check_schema
 
@@ -26,6 +27,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         logger.warning(
             "No Chromium or Chrome is installed: no pictures of charts and no PDF files can be made"
         )
+    allow_many_files()
     compress_in_background()
     send_at_once()
     yield
