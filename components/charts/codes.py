@@ -27,6 +27,7 @@ CHECK_LETTERS = CHECK_BITS // BITS_A_LETTER
 SHORT_TEXT = "0123456789,.-QH"
 """What most choices are written in: codes of projects, releases and units, weights."""
 END_OF_SHORT_TEXT = len(SHORT_TEXT)
+STARS = "543210"
 GROUPS = {"category": "categories", "direction": "directions", "region": "regions", "unit": "units"}
 """The field of a question by the filter's name in the address."""
 
@@ -214,11 +215,15 @@ class _Bits:
         return int(taken, 2)
 
     def text(self) -> str:
-        """Take a text written by `_text`."""
+        """Take a text written by `_text`; UnknownView for what is none."""
         if not self.number(1):
             return ""
         if self.number(1):
-            return bytes(self.number(8) for _ in range(self.number(LENGTH_BITS))).decode()
+            written = bytes(self.number(8) for _ in range(self.number(LENGTH_BITS)))
+            try:
+                return written.decode()
+            except UnicodeDecodeError as garbled:
+                raise UnknownView("the code holds a text that cannot be read") from garbled
         return "".join(
             SHORT_TEXT[index] for index in iter(lambda: self.number(4), END_OF_SHORT_TEXT)
         )
@@ -254,9 +259,18 @@ def _read(bits: _Bits, known: Known) -> View:
     categories, directions, regions, units = (
         bits.several_of(known.groups(edition, key), COUNT_BITS, GROUP_BITS) for key in GROUPS
     )
-    stars = tuple(map(int, bits.text()))
+    stars = bits.text()
+    if set(stars) - set(STARS):
+        raise UnknownView("the code holds stars that there are not")
     question = Question(
-        edition, release, categories, directions, regions, units, stars, bits.text()
+        edition,
+        release,
+        categories,
+        directions,
+        regions,
+        units,
+        tuple(map(int, stars)),
+        bits.text(),
     )
     choices = tuple(
         (bits.words(choice.words(edition)) if choice.words else bits.text()) or choice.usual

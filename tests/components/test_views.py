@@ -12,6 +12,8 @@ from components import cached
 from components.charts.codes import (
     ALPHABET,
     CHART_BITS,
+    CHECK_BITS,
+    CHECK_LETTERS,
     GROUP_BITS,
     NAMES,
     REPLACED,
@@ -21,7 +23,9 @@ from components.charts.codes import (
     Mistyped,
     UnknownView,
     View,
+    _letters,
     _mark,
+    _marked,
     code_of,
     in_order,
     mark_of_numbers,
@@ -102,6 +106,21 @@ def test_a_wrong_letter_is_found_out(view: View, drawn: st.DataObject) -> None:
     except UnknownView:
         return
     assert found != (view, 77)
+
+
+@given(views(), st.data())
+def test_letters_that_say_what_nobody_wrote_are_a_view_or_none(
+    view: View, drawn: st.DataObject
+) -> None:
+    said = code_of(view, 77).replace("-", "")[:-CHECK_LETTERS]
+    place = drawn.draw(st.integers(0, len(said) - 1))
+    others = drawn.draw(st.text(st.sampled_from(ALPHABET), min_size=1, max_size=8))
+    wrong = said[:place] + others + said[place + len(others) :]
+    try:
+        found, _ = view_of(wrong + _letters(_marked(wrong, CHECK_BITS)), KNOWN)
+    except UnknownView:
+        return
+    assert code_of(found, 77)
 
 
 def test_nearly_all_mistyped_letters_are_refused_at_once() -> None:
