@@ -46,7 +46,7 @@ def _page_of(entry: Entry) -> st.Page:
 def _kept_page(entry: Entry) -> st.Page:
     return st.Page(
         entry.script,
-        title=say(entry.title),
+        title=f"{say(entry.title)} · {site_name()}",
         url_path=entry.address or None,
         default=not entry.address,
     )
@@ -75,9 +75,6 @@ def run() -> None:
     address.read()
     notices = _speak()
     entry, page = _chosen()
-    st.set_page_config(
-        page_title=f"{say(entry.title)} · {site_name()}", layout="wide", menu_items={}
-    )
     edition = unreleased.unreleased()
     if edition is not None:
         _show_unreleased(entry, edition, notices)

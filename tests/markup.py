@@ -11,6 +11,7 @@ _LINK = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _BOARD = re.compile(r'<div class="table board".*?</table>', re.DOTALL)
 _PROJECT = re.compile(r'<th scope="row"[^>]*>\s*<a href="/project\?[^"]*?id=([\w-]+)')
 
+_SWITCH = re.compile(r'<nav class="switch".*?</nav>', re.DOTALL)
 _HEADING = re.compile(r"<h([12])>(.*?)</h[12]>", re.DOTALL)
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 _CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
@@ -31,6 +32,15 @@ def notices_of(html: str) -> list[str]:
 def links_of(html: str) -> dict[str, str]:
     """Return where links lead, by their text; of links of one text the last."""
     return {text_of(text).strip(): unescape(to) for to, text in _LINK.findall(html)}
+
+
+def switches_of(html: str) -> dict[str, bool]:
+    """Return where the options of switches lead, and whether they are chosen."""
+    return {
+        unescape(to): "aria-current" in anchor
+        for switch in _SWITCH.findall(html)
+        for anchor, to in re.findall(r'(<a href="([^"]*)"[^>]*>)', switch)
+    }
 
 
 def projects_on_board(html: str) -> list[str]:

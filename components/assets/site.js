@@ -127,17 +127,35 @@
     return to.pathname === here.pathname && picked !== before;
   }
 
-  // Who picks a project for comparison stays where they are; any other link leads to the top.
-  // Before the page is there, the browser goes.
-  function goTo(address) {
+  // Who picks a project for comparison or turns a switch stays where they are; any other link leads
+  // to the top. Before the page is there, the browser goes.
+  function goTo(address, link) {
     if (firstView) return location.assign(address);
     if (isLost) return goToOnceBack(address);
     const url = withOwnUnit(address);
-    const stays = isPick(address);
+    const stays = isPick(address) || link?.closest(".switch");
     if (isUndrawn(url)) url.searchParams.set("drawn", "tiles"); // before a map is drawn in vain
     history.pushState({}, "", url.pathname + url.search);
     dispatchEvent(new PopStateEvent("popstate"));
     if (!stays) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+    turned = link;
+  }
+
+  // The switch is written anew when it was turned: the keyboard goes on where it was.
+  let turned = null;
+
+  function keepFocus() {
+    if (!turned || turned.isConnected) return;
+    const name = turned.closest(".switch")?.getAttribute("aria-label");
+    const switches = [...document.querySelectorAll(".switch")];
+    const anew = switches.find((each) => each.getAttribute("aria-label") === name);
+    if (anew && document.activeElement === document.body) focusOn(anew);
+    turned = null;
+  }
+
+  function focusOn(anew) {
+    const place = anew.closest("details")?.querySelector("summary") ?? anew.querySelector("[aria-current]");
+    place?.focus({ preventScroll: true });
   }
 
   document.addEventListener("click", (event) => {
@@ -147,7 +165,7 @@
     if (firstView) return; // the page is not there yet: the browser goes where the link leads
     if (link.hasAttribute("download") || !isPage(link.href)) return;
     event.preventDefault();
-    goTo(link.href);
+    goTo(link.href, link);
   });
 
   // The first address of a page that does not say its release is completed in its place: one step
@@ -160,6 +178,21 @@
     if (isCompleted && isShort) history.replaceState(state, unused, address);
     else pushState(state, unused, address);
   };
+
+  // What opens over the page closes when the reader goes on elsewhere, or presses Escape.
+  const OPENED = ".masthead details[open], details.pill[open]";
+
+  document.addEventListener("click", (event) => {
+    for (const opened of document.querySelectorAll(OPENED)) {
+      if (!opened.contains(event.target)) opened.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const opened = event.key === "Escape" && document.activeElement?.closest(OPENED);
+    if (!opened) return;
+    opened.open = false;
+    opened.querySelector("summary").focus();
+  });
 
   const openWindow = window.open;
   window.open = (address, ...rest) =>
@@ -527,6 +560,7 @@
     followLanguage();
     followWidth();
     changes.forEach(visitChange);
+    keepFocus();
     giveWay();
     followConnection();
   });

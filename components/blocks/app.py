@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from components.assets import asset_url
 from components.blocks.html import together
-from components.blocks.pieces import Picture, Piece, Still, Switches, pieces_of
+from components.blocks.pieces import Picture, Piece, Still, pieces_of
 from components.blocks.values import (
     Ask,
     Block,
@@ -27,7 +27,6 @@ from components.blocks.values import (
     Heading,
     Numbers,
     Page,
-    Switch,
 )
 from components.charts.chart import CHARTS, Look, look
 from components.choices import address
@@ -176,13 +175,6 @@ def _(piece: Picture) -> Step:
     return show_picture
 
 
-@_step.register
-def _(piece: Switches) -> Step:
-    inner = _steps(piece.switches)
-    key = f"switches_{'_'.join(switch.key for switch in piece.switches)}"
-    return lambda: _within(st.container(horizontal=True, key=key), inner)
-
-
 @st.cache_data(max_entries=CHARTS_KEPT, show_spinner=False, hash_funcs=HASHED)
 def _draw(name: str, seen: Look, question: Question, choices: tuple[str, ...]) -> None:  # noqa: ARG001
     """Draw a figure; what is sent for it is kept and sent again for the same question and look.
@@ -236,30 +228,6 @@ def _behaviour() -> dict[str, object]:
 
 
 # -- what is chosen ------------------------------------------------------------------------------
-
-
-@_step.register
-def _(block: Switch) -> Step:
-    names = {option.code: option.name for option in block.options}
-    show_options = (
-        partial(st.selectbox, width=WIDTH_OF_A_LIST)
-        if block.as_list
-        else partial(st.segmented_control, required=True)
-    )
-
-    def show_switch() -> None:
-        _put(block.key, block.chosen)
-        show_options(
-            block.name,
-            list(names),
-            key=_key(block.key),
-            format_func=names.__getitem__,
-            on_change=_take,
-            args=(block.key,),
-            label_visibility="collapsed",
-        )
-
-    return show_switch
 
 
 @_step.register

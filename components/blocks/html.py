@@ -333,6 +333,13 @@ def head_of(chart: DrawnChart) -> Markup:
     return html
 
 
+def switches_of(block: ChartBlock) -> tuple[Markup, ...]:
+    """Return the switches of a chart as HTML, in a row; nothing without any."""
+    if not block.switches:
+        return ()
+    return (Markup('<div class="switches">{}</div>').format(html_of(block.switches)),)
+
+
 def picture_of(chart: DrawnChart) -> Markup:
     """Return the place of a chart's figure as HTML, with its picture for who runs no scripts."""
     html: Markup = _macros().chart_picture(chart)

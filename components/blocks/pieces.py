@@ -13,6 +13,7 @@ from components.blocks.html import (
     head_of,
     html_of,
     picture_of,
+    switches_of,
     wrapped,
 )
 from components.blocks.values import (
@@ -25,11 +26,10 @@ from components.blocks.values import (
     Heading,
     Numbers,
     Section,
-    Switch,
     walk,
 )
 
-ALIVE = (ChartBlock, Switch, Form, Numbers, Ask)
+ALIVE = (ChartBlock, Form, Numbers, Ask)
 """What the app draws with elements of its own."""
 
 ELEMENT_OF_A_FIELD = {
@@ -37,7 +37,7 @@ ELEMENT_OF_A_FIELD = {
     "pills": "ButtonGroup",
 }  # fmt: skip
 
-Alive = Switch | Form | Numbers | Ask | Columns | Fold
+Alive = Form | Numbers | Ask | Columns | Fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,7 @@ class Picture:
     chart: DrawnChart
 
 
-@dataclass(frozen=True, slots=True)
-class Switches:
-    """Several switches in a row."""
-
-    switches: tuple[Switch, ...]
-
-
-Piece = Still | Picture | Switches | Alive
+Piece = Still | Picture | Alive
 
 
 def pieces_of(blocks: Iterable[Block]) -> Iterator[Piece]:
@@ -87,14 +80,10 @@ def _alive(block: Block) -> Iterator[Piece]:
     match block:
         case ChartBlock():
             if chart := chart_of(block):
-                yield Still((head_of(chart),))
-                if len(block.switches) > 1:
-                    yield Switches(block.switches)
-                else:
-                    yield from block.switches
+                yield Still((head_of(chart), *switches_of(block)))
                 yield Picture(block, chart)
                 yield Still((foot_of(chart),))
-        case Switch() | Form() | Numbers() | Ask() | Columns() | Fold():
+        case Form() | Numbers() | Ask() | Columns() | Fold():
             yield block
         case _:
             raise TypeError(f"{block!r} is nothing the app draws by itself")
@@ -111,8 +100,6 @@ def _by_itself(piece: Piece) -> Markup:
             return Markup("\n").join(map(wrapped, piece.parts))
         case Picture():
             return wrapped(picture_of(piece.chart))
-        case Switches():
-            return Markup('<div class="page switches">{}</div>').format(html_of(piece.switches))
         case Columns():
             widths = piece.widths or (1,) * len(piece.columns)
             columns = Markup("").join(
@@ -153,11 +140,8 @@ def elements_of(blocks: tuple[Block, ...]) -> set[str]:
 
 def _elements(block: Block) -> Iterator[str]:
     match block:
-        case ChartBlock(switches=switches):
+        case ChartBlock():
             yield "PlotlyChart"
-            yield from elements_of(switches)
-        case Switch(as_list=as_list):
-            yield "Selectbox" if as_list else "ButtonGroup"
         case Numbers(as_sliders=as_sliders):
             yield "Slider" if as_sliders else "NumberInput"
         case Ask():

@@ -84,6 +84,10 @@ class Reader:
         """The rows of the leaderboard, without its headings."""
         return self.main.locator(".table.board tbody tr")
 
+    def turn(self, switch: str | re.Pattern[str], option: str | re.Pattern[str]) -> None:
+        """Choose an option of a switch."""
+        self.main.get_by_role("navigation", name=switch).get_by_role("link", name=option).click()
+
     def close_filter(self) -> None:
         """Close what a filter opened: it moves with its pill and may lie on what is wanted next."""
         self.page.keyboard.press("Escape")

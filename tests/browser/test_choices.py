@@ -44,6 +44,33 @@ def test_a_filter_is_in_the_address_and_survives_page_changes_through_the_menu(
     assert reader.documents == 1
 
 
+def test_a_switch_leaves_the_reader_where_they_are(reader: Reader) -> None:
+    reader.page.set_viewport_size({"width": 390, "height": 500})
+    reader.open("/tracking?show=stars")
+    switch = reader.main.get_by_role("navigation", name="显示方式")
+    chosen = switch.get_by_role("link", name="矩阵图")
+    reader.main.evaluate("main => main.scrollTo(0, 150)")
+    chosen.focus()
+    scrolled = reader.main.evaluate("main => main.scrollTop")
+    assert scrolled > 0
+    reader.page.keyboard.press("Enter")
+    reader.wait_for_address("flow=matrix")
+    reader.wait()
+    expect(chosen).to_have_attribute("aria-current", "true")
+    expect(chosen).to_be_focused()
+    assert reader.main.evaluate("main => main.scrollTop") == scrolled
+    listed = reader.main.locator("details.pill.list")
+    listed.locator("summary").click()
+    listed.get_by_role("link", name="2022 年第 1 季度").click()
+    reader.wait_for_address("since=2022Q1.1")
+    expect(listed.locator("summary")).to_have_text(re.compile("2022 年第 1 季度"))
+    expect(listed).not_to_have_attribute("open", "")
+    listed.locator("summary").click()
+    reader.page.keyboard.press("Escape")
+    expect(listed).not_to_have_attribute("open", "")
+    assert reader.documents == 1
+
+
 def test_what_is_typed_narrows_the_board(reader: Reader) -> None:
     reader.open("/leaderboard")
     search = reader.main.get_by_role("textbox", name="搜索")

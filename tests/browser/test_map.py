@@ -136,7 +136,7 @@ def test_a_phone_shows_tiles_until_the_reader_chooses_the_map(reader: Reader) ->
     expect(tile(reader, DALIAN)).to_be_visible()
     reader.wait_for_choices(drawn="tiles")
     assert [address for address in asked if "geojson" in address] == []
-    reader.main.get_by_role("radio", name="地图").click()
+    reader.turn("显示方式", "地图")
     reader.wait_for_address("drawn=map")
     expect(chart(reader).locator("path.choroplethlocation").first).to_be_visible()
     reader.wait()

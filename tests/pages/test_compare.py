@@ -302,9 +302,6 @@ def test_choosing_in_the_app_stands_in_the_address_the_first_chosen_giving_way()
     assert site.query_params["among"] == "02,03,04,05,06"
     site.multiselect(key="choose_among").set_value([]).run()
     assert site.query_params["among"] == "-"
-    site.segmented_control(key="choose_kind").set_value("region").run()
-    assert "among" not in site.query_params
-    assert len(site.multiselect(key="choose_among").value) == 5
     assert warnings(site) == []
 
 

@@ -10,7 +10,6 @@ from data_access.database import reading
 from data_access.editions import edition
 from data_access.queries import groups_of, project_totals
 from data_access.question import Question
-from tests.pages.conftest import visit
 from tests.pages.reading import (
     blocks,
     charts,
@@ -107,14 +106,6 @@ def test_each_direction_has_a_view_with_description_leaders_profile_and_spread(
         "四星及以上": str(int(counted["high"])),
         "平均综合得分": points(round(counted["mean"])),
     }
-
-
-def test_the_way_sizes_and_stars_are_drawn_is_in_the_address() -> None:
-    site = visit("directions")
-    site.segmented_control(key="choose_as").set_value("sunburst").run()
-    site.segmented_control(key="choose_bars").set_value("count").run()
-    assert (site.query_params["as"], site.query_params["bars"]) == ("sunburst", "count")
-    assert len(site.get("plotly_chart")) == 4
 
 
 @pytest.mark.parametrize(("ways", "shape", "traces"), [({}, "treemap", 6),

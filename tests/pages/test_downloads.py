@@ -515,14 +515,6 @@ def test_a_filter_chosen_on_the_page_narrows_its_files() -> None:
 
 
 @demo
-def test_a_dataset_chosen_from_the_list_shows_its_columns() -> None:
-    site = visit("downloads")
-    site.selectbox(key="choose_dataset").set_value("moves").run()
-    assert site.query_params["dataset"] == "moves"
-    assert ">by_own_scores</code>" in html_of(site)
-
-
-@demo
 def test_the_page_shows_checksums_and_citations_to_copy(package: bytes) -> None:
     found = read("downloads")
     copied = "\n".join(block.code for block in blocks(found) if isinstance(block, Program))

@@ -16,7 +16,7 @@ from components.palette import THEMES
 from components.text import LANGUAGES, Language
 from components.web import document
 from tests.languages import has_chinese
-from tests.markup import headings_of, notices_of, tables_of
+from tests.markup import headings_of, notices_of, switches_of, tables_of
 from tests.pages.conftest import html, visit, warnings, words
 
 pytestmark = pytest.mark.usefixtures("demo_site")
@@ -268,6 +268,19 @@ def test_no_reader_gets_a_chart_in_the_theme_or_the_language_of_another() -> Non
     }
     for one, other in combinations(seen, 2):
         assert all(a != b for a, b in zip(seen[one], seen[other], strict=True)), (one, other)
+
+
+def test_an_option_of_a_switch_leads_to_the_page_with_it_chosen(visited: list[Visit]) -> None:
+    offered = [switches_of(each.document) for each in visited if each.language == "zh"]
+    assert [found for found in offered if found and not any(found.values())] == []
+    addresses = sorted(
+        {to for found in offered for to, is_chosen in found.items() if not is_chosen}
+    )
+    assert len(addresses) > 30
+    with TestClient(Starlette(routes=document.ROUTES)) as reader:
+        answers = {to: reader.get(to) for to in addresses}
+    assert [to for to, answer in answers.items() if answer.status_code != 200] == []
+    assert [to for to, answer in answers.items() if not switches_of(answer.text).get(to)] == []
 
 
 def test_an_older_release_can_be_seen_on_every_page() -> None:

@@ -150,19 +150,6 @@ def test_a_code_the_page_does_not_know_is_named_and_left_out(key: str, code: str
 
 
 @demo
-def test_switches_go_into_the_address() -> None:
-    site = visit("tracking")
-    site.segmented_control(key="choose_top").set_value("20").run()
-    site.segmented_control(key="choose_movers").set_value("10").run()
-    site.segmented_control(key="choose_show").set_value("stars").run()
-    site.segmented_control(key="choose_flow").set_value("matrix").run()
-    site.selectbox(key="choose_since").set_value("2022Q1.1").run()
-    expected = {"show": "stars", "top": "20", "flow": "matrix", "movers": "10", "since": "2022Q1.1"}
-    assert site.query_params.items() >= expected.items()
-    assert len(site.get("plotly_chart")) == 2
-
-
-@demo
 @pytest.mark.parametrize("size", [5, 10])
 def test_risers_and_fallers_are_split_and_lead_to_their_pages(size: int) -> None:
     with reading() as session:
