@@ -1,9 +1,8 @@
 """Blocks -> HTML, the same for the page before the app, within the app, and without scripts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, singledispatch
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -40,6 +39,7 @@ from components.blocks.values import (
     UnitLink,
 )
 from components.charts.chart import Drawing, code_of_view, looking
+from components.charts.numbers import Numbers
 from components.choices import address, picking
 from components.export.browser import browser_path
 from components.text import language, points, say
@@ -50,8 +50,6 @@ FULL = 10_000
 """The highest score, in hundredths."""
 TINTED_FROM = 4_000
 """Scores below carry no tint: few are, and the others are then told apart."""
-NUMERIC = frozenset({"", *"0123456789+−±—"})
-"""What numbers of charts begin with; an empty cell does not begin."""
 
 GAP = Markup('<div class="gap"></div>')
 
@@ -282,7 +280,6 @@ class DrawnChart:
     check: str
     has_pictures: bool
     rows: tuple[tuple[Cell, ...], ...]
-    number_columns: frozenset[int]
     narrows: bool
 
 
@@ -300,31 +297,17 @@ def chart_of(block: ChartBlock) -> DrawnChart | None:
         code,
         at(f"/verify?{urlencode({'lang': view.language, 'chart': code})}"),
         browser_path() is not None,
-        tuple(_rows(block, drawing)),
-        _number_columns(drawing),
+        _rows(block, drawing.numbers),
         block.narrows,
     )
 
 
-def _number_columns(drawing: Drawing) -> frozenset[int]:
-    """Return the places of columns whose every text begins as a number does, the first aside."""
-    columns = enumerate(drawing.table.to_dict("list").values())
-    return frozenset(
-        place
-        for place, texts in columns
-        if place and all(str(text)[:1] in NUMERIC for text in texts)
-    )
-
-
-def _rows(block: ChartBlock, drawing: Drawing) -> Iterator[tuple[Cell, ...]]:
-    if block.numbers:
-        yield from block.numbers.rows
-        return
-    rows = drawing.table.itertuples(index=False, name=None)
-    projects = drawing.projects if block.links_rows else ()
-    for row, project in zip_longest(rows, projects):
-        name, *others = map(str, row)
-        yield (ProjectLink(project, name) if project else name, *others)
+def _rows(block: ChartBlock, numbers: Numbers) -> tuple[tuple[Cell, ...], ...]:
+    """Return numbers in words, with links to the projects they are about where that is wanted."""
+    if not block.links_rows:
+        return numbers.words
+    pairs = zip(numbers.rows, numbers.words, strict=True)
+    return tuple((cells[0], *words[1:]) for cells, words in pairs)
 
 
 def head_of(chart: DrawnChart) -> Markup:

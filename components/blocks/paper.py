@@ -16,7 +16,6 @@ from components.blocks.values import (
     Ask,
     Block,
     ChartBlock,
-    Column,
     Columns,
     Facts,
     Files,
@@ -138,16 +137,10 @@ def _(block: ChartBlock) -> Iterator[Block]:
     chart = chart_of(block)
     if chart is None:
         return
-    numbers = block.numbers or Table(
-        chart.drawing.title,
-        tuple(
-            Column(f"c{place}", str(name), "number" if place in chart.number_columns else "text")
-            for place, name in enumerate(chart.drawing.table.columns)
-        ),
-        chart.rows,
-    )
-    notes = (Text(note, kind="quiet") for note in chart.drawing.notes)
-    yield Section(chart.drawing.title, (numbers, *notes), chart.drawing.scope)
+    drawing = chart.drawing
+    numbers = Table(drawing.title, drawing.numbers.columns, drawing.numbers.rows)
+    notes = (Text(note, kind="quiet") for note in drawing.notes)
+    yield Section(drawing.title, (numbers, *notes), drawing.scope)
 
 
 @_printed.register

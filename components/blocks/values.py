@@ -92,6 +92,13 @@ class Rank:
 
 
 @dataclass(frozen=True, slots=True)
+class InLine:
+    """A rank with its interval behind it, where the two have one line."""
+
+    rank: Rank
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A change of rank, upwards above zero; None for who has no rank before."""
 
@@ -195,6 +202,18 @@ class UnitLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A thing by its code and name: a group, a period, a star level (a number, 0 for not rated).
+
+    `said` is what a table says of it where that is not the name.
+    """
+
+    code: str | int | None
+    name: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Pick:
     """Adds a project to the comparison, or takes it out; the reader stays at the page `at`."""
 
@@ -236,6 +255,7 @@ Cell = (
     | Share
     | Interval
     | Rank
+    | InLine
     | Change
     | Stars
     | StarsByRelease
@@ -249,11 +269,12 @@ Cell = (
     | Noted
     | ProjectLink
     | UnitLink
+    | Named
     | Pick
     | Moved
     | Beside
 )
-NUMBERS = (Points, Bar, Tint, PointsChange, Count, Signed, Share, Interval, Rank, Change)
+NUMBERS = (Points, Bar, Tint, PointsChange, Count, Signed, Share, Interval, Rank, InLine, Change)
 """Cells that stand at the right of their column."""
 
 
@@ -332,6 +353,25 @@ class Facts:
     facts: Mapping[str, Cell]
 
 
+Holds = Literal[
+    "text",
+    "named",
+    "stars",
+    "stars_alone",
+    "stars_or_reason",
+    "points",
+    "points_or_reason",
+    "points_change",
+    "count",
+    "places",
+    "share",
+    "rank",
+    "rank_with_interval",
+    "interval",
+]
+"""What a column of a chart's numbers holds: by it, files have columns of one type each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table.
@@ -339,7 +379,7 @@ class Column:
     `key` names it in files and style sheets. `kind`: "number" stands at the right, "short" never
     breaks, "score" stands in the middle of its tint, "heading" names its row. `order` is
     the address under which the table is sorted by it, and `sorted` how it is. `leads_to` is the
-    address of what the name names.
+    address of what the name names. `holds` says of a chart's numbers what its cells are in files.
     """
 
     key: str
@@ -349,6 +389,7 @@ class Column:
     order: str = ""
     sorted: Literal["", "ascending", "descending"] = ""
     leads_to: str = ""
+    holds: Holds = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +413,6 @@ class ChartBlock:
 
     `narrows`: a click on a mark of it sets the filters that the mark names. `links_rows`: rows of
     its numbers lead to the projects they are about. `switches` stand between title and picture.
-    `numbers` are the chart's as typed cells, for paper and workbooks.
     """
 
     chart: "Chart"
@@ -381,7 +421,6 @@ class ChartBlock:
     narrows: bool = False
     links_rows: bool = False
     switches: "tuple[Switch, ...]" = ()
-    numbers: "Table | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,45 +5,27 @@ written as text, whatever it begins with: no cell can start a formula.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-from functools import singledispatch
 
 import pandas as pd
 
 from components.blocks.paper import printable
+from components.blocks.plain import Value, distinct, values_of
 from components.blocks.values import (
     SLOT,
     About,
-    Bar,
     Block,
-    Cell,
-    Change,
     Column,
     Columns,
-    Count,
-    Day,
     Facts,
     Heading,
-    Interval,
     Lines,
     Metrics,
-    Missing,
     Notice,
     Page,
-    Points,
-    PointsChange,
     Progress,
-    ProjectLink,
-    Rank,
     Section,
-    Share,
-    Signed,
-    Stars,
     Table,
     Text,
-    Tint,
-    UnitLink,
     walk,
 )
 from components.export.workbook import Workbook, workbook_bytes
@@ -53,25 +35,9 @@ from components.wording.cells import in_words
 LONGEST_NAME = 31
 """Excel takes no longer name for a sheet, and none of these signs in it."""
 NOT_IN_A_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-POINTS, SIGNED_POINTS = "0.00", "+0.00;\u22120.00;0.00"
-WHOLE, SIGNED = "#,##0", "+0;\u22120;0"
 PARTS = ("code", "", "tied", "among", "low", "high", "applicant")
 """What a cell may hold, each in a column of its own, in this order; "" is the cell itself."""
 INTERVAL = ("low", "high")
-
-Plain = str | int | float | date | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """What stands in one cell of a sheet, and how Excel shows it."""
-
-    plain: Plain
-    shown: str = ""
-
-
-Values = Mapping[str, _Value]
-"""What becomes of a cell, by PARTS."""
 
 
 def workbook(page: Page, about: About) -> bytes:
@@ -146,8 +112,8 @@ class _Sheet:
             for part in PARTS
             if any(part in row[place] for row in rows)
         ]
-        cells = [[row[place].get(part, _Value(None)) for place, part in places] for row in rows]
-        headings = _distinct(_heading(table.columns[place], part) for place, part in places)
+        cells = [[row[place].get(part, Value(None)) for place, part in places] for row in rows]
+        headings = distinct(_heading(table.columns[place], part) for place, part in places)
         plain = [[value.plain for value in row] for row in cells]
         self.frame = pd.DataFrame(plain, columns=headings, dtype=object)
         self.formats = [[value.shown for value in row] for row in cells]
@@ -168,99 +134,6 @@ def _parts() -> dict[str, str]:
         "low": say("Interval of the rank, from"),
         "high": say("Interval of the rank, to"),
     }
-
-
-def _distinct(names: Iterable[str]) -> list[str]:
-    distinct: list[str] = []
-    for name in names:
-        count = sum(known == name or known.startswith(f"{name} (") for known in distinct)
-        distinct.append(f"{name} ({count + 1})" if count else name)
-    return distinct
-
-
-# -- cells ---------------------------------------------------------------------------------------
-
-
-@singledispatch
-def values_of(cell: Cell) -> Values:
-    """Return what becomes of a cell; text where nothing else is said here."""
-    return {"": _Value(in_words(cell))}
-
-
-@values_of.register(Points)
-@values_of.register(Bar)
-@values_of.register(Tint)
-def _(cell: Points | Bar | Tint) -> Values:
-    return {"": _Value(cell.hundredths / 100, POINTS)}
-
-
-@values_of.register
-def _(cell: PointsChange) -> Values:
-    return {"": _Value(cell.hundredths / 100, SIGNED_POINTS)}
-
-
-@values_of.register
-def _(cell: Count) -> Values:
-    return {"": _Value(cell.number, WHOLE)}
-
-
-@values_of.register
-def _(cell: Signed) -> Values:
-    return {"": _Value(cell.number, SIGNED)}
-
-
-@values_of.register
-def _(cell: Share) -> Values:
-    return {"": _Value(cell.part, f"0.{'0' * cell.digits}%" if cell.digits else "0%")}
-
-
-@values_of.register
-def _(cell: Interval) -> Values:
-    return {"low": _Value(cell.low, WHOLE), "high": _Value(cell.high, WHOLE)}
-
-
-@values_of.register
-def _(cell: Rank) -> Values:
-    return {
-        "": _Value(cell.rank, WHOLE),
-        **({"tied": _Value(say("yes"))} if cell.is_tied else {}),
-        **({"among": _Value(cell.among, WHOLE)} if cell.among is not None else {}),
-        **(values_of(cell.interval) if cell.interval else {}),
-    }
-
-
-@values_of.register
-def _(cell: Change) -> Values:
-    return {"": _Value(in_words(cell)) if cell.places is None else _Value(cell.places, SIGNED)}
-
-
-@values_of.register
-def _(cell: Stars) -> Values:
-    return {"": _Value(cell.stars, WHOLE)}
-
-
-@values_of.register
-def _(cell: Day) -> Values:
-    return {"": _Value(cell.day)}
-
-
-@values_of.register
-def _(cell: Missing) -> Values:
-    return {"": _Value(cell.said or None)}
-
-
-@values_of.register
-def _(cell: ProjectLink) -> Values:
-    return {
-        "code": _Value(cell.code),
-        "": _Value(cell.name),
-        **({"applicant": _Value(cell.applicant)} if cell.applicant else {}),
-    }
-
-
-@values_of.register
-def _(cell: UnitLink) -> Values:
-    return {"code": _Value(cell.code), "": _Value(cell.name)}
 
 
 # -- words ---------------------------------------------------------------------------------------

@@ -2,14 +2,23 @@
 
 from collections import Counter
 
-import pandas as pd
-
 from components import cached
+from components.blocks.values import (
+    Count,
+    Missing,
+    Named,
+    Points,
+    PointsChange,
+    ProjectLink,
+    Share,
+)
+from components.charts import columns
 from components.charts.chart import Drawing, chart, colours, named, scope_in_words
 from components.charts.codes import Choice
+from components.charts.numbers import column, numbers_of
 from components.figures.bars import count_bars
 from components.figures.closing import Assessed, assessed_dots
-from components.text import name_of, points, say, share, signed_points, whole
+from components.text import name_of, points, say, share, whole
 from components.wording.cells import ABSENT
 from components.wording.evaluation import NOT_DRAWN, dated, method_of, outcome_names
 from data_access.closing.answers import FinalRow, PublicCatalogue
@@ -53,12 +62,12 @@ def final_grades(question: Question, version: str) -> Drawing | None:
     found = Counter(row.grade for row in rows)
     evaluated = len(rows) - found[None]
     graded = [
-        (name_of(grade), f"{grade.floor:.2f}", found[grade.code],
+        (name_of(grade), found[grade.code],
          share(found[grade.code] / evaluated, 1) if evaluated else ABSENT)
         for grade in method.grades
     ]  # fmt: skip
-    graded.append((say("Not evaluated"), ABSENT, found[None], ABSENT))
-    names, floors, counts, shares = zip(*graded, strict=True)
+    graded.append((say("Not evaluated"), found[None], ABSENT))
+    names, counts, shares = zip(*graded, strict=True)
     written = [whole(n) for n in counts]
     texts = [n if of == ABSENT else f"{n} · {of}" for n, of in zip(written, shares, strict=True)]
     return Drawing(
@@ -72,10 +81,28 @@ def final_grades(question: Question, version: str) -> Drawing | None:
             "Bar chart of grades: {numbers}.",
             numbers=named(names, written),
         ),
-        numbers=pd.DataFrame(
-            zip(names, floors, written, shares, strict=True),
-            columns=[say("Grade"), say("From points"), say("Projects"),
-                     say("Share of the evaluated")],
+        numbers=numbers_of(
+            [*method.grades, None],
+            (
+                column("grade", say("Grade"), "named",
+                       say("Code of the grade; empty: not evaluated.")),
+                lambda each: Named(each.code, name_of(each))
+                if each
+                else Named(None, say("Not evaluated")),
+            ),
+            (
+                column("from_points", say("From points"), "points",
+                       say("The lowest total score with this grade.")),
+                lambda each: Points(round(each.floor * 100)) if each else Missing(),
+            ),
+            (columns.projects(), lambda each: Count(found[each.code if each else None])),
+            (
+                column("share", say("Share of the evaluated"), "share",
+                       say("The projects of this row as a share of the evaluated.")),
+                lambda each: Share(found[each.code] / evaluated, 1)
+                if each and evaluated
+                else Missing(),
+            ),
         ),
     )  # fmt: skip
 
@@ -129,20 +156,32 @@ def assessed_and_verified(question: Question, version: str) -> Drawing | None:
             count=whole(len(rows)),
             above=whole(above),
         ),
-        numbers=pd.DataFrame(
-            {
-                say("Project"): [name_of(row) for row in rows],
-                axes[0]: [points(own) for _, own, _ in pairs],
-                axes[1]: [points(verified) for _, _, verified in pairs],
-                say("Verified less self-assessed"): [
-                    signed_points(verified - own) for _, own, verified in pairs
-                ],
-                say("Spot check"): [names[row.outcome or NOT_DRAWN] for row in rows],
-            }
+        numbers=numbers_of(
+            pairs,
+            (columns.project(), lambda pair: ProjectLink(pair[0].project, name_of(pair[0]))),
+            (
+                column("self_assessed", axes[0], "points",
+                       say("Total of the scores that the project gave itself.")),
+                lambda pair: Points(pair[1]),
+            ),
+            (
+                column("verified", axes[1], "points", say("Total of the scores as verified.")),
+                lambda pair: Points(pair[2]),
+            ),
+            (
+                column("difference", say("Verified less self-assessed"), "points_change",
+                       say("Verified total less the self-assessed one.")),
+                lambda pair: PointsChange(pair[2] - pair[1]),
+            ),
+            (
+                column("spot_check", say("Spot check"), "named",
+                       say("Code of what came of the spot check.")),
+                lambda pair: Named(pair[0].outcome or NOT_DRAWN,
+                                   names[pair[0].outcome or NOT_DRAWN]),
+            ),
         ),
         notes=(say("Below the line: the self-assessment was higher than what was verified."),),
-        projects=tuple(row.project for row in rows),
-    )
+    )  # fmt: skip
 
 
 def _both(own: int, verified: int) -> str:

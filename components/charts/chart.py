@@ -5,10 +5,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
-import pandas as pd
 import plotly.graph_objects as go
-import pyarrow as pa
 
 from components import cached
 from components.charts.codes import (
@@ -20,6 +19,7 @@ from components.charts.codes import (
     in_order,
     mark_of_numbers,
 )
+from components.charts.numbers import Numbers
 from components.choices import filters
 from components.palette import Palette, Theme, palette
 from components.text import Language, language, listing, period, say, speaking, whole
@@ -67,22 +67,20 @@ class Drawing:
 
     `title` says the finding or the question, `scope` which projects, when and in which units, `alt`
     the figure in a sentence of its own numbers, `notes` how to read it, a line each. Text is as it
-    is, nothing in it is Markdown. `projects`: the codes of those the rows of numbers are about.
+    is, nothing in it is Markdown.
     """
 
     figure: go.Figure
     title: str
     scope: str
     alt: str
-    numbers: pd.DataFrame | pa.Table
+    numbers: Numbers
     notes: tuple[str, ...] = ()
-    projects: tuple[str, ...] = ()
 
     @property
-    def table(self) -> pd.DataFrame:
-        """The same numbers as a frame."""
-        numbers = self.numbers
-        return numbers if isinstance(numbers, pd.DataFrame) else numbers.to_pandas()
+    def mark(self) -> int:
+        """The mark of its numbers, as short codes hold it."""
+        return mark_of_numbers(chain.from_iterable(self.numbers.words))
 
 
 Build = Callable[..., Drawing | None]
@@ -135,7 +133,7 @@ def _drawing(chart: Chart, _look: Look, question: Question, *choices: str) -> Dr
 
 def code_of_view(view: View, drawing: Drawing) -> str:
     """Return the short code of a view that shows this."""
-    return code_of(view, mark_of_numbers(drawing.table.to_numpy().ravel()))
+    return code_of(view, drawing.mark)
 
 
 def scope_of(question: Question) -> str:

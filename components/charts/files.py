@@ -12,18 +12,27 @@ import pandas as pd
 from components import cached
 from components.addresses import in_full
 from components.assets import ASSETS
+from components.blocks.plain import distinct
 from components.charts.chart import Drawing, code_of_view, looking
 from components.charts.codes import GROUPS, REPLACED, Known, UnknownView, View, in_order
+from components.charts.numbers import (
+    Field,
+    decimals_of,
+    fields_of,
+    formats_of,
+    plain_rows_of,
+)
 from components.charts.registry import CHARTS
 from components.choices import filters
-from components.choices.from_query import LATEST, Refused, question_of
+from components.choices.from_query import LATEST, Refused, filters_of, question_of
+from components.export.names import with_filters
 from components.export.publication import FORMATS, Publication, published
-from components.export.tables import csv_bytes
+from components.export.tables import csv_of
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
 from components.menu import ENTRIES
 from components.text import Language, day, listing, name_of, say, whole
 from components.wording import labels
-from components.wording.datasets import sheet_names
+from components.wording.datasets import sheet_names, types
 from components.wording.provenance import provenance
 from components.wording.site import site_name
 from data_access.answers import PublishedRelease
@@ -146,44 +155,71 @@ def file_of(view: View, ending: str) -> File | None:
     with looking(view.language, "light"):
         publication = publication_of(view, drawing)
         content = _content(drawing, publication, ending)
-    name = f"{view.question.edition}-{view.question.release}-{view.chart}.{ending}"
-    return File(content, sha256(content).hexdigest(), name)
+    return File(content, sha256(content).hexdigest(), _name(view, ending))
+
+
+def _name(view: View, ending: str) -> str:
+    """Return what a file is saved as: release, chart, choices and filters, language."""
+    choices = {
+        choice.key: [own]
+        for choice, own in zip(CHARTS[view.chart].name.choices, view.choices, strict=True)
+        if own not in ("", choice.usual)
+    }
+    name = f"{view.question.edition}-{view.question.release}-{view.chart}"
+    chosen = choices | filters_of(view.question)
+    return f"{with_filters(name, chosen, view.language)}.{ending}"
 
 
 def _content(drawing: Drawing, publication: Publication, ending: str) -> bytes:
     if ending in FORMATS:
         figure = json.dumps(_with_shapes(json.loads(drawing.figure.to_json())))
         return published(figure, publication, ending)
+    fields, rows = fields_of(drawing.numbers), plain_rows_of(drawing.numbers)
+    names = [field.name for field in fields]
     if ending == "csv":
-        return csv_bytes(drawing.table)
+        return csv_of(names, rows, decimals_of(drawing.numbers))
     if ending == "json":
-        rows = drawing.table.to_dict("records")
-        said = {"about": dict(publication.facts), "rows": rows}
+        said = {
+            "about": dict(publication.facts),
+            "columns": [_described(field) for field in fields],
+            "rows": [dict(zip(names, row, strict=True)) for row in rows],
+        }
         return json.dumps(said, ensure_ascii=False, indent=1).encode()
     return workbook_bytes(_workbook(drawing, publication))
 
 
+def _described(field: Field) -> dict[str, str]:
+    """Return what is told of a column, as in the data dictionary of datasets."""
+    told = {"name": field.name, "title": field.title, "type": field.type}
+    return told | ({"unit": field.unit} if field.unit else {}) | {"description": field.about}
+
+
 def _workbook(drawing: Drawing, publication: Publication) -> Workbook:
-    table = drawing.table.apply(_as_numbers)
-    meaning = {say("Column"): list(table.columns), say("What it says"): drawing.scope}
+    fields, rows = fields_of(drawing.numbers), plain_rows_of(drawing.numbers)
+    headings = distinct(field.title for field in fields)
+    dictionary = pd.DataFrame(
+        {
+            say("Name in files"): field.name,
+            say("Column"): heading,
+            say("Type"): types()[field.type],
+            say("Unit"): field.unit,
+            say("What it says"): field.about,
+        }
+        for field, heading in zip(fields, headings, strict=True)
+    )
     notes = {say("Footnote"): [*drawing.notes, *publication.source, drawing.alt]}
+    sheet = say("Data")
     return Workbook(
         title=drawing.title,
         about=dict(publication.facts),
-        tables={say("Data"): table},
-        dictionary=pd.DataFrame(meaning),
+        tables={sheet: pd.DataFrame(rows, columns=headings, dtype=object)},
+        dictionary=dictionary,
         footnotes=pd.DataFrame(notes),
         names=sheet_names(),
         dated=publication.dated,
+        formats={sheet: formats_of(drawing.numbers)},
         mark=publication.demo,
     )
-
-
-def _as_numbers(column: pd.Series) -> pd.Series:
-    """Return a column of numbers written as text as numbers, any other as it is."""
-    texts = column.astype(str).str.replace(",", "").str.replace("\u2212", "-")
-    is_number = texts.str.fullmatch(r"[+-]?\d+(\.\d+)?")
-    return pd.to_numeric(texts) if is_number.all() else column
 
 
 def _with_shapes(figure: dict[str, Any]) -> dict[str, Any]:

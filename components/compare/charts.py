@@ -1,35 +1,42 @@
 """Charts of the comparison: dimensions on one scale, and how it came about over the releases."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import pandas as pd
 
 from components import cached
+from components.blocks.tables import ColumnOf
+from components.blocks.values import Cell, Holds, Named
+from components.charts import columns
 from components.charts.chart import Drawing, chart, colours, in_points
+from components.charts.numbers import column, numbers_of
 from components.choices.of_charts import AMONG, PICKED, one_of
 from components.compare import comparison
-from components.compare.comparison import Compared
+from components.compare.comparison import Compared, Measure
 from components.figures.comparison import Series, dot_rows, lines_over_time
 from components.text import (
     listing,
     period,
     period_parts,
-    points,
     say,
     say_count,
     share,
     signed_points,
 )
-from components.wording import labels
+from components.wording import labels, ratings
 from components.wording.cells import ABSENT, in_words
 from components.wording.groups import GROUP_FILTERS, PROJECT, group_names
 from data_access.question import Question
 from data_access.rating import SMALLEST_GROUP
 
-T = TypeVar("T", int, float)
+Row = TypeVar("Row")
 
+TOTAL = "total"
+"""Stands among dimension codes for the total score."""
 CHOICES = (one_of("kind", PROJECT, *GROUP_FILTERS), PICKED, AMONG)
 
 
@@ -82,11 +89,42 @@ def comparison_dots(question: Question, *choices: str) -> Drawing | None:
         title=_dimensions_title(things, led, len(measures) - 1),
         scope=say("{scope}; points from 0 to 100", scope=comparison.scope(compared)),
         alt=say("Rows of dots, total score first. {numbers}.", numbers=listing(said)),
-        numbers=pd.DataFrame(
-            {say("Indicator"): [measure.name for measure in measures]}
-            | {thing.name: list(thing.texts) for thing in things}
+        numbers=numbers_of(
+            zip(
+                (TOTAL, *labels.dimensions(cached.release(question).method)), measures, strict=True
+            ),
+            (
+                column(
+                    "indicator",
+                    say("Indicator"),
+                    "named",
+                    say("Code of a dimension, or total: the total score or its mean."),
+                ),
+                lambda row: Named(row[0], row[1].name),
+            ),
+            *_of_each(compared, _score_at, "points"),
         ),
     )
+
+
+def _of_each(
+    compared: Compared, cell_of: Callable[[Row, int], Cell], holds: Holds
+) -> Iterator[ColumnOf[Row]]:
+    """Yield a column for each that is compared, named after its code."""
+    for place, (code, name) in enumerate(
+        zip(compared.codes, comparison.names(compared), strict=True)
+    ):
+        meaning = say("{name}; the heading in files has its code, {code}.", name=name, code=code)
+        told = column(f"{compared.kind}_{code}", name, holds, meaning)
+        yield told, partial(_cell_at, cell_of, place)
+
+
+def _score_at(row: tuple[str, Measure], place: int) -> Cell:
+    return row[1].cells[place]
+
+
+def _cell_at(cell_of: Callable[[Row, int], Cell], place: int, row: Row) -> Cell:
+    return cell_of(row, place)
 
 
 def _dimensions_title(things: Sequence[Series], led: Mapping[int, int], dimensions: int) -> str:
@@ -118,7 +156,7 @@ def comparison_totals(question: Question, *choices: str) -> Drawing | None:
     values = [[None if pd.isna(v) else int(v) for v in totals[code]] for code in compared.codes]
     return _over_time(
         periods,
-        _series(compared, values, lambda value: value / 100, points),
+        _points_of(compared, values),
         title=_gain_title(compared, periods, values) or say("Total scores over the releases"),
         scope=say_count(
             "Total score in points, {count} release up to {period}",
@@ -141,7 +179,7 @@ def comparison_means(question: Question, *choices: str) -> Drawing | None:
     ]
     return _over_time(
         periods,
-        _series(compared, values, lambda value: value / 100, points),
+        _points_of(compared, values),
         title=_gain_title(compared, periods, values) or say("Mean total scores over the releases"),
         scope=say("Mean total score in points; {scope}", scope=comparison.scope(compared)),
         gaps=_too_few(),
@@ -157,9 +195,10 @@ def comparison_shares(question: Question, *choices: str) -> Drawing | None:
         [None if pd.isna(row["mean"]) else row["high"] / row["rated"] for row in found[code]]
         for code in compared.codes
     ]
+    cells = [[ratings.in_percent(value, 1) for value in own] for own in shares]
     return _over_time(
         periods,
-        _series(compared, shares, float, lambda value: share(value, 1)),
+        _Lines(compared, shares, cells, "share"),
         title=_share_title(comparison.names(compared), shares),
         scope=say(
             "Share of the rated projects in percent; {scope}", scope=comparison.scope(compared)
@@ -170,33 +209,40 @@ def comparison_shares(question: Question, *choices: str) -> Drawing | None:
     )
 
 
-def _series(
-    compared: Compared,
-    values: Sequence[Sequence[T | None]],
-    draw: Callable[[T], float],
-    write: Callable[[T], str],
-) -> list[Series]:
-    """Return a series a thing compared, its values as they are drawn and as they are written."""
-    return [
-        Series(
-            name,
-            tuple(None if value is None else draw(value) for value in own),
-            tuple(ABSENT if value is None else write(value) for value in own),
-        )
-        for name, own in zip(comparison.names(compared), values, strict=True)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What is compared, its values as they are drawn, and as cells; `holds` as in a column."""
+
+    compared: Compared
+    drawn: Sequence[Sequence[float | None]]
+    cells: Sequence[Sequence[Cell]]
+    holds: Holds
+
+    def cell(self, row: tuple[int, str], place: int) -> Cell:
+        """Return the cell of a period, by its place, of the one compared at a place."""
+        return self.cells[place][row[0]]
+
+    def series(self) -> list[Series]:
+        """Return a series for each that is compared."""
+        names = comparison.names(self.compared)
+        return [
+            Series(name, tuple(drawn), tuple(map(in_words, cells)))
+            for name, drawn, cells in zip(names, self.drawn, self.cells, strict=True)
+        ]
+
+
+def _points_of(compared: Compared, values: Sequence[Sequence[int | None]]) -> _Lines:
+    """Return lines of scores, given in hundredths."""
+    drawn = [[in_points(value) for value in own] for own in values]
+    cells = [[ratings.in_points(value) for value in own] for own in values]
+    return _Lines(compared, drawn, cells, "points")
 
 
 def _over_time(
-    periods: Sequence[str],
-    things: Sequence[Series],
-    *,
-    title: str,
-    scope: str,
-    gaps: str,
-    **axis: Any,
+    periods: Sequence[str], lines: _Lines, *, title: str, scope: str, gaps: str, **axis: Any
 ) -> Drawing:
     """Draw lines over the releases; `gaps` says why lines break, where one does."""
+    things = lines.series()
     return Drawing(
         lines_over_time([period_parts(code) for code in periods], things, colours(), **axis),
         title=title,
@@ -206,9 +252,10 @@ def _over_time(
             count=len(periods),
             numbers=listing(f"{thing.name} {[ABSENT, *thing.texts][-1]}" for thing in things),
         ),
-        numbers=pd.DataFrame(
-            {say("Period"): [period(code) for code in periods]}
-            | {thing.name: list(thing.texts) for thing in things}
+        numbers=numbers_of(
+            enumerate(periods),
+            (columns.period(), lambda row: Named(row[1], period(row[1]))),
+            *_of_each(lines.compared, lines.cell, lines.holds),
         ),
         notes=(gaps,) if any(ABSENT in thing.texts for thing in things) else (),
     )

@@ -3,16 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from components import cached
+from components.blocks.tables import ColumnOf
+from components.blocks.values import Cell, Named, Share
+from components.blocks.values import Count as Counted
+from components.charts import columns
 from components.charts.chart import Drawing, chart, colours, scope_of, star_levels
+from components.charts.numbers import column, numbers_of
 from components.choices.of_charts import one_of
 from components.directions.counts import (
     TOTAL,
     averages,
     by_direction,
     high_share,
+    mean_cell,
     mean_text,
     regions,
 )
@@ -51,14 +55,20 @@ def tree(question: Question, shape: str) -> Drawing | None:
                 for code, count in sorted(counts.items(), key=lambda item: -item[1].projects)
             ),
         ),
-        numbers=pd.DataFrame(
-            [
-                (name_of(category_of(code)), names[code], whole(count.projects),
-                 share(count.projects / listed, 1), whole(count.rated))
-                for code, count in counts.items()
-            ],
-            columns=[say("Category"), say("Direction"), say("Projects"),
-                     say("Share of all projects"), say("Rated")],
+        numbers=numbers_of(
+            counts.items(),
+            (
+                columns.category(),
+                lambda row: Named(category_of(row[0]).code, name_of(category_of(row[0]))),
+            ),
+            (columns.direction(), lambda row: Named(row[0], names[row[0]])),
+            (columns.projects(), lambda row: Counted(row[1].projects)),
+            (
+                column("share", say("Share of all projects"), "share",
+                       say("The projects of this row as a share of all projects of the chart.")),
+                lambda row: Share(row[1].projects / listed, 1),
+            ),
+            (columns.rated(), lambda row: Counted(row[1].rated)),
         ),
         notes=(say("The darker, the more projects."),),
     )  # fmt: skip
@@ -110,9 +120,6 @@ def stars_by_direction(question: Question, bars: str) -> Drawing | None:
     names = labels.directions(question.edition)
     levels = star_levels()
     rows = [_star_row(names[code], count, levels) for code, count in found]
-    numbers = {say("Direction"): [row.name for row in rows]} | {
-        name: [whole(row.counts[level]) for row in rows] for level, name in levels.items()
-    }
     return Drawing(
         figures.star_stacks(rows, levels, colours(), as_share=bars == SHARES),
         title=_stars_title(
@@ -131,9 +138,20 @@ def stars_by_direction(question: Question, bars: str) -> Drawing | None:
                 for code, count in found
             ),
         ),
-        numbers=pd.DataFrame(numbers),
+        numbers=numbers_of(
+            zip((code for code, _ in found), rows, strict=True),
+            (columns.direction(), lambda row: Named(row[0], row[1].name)),
+            *(_with_level(*level) for level in levels.items()),
+        ),
         notes=(say("Beside each name: projects with four or five stars / projects rated."),),
     )
+
+
+def _with_level(level: int, name: str) -> ColumnOf[tuple[str, figures.StarRow]]:
+    """Return the column of the projects with so many stars."""
+    meaning = say("{name}: number of projects.", name=name)
+    told = column(f"stars_{level}", name, "count", meaning)
+    return told, lambda row: Counted(row[1].counts[level])
 
 
 def _stars_title(enough: Sequence[tuple[str, Count]]) -> str:
@@ -170,7 +188,7 @@ def _star_row(name: str, count: Count, levels: dict[int, str]) -> figures.StarRo
 def cells(question: Question) -> Drawing | None:
     """Draw how many projects each region has in each direction."""
     counts = {at: found.projects for at, found in cached.direction_counts(question).items()}
-    rows, columns = regions(question), list(by_direction(question))
+    rows, across = regions(question), list(by_direction(question))
     places, names = labels.region_names(), labels.directions(question.edition)
     filled = [
         figures.Cell(
@@ -187,7 +205,7 @@ def cells(question: Question) -> Drawing | None:
             ),
         )
         for row, region in enumerate(rows)
-        for column, direction in enumerate(columns)
+        for column, direction in enumerate(across)
         if (region, direction) in counts
     ]
     placed = {at: n for at, n in sorted(counts.items()) if at[0] != NO_REGION}
@@ -198,7 +216,7 @@ def cells(question: Question) -> Drawing | None:
     return Drawing(
         figures.cells(
             [f"{places[region]} {whole(n)}" for region, n in rows.items()],
-            [names[direction] for direction in columns],
+            [names[direction] for direction in across],
             filled,
             colours(),
         ),
@@ -214,21 +232,26 @@ def cells(question: Question) -> Drawing | None:
             )
             or ABSENT,
         ),
-        numbers=pd.DataFrame(
-            {
-                say("Region"): [places[region] for region in rows],
-                say("All"): [whole(n) for n in rows.values()],
-            }
-            | {
-                names[direction]: [
-                    whole(counts[region, direction]) if (region, direction) in counts else ""
-                    for region in rows
-                ]
-                for direction in columns
-            }
+        numbers=numbers_of(
+            rows.items(),
+            (columns.region(), lambda row: Named(row[0], places[row[0]])),
+            (columns.projects(say("All")), lambda row: Counted(row[1])),
+            *(_in_direction(counts, direction, names[direction]) for direction in across),
         ),
         notes=(say("The darker, the more projects."),),
     )
+
+
+def _in_direction(
+    counts: Mapping[tuple[str, str], int], direction: str, name: str
+) -> ColumnOf[tuple[str, int]]:
+    """Return the column of the projects in one direction."""
+    meaning = say("{name}: number of projects; empty: none.", name=name)
+
+    def cell(row: tuple[str, int]) -> Cell:
+        return Counted(counts[row[0], direction]) if (row[0], direction) in counts else ""
+
+    return column(f"direction_{direction}", name, "count", meaning), cell
 
 
 def _places_title(largest: Sequence[tuple[str, str]], most: int) -> str:
@@ -251,23 +274,21 @@ def means(question: Question) -> Drawing | None:
     ranked = sorted(found, key=lambda code: -(found[code].total.mean or 0))
     of_all = averages(question.whole)
     names = labels.directions(question.edition)
-    columns = {TOTAL: say("Total score")} | labels.short_dimensions(cached.release(question).method)
-    rows = []
-    for code in ranked:
-        own = averages(question, code)
-        rows.append(
-            Row(
-                names[code],
-                say_count("{count} rated", "{count} rated", found[code].rated),
-                [_distance(own[column], of_all[column]) for column in columns],
-                [mean_text(own[column]) for column in columns],
-            )
+    measured = {TOTAL: say("Total score")}
+    measured |= labels.short_dimensions(cached.release(question).method)
+    means_of = {code: averages(question, code) for code in ranked}
+    rows = [
+        Row(
+            names[code],
+            say_count("{count} rated", "{count} rated", found[code].rated),
+            [_distance(own[each], of_all[each]) for each in measured],
+            [mean_text(own[each]) for each in measured],
         )
+        for code, own in means_of.items()
+    ]
     best = found[ranked[0]].total
-    texts = [[row.name, *row.texts] for row in rows]
-    texts.append([say("All projects"), *(mean_text(of_all[column]) for column in columns)])
     return Drawing(
-        figures.mean_table(rows, list(columns.values()), colours()),
+        figures.mean_table(rows, list(measured.values()), colours()),
         title=say(
             "{direction} has the highest mean total score ({points})",
             direction=rows[0].name,
@@ -280,7 +301,14 @@ def means(question: Question) -> Drawing | None:
             "Table of mean scores by direction, with the mean totals {numbers}.",
             numbers=listing(f"{row.name} {row.texts[0]}" for row in rows),
         ),
-        numbers=pd.DataFrame(texts, columns=[say("Direction"), *columns.values()]),
+        numbers=numbers_of(
+            [*means_of.items(), ("", of_all)],
+            (
+                columns.direction(),
+                lambda row: Named(row[0] or None, names.get(row[0]) or say("All projects")),
+            ),
+            *(_mean_of(*each) for each in measured.items()),
+        ),
         notes=(
             say(
                 "Means in points, for five or more rated projects; green: above the mean of "
@@ -288,6 +316,13 @@ def means(question: Question) -> Drawing | None:
             ),
         ),
     )
+
+
+def _mean_of(code: str, name: str) -> ColumnOf[tuple[str, Mapping[str, Average]]]:
+    """Return the column of the means of a dimension, or of the totals."""
+    meaning = say("Mean of the scores of the rated; empty below five.")
+    key = "total" if code == TOTAL else f"score_{code}"
+    return column(key, name, "points", meaning), lambda row: mean_cell(row[1][code])
 
 
 def _distance(own: Average, of_all: Average) -> float | None:

@@ -5,9 +5,10 @@ from functools import reduce
 from operator import add
 
 from components import cached
-from components.text import points
+from components.blocks.values import Cell
 from components.wording import labels
-from components.wording.cells import ABSENT
+from components.wording.cells import in_words
+from components.wording.ratings import in_points
 from data_access.answers import Average, Count
 from data_access.question import NO_REGION, Question
 
@@ -54,6 +55,11 @@ def averages(question: Question, direction: str = "") -> dict[str, Average]:
     return found
 
 
+def mean_cell(average: Average) -> Cell:
+    """Return a mean, or nothing."""
+    return in_points(None if average.mean is None else round(average.mean))
+
+
 def mean_text(average: Average) -> str:
     """Write a mean, or that there is none."""
-    return ABSENT if average.mean is None else points(round(average.mean))
+    return in_words(mean_cell(average))

@@ -11,16 +11,23 @@ from components.blocks.values import (
     ChartBlock,
     Columns,
     Count,
+    Interval,
     Link,
     Links,
     Metric,
     Metrics,
+    Named,
+    Points,
+    ProjectLink,
     Section,
+    Stars,
     Text,
 )
+from components.charts import columns
 from components.charts.chart import Drawing, chart, colours, in_points, scope_of, star_levels
+from components.charts.numbers import column, numbers_of
 from components.choices.address import link
-from components.directions.counts import TOTAL, averages, counted, mean_text
+from components.directions.counts import TOTAL, averages, counted, mean_cell, mean_text
 from components.figures import directions as figures
 from components.text import (
     listing,
@@ -30,7 +37,6 @@ from components.text import (
     say_count,
     share,
     signed_points,
-    star_glyphs,
     whole,
 )
 from components.wording import labels, ratings
@@ -43,6 +49,7 @@ from data_access.question import Question
 TOO_MANY_TO_NAME = 300
 """Above so many rated projects the spread is a box, not a dot a project."""
 LEADERS = 10
+FIGURES = ("lowest", "p25", "median", "mean", "p75", "highest")
 WHISKER = 1.5
 """Whiskers reach to the last total within so many lengths of the box (Tukey)."""
 
@@ -133,12 +140,27 @@ def direction_profile(question: Question) -> Drawing | None:
             "Mean scores by dimension, of these projects and of all: {numbers}.",
             numbers=listing(f"{pair.name} {pair.own_text} / {pair.all_text}" for pair in pairs),
         ),
-        numbers=pd.DataFrame(
-            {
-                say("Dimension"): list(labels.dimensions(method_id).values()),
-                names[0]: [pair.own_text for pair in pairs],
-                names[1]: [pair.all_text for pair in pairs],
-            }
+        numbers=numbers_of(
+            labels.dimensions(method_id).items(),
+            (columns.dimension(), lambda row: Named(*row)),
+            (
+                column(
+                    "own",
+                    names[0],
+                    "points",
+                    say("Mean of the scores of these projects; empty below five."),
+                ),
+                lambda row: mean_cell(own[row[0]]),
+            ),
+            (
+                column(
+                    "all",
+                    names[1],
+                    "points",
+                    say("Mean of the scores of all projects; empty below five."),
+                ),
+                lambda row: mean_cell(of_all[row[0]]),
+            ),
         ),
     )
 
@@ -184,14 +206,16 @@ def _every_project(question: Question) -> Drawing:
             project=spots[0].name,
             total=points(found[0].total),
         ),
-        numbers=pd.DataFrame(
-            {
-                say("Rank"): [in_words(ratings.rank_alone(p)) for p in found],
-                say("Interval"): [span(p.rank_low, p.rank_high) for p in found],
-                say("Project"): [spot.name for spot in spots],
-                say("Stars"): [star_glyphs(p.stars) for p in found],
-                say("Total score"): [points(p.total) for p in found],
-            }
+        numbers=numbers_of(
+            found,
+            (columns.rank(), ratings.rank_alone),
+            (columns.interval(), lambda p: Interval(p.rank_low, p.rank_high)),
+            (columns.project(), lambda p: ProjectLink(p.project, name_of(p))),
+            (
+                column("stars", say("Stars"), "stars_alone", say("Stars, 1 to 5.")),
+                lambda p: Stars(p.stars),
+            ),
+            (columns.total(), lambda p: Points(p.total)),
         ),
         notes=(say("One dot per rated project; its height has no meaning."),),
     )
@@ -227,7 +251,14 @@ def _quartiles(question: Question) -> Drawing:
             "Box of the total scores: {numbers}.",
             numbers=listing(f"{name} {text}" for name, text in zip(written, texts, strict=True)),
         ),
-        numbers=pd.DataFrame({say("Figure"): list(written), say("Total score"): texts}),
+        numbers=numbers_of(
+            zip(FIGURES, written.items(), strict=True),
+            (
+                column("figure", say("Figure"), "named", say("Code of the figure.")),
+                lambda row: Named(row[0], row[1][0]),
+            ),
+            (columns.total(), lambda row: Points(round(row[1][1] * 100))),
+        ),
         notes=(say("Half of the rated projects lie within the box; dots mark outliers."),),
     )
 

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from components import cached
 from components.assets import asset_url
+from components.blocks.tables import ColumnOf
+from components.blocks.values import Cell, Column, Count, Holds, Missing, Named
+from components.charts import columns
 from components.charts.chart import Drawing, chart, colours, scope_of
+from components.charts.numbers import Numbers, column, numbers_of
 from components.choices import filters
 from components.choices.of_charts import one_of
 from components.figures.map import PlaceValue, Spot, place_map
@@ -23,6 +26,7 @@ from components.map.places import (
     QUOTA,
     STARS,
     Place,
+    cell_of,
     finding,
     in_order,
     in_words,
@@ -212,30 +216,65 @@ def _quotas(edition_code: str) -> str:
     )
 
 
-def _numbers(found: Sequence[Place], measure: str) -> pd.DataFrame:
+def _numbers(found: Sequence[Place], measure: str) -> Numbers:
     ordered = in_order(found, measure)
     rows = [*ordered, *(place for place in found if place not in ordered)]
-    counted: dict[str, Callable[[Place], int]] = {
-        say("Projects"): lambda place: place.figures.projects,
-        say("Rated"): lambda place: place.figures.rated,
-    }
+    told = [
+        _counted(columns.projects(), lambda place: place.figures.projects),
+        _counted(columns.rated(), lambda place: place.figures.rated),
+    ]
     if measure == STARS:
-        counted[say("Four or five stars")] = lambda place: place.figures.high
+        told.append(_counted(columns.high(), lambda place: place.figures.high))
     if measure == QUOTA:
-        counted[say("Recommended by its unit")] = lambda place: place.recommended
-        counted[say("Quota")] = lambda place: place.quota or 0
-    if measure == CHANGE:
-        counted[say("Compared")] = lambda place: place.figures.compared
-    columns = {say("Place"): [_with_letters(place) for place in rows]} | {
-        name: [whole(count(place)) if place.is_known else ABSENT for place in rows]
-        for name, count in counted.items()
-    }
-    if measure != PROJECTS:
-        columns[measures()[measure]] = [
-            written(place.value(measure), measure) if place.is_known else say("data not available")
-            for place in rows
+        recommended = say("Number of projects that the place's own units recommended.")
+        quota = say("How many projects the place's units might recommend together.")
+        told += [
+            _counted(
+                column("recommended", say("Recommended by its unit"), "count", recommended),
+                lambda place: place.recommended,
+            ),
+            _counted(column("quota", say("Quota"), "count", quota), lambda place: place.quota or 0),
         ]
-    return pd.DataFrame(columns)
+    if measure == CHANGE:
+        compared = say("Number of projects rated in this release and in the previous one.")
+        told.append(
+            _counted(
+                column("compared", say("Compared"), "count", compared),
+                lambda place: place.figures.compared,
+            )
+        )
+    if measure != PROJECTS:
+        told.append((_measured(measure), lambda place: _value(place, measure)))
+    place = column("place", say("Place"), "named",
+                   say("Code of a region (GB/T 2260), of a city or of the Corps."))  # fmt: skip
+    return numbers_of(
+        rows,
+        (place, lambda place: Named(place.code, place.name, _with_letters(place))),
+        *told,
+    )
+
+
+def _counted(told: Column, count: Callable[[Place], int]) -> ColumnOf[Place]:
+    return told, lambda place: Count(count(place)) if place.is_known else Missing()
+
+
+def _measured(measure: str) -> Column:
+    holds: dict[str, Holds] = {
+        MEAN: "points", STARS: "share", QUOTA: "share", CHANGE: "points_change",
+    }  # fmt: skip
+    meanings = {
+        MEAN: say("Mean of the total scores of the rated; empty below five."),
+        STARS: say("Projects with four or five stars as a share of the rated; empty below five."),
+        QUOTA: say("Recommended projects as a share of the quota."),
+        CHANGE: say("Mean change of the total scores of the projects compared; empty below five."),
+    }
+    return column(measure, measures()[measure], holds[measure], meanings[measure])
+
+
+def _value(place: Place, measure: str) -> Cell:
+    if place.is_known:
+        return cell_of(place, measure)
+    return Missing("not_available", say("data not available"))
 
 
 def _with_letters(place: Place) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-import pandas as pd
-
 from components import cached
+from components.blocks.values import Count, Missing, Named, Share
+from components.charts import columns
 from components.charts.chart import Drawing, chart, colours, named, star_levels
+from components.charts.numbers import column, numbers_of
 from components.choices.of_charts import numbers
 from components.figures.bars import count_bars, stars_before_and_after
 from components.figures.certainty import RankRange, rank_ranges
@@ -60,15 +61,21 @@ def leaders(question: Question) -> Drawing | None:
             "Ranks and their intervals: {numbers}.",
             numbers=listing(f"{each.name} {each.rank} ({each.text})" for each in ranges[:10]),
         ),
-        numbers=pd.DataFrame(
-            {
-                say("Project"): [each.name for each in ranges],
-                say("Rank"): [in_words(ratings.rank(row, reach)) for row in board],
-                say("Interval"): [each.text for each in ranges],
-                say("Stability of the stars"): [share((r.stability or 0) / 1000, 1) for r in board],
-            }
+        numbers=numbers_of(
+            board,
+            (columns.project(), ratings.named),
+            (columns.rank(), ratings.rank_alone),
+            (columns.interval(), lambda row: ratings.interval(row, reach) or Missing()),
+            (
+                column(
+                    "stability",
+                    say("Stability of the stars"),
+                    "share",
+                    say("Share of the runs in which the stars stayed the same."),
+                ),
+                ratings.stability,
+            ),
         ),
-        projects=tuple(row.project for row in board),
     )
 
 
@@ -109,14 +116,25 @@ def widths(question: Question) -> Drawing | None:
             "Bar chart of the widths of the intervals: {numbers}.",
             numbers=named(names, texts),
         ),
-        numbers=pd.DataFrame(
-            {
-                say("Width of the interval"): names,
-                say("Projects"): [whole(count) for count in counts],
-                say("Share of rated projects"): [share(count / found.rated, 1) for count in counts],
-            }
+        numbers=numbers_of(
+            zip(pairwise([0, *found.within, None]), names, counts, strict=True),
+            (
+                column(
+                    "ranks",
+                    say("Width of the interval"),
+                    "named",
+                    say("Code of how many ranks the interval has, from and to."),
+                ),
+                lambda row: Named(_width_code(*row[0]), row[1]),
+            ),
+            (columns.projects(), lambda row: Count(row[2])),
+            (columns.share_of_rated(), lambda row: Share(row[2] / found.rated, 1)),
         ),
     )
+
+
+def _width_code(low: int | None, high: int | None) -> str:
+    return f"from_{(low or 0) + 1}" + ("" if high is None else f"_to_{high}")
 
 
 def _widths(edges: Sequence[int]) -> list[str]:
@@ -165,12 +183,30 @@ def what_if_stars(question: Question, weights: str, cuts: str) -> Drawing | None
             say("A reader's own calculation, not a rating. The published stars stay as they are."),
             _settings(rules, chosen),
         ),
-        numbers=pd.DataFrame(
-            {
-                say("Stars"): shown,
-                say("As published"): before,
-                say("With these settings"): after,
-            }
+        numbers=numbers_of(
+            found.before,
+            (columns.stars(), lambda stars: Named(stars, names[stars])),
+            (
+                column(
+                    "published",
+                    say("As published"),
+                    "count",
+                    say("Number of projects with these stars, as published."),
+                ),
+                lambda stars: Count(found.before[stars]),
+            ),
+            (
+                column(
+                    "what_if",
+                    say("With these settings"),
+                    "count",
+                    say(
+                        "Number of projects with these stars under the weights and lowest totals "
+                        "of the chart."
+                    ),
+                ),
+                lambda stars: Count(found.after[stars]),
+            ),
         ),
     )
 

@@ -1,10 +1,11 @@
 """Charts of the overview: the release by stars, and by region."""
 
-import pandas as pd
-
 from components import cached
 from components.assets import asset_url
+from components.blocks.values import Count, Missing, Named, Share
+from components.charts import columns
 from components.charts.chart import Drawing, chart, colours, named, scope_of, star_levels
+from components.charts.numbers import numbers_of
 from components.figures.bars import count_bars
 from components.figures.map import RegionValue, region_map
 from components.figures.scale import Scale
@@ -37,14 +38,14 @@ def star_distribution(question: Question) -> Drawing | None:
             "Bar chart of stars: {numbers}.",
             numbers=named(names, map(whole, counts.values())),
         ),
-        numbers=pd.DataFrame(
-            {
-                say("Stars"): names,
-                say("Projects"): [whole(n) for n in counts.values()],
-                say("Share of rated projects"): [
-                    share(n / rated, 1) if stars and rated else "—" for stars, n in counts.items()
-                ],
-            }
+        numbers=numbers_of(
+            counts.items(),
+            (columns.stars(), lambda row: Named(row[0], star_levels()[row[0]])),
+            (columns.projects(), lambda row: Count(row[1])),
+            (
+                columns.share_of_rated(),
+                lambda row: Share(row[1] / rated, 1) if row[0] and rated else Missing(),
+            ),
         ),
     )
 
@@ -88,13 +89,12 @@ def projects_by_region(question: Question) -> Drawing | None:
                 [names[code] for code in placed.index[:5]], map(whole, placed["projects"].iloc[:5])
             ),
         ),
-        numbers=pd.DataFrame(
-            {
-                say("Region"): [names[code] for code in found.index],
-                say("Projects"): [whole(int(n)) for n in found["projects"]],
-                say("Rated"): [whole(int(n)) for n in found["rated"]],
-                say("Four or five stars"): [whole(int(n)) for n in found["high"]],
-            }
+        numbers=numbers_of(
+            found.to_dict("index").items(),
+            (columns.region(), lambda row: Named(str(row[0]), names[str(row[0])])),
+            (columns.projects(), lambda row: Count(int(row[1]["projects"]))),
+            (columns.rated(), lambda row: Count(int(row[1]["rated"]))),
+            (columns.high(), lambda row: Count(int(row[1]["high"]))),
         ),
         notes=(map_approval(),),
     )

@@ -1,9 +1,8 @@
 """Charts of one project: its profile, its history, why its rank moved."""
 
-import pandas as pd
-
 from components import cached
-from components.blocks.values import Missing
+from components.blocks.values import Missing, Named, Share, Signed
+from components.charts import columns
 from components.charts.chart import (
     Drawing,
     chart,
@@ -13,6 +12,7 @@ from components.charts.chart import (
     scope_of,
     star_levels,
 )
+from components.charts.numbers import column, numbers_of
 from components.choices.of_charts import PROJECT
 from components.figures.profile import Scored, dots_on_one_scale, move_steps, total_line
 from components.text import (
@@ -22,13 +22,12 @@ from components.text import (
     points,
     say,
     say_count,
-    share,
     short_period,
     signed,
     whole,
 )
 from components.wording import labels, ratings
-from components.wording.cells import ABSENT, in_words
+from components.wording.cells import in_words
 from data_access.answers import PastRating
 from data_access.methods import method
 from data_access.question import Question
@@ -65,15 +64,28 @@ def dimension_profile(question: Question, project: str) -> Drawing | None:
             "Dots of dimension scores on one scale: {numbers}.",
             numbers=named(names.values(), written.values()),
         ),
-        numbers=pd.DataFrame(
-            {
-                say("Dimension"): list(labels.dimensions(rules.id).values()),
-                say("Weight"): [share(float(d.weight)) for d in rules.dimensions],
-                say("Score"): list(written.values()),
-                say("Median of the direction"): [
-                    points(medians[code]) if code in medians else ABSENT for code in names
-                ],
-            }
+        numbers=numbers_of(
+            rules.dimensions,
+            (columns.dimension(), lambda each: Named(each.code, name_of(each))),
+            (columns.weight(), lambda each: Share(float(each.weight))),
+            (
+                column(
+                    "score",
+                    say("Score"),
+                    "points_or_reason",
+                    say("Score of the project in the dimension, 0 to 100."),
+                ),
+                lambda each: ratings.score_alone(found.get(each.code)),
+            ),
+            (
+                column(
+                    "median",
+                    say("Median of the direction"),
+                    "points",
+                    say("Median of the scores of the direction's projects."),
+                ),
+                lambda each: ratings.in_points(medians.get(each.code)),
+            ),
         ),
     )
 
@@ -119,16 +131,21 @@ def rating_history(question: Question, project: str) -> Drawing | None:
             "Line of total scores by period: {numbers}.",
             numbers=named(periods, texts),
         ),
-        numbers=pd.DataFrame(
-            {
-                say("Period"): periods,
-                say("Total score"): totals,
-                say("Stars"): stars,
-                say("Rank"): [in_words(ratings.rank_alone(past)) for past in history],
-                say("Interval"): [
-                    in_words(ratings.interval(past, reach=0) or Missing()) for past in history
-                ],
-            }
+        numbers=numbers_of(
+            history,
+            (columns.period(), lambda past: Named(past.period, period(past.period))),
+            (columns.total(), ratings.points),
+            (
+                column(
+                    "stars",
+                    say("Stars"),
+                    "stars_or_reason",
+                    say("Stars, 1 to 5; empty: not rated."),
+                ),
+                lambda past: ratings.stars(past, rules.id),
+            ),
+            (columns.rank(), ratings.rank_alone),
+            (columns.interval(), lambda past: ratings.interval(past) or Missing()),
         ),
     )
 
@@ -183,7 +200,22 @@ def reasons_of_move(question: Question, project: str) -> Drawing | None:
             change=signed(change),
             parts=named(parts.values(), written[:-1]),
         ),
-        numbers=pd.DataFrame({say("Part"): names, say("Places"): written}),
+        numbers=numbers_of(
+            zip((*parts, "change"), names, (*places, change), strict=True),
+            (
+                column("part", say("Part"), "named", say("Code of what the rank changed by.")),
+                lambda row: Named(row[0], row[1]),
+            ),
+            (
+                column(
+                    "places",
+                    say("Places"),
+                    "places",
+                    say("Ranks gained (above zero) or lost by this part alone."),
+                ),
+                lambda row: Signed(row[2]),
+            ),
+        ),
     )
 
 

@@ -1,28 +1,26 @@
 """The charts of a brief: its stars and its dimensions, each against the whole country."""
 
-import pandas as pd
-
-from components.blocks.tables import ColumnOf, table_of
+from components.blocks.tables import ColumnOf
 from components.blocks.values import (
     Block,
     ChartBlock,
-    Column,
     Columns,
     Count,
+    Named,
     Points,
     PointsChange,
     Section,
     Share,
-    Table,
 )
+from components.charts import columns
 from components.charts.chart import Drawing, chart, colours, star_levels
+from components.charts.numbers import Numbers, column, numbers_of
 from components.choices.of_charts import UNIT
 from components.figures.shares import Pair, means_against_all, star_shares
 from components.province.brief import Brief, Counted, brief_of
 from components.province.tables import country_name, scope
 from components.text import listing, name_of, points, say, say_count, signed_points, whole
 from components.wording import labels, ratings
-from components.wording.cells import in_words
 from components.wording.units import unit_of
 from data_access.methods import method
 from data_access.question import Question
@@ -34,10 +32,10 @@ def against_country(question: Question, brief: Brief) -> Block:
     if brief.own.projects < SMALLEST_GROUP:
         return Section(_title_of_stars(brief), (), _too_few(brief))
     code = (brief.unit.code,)
-    stars = ChartBlock(star_shares_of_unit, question, code, numbers=_star_numbers(brief))
+    stars = ChartBlock(star_shares_of_unit, question, code)
     dimensions: Block = Section(_title_of_dimensions(brief), (), _too_few(brief))
     if _compared(brief):
-        dimensions = ChartBlock(means_of_unit, question, code, numbers=_dimension_numbers(brief))
+        dimensions = ChartBlock(means_of_unit, question, code)
     return Columns(((stars,), (dimensions,)))
 
 
@@ -46,12 +44,6 @@ def _brief(question: Question, code: str) -> Brief:
     if unit is None:
         raise KeyError(f"edition {question.edition} has no unit {code!r}")
     return brief_of(question, unit)
-
-
-def _frame(table: Table) -> pd.DataFrame:
-    """Return a table in words, as files of a chart hold it."""
-    rows = [[in_words(cell) for cell in row] for row in table.rows]
-    return pd.DataFrame(rows, columns=[column.name for column in table.columns])
 
 
 # -- stars ---------------------------------------------------------------------------------------
@@ -78,7 +70,7 @@ def star_shares_of_unit(question: Question, code: str) -> Drawing | None:
         title=_title_of_stars(brief),
         scope=say("{scope}; projects and their share of all, rated or not", scope=scope(brief)),
         alt=say("Stacked bars of stars. {parts}.", parts=say("; ").join(parts)),
-        numbers=_frame(_star_numbers(brief)),
+        numbers=_star_numbers(brief),
     )
 
 
@@ -93,24 +85,32 @@ def _title_of_stars(brief: Brief) -> str:
     )
 
 
-def _star_numbers(brief: Brief) -> Table:
+def _star_numbers(brief: Brief) -> Numbers:
     names = star_levels()
-    columns: list[ColumnOf[int]] = [(Column("stars", say("Stars"), "heading"), names.__getitem__)]
+    told: list[ColumnOf[int]] = [(columns.stars(), lambda stars: Named(stars, names[stars]))]
     for key, group, counted in (
         ("own", name_of(brief.unit, "short"), brief.own),
         ("country", country_name(), brief.country),
     ):
-        columns += _count_and_share(key, group, counted)
-    return table_of(_title_of_stars(brief), names, *columns)
+        told += _count_and_share(key, group, counted)
+    return numbers_of(names, *told)
 
 
 def _count_and_share(key: str, group: str, counted: Counted) -> tuple[ColumnOf[int], ColumnOf[int]]:
     """Return how many projects have a level; below five projects no share is said (rule 8)."""
     projects = counted.projects
     return (
-        (Column(key, group, "number"), lambda level: Count(counted.stars[level])),
         (
-            Column(f"{key}_share", say("{group}: share", group=group), "number"),
+            column(key, group, "count", say("{group}: number of projects.", group=group)),
+            lambda level: Count(counted.stars[level]),
+        ),
+        (
+            column(
+                f"{key}_share",
+                say("{group}: share", group=group),
+                "share",
+                say("{group}: share of all projects, rated or not; none below five.", group=group),
+            ),
             lambda level: ratings.in_percent(
                 counted.stars[level] / projects if projects >= SMALLEST_GROUP else None
             ),
@@ -150,7 +150,7 @@ def means_of_unit(question: Question, code: str) -> Drawing | None:
                 for code, own, country in found
             ),
         ),
-        numbers=_frame(_dimension_numbers(brief)),
+        numbers=_dimension_numbers(brief),
     )
 
 
@@ -176,22 +176,29 @@ def _title_of_dimensions(brief: Brief) -> str:
     return say("Above the country's mean in {dimensions}", dimensions=listing(above))
 
 
-def _dimension_numbers(brief: Brief) -> Table:
+def _dimension_numbers(brief: Brief) -> Numbers:
     rules = method(brief.release.method)
     names = labels.dimensions(rules.id)
     weights = {each.code: float(each.weight) for each in rules.dimensions}
-    return table_of(
-        _title_of_dimensions(brief),
+    unit, country = name_of(brief.unit, "short"), country_name()
+    return numbers_of(
         _compared(brief),
-        (Column("dimension", say("Dimension"), "heading"), lambda row: names[row[0]]),
-        (Column("weight", say("Weight"), "number"), lambda row: Share(weights[row[0]])),
-        (Column("own", name_of(brief.unit, "short"), "number"), lambda row: Points(row[1])),
-        (Column("country", country_name(), "number"), lambda row: Points(row[2])),
+        (columns.dimension(), lambda row: Named(row[0], names[row[0]])),
+        (columns.weight(), lambda row: Share(weights[row[0]])),
+        (column("own", unit, "points", _mean_of(unit)), lambda row: Points(row[1])),
+        (column("country", country, "points", _mean_of(country)), lambda row: Points(row[2])),
         (
-            Column("difference", say("Difference"), "number"),
+            column(
+                "difference", say("Difference"), "points_change",
+                say("The unit's mean less the country's."),
+            ),
             lambda row: PointsChange(row[1] - row[2]),
         ),
-    )
+    )  # fmt: skip
+
+
+def _mean_of(group: str) -> str:
+    return say("{group}: mean score of the rated projects.", group=group)
 
 
 def _too_few(brief: Brief) -> str:

@@ -16,6 +16,7 @@ from components.blocks.values import (
     Text,
 )
 from components.charts.chart import Drawing, chart, colours, scope_of
+from components.charts.numbers import column
 from components.choices import filters
 from components.figures.tracking import reason_bars
 from components.text import listing, say, say_count, whole
@@ -132,5 +133,10 @@ def reasons_over_time(question: Question) -> Drawing | None:
                 for when, n in zip(periods.values(), missing, strict=True)
             ),
         ),
-        numbers=releases.numbers(question, layers, say("All reasons"), missing),
+        numbers=releases.numbers(
+            question,
+            dict(zip(_reasons(question), layers, strict=True)),
+            column("all", say("All reasons"), "count", say("Number of projects without a rating.")),
+            missing,
+        ),
     )

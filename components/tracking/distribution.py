@@ -1,11 +1,13 @@
 """How stars and totals are distributed, release by release."""
 
-import pyarrow as pa
-
 from components import cached
+from components.blocks.tables import ColumnOf
+from components.blocks.values import Cell, Count, Missing, Named, Points
+from components.charts import columns
 from components.charts.chart import Drawing, chart, colours, scope_of, star_levels
+from components.charts.numbers import column, numbers_of
 from components.figures.tracking import TotalRange, star_shares, total_ranges
-from components.text import listing, points, say, say_count, share, whole
+from components.text import listing, points, say, say_count, share
 from components.tracking import releases
 from components.wording.cells import ABSENT
 from data_access.answers import Spread
@@ -51,7 +53,12 @@ def of_stars(question: Question) -> Drawing | None:
                 for when, of in zip(periods.values(), high, strict=True)
             ),
         ),
-        numbers=releases.numbers(question, layers, say("Rated"), list(rated.values())),
+        numbers=releases.numbers(
+            question,
+            {f"stars_{stars}": layer for stars, layer in zip(STARS, layers, strict=True)},
+            columns.rated(),
+            list(rated.values()),
+        ),
         notes=(say("Shares of the rated projects; above each bar, how many are rated."),),
     )
 
@@ -96,15 +103,11 @@ def of_totals(question: Question) -> Drawing | None:
         title=_totals_title(medians),
         scope=scope_of(question),
         alt=say("Ranges of total scores by release: {ranges}.", ranges=listing(texts)),
-        numbers=pa.table(
-            {
-                say("Period"): list(periods.values()),
-                say("Rated"): [whole(spread.rated) for spread in spreads.values()],
-                **{
-                    name: [_quantile(spread, place) for spread in spreads.values()]
-                    for place, name in enumerate(_quantile_names())
-                },
-            }
+        numbers=numbers_of(
+            spreads.items(),
+            (releases.release_column(), lambda row: Named(row[0], periods[row[0]])),
+            (columns.rated(), lambda row: Count(row[1].rated)),
+            *(_quantile(place, *told) for place, told in enumerate(_quantile_names().items())),
         ),
         notes=(
             say(
@@ -127,18 +130,25 @@ def _totals_title(medians: list[float]) -> str:
     return say("The median total score fell from {first} to {last}", first=first, last=last)
 
 
-def _quantile_names() -> tuple[str, ...]:
-    return (
-        say("5% are above"),
-        say("A quarter is above"),
-        say("Median"),
-        say("A quarter is below"),
-        say("5% are below"),
-    )
+def _quantile_names() -> dict[str, str]:
+    """Return the names of the quantiles by the names of their columns in files."""
+    return {
+        "p95": say("5% are above"),
+        "p75": say("A quarter is above"),
+        "median": say("Median"),
+        "p25": say("A quarter is below"),
+        "p5": say("5% are below"),
+    }
 
 
-def _quantile(spread: Spread, place: int) -> str:
-    return points(round(spread.quantiles[place])) if spread.quantiles else ABSENT
+def _quantile(place: int, key: str, name: str) -> ColumnOf[tuple[str, Spread]]:
+    meaning = say("Quantile of the total scores of the rated; empty below five.")
+
+    def cell(row: tuple[str, Spread]) -> Cell:
+        quantiles = row[1].quantiles
+        return Points(round(quantiles[place])) if quantiles else Missing()
+
+    return column(key, name, "points", meaning), cell
 
 
 def _spread_text(spread: Spread, when: str) -> str:

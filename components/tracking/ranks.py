@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-import pyarrow as pa
-
 from components import cached
-from components.blocks.tables import table_of
+from components.blocks.tables import ColumnOf, table_of
 from components.blocks.values import (
     Block,
     Cell,
@@ -13,23 +11,27 @@ from components.blocks.values import (
     ChartBlock,
     Column,
     Columns,
+    InLine,
     Interval,
     Notice,
     Option,
     Rank,
     Section,
+    Signed,
     Switch,
     Table,
     Text,
 )
+from components.charts import columns
 from components.charts.chart import Drawing, chart, colours, scope_of
+from components.charts.numbers import column, numbers_of
 from components.choices import filters
 from components.choices.of_charts import PICKED, one_of
 from components.figures.tracking import RankLine, SplitRow, rank_lines, split_bars
 from components.text import listing, name_of, say, share, signed, star_glyphs, whole
 from components.tracking import releases
 from components.wording import labels, ratings
-from components.wording.cells import in_words, rank_alone
+from components.wording.cells import in_words
 from data_access.answers import RankInRelease, SplitMove
 from data_access.methods import method
 from data_access.question import Question
@@ -108,12 +110,10 @@ def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | No
         title=_title(asked, past, is_mine=shown == MINE),
         scope=say("; ").join((scope_of(asked), within)),
         alt=say("Lines of ranks by release; now {ranks}.", ranks=listing(ends)),
-        numbers=pa.table(
-            {say("Project"): [name_of(row) for row in last]}
-            | {
-                when: [_with_interval(of.get(code)) for of in past.values()]
-                for code, when in periods.items()
-            }
+        numbers=numbers_of(
+            last,
+            (columns.project(), ratings.named),
+            *(_in_release(past, *told) for told in periods.items()),
         ),
         notes=(
             say(
@@ -126,7 +126,6 @@ def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | No
                 most=share(method(cached.release(asked).method).uncertainty.within),
             ),
         ),
-        projects=tuple(row.project for row in last),
     )
 
 
@@ -192,15 +191,20 @@ def _hover(row: RankInRelease | None, when: str) -> str:
     )
 
 
-def _with_interval(row: RankInRelease | None) -> str:
-    return _on_one_line(ratings.rank(row)) if row else ""
+def _in_release(past: Past, release: str, when: str) -> ColumnOf[RankInRelease]:
+    """Return the column of the ranks in one release, with their intervals."""
+    meaning = say("Rank in release {release}; empty: not rated or not listed.", release=release)
+
+    def cell(row: RankInRelease) -> Cell:
+        then = past[row.project].get(release)
+        return _on_one_line(ratings.rank(then)) if then else ""
+
+    return column(f"rank_{release}", when, "rank_with_interval", meaning), cell
 
 
-def _on_one_line(cell: Cell) -> str:
-    """Write a rank with its interval behind it."""
-    if not isinstance(cell, Rank) or cell.interval is None:
-        return in_words(cell)
-    return say("{rank} ({interval})", rank=rank_alone(cell), interval=in_words(cell.interval))
+def _on_one_line(cell: Cell) -> Cell:
+    """Return a rank with its interval behind it."""
+    return InLine(cell) if isinstance(cell, Rank) else cell
 
 
 # -- who rose and who fell -----------------------------------------------------------------------
@@ -245,13 +249,19 @@ def moves(question: Question, size: str) -> Drawing | None:
             "Bars of changes of rank, each split by what caused it: {changes}.",
             changes=listing(named.values()),
         ),
-        numbers=pa.table(
-            {say("Project"): [name_of(move) for move in found]}
-            | {
-                name: [signed(getattr(move, code)) for move in found]
-                for code, name in parts.items()
-            }
-            | {say("Change of rank"): [signed(move.change) for move in found]}
+        numbers=numbers_of(
+            found,
+            (columns.project(), ratings.named),
+            *(_part(code, name) for code, name in parts.items()),
+            (
+                column(
+                    "change",
+                    say("Change of rank"),
+                    "places",
+                    say("Ranks gained (above zero) or lost since the previous release."),
+                ),
+                lambda move: Signed(move.change),
+            ),
         ),
         notes=(
             say(
@@ -260,6 +270,12 @@ def moves(question: Question, size: str) -> Drawing | None:
             ),
         ),
     )
+
+
+def _part(code: str, name: str) -> ColumnOf[SplitMove]:
+    """Return the column of one part of the changes of rank."""
+    meaning = say("Ranks gained (above zero) or lost by this part alone.")
+    return column(f"by_{code}", name, "places", meaning), lambda move: Signed(getattr(move, code))
 
 
 def _title_of_moves(found: Sequence[SplitMove]) -> str:
@@ -289,7 +305,9 @@ def _row(move: SplitMove, parts: labels.Labels) -> SplitRow:
         for name, n in zip(parts.values(), places, strict=True)
     ]
     before, now = _before(move), ratings.rank(move)
-    ranks = say("{before} → {now}", before=_on_one_line(before), now=_on_one_line(now))
+    ranks = say(
+        "{before} → {now}", before=in_words(InLine(before)), now=in_words(_on_one_line(now))
+    )
     return SplitRow(
         name_of(move),
         f"{whole(move.previous_rank)} → {in_words(now)}",

@@ -1,13 +1,14 @@
 """The releases that the charts of this page run over: in words, along an axis, layer by layer."""
 
 from collections.abc import Callable, Mapping, Sequence
-
-import pyarrow as pa
+from functools import partial
 
 from components import cached
-from components.blocks.values import Section, Text
+from components.blocks.tables import ColumnOf
+from components.blocks.values import Cell, Column, Count, Named, Section, Text
+from components.charts.numbers import Numbers, column, numbers_of
 from components.figures.tracking import Layer
-from components.text import period, period_parts, say, whole
+from components.text import period, period_parts, say
 from components.wording import releases
 from data_access.answers import Migration
 from data_access.question import Question
@@ -48,14 +49,31 @@ def layers(
 
 
 def numbers(
-    question: Question, layers: Sequence[Layer], total: str, totals: Sequence[int]
-) -> pa.Table:
-    """Return layers as a table of projects by release, with a column for all of them."""
-    return pa.table(
-        {say("Period"): list(periods(question).values())}
-        | {layer.name: list(map(whole, layer.projects)) for layer in layers}
-        | {total: list(map(whole, totals))}
+    question: Question, layers: Mapping[str, Layer], total: Column, totals: Sequence[int]
+) -> Numbers:
+    """Return layers, by the names of their columns, as numbers of projects by release."""
+    told: list[ColumnOf[tuple[int, str]]] = [
+        (
+            column(key, layer.name, "count", say("{name}: number of projects.", name=layer.name)),
+            partial(_count_at, layer.projects),
+        )
+        for key, layer in layers.items()
+    ]
+    return numbers_of(
+        enumerate(periods(question)),
+        (release_column(), lambda row: Named(row[1], period(period_of(row[1])))),
+        *told,
+        (total, partial(_count_at, totals)),
     )
+
+
+def _count_at(projects: Sequence[int], row: tuple[int, str]) -> Cell:
+    return Count(projects[row[0]])
+
+
+def release_column() -> Column:
+    """Return the column of releases, which people know by their periods."""
+    return column("release", say("Period"), "named", say("Code of the release."))
 
 
 def entered_and_left(found: Migration) -> tuple[int, int]:

@@ -3,23 +3,26 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import plotly.graph_objects as go
-import pyarrow as pa
 
 from components import cached
-from components.blocks.tables import table_of
+from components.blocks.tables import ColumnOf, table_of
 from components.blocks.values import (
     Block,
+    Cell,
     ChartBlock,
     Column,
     Columns,
     Count,
+    Named,
     Option,
     Section,
     Switch,
     Table,
     Text,
 )
+from components.charts import columns
 from components.charts.chart import Drawing, chart, colours, scope_of, star_levels
+from components.charts.numbers import column, numbers_of
 from components.choices import filters
 from components.choices.of_charts import SINCE, one_of
 from components.figures.marks import Row
@@ -106,18 +109,32 @@ def star_migration(question: Question, since: str, view: str) -> Drawing | None:
         alt=say(
             "Diagram of stars before and after; the most common changes: {changes}.", changes=moved
         ),
-        numbers=pa.table(
-            {say("Before ↓ · now →"): list(names.values())}
-            | {
-                name: [
-                    whole(found[before, after]) if (before, after) in found else ""
-                    for before in names
-                ]
-                for after, name in names.items()
-            }
+        numbers=numbers_of(
+            names,
+            (
+                column(
+                    "before",
+                    say("Before ↓ · now →"),
+                    "stars",
+                    say("Number of stars before; 0: not rated; empty: not listed."),
+                ),
+                lambda before: Named(before, names[before]),
+            ),
+            *(_now(found, after, name) for after, name in names.items()),
         ),
         notes=_notes(found),
     )
+
+
+def _now(found: Migration, after: int | None, name: str) -> ColumnOf[int | None]:
+    """Return the column of the projects that now have these stars."""
+    key = "now_not_listed" if after is None else f"now_{after}"
+    meaning = say("Number of projects that now have: {stars}; empty: none.", stars=name)
+
+    def cell(before: int | None) -> Cell:
+        return Count(found[before, after]) if (before, after) in found else ""
+
+    return column(key, name, "count", meaning), cell
 
 
 def _notes(found: Migration) -> tuple[str, ...]:
@@ -229,15 +246,20 @@ def streaks(question: Question) -> Drawing | None:
                 for streak in shown[:NAMED_IN_A_SENTENCE]
             ),
         ),
-        numbers=pa.table(
-            {say("Project"): [name_of(streak) for streak in shown]}
-            | {
-                when: [_stars(streak.past[place]) for streak in shown]
-                for place, when in enumerate(periods.values())
-            }
+        numbers=numbers_of(
+            shown,
+            (columns.project(), ratings.named),
+            *(_in_release(place, *told) for place, told in enumerate(periods.items())),
         ),
         notes=(say("Longest streak first; a release without a rating ends a streak."),),
     )
+
+
+def _in_release(place: int, release: str, when: str) -> ColumnOf[Streak]:
+    """Return the column of the stars in one release."""
+    meaning = say("Stars in release {release}; 0: not rated; empty: not listed.", release=release)
+    told = column(f"stars_{release}", when, "stars_alone", meaning)
+    return told, lambda streak: Named(streak.past[place], _stars(streak.past[place]))
 
 
 def _running(count: int) -> str:

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import pandas as pd
-
 from components import cached
 from components.charts.chart import Drawing
-from components.charts.codes import UnknownView, View, mark_of_numbers, view_of
+from components.charts.codes import UnknownView, View, view_of
 from components.charts.files import drawing_of, file_of, known
+from components.charts.numbers import Numbers
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
 from components.text import language
 from data_access.answers import PublishedRelease
@@ -56,7 +55,7 @@ def found(code: str) -> Found:
     drawn, drawing = drawing_of(view), drawing_of(shown)
     if drawn is None or drawing is None:
         raise UnknownView(f"{code!r} names a view that shows nothing")
-    return Found(shown, drawing, mark_of_numbers(drawn.table.to_numpy().ravel()) == numbers)
+    return Found(shown, drawing, drawn.mark == numbers)
 
 
 def file_state(code: str, file: str) -> FileState:
@@ -81,19 +80,20 @@ def changes(chart: Found) -> list[Difference] | None:
     """Return what the chart shows otherwise in the newest version; None if it is not there."""
     question = replace(chart.view.question, release=chart.newest.code)
     now = drawing_of(replace(chart.view, question=question))
-    return None if now is None else list(_differing(chart.drawing.table, now.table))
+    return None if now is None else list(_differing(chart.drawing.numbers, now.numbers))
 
 
-def _differing(before: pd.DataFrame, now: pd.DataFrame) -> Iterator[Difference]:
+def _differing(before: Numbers, now: Numbers) -> Iterator[Difference]:
     """Yield every cell that differs; rows go by their first cell."""
-    old, new = (_by_first_cell(table) for table in (before, now))
-    for row in [*old, *(row for row in new if row not in old)]:
-        for column in [*before.columns, *(c for c in now.columns if c not in before.columns)]:
+    old, new = (_by_first_cell(numbers) for numbers in (before, now))
+    columns = dict.fromkeys(each.name for each in (*before.columns, *now.columns))
+    for row in dict.fromkeys((*old, *new)):
+        for column in columns:
             cells = [rows.get(row, {}).get(column, "") for rows in (old, new)]
             if cells[0] != cells[1]:
-                yield row, str(column), cells[0], cells[1]
+                yield row, column, cells[0], cells[1]
 
 
-def _by_first_cell(table: pd.DataFrame) -> dict[str, dict[str, str]]:
-    rows = table.astype(str).to_numpy()
-    return {row[0]: dict(zip(table.columns, row, strict=True)) for row in rows}
+def _by_first_cell(numbers: Numbers) -> dict[str, dict[str, str]]:
+    names = [column.name for column in numbers.columns]
+    return {row[0]: dict(zip(names, row, strict=True)) for row in numbers.words}

@@ -27,6 +27,7 @@ from components.text import say, speaking
 from components.web.compression import compressed_response
 from components.web.guard import headers_that_allow_framing
 from components.web.http_cache import not_modified
+from components.web.saving import attachment
 from components.web.shell import (
     HEADERS,
     language_of,
@@ -61,7 +62,7 @@ def _answer(request: Request, found: File, ending: str) -> Response:
     headers = {
         "Cache-Control": A_DAY,
         "ETag": f'"{found.sha256}"',
-        "Content-Disposition": f'attachment; filename="{found.name}"',
+        "Content-Disposition": attachment(found.name),
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     if unchanged := not_modified(request, headers):
@@ -125,8 +126,8 @@ def embedded(request: Request) -> Response:
             "embed.html",
             publication=publication_of(view, drawing),
             picture=at(f"/charts/{code_of_view(view, drawing)}.svg") if browser_path() else "",
-            rows=drawing.table.to_numpy().tolist(),
-            headings=list(drawing.table.columns),
+            rows=drawing.numbers.words,
+            headings=[column.name for column in drawing.numbers.columns],
             view=in_full(view.address),
         )
     headers = HEADERS | headers_that_allow_framing()

@@ -35,6 +35,7 @@ from components.web.charts import NOT_NOW, no_picture
 from components.web.compression import compressed, preferred_encoding
 from components.web.http_cache import last_modified, not_modified
 from components.web.kept import Body, Kept
+from components.web.saving import attachment
 from components.web.shell import language_of, too_many_files
 from data_access.dictionary import FILE, dataset_names
 from data_access.question import Question
@@ -219,7 +220,7 @@ def sent(
         "Cache-Control": f"public, max-age={SECONDS_KEPT}",
         "ETag": tag,
         "Vary": "Accept-Encoding",
-        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Disposition": attachment(name),
     }
     headers |= last_modified(dated)
     if unchanged := not_modified(request, headers):

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,6 +21,7 @@ from components.province.page import AT, page, unit_asked
 from components.text import language, say, speaking
 from components.unreleased import unreleased
 from components.web.compression import compressed_response
+from components.web.saving import attachment
 from components.web.shell import HEADERS, language_of, message, no_file_now, not_found_page
 from components.wording import labels
 from components.wording.about import about
@@ -76,10 +76,8 @@ def as_workbook(request: Request, brief: Page, known: About) -> Response:  # noq
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:
-    attached = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(name)}"
-    return Response(
-        content, media_type=media_type, headers=HEADERS | {"Content-Disposition": attached}
-    )
+    headers = HEADERS | {"Content-Disposition": attachment(name)}
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def _no_file(request: Request, failure: Exception) -> Response:

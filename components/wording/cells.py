@@ -41,6 +41,10 @@ def in_words(cell: object) -> str:  # noqa: C901, PLR0911, PLR0912 (a line for e
         case cells.Rank(among=int(size)):
             among = say("{rank} of {size}", rank=rank_alone(cell), size=whole(size))
             return among.replace(" ", NO_BREAK)
+        case cells.InLine(cells.Rank(interval=cells.Interval() as interval) as rank):
+            return say("{rank} ({interval})", rank=rank_alone(rank), interval=in_words(interval))
+        case cells.InLine(rank):
+            return rank_alone(rank)
         case cells.Change(places):
             return _change(places)
         case cells.Stars(stars):
@@ -57,6 +61,8 @@ def in_words(cell: object) -> str:  # noqa: C901, PLR0911, PLR0912 (a line for e
             return text
         case cells.ProjectLink(name=text) | cells.UnitLink(name=text):
             return text
+        case cells.Named(name=name, said=text):
+            return text or name
         case cells.Formats(files):
             return " ".join(file.text for file in files)
         case cells.Noted(text, note):

@@ -22,6 +22,7 @@ from components.blocks.values import (
     Notice,
     Page,
     Progress,
+    ProjectLink,
     Section,
     Switch,
     Table,
@@ -51,6 +52,11 @@ def read(name: str, on: date | None = None, /, **query: str) -> Page:
         here = asked(entry.address)
         page: Page = said.page(replace(here, today=on or here.today))
         return page
+
+
+def projects_of(drawing: Drawing) -> tuple[str, ...]:
+    """Return the projects that the numbers of a chart are about, by code."""
+    return tuple(cell.code for cell, *_ in drawing.numbers.rows if isinstance(cell, ProjectLink))
 
 
 def left_out(name: str, **query: str) -> list[str]:

@@ -270,7 +270,7 @@ def test_filters_that_leave_no_project_leave_a_sentence() -> None:
 
 def test_history_ends_with_the_release_asked_for() -> None:
     history = drawings(compare(MIDDLE, LEADER, release="2022Q2.1"))["comparison-totals"]
-    assert len(history.table) == 3
+    assert len(history.numbers.rows) == 3
     first = drawings(compare(MIDDLE, LEADER, release="2021Q4.1"))["comparison-totals"]
     assert "各期综合得分" in first.title
 

@@ -1,14 +1,25 @@
 """Every chart of the site: what it shows, and that its address leads to the very same view."""
 
+import csv
+import json
 import re
+from collections.abc import Iterable, Sequence
+from io import BytesIO, StringIO
+from itertools import chain
+from math import isclose
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from components.charts.chart import Drawing, code_of_view, looking
 from components.charts.codes import View, view_of
-from components.charts.files import drawing_of, file_of, known, view_asked
+from components.charts.files import NotKnown, drawing_of, file_of, known, view_asked
+from components.charts.numbers import Numbers, fields_of, plain_rows_of
 from components.charts.registry import CHARTS
+from components.choices.from_query import Refused
 from components.text import Language, speaking
+from components.wording.cells import in_words
 from tests.languages import has_chinese
 from tests.markup import headings_of
 from tests.pages.conftest import html, visit
@@ -69,7 +80,7 @@ def test_a_chart_says_in_words_and_numbers_what_it_shows(chinese: Asked, english
     for language, asked in (("zh", chinese), ("en", english)):
         for name, (_, shown) in asked.items():
             said = {"title": shown.title, "numbers": re.findall(r"\d", shown.scope + shown.alt)}
-            rows = {"table": len(shown.table), "figure": len(shown.figure.data)}
+            rows = {"table": len(shown.numbers.rows), "figure": len(shown.figure.data)}
             assert [part for part, found in (said | rows).items() if not found] == [], (
                 name, language,
             )  # fmt: skip
@@ -111,16 +122,160 @@ def test_a_chart_looks_the_same_whatever_the_reader_sees_beside_it(chinese: Aske
     assert others == []
 
 
-def test_numbers_are_taken_away_as_they_are_shown(chinese: Asked) -> None:
-    files = {name: file_of(view, "csv") for name, (view, _) in chinese.items()}
-    assert {
-        name: (file.name, len(file.content.decode("utf-8-sig").splitlines()))
-        for name, file in files.items()
-        if file
-    } == {
-        name: (f"2021-2023Q3.1-{name}.csv", len(shown.table) + 1)
-        for name, (_, shown) in chinese.items()
-    }
+HARD_FILTERS: tuple[dict[str, str], ...] = (
+    {"stars": "0"}, {"q": "2021-017"}, {"direction": "06", "region": "520000"},
+    {"release": "2021Q4.1"},
+)  # fmt: skip
+"""Filters that leave projects without a rating, one project, few, those of the first release."""
+PLAIN: dict[str, tuple[type, ...]] = {
+    "string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,),
+}  # fmt: skip
+
+
+def mistyped(numbers: Numbers) -> list[tuple[str, object]]:
+    """Return the values that are neither of their column's type nor absent."""
+    fields = fields_of(numbers)
+    return [
+        (field.name, value)
+        for row in plain_rows_of(numbers)
+        for field, value in zip(fields, row, strict=True)
+        if value is not None
+        and (
+            not isinstance(value, PLAIN[field.type])
+            or (type(value) is bool) != (field.type == "boolean")
+        )
+    ]
+
+
+def test_every_column_of_numbers_has_one_type_under_any_filter(
+    chinese: Asked, english: Asked
+) -> None:
+    wrong: dict[str, object] = {}
+    for language, asked in (("zh", chinese), ("en", english)):
+        wrong |= {f"{name} {language}": mistyped(c.numbers) for name, (_, c) in asked.items()}
+    with speaking("zh"):
+        for name in sorted(CHARTS):
+            for filters in HARD_FILTERS:
+                try:
+                    view = view_asked(name, ASKED.get(name, {}) | filters, "zh")
+                except (Refused, NotKnown):
+                    continue
+                drawing = drawing_of(view)
+                wrong[f"{name} {filters}"] = mistyped(drawing.numbers) if drawing else []
+    assert {name: found for name, found in wrong.items() if found} == {}
+    assert len(wrong) > 100
+
+
+def test_every_column_is_described_and_named_in_a_way_that_programs_can_use(
+    chinese: Asked, english: Asked
+) -> None:
+    wrong = []
+    for name, (_, shown) in english.items():
+        with speaking("en"):
+            fields = fields_of(shown.numbers)
+        with speaking("zh"):
+            in_chinese = fields_of(chinese[name][1].numbers)
+        names = [field.name for field in fields]
+        if names != [field.name for field in in_chinese] or len(set(names)) < len(names):
+            wrong.append((name, "names"))
+        wrong += [
+            (name, field.name)
+            for field, other in zip(fields, in_chinese, strict=True)
+            if not re.fullmatch(r"[A-Za-z0-9_.-]+", field.name)
+            or not has_chinese(other.about)
+            or has_chinese(field.about + field.unit)
+            or not field.title
+        ]
+    assert wrong == []
+
+
+def test_rows_that_are_about_something_have_its_code_and_its_name(english: Asked) -> None:
+    wrong = []
+    for name, (_, shown) in english.items():
+        names = [field.name for field in fields_of(shown.numbers)]
+        rows = [dict(zip(names, row, strict=True)) for row in plain_rows_of(shown.numbers)]
+        named = [each.removesuffix("_name") for each in names if each.endswith("_name")]
+        subject = "direction" if "direction" in named else named[0]
+        said = [row[f"{subject}_name"] for row in rows]
+        codes = [row[subject] for row in rows]
+        if None in said or len(set(codes)) < len(codes):
+            wrong.append((name, subject))
+    assert wrong == []
+
+
+def test_numbers_that_people_read_are_those_of_the_files(chinese: Asked) -> None:
+    wrong = {}
+    for name, (_, shown) in chinese.items():
+        drawn = zip(shown.numbers.rows, shown.numbers.words, strict=True)
+        wrong[name] = [
+            (cell, word)
+            for row, words in drawn
+            for cell, word in zip(row, words, strict=True)
+            if in_words(cell) != word
+        ]
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_files_of_all_formats_have_the_same_columns_and_values(chinese: Asked) -> None:
+    wrong = {}
+    for name, (view, shown) in chinese.items():
+        made = {ending: file_of(view, ending) for ending in ("csv", "json", "xlsx")}
+        assert all(made.values())
+        content = {ending: file.content for ending, file in made.items() if file}
+        told = json.loads(content["json"])
+        columns = [column["name"] for column in told["columns"]]
+        [names, *texts] = csv.reader(StringIO(content["csv"].decode("utf-8-sig")))
+        book = load_workbook(BytesIO(content["xlsx"]))
+        [_, *cells] = book["数据"].values
+        described = [row[0] for row in book["数据字典"].iter_rows(min_row=2, values_only=True)]
+        values = [list(row.values()) for row in told["rows"]]
+        in_text = [[read_back(text, type_) for text, type_ in zip(row, types_of(told), strict=True)]
+                   for row in texts]  # fmt: skip
+        if not columns == names == described:
+            wrong[name] = "columns"
+        elif not (same(values, cells) and same(values, in_text)):
+            wrong[name] = "values"
+        elif len(values) != len(shown.numbers.rows):
+            wrong[name] = "rows"
+    assert wrong == {}
+
+
+def same(rows: Iterable[Sequence[object]], others: Iterable[Sequence[object]]) -> bool:
+    """Tell whether rows are the same; Excel keeps sixteen digits of a number."""
+    pairs = zip(chain.from_iterable(rows), chain.from_iterable(others), strict=True)
+    return all(
+        isclose(one, other)
+        if isinstance(one, float) and isinstance(other, int | float)
+        else one == other
+        for one, other in pairs
+    )
+
+
+def types_of(told: dict[str, Any]) -> list[str]:
+    return [column["type"] for column in told["columns"]]
+
+
+def read_back(text: str, type_: str) -> object:
+    if not text:
+        return None
+    if type_ == "boolean":
+        return text == "true"
+    return text if type_ == "string" else float(text)
+
+
+def test_no_two_files_share_a_name(chinese: Asked, english: Asked) -> None:
+    views = [view for asked in (chinese, english) for view, _ in asked.values()]
+    with speaking("zh"):
+        views += [
+            view_asked("moves", {"movers": "10", **filters}, "zh")
+            for filters in ({}, {"q": "智慧"}, {"q": "智能"}, {"stars": "5,4"},
+                            {"region": "520000"}, {"direction": "06", "q": "2021"})
+        ]  # fmt: skip
+    files = [file_of(view, "csv") for view in views]
+    names = [file.name for file in files if file]
+    assert len({name.lower() for name in names}) == len(names) == len(views)
+    assert "2021-2023Q3.1-stars-over-time-q-2021-01-en.csv" in names
+    assert "2021-2023Q3.1-moves-movers-10-direction-06-zh.csv" in names
 
 
 def test_charts_are_known_by_names_that_never_change() -> None:

@@ -98,7 +98,7 @@ def test_every_measure_is_drawn_in_the_readers_language(language: Language) -> N
         if language == "en":
             assert [text for text in texts if has_chinese(text)] == [], asked
         assert has_chinese(drawing.title) is (language == "zh"), asked
-        assert len(drawing.table) == 40, asked
+        assert len(drawing.numbers.rows) == 40, asked
 
 
 def test_measure_and_drawing_are_switched_above_the_picture_at_their_addresses() -> None:

@@ -40,6 +40,7 @@ from tests.pages.reading import (
     links,
     metrics,
     notices,
+    projects_of,
     read,
     rows,
     tables,
@@ -207,8 +208,8 @@ def test_the_first_twenty_are_drawn_with_their_intervals_and_lead_to_their_pages
     leader = cached.board(NEWEST)[0]
     assert drawing is not None
     assert leader.name_zh in drawing.alt
-    assert drawing.table.shape == (20, 4)
-    assert drawing.projects[0] == leader.project
+    assert (len(drawing.numbers.rows), len(drawing.numbers.columns)) == (20, 4)
+    assert projects_of(drawing)[0] == leader.project
     assert chart.links_rows
 
 

@@ -21,6 +21,7 @@ from tests.pages.reading import (
     left_out,
     links,
     notices,
+    projects_of,
     read,
     rows,
     switches,
@@ -63,7 +64,7 @@ def test_the_leaders_end_with_their_ranks_and_lead_to_their_pages() -> None:
     assert [int(text.split()[0]) for text in names] == list(range(1, 11))
     with reading() as session:
         leaders = queries.board_keys(session, NEWEST, size=10)
-    assert drawings(page)["ranks-over-time"].projects == leaders
+    assert projects_of(drawings(page)["ranks-over-time"]) == leaders
 
 
 @demo
@@ -96,7 +97,7 @@ def test_a_rank_that_is_cut_and_a_line_that_breaks_are_explained() -> None:
 def test_picked_projects_are_followed_in_their_order_and_unknown_ones_named() -> None:
     picked = {"top": "mine", "picked": "2021-100,2021-001,2021-999"}
     drawing = drawings(read("tracking", **picked))["ranks-over-time"]
-    assert drawing.projects == ("2021-100", "2021-001")
+    assert projects_of(drawing) == ("2021-100", "2021-001")
     assert drawing.title.startswith("2 个已选项目")
     [notice] = left_out("tracking", **picked)
     assert "2021-999" in notice
@@ -205,8 +206,9 @@ def test_few_projects_have_dots_and_no_quantiles() -> None:
     page = read("tracking", show="distribution", q="2021-017")
     *_, dots = figures(page)["totals-over-time"]["data"]
     assert len(dots["y"]) >= 1
-    numbers = drawings(page)["totals-over-time"].table
-    assert set(numbers["中位数"]) == {"—"}
+    numbers = drawings(page)["totals-over-time"].numbers
+    median = [column.name for column in numbers.columns].index("中位数")
+    assert {row[median] for row in numbers.words} == {"—"}
 
 
 @demo
@@ -246,7 +248,7 @@ def test_a_long_name_is_cut_in_figures_and_whole_in_tables() -> None:
     [first, *_] = drawing.figure.data[-1].text
     assert "…" in first
     assert max(map(len, first.split("<br>"))) <= 22
-    assert "示例" * 30 in drawing.table.to_numpy()
+    assert "示例" * 30 in [name for name, *_ in drawing.numbers.words]
 
 
 def test_one_project_in_one_release_is_a_page(serve: Serve, empty_url: str) -> None:

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from components.blocks import paper
 from components.blocks.paper import printable
+from components.blocks.plain import values_of
 from components.blocks.values import Metrics, Page, Section, Table, walk
-from components.blocks.workbook import values_of
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
 from components.export.pdf import PdfFacts, pdf_bytes
 from components.text import LANGUAGES, Language, speaking
