@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from data_access.dictionary import Dataset, FieldType, described
-from data_access.editions import Edition, Unit, edition, regions
+from data_access.editions import Edition, Unit, edition, reasons_of, regions
 from data_access.methods import Method, parse_method
 from data_access.models import (
     GROUPS,
@@ -70,6 +70,7 @@ def dataset(
     if told.narrowed:
         codes = board_keys(session, question, size=None) if projects is None else projects
         rows = _of_projects(session, question, NARROWED[name], codes)
+        rows = _with_names(rows, told, names_by_code(session, question.edition, method))
     else:
         rows = _fixed(session, name, question, method)
     return _as_told(rows, told)
@@ -98,6 +99,58 @@ def _method(session: Session, question: Question) -> Method:
 def _as_told(rows: pd.DataFrame, told: Dataset) -> pd.DataFrame:
     rows = rows.reindex(columns=list(told.columns)).reset_index(drop=True)
     return rows.astype({field.name: DTYPES[field.type] for field in told.fields})
+
+
+NamesByCode = Mapping[str, Mapping[object, Mapping[str, str]]]
+"""By a column of codes: the columns beside it that name them, and the names of each code."""
+
+
+def names_by_code(session: Session, edition_code: str, method: Method) -> NamesByCode:
+    """Return the names of the codes that projects have, in an edition and under a method."""
+    facts = edition(edition_code)
+    evidence = described("ratings", method).field("evidence").codes
+    return {
+        "category": {each.code: _named("category", each) for each in facts.categories},
+        "direction": {
+            each.code: _named("direction", each)
+            for category in facts.categories
+            for each in category.directions
+        },
+        "unit": {
+            each.code: {"unit_short_zh": each.short_zh, "unit_short_en": each.short_en}
+            for each in units_of(session, edition_code)
+        },
+        "region": {
+            each.code: {"region_short_zh": each.short_zh, "region_en": each.name_en}
+            for each in regions()
+        },
+        "evidence": {each.code: _named("evidence", each) for each in evidence},
+        "not_rated": {
+            code: _named("not_rated", each) for code, each in reasons_of(method, facts).items()
+        },
+    }
+
+
+def _named(column: str, thing: Any) -> dict[str, str]:
+    return {f"{column}_zh": thing.name_zh, f"{column}_en": thing.name_en}
+
+
+def _with_names(rows: pd.DataFrame, told: Dataset, names: NamesByCode) -> pd.DataFrame:
+    """Add the columns of names that a dataset has beside its codes."""
+    beside = {
+        column: rows[code].map({each: named.get(column) for each, named in of.items()})
+        for code, of in names.items()
+        if code in rows
+        for column in next(iter(of.values()), {})
+        if column in told.columns
+    }
+    if "group_zh" in told.columns:
+        pairs = list(zip(rows["group_kind"], rows["group"], strict=True))
+        for column, place in (("group_zh", 0), ("group_en", 1)):
+            beside[column] = pd.Series(
+                [list(names[kind][group].values())[place] for kind, group in pairs], rows.index
+            )
+    return rows.assign(**beside)
 
 
 Asked = Mapping[str, object]
@@ -192,6 +245,7 @@ _STANDINGS = (
     _rows_of(
         Standing,
         col(Standing.project),
+        *_NAMES,
         col(Standing.kind).label("group_kind"),
         col(Standing.rank).label("rank_in_group"),
         col(Standing.tied).label("tied_in_group"),

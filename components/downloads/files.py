@@ -6,10 +6,11 @@ The same release, filters and language give the same bytes.
 import pandas as pd
 
 from components import cached
-from components.choices.from_query import METHOD, view_of
+from components.choices.from_query import METHOD, filters_of, view_of
 from components.downloads import facts
 from components.downloads.citing import citation
 from components.export import package
+from components.export.names import with_filters
 from components.export.parquet import parquet_bytes
 from components.export.tables import BYTE_ORDER_MARK, csv_bytes, iso, plain_rows
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
@@ -54,9 +55,16 @@ def file_bytes(name: str, ending: str, question: Question) -> bytes:
 
 
 def file_name(name: str, ending: str, question: Question) -> str:
-    """Return the name a file is saved under: edition, release, dataset, whether filtered."""
-    part = "-filtered" if question.is_filtered else ""
-    return f"{question.edition}-{question.release}-{name}{part}.{ending}"
+    """Return the name a file is saved under: edition, release, dataset, filters and order.
+
+    All but CSV, which has the same bytes in every language, name the language too.
+    """
+    chosen = filters_of(question)
+    if question.sort != "rank":
+        chosen["sort"] = [question.sort]
+    spoken = () if ending == "csv" else (language(),)
+    whole_name = f"{question.edition}-{question.release}-{name}"
+    return f"{with_filters(whole_name, chosen, *spoken)}.{ending}"
 
 
 def _as_json(table: pd.DataFrame, told: Dataset, about: package.Descriptor) -> package.Descriptor:
@@ -76,7 +84,7 @@ def _workbook(table: pd.DataFrame, told: Dataset, question: Question, address: s
     return Workbook(
         title=title,
         about=provenance(question, title, address),
-        tables={say("Data"): datasets.labelled(table, told, question)},
+        tables={say("Data"): datasets.titled(table, told)},
         dictionary=datasets.dictionary(told),
         footnotes=datasets.footnotes(question, told, table),
         names=datasets.sheet_names(),
@@ -99,7 +107,7 @@ def release_package(question: Question) -> bytes:
         told = cached.dataset_description(question, name)
         path = f"{name}.csv"
         files[path] = file_bytes(name, "csv", question)
-        resources.append(package.table_resource(told, path, files[path], {}))
+        resources.append(package.table_resource(told, path, files[path]))
     files[METHOD] = method
     resources.append(package.file_resource(METHOD, method, mediatype="application/toml"))
     dated = cached.release(question).published_at

@@ -23,11 +23,15 @@ DESCRIPTOR, CHECKSUMS = "datapackage.json", "SHA256SUMS"
 
 def table_schema(told: Dataset) -> Descriptor:
     """Return a dataset's columns as a Frictionless Table Schema, in Chinese and English."""
-    schema: Descriptor = {
+    return {
         "fields": [_field(field) for field in told.fields],
         "primaryKey": list(told.key),
         "missingValues": [""],
     }
+
+
+def _foreign_keys(told: Dataset) -> Descriptor:
+    """Return which columns have the codes of which other resource of the same package."""
     keys = [
         {
             "fields": [field.name],
@@ -36,7 +40,7 @@ def table_schema(told: Dataset) -> Descriptor:
         for field in told.fields
         if field.refers_to and field.refers_to != told.name
     ]
-    return schema | ({"foreignKeys": keys} if keys else {})
+    return {"foreignKeys": keys} if keys else {}
 
 
 def _field(field: Field) -> Descriptor:
@@ -72,9 +76,12 @@ def _constraints(field: Field) -> Descriptor:
     }
 
 
-def table_resource(told: Dataset, path: str, content: bytes, about: Descriptor) -> Descriptor:
+def table_resource(
+    told: Dataset, path: str, content: bytes, about: Descriptor | None = None
+) -> Descriptor:
     """Return the description of a dataset's CSV file: columns, size, SHA-256, and what it is of.
 
+    Without `about` it is part of a package that has the datasets to which its codes refer.
     `formula_guard` says before which letters a text has an apostrophe that is not its own.
     """
     return {
@@ -91,7 +98,7 @@ def table_resource(told: Dataset, path: str, content: bytes, about: Descriptor) 
         "formula_guard": {"character": "'", "before": list(FORMULA_STARTS)},
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True},
         **_sum(content),
-        "schema": table_schema(told),
+        "schema": table_schema(told) | ({} if about else _foreign_keys(told)),
         "licenses": [LICENCE],
         **({"about": about} if about else {}),
     }

@@ -20,6 +20,8 @@ NARROWEST = 8
 HEADING_HEIGHT = 24
 ROWS_MEASURED = 1_000
 WIDTH_OF_A_PAGE = 200
+COLUMNS_IN_SIGHT = 2
+"""The first columns of data say what a row is about: they stay in sight, and on every page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,7 @@ class _Styles:
         self.name = writing.add_format({"bold": True, "valign": "top"})
         self.wrapped = writing.add_format({"text_wrap": True, "valign": "top"})
         self.day = writing.add_format({"num_format": "yyyy-mm-dd"})
-        self.moment = writing.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        self.moment = writing.add_format({"num_format": 'yyyy-mm-dd hh:mm "UTC"'})
 
     def number(self, shown: str) -> Any:
         """Return the format of numbers that are shown in this way, None for any."""
@@ -115,11 +117,14 @@ def _write_table(
     styles: _Styles,
 ) -> None:
     """Write a table below its headings; without formats for its numbers it is one of sentences."""
+    in_sight = 0 if formats is None else min(COLUMNS_IN_SIGHT, len(table.columns))
     for column, heading in enumerate(map(str, table.columns)):
         sheet.write_string(0, column, str(without_formula(heading)), styles.heading)
     sheet.set_row(0, HEADING_HEIGHT)
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(1, in_sight)
     sheet.repeat_rows(0)
+    if in_sight:
+        sheet.repeat_columns(0, in_sight - 1)
     if len(table.columns):
         sheet.autofilter(0, 0, max(len(table), 1), len(table.columns) - 1)
     for row, values in enumerate(plain_rows(table)):
@@ -130,7 +135,7 @@ def _write_table(
             else:
                 _write_cell(sheet, place, value, styles.number(formats[row][column]), styles)
     sheet.set_landscape()
-    _set_page(sheet, book, pages=_fit(sheet, table))
+    _set_page(sheet, book, pages=_fit(sheet, table, in_sight))
 
 
 def _write_cell(
@@ -151,17 +156,19 @@ def _write_cell(
             sheet.write_string(*place, str(without_formula(str(value))))
 
 
-def _fit(sheet: Any, table: pd.DataFrame) -> int:
+def _fit(sheet: Any, table: pd.DataFrame, in_sight: int) -> int:
     """Make columns as wide as what they hold in the first rows, within limits.
 
-    Return on how many pages side by side they can be read when they are printed.
+    Return on how many pages side by side they can be read when they are printed, each with the
+    columns that stay in sight.
     """
     widths = []
     for column, heading in enumerate(table.columns):
         texts = [str(heading) + "  ", *table[heading].head(ROWS_MEASURED).dropna().astype(str)]
         widths.append(min(max(map(_width, texts)) + 2, WIDEST))
         sheet.set_column(column, column, widths[-1])
-    return -(-sum(widths) // WIDTH_OF_A_PAGE)
+    repeated = sum(widths[:in_sight])
+    return max(1, -(-(sum(widths) - repeated) // (WIDTH_OF_A_PAGE - repeated)))
 
 
 def _width(text: str) -> int:

@@ -149,9 +149,9 @@ def local_day(moment: datetime) -> date:
 
 
 def moment(value: datetime) -> str:
-    """Write a moment in the site's time zone."""
+    """Write a moment in the site's time zone, and which that is: UTC+08:00."""
     zone, locale = settings().timezone, _LOCALES[language()]
-    return str(format_datetime(value, say("d MMMM y, HH:mm"), tzinfo=zone, locale=locale))
+    return str(format_datetime(value, say("d MMMM y, HH:mm 'UTC'xxx"), tzinfo=zone, locale=locale))
 
 
 def period(code: str) -> str:

@@ -98,7 +98,8 @@ def _file(request: Request) -> Response:
         made = _of_release(question, file)
     else:
         _check_narrowed(question, name)
-        made = _of_dataset(question, name, ending)
+        with speaking(_language(request)):
+            made = _of_dataset(question, name, ending)
     return _answer(request, question, made)
 
 

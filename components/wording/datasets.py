@@ -1,4 +1,4 @@
-"""Datasets as people read them: names instead of codes, the dictionary, the footnotes."""
+"""Datasets as people read them: titles of columns, the dictionary, the footnotes."""
 
 from collections.abc import Iterator
 
@@ -12,62 +12,21 @@ from components.wording.waivers import waived
 from data_access.dictionary import Dataset, Field
 from data_access.editions import edition
 from data_access.methods import Method, parse_method
-from data_access.question import NO_REGION, Question
+from data_access.question import Question
 from data_access.rating import MOST_STARS
 
 Labels = labels.Labels
 MOST_CODES_TOLD = 20
-KINDS = {"category": "categories", "direction": "directions", "unit": "units", "region": "regions"}
-"""The dataset that names the groups of a kind."""
 
 
-def labelled(table: pd.DataFrame, told: Dataset, question: Question) -> pd.DataFrame:
-    """Return a dataset with headings and, instead of codes, names in the language of the run."""
-    return pd.DataFrame(
-        {
-            name_of(field, "title"): _with_names(table, field, told, question)
-            for field in told.fields
-        }
-    )
-
-
-def _with_names(
-    table: pd.DataFrame, field: Field, told: Dataset, question: Question
-) -> pd.Series | list[str]:
-    if field.name == "group":
-        names_of_kind = {kind: _referred(question)[plural] for kind, plural in KINDS.items()}
-        pairs = zip(table["group_kind"], table["group"], strict=True)
-        return [names_of_kind[kind].get(code, code) for kind, code in pairs]
-    names = names_of(field, told, question)
-    values = table[field.name]
-    if names:
-        values = values.map(lambda code: names.get(code, code), na_action="ignore").astype("str")
-    if field.refers_to == "regions" and told.narrowed:
-        return values.astype(object).fillna(names[NO_REGION])
-    return values
+def titled(table: pd.DataFrame, told: Dataset) -> pd.DataFrame:
+    """Return a dataset with the titles of its columns in the language of the run as headings."""
+    return table.set_axis([name_of(field, "title") for field in told.fields], axis="columns")
 
 
 def decimals(told: Dataset) -> dict[str, int]:
     """Return how many decimals the numbers under each heading have."""
     return {name_of(told.field(name), "title"): digits for name, digits in told.decimals.items()}
-
-
-def names_of(field: Field, told: Dataset, question: Question) -> Labels:
-    """Return the names of a column's codes; none where it holds no codes, or lists them itself."""
-    if field.refers_to == told.name:
-        return {}
-    if field.refers_to:
-        return _referred(question)[field.refers_to]
-    return {code.code: name_of(code) for code in field.codes}
-
-
-def _referred(question: Question) -> dict[str, Labels]:
-    return {
-        "categories": labels.categories(question.edition),
-        "directions": labels.directions(question.edition),
-        "units": labels.unit_names(question.edition),
-        "regions": labels.region_names(),
-    }
 
 
 def dictionary(told: Dataset) -> pd.DataFrame:

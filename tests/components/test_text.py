@@ -109,10 +109,10 @@ def test_a_moment_falls_on_the_day_it_has_in_the_time_zone_of_the_site() -> None
     last_hours_of_the_year = datetime(2022, 12, 31, 20, 30, tzinfo=UTC)
     with speaking("en"):
         assert day(last_hours_of_the_year) == "1 January 2023"
-        assert moment(last_hours_of_the_year) == "1 January 2023, 04:30"
+        assert moment(last_hours_of_the_year) == "1 January 2023, 04:30 UTC+08:00"
     with speaking("zh"):
         assert day(last_hours_of_the_year) == "2023年1月1日"
-        assert moment(last_hours_of_the_year) == "2023年1月1日 04:30"
+        assert moment(last_hours_of_the_year) == "2023年1月1日 04:30 UTC+08:00"
 
 
 def test_a_date_is_written_as_each_language_writes_it() -> None:

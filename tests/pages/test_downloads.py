@@ -23,7 +23,7 @@ from components.blocks.values import ChartBlock, Code, Count, Formats, Noted, Pr
 from components.downloads import files, page
 from components.downloads.citing import citation
 from components.text import LANGUAGES, Language, speaking
-from components.wording import datasets
+from components.wording import datasets, labels
 from components.wording.cells import in_words
 from data_access.database import close, reading, transaction
 from data_access.dictionary import dataset_names
@@ -158,23 +158,49 @@ def test_scores_in_a_csv_have_two_decimals_and_shares_one(made: Files) -> None:
 
 
 @demo
-def test_a_workbook_says_names_instead_of_codes_in_the_readers_language() -> None:
-    for language, expected in {
-        "zh": ("大数据存储管理", "第三方", "地区未标明"),
-        "en": ("Storage and management", "Third-party", "Place not stated"),
-    }.items():
-        with speaking(language):  # type: ignore[arg-type]
-            sheet = list(sheets_of(files.file_bytes("ratings", "xlsx", EVERYTHING)).values())[1]
-        cells = {str(cell) for row in sheet for cell in row}
-        assert set(expected) <= cells
-        assert not {"06", "third_party", "none"} & cells
+@every_dataset
+def test_a_workbook_has_the_columns_and_values_of_the_csv(name: str, made: Files) -> None:
+    told = cached.dataset_description(EVERYTHING, name)
+    [names, *texts] = csv.reader(StringIO(made[name, "csv"].decode("utf-8-sig"), newline=""))
+    [titles, *rows] = sheets_of(made[name, "xlsx"])["数据"]
+    assert list(titles) == [told.field(column).title_zh for column in names]
+    different = [
+        (column, text, value)
+        for line, row in zip(texts, rows, strict=True)
+        for column, text, value in zip(names, line, row, strict=True)
+        if told.field(column).type == "string" and (text or None) != value
+    ]
+    assert different == []
 
 
-@demo
-def test_groups_of_a_workbook_are_named_by_their_kind() -> None:
-    sheet = frame(sheets_of(files.file_bytes("standings", "xlsx", A_DIRECTION))["数据"])
-    named = dict(zip(sheet["组的类型"], sheet["组"], strict=True))
-    assert (named["细分方向"], named["类别"]) == ("大数据存储管理", "大数据关键产品")
+def test_a_code_stands_beside_its_names(made: Files) -> None:
+    ratings = pd.read_csv(BytesIO(made["ratings", "csv"]), dtype=str)
+    leader = ratings.iloc[0]
+    with speaking("zh"):
+        assert leader["direction_zh"] == labels.directions("2021")[leader["direction"]]
+    [quiet] = set(ratings.loc[ratings["evidence"] == "third_party", "evidence_zh"])
+    assert quiet == "第三方"
+    standings = pd.read_csv(BytesIO(made["standings", "csv"]), dtype=str)
+    named = standings[standings["group_kind"] == "direction"].set_index("group")["group_en"]
+    assert set(named["06"]) == {"Storage and management"}
+    unrated = ratings[ratings["rank"].isna()]
+    assert unrated["not_rated_zh"].notna().all()
+    assert ratings.loc[ratings["region"].isna(), "region_short_zh"].isna().all()
+
+
+def test_what_a_row_is_about_stays_in_sight_and_on_every_printed_page(made: Files) -> None:
+    sheet = load_workbook(BytesIO(made["ratings", "xlsx"]))["数据"]
+    assert [cell.value for cell in sheet[1]][:2] == ["项目编号", "项目名称"]
+    assert sheet.freeze_panes == "C2"
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$B")
+    releases = load_workbook(BytesIO(made["releases", "xlsx"]))["数据"]
+    [published] = {
+        row[column].number_format
+        for row in releases.iter_rows(min_row=2)
+        for column, cell in enumerate(releases[1])
+        if cell.value == "发布时间"
+    }
+    assert published == 'yyyy-mm-dd hh:mm "UTC"'
 
 
 @demo
@@ -233,7 +259,7 @@ def test_footnotes_tell_reasons_caps_notes_and_how_ranks_are_meant(made: Files) 
 def test_a_description_beside_a_csv_tells_its_bytes_columns_filters_and_source() -> None:
     content = files.file_bytes("ratings", "csv", A_DIRECTION)
     told = json.loads(files.file_bytes("ratings", files.SIDECAR, A_DIRECTION))
-    assert told["path"] == "2021-2023Q3.1-ratings-filtered.csv"
+    assert told["path"] == "2021-2023Q3.1-ratings-direction-06.csv"
     assert told["bytes"] == len(content)
     assert told["hash"] == f"sha256:{sha256(content).hexdigest()}"
     columns = list(rows_of_csv(content)[0])
@@ -242,17 +268,43 @@ def test_a_description_beside_a_csv_tells_its_bytes_columns_filters_and_source()
 
 
 @demo
-@pytest.mark.parametrize("name", ["ratings", "moves", "projects", "standings", "applicants"])
+@every_dataset
 def test_a_csv_and_the_description_beside_it_are_valid_by_frictionless(
     name: str, tmp_path: Path
 ) -> None:
+    narrowed = cached.dataset_description(EVERYTHING, name).narrowed
+    question = A_DIRECTION if narrowed else EVERYTHING
     for ending in ("csv", files.SIDECAR):
-        file = tmp_path / files.file_name(name, ending, A_DIRECTION)
-        file.write_bytes(files.file_bytes(name, ending, A_DIRECTION))
+        file = tmp_path / files.file_name(name, ending, question)
+        file.write_bytes(files.file_bytes(name, ending, question))
     told = json.loads(file.read_bytes())
-    told["schema"].pop("foreignKeys", None)  # to datasets that are not beside it
     resource = frictionless.Resource.from_descriptor(told, basepath=str(tmp_path))
     assert resource.validate().flatten(["rowNumber", "fieldName", "type", "note"]) == []
+
+
+@demo
+def test_no_two_files_share_a_name() -> None:
+    asked = [
+        EVERYTHING,
+        A_DIRECTION,
+        replace(EVERYTHING, stars=(5, 4)),
+        replace(EVERYTHING, search="智慧"),
+        replace(EVERYTHING, search="智能"),
+        replace(EVERYTHING, sort="-total"),
+        replace(EVERYTHING, directions=tuple(f"{n:02}" for n in range(1, 11))),
+    ]
+    names = []
+    for language in LANGUAGES:
+        with speaking(language):
+            names += [
+                files.file_name("ratings", ending, question)
+                for question in asked
+                for ending in files.TYPES
+                if (ending, language) != ("csv", "en")
+            ]
+    assert len(set(names)) == len(names)
+    assert "2021-2023Q3.1-ratings-stars-5-4-en.xlsx" in names
+    assert max(len(name.encode()) for name in names) < 200
 
 
 @demo
@@ -555,11 +607,11 @@ def test_filters_that_no_project_fits_leave_files_without_rows() -> None:
 
 @demo
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_labelled_tables_have_different_headings(language: Language) -> None:
+def test_titled_tables_have_different_headings(language: Language) -> None:
     with speaking(language):
         for name in dataset_names():
             told = cached.dataset_description(EVERYTHING, name)
-            table = datasets.labelled(cached.dataset(EVERYTHING, name), told, EVERYTHING)
+            table = datasets.titled(cached.dataset(EVERYTHING, name), told)
             assert table.columns.is_unique
             assert {has_chinese(heading) for heading in table.columns} == {language == "zh"}
 

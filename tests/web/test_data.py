@@ -42,7 +42,8 @@ def test_every_dataset_is_there_in_every_format(client: TestClient) -> None:
         assert answer.status_code == 200, file
         assert answer.headers["content-type"].split(";")[0] == files.TYPES[ending], file
         assert answer.content == files.file_bytes(name, ending, WHOLE), file
-        saved = f'attachment; filename="2021-2023Q3.1-{file}"'
+        spoken = "" if ending == "csv" else "-zh"
+        saved = f'attachment; filename="2021-2023Q3.1-{name}{spoken}.{ending}"'
         assert answer.headers["content-disposition"] == saved
 
 
@@ -53,7 +54,10 @@ def test_the_filters_of_the_site_narrow_a_file(client: TestClient) -> None:
     assert set(rows["direction"]) <= {"06", "07"}
     assert set(rows["stars"]) <= {"4", "5"}
     assert set(rows["region"].fillna("none")) <= {"none", "110000"}
-    assert "ratings-filtered.csv" in answer.headers["content-disposition"]
+    assert (
+        "ratings-direction-06-07-region-none-110000-stars-5-4.csv"
+        in answer.headers["content-disposition"]
+    )
 
 
 def test_a_filter_may_be_repeated_instead_of_separated_by_commas(client: TestClient) -> None:

@@ -9,7 +9,7 @@ from components.web.api.formats import Row
 from data_access.answers import ProjectFacts, PublishedRelease, RatedProject
 from data_access.closing.methods import evaluation_method, evaluation_method_ids
 from data_access.dictionary import Field, resource_fields
-from data_access.editions import Unit, edition, regions, units
+from data_access.editions import Unit, edition, reasons_of, regions, units
 from data_access.methods import method, method_ids
 
 PARTS = {"points": 100, "percent": 10}
@@ -66,6 +66,27 @@ def group_names(edition_code: str, project: RatedProject | ProjectFacts) -> Row:
         for group in GROUPS
         for column, name in known[group, getattr(project, group)].items()
     }
+
+
+def rating_names(edition_code: str, method_id: str, rating: RatedProject) -> Row:
+    """Return the names of a rating's evidence, and of the reason for none, as columns."""
+    known = _names_of_ratings(edition_code, method_id)
+    return {**known["evidence", rating.evidence], **known["not_rated", rating.not_rated]}
+
+
+@cache
+def _names_of_ratings(edition_code: str, method_id: str) -> dict[tuple[str, str | None], Row]:
+    reasons = reasons_of(method(method_id), edition(edition_code))
+    [evidence] = [each for each in columns("ratings", method_id) if each.name == "evidence"]
+    found: dict[tuple[str, str | None], Row] = {
+        (column, None): dict.fromkeys(f"{column}_{language}" for language in LANGUAGES)
+        for column in ("evidence", "not_rated")
+    }
+    for level in evidence.codes:
+        found["evidence", level.code] = names("evidence", level)
+    for code, reason in reasons.items():
+        found["not_rated", code] = names("not_rated", reason)
+    return found
 
 
 @cache

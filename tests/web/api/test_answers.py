@@ -163,7 +163,7 @@ def test_the_format_asked_for_counts_more_than_the_header(client: TestClient) ->
     assert answer.headers["content-type"] == "application/json"
     file = client.get(f"{FIXED}&format=csv")
     assert file.headers["content-disposition"] == 'inline; filename="ratings-2021-2022Q1.1.csv"'
-    assert file.content.startswith("\ufeffedition,release,project".encode())
+    assert file.content.startswith("\ufeffproject,project_zh,project_en".encode())
 
 
 def test_head_is_answered_as_get_without_a_body(client: TestClient) -> None:

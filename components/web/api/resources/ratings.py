@@ -20,7 +20,7 @@ from components.web.api.asked import (
 )
 from components.web.api.formats import Row
 from components.web.api.resources.projects import listed_project
-from components.web.api.rows import as_named, columns, group_names, names
+from components.web.api.rows import as_named, columns, group_names, names, rating_names
 from data_access.answers import BoardRow, PastRating, SplitMove
 from data_access.methods import method
 from data_access.question import BOARD_ORDERS, Question
@@ -101,6 +101,7 @@ def _rating_row(found: Found, row: BoardRow) -> Row:
         **{f"score_{code}": _points(row.scores.get(code)) for code in dimensions},
         **{f"missing_{code}": row.missing.get(code) for code in dimensions},
         **group_names(release.edition, row),
+        **rating_names(release.edition, release.method, row),
     }
 
 
