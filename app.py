@@ -22,6 +22,7 @@ from components.web.compression import CompressedFiles
 from components.web.errors import HANDLERS, show_script_error
 from components.web.guard import Guard
 from components.web.lifespan import lifespan
+from components.web.queries import Queries
 from components.web.sessions import Sessions
 from data_access.settings import ROOT
 
@@ -38,6 +39,7 @@ app = st.App(
         Middleware(BelowPath),
         Middleware(Guard),
         Middleware(Sessions),
+        Middleware(Queries),
         Middleware(CompressedFiles),
     ],
     lifespan=lifespan,

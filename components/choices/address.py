@@ -4,7 +4,7 @@ One dictionary per session holds every choice in the form it has in the address.
 their callbacks change it, the end of a run writes it out. Nobody else touches `st.query_params`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from components.addresses import at
+from components.choices.query import CODES, read_query
 from components.menu import ENTRIES
 
 SHARED = (
@@ -29,7 +30,6 @@ SHARED = (
 )
 """`left`: the edition whose codes these are, where another one is asked for; see `switching`."""
 OF_A_PAGE = {entry.address: entry.choices for entry in ENTRIES}
-SEVERAL = frozenset({"category", "direction", "region", "unit", "stars", "picked", "among"})
 
 FILTERS = ("category", "direction", "region", "unit", "stars", "q")
 STARTS_ANEW = frozenset({*FILTERS, "edition", "release", "sort"})
@@ -64,7 +64,7 @@ def read() -> None:
     drops the query and a hand-written link may carry one filter.
     """
     _choices.set(st.session_state.setdefault("choices", {}))
-    found = joined((key, value) for key in st.query_params for value in _all(key))
+    found = read_query((key, value) for key in st.query_params for value in _all(key))
     if found == st.session_state.get("written"):
         return
     if "release" in found or _is_of_another_edition(found):
@@ -74,14 +74,6 @@ def read() -> None:
 
 def _all(key: str) -> list[str]:
     return st.query_params.get_all(key)
-
-
-def joined(pairs: Iterable[tuple[str, str]]) -> Choices:
-    """Return the choices of a query; a form repeats a key for each code, links join them."""
-    found: Choices = {}
-    for key, value in pairs:
-        found[key] = f"{found[key]},{value}" if found.get(key) else value
-    return found
 
 
 def _is_of_another_edition(found: Mapping[str, str]) -> bool:
@@ -173,7 +165,7 @@ def choose(key: str, codes: str | list[str] | tuple[str, ...] | None) -> None:
 
 def drop_unknown(key: str, known: frozenset[str]) -> tuple[str, ...]:
     """Drop codes that are not known; return them, for the notice that names them."""
-    found = all_chosen(key) if key in SEVERAL else (chosen(key),)
+    found = all_chosen(key) if key in CODES else (chosen(key),)
     unknown = tuple(code for code in found if code and code not in known)
     if unknown:
         choose(key, [code for code in found if code in known])

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from components.choices.query import project_code
 from components.export.badge import Badge, badge_svg
 from components.text import day, period, say, speaking, star_glyphs
 from components.web.shell import language_of
@@ -16,7 +17,7 @@ HEADERS = {"Cache-Control": "public, max-age=300", "Cross-Origin-Resource-Policy
 
 def badge(request: Request) -> Response:
     """Answer with a project's badge, in the language asked for by `?lang=` or the browser."""
-    code = request.path_params["code"]
+    code = project_code(request.path_params["code"])
     with reading() as session, speaking(language_of(request)):
         listed = project(session, code)
         shown = releases(session, listed.edition) if listed else ()

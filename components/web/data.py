@@ -13,7 +13,6 @@ from http import HTTPStatus
 from threading import BoundedSemaphore
 from urllib.parse import quote
 
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -82,7 +81,6 @@ def _refusal(status: HTTPStatus, reason: str) -> Response:
 
 def _file(request: Request) -> Response:
     edition, release, file = (request.path_params[key] for key in ("edition", "release", "file"))
-    asked = _asked(request.query_params)
     if release == LATEST:
         newest = release_of(edition, release).release
         headers = {**OPEN_TO_ALL, "Cache-Control": "no-cache"}
@@ -92,7 +90,7 @@ def _file(request: Request) -> Response:
     if not of_release and (name not in dataset_names() or ending not in files.TYPES):
         release_of(edition, release)
         raise NotThere(_what_there_is(file))
-    question = question_of(edition, release, asked)
+    question = question_of(edition, release, request.query_params)
     if of_release:
         _check_whole(question, file)
         made = _of_release(question, file)
@@ -101,11 +99,6 @@ def _file(request: Request) -> Response:
         with speaking(_language(request)):
             made = _of_dataset(question, name, ending)
     return _answer(request, question, made)
-
-
-def _asked(query: QueryParams) -> dict[str, str]:
-    """Return the parameters; the same one several times is as good as commas."""
-    return {key: ",".join(query.getlist(key)) for key in query}
 
 
 def _of_another(request: Request, release: str) -> str:
@@ -170,7 +163,7 @@ def _of_release(question: Question, file: str) -> Made:
 
 def _bundle(request: Request) -> Response:
     edition = request.path_params["edition"]
-    question = question_of(edition, LATEST, _asked(request.query_params))
+    question = question_of(edition, LATEST, request.query_params)
     _check_whole(question, verification.BUNDLE)
     mark = verification.mark(edition)
     return sent(

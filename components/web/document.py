@@ -76,8 +76,7 @@ def public_address(page: str, **choices: str) -> str:
 
 
 def _answer(entry: Entry, request: Request) -> Response:
-    choices = address.joined(request.query_params.multi_items())
-    with speaking(language_of(request)), address.choosing(choices):
+    with speaking(language_of(request)), address.choosing(request.query_params):
         return _document(entry, request)
 
 

@@ -35,8 +35,7 @@ Renderer = Callable[[Request, Page, About], Response]
 
 def _answer(render: Renderer, request: Request) -> Response:
     """Answer with the brief that the address asks for; as page, so with the same notices."""
-    choices = address.joined(request.query_params.multi_items())
-    with speaking(language_of(request)), address.choosing(choices):
+    with speaking(language_of(request)), address.choosing(request.query_params):
         address.choices()["lang"] = language()
         edition = unreleased()
         if edition is not None:

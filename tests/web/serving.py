@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -14,6 +15,7 @@ from components.charts import files as taking_charts
 from components.downloads import press_pack
 from components.web import data, document, feed, health, sitemap
 from components.web.api import answers
+from components.web.queries import Queries
 from data_access.database import close
 from data_access.settings import settings
 
@@ -37,7 +39,9 @@ def serving(url: str, routes: Sequence[Route]) -> Iterator[TestClient]:
     """Serve routes with a database until the block ends; redirects are not followed."""
     with (
         reading(url),
-        TestClient(Starlette(routes=routes), follow_redirects=False) as reader,
+        TestClient(
+            Starlette(middleware=[Middleware(Queries)], routes=routes), follow_redirects=False
+        ) as reader,
     ):
         yield reader
 

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from components import cached
+from components.choices.query import project_code
 from components.text import say
 from components.web.api.answers import Rows, Subject, answer, answer_whole
 from components.web.api.asked import Asked, AskedProjects, edition_of, question_of
@@ -36,7 +37,7 @@ def projects(request: Request, asked: Annotated[AskedProjects, Query()]) -> Resp
 def project(request: Request, project: str, asked: Annotated[Asked, Query()]) -> Response:
     """Answer with one project as listed."""
     facts = listed_project(project)
-    subject = Subject("projects", f"/projects/{project}", edition=facts.edition, is_one=True)
+    subject = Subject("projects", f"/projects/{facts.code}", edition=facts.edition, is_one=True)
     return answer_whole(request, asked, subject, [_project_row(facts)])
 
 
@@ -47,7 +48,7 @@ def applicants(request: Request, project: str, asked: Annotated[Asked, Query()])
     rows = [
         {
             "edition": facts.edition,
-            "project": project,
+            "project": facts.code,
             "position": position,
             "applicant_zh": name_zh,
             "applicant_en": name_en,
@@ -56,9 +57,9 @@ def applicants(request: Request, project: str, asked: Annotated[Asked, Query()])
     ]
     subject = Subject(
         "applicants",
-        f"/projects/{project}/applicants",
+        f"/projects/{facts.code}/applicants",
         edition=facts.edition,
-        about={"project": project},
+        about={"project": facts.code},
     )
     return answer_whole(request, asked, subject, rows)
 
@@ -70,7 +71,7 @@ def list_changes(request: Request, project: str, asked: Annotated[Asked, Query()
     rows: list[Row] = [
         {
             "edition": facts.edition,
-            "project": project,
+            "project": facts.code,
             "list_version": each.version,
             "published_at": each.at,
             "field": each.change.field,
@@ -78,13 +79,13 @@ def list_changes(request: Request, project: str, asked: Annotated[Asked, Query()
             "after": _written(each.change.after),
             "reason": each.reason,
         }
-        for each in cached.list_changes(project)
+        for each in cached.list_changes(facts.code)
     ]
     subject = Subject(
         "list_changes",
-        f"/projects/{project}/changes",
+        f"/projects/{facts.code}/changes",
         edition=facts.edition,
-        about={"project": project},
+        about={"project": facts.code},
     )
     return answer_whole(request, asked, subject, rows)
 
@@ -97,6 +98,7 @@ def _written(value: Value) -> str | None:
 
 def listed_project(code: str) -> ProjectFacts:
     """Return a project by its public code; a Problem when there is none."""
+    code = project_code(code)
     facts = cached.project(code) if code.isprintable() and len(code) < 20 else None
     if facts is None:
         raise not_there("project", code, say("the public code of a project, such as 2021-017"))

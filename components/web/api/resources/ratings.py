@@ -59,13 +59,13 @@ def moves(request: Request, asked: Annotated[AskedMoves, Query()]) -> Response:
 def series(request: Request, project: str, asked: Annotated[Asked, Query()]) -> Response:
     """Answer with one project's rating in every release, oldest first."""
     facts = listed_project(project)
-    past = cached.history(project)
+    past = cached.history(facts.code)
     newest = {rating.period: rating.release for rating in past}
     subject = Subject(
         "series",
-        f"/projects/{project}/ratings",
+        f"/projects/{facts.code}/ratings",
         edition=facts.edition,
-        about={"project": project},
+        about={"project": facts.code},
         dated=max((rating.published_at for rating in past), default=None),
     )
     rows = [_past_row(facts.edition, rating, newest[rating.period]) for rating in past]
