@@ -275,6 +275,17 @@ class GroupRank:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupStanding:
+    """A project's rank within one of its groups, with its names and the code of the group."""
+
+    project: str
+    name_zh: str
+    name_en: str | None
+    group: str
+    rank: GroupRank
+
+
+@dataclass(frozen=True, slots=True)
 class DimensionScore:
     """A score in hundredths, or the reason code why it is missing."""
 

@@ -16,8 +16,8 @@ class Question:
 
     Within one filter the codes are alternatives; between filters all must hold. `search` is
     matched, word by word, against names in both scripts, pinyin initials and project codes.
-    `sort` is one of BOARD_ORDERS or a dimension's code, with a leading "-" for the other way round;
-    the plain way is the reader's: best, highest, most stable, first in the list.
+    `sort` is one of BOARD_ORDERS or a dimension's code: from the lowest value to the highest, with
+    a leading "-" from the highest to the lowest; who has no value comes last.
     """
 
     edition: str

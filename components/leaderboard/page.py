@@ -112,14 +112,15 @@ def _table(question: Question, size: int) -> Table:
 
 
 def _ordered(question: Question, column: Column) -> Column:
-    """Let a heading sort the table by its column, the other way round where it does already."""
-    order = link(
-        AT, sort=f"-{column.key}" if question.sort == column.key else column.key, page=None
-    )
-    is_rising = (column.key == "rank") == (question.sort == column.key)
+    """Let a heading sort the table by its column, best first, the other way round after that."""
+    rising, falling = column.key, f"-{column.key}"
+    best_first, other = (rising, falling) if rising == "rank" else (falling, rising)
+    order = link(AT, sort=other if question.sort == best_first else best_first, page=None)
     if question.sort.removeprefix("-") != column.key:
         return replace(column, order=order)
-    return replace(column, order=order, sorted="ascending" if is_rising else "descending")
+    return replace(
+        column, order=order, sorted="ascending" if question.sort == rising else "descending"
+    )
 
 
 def _pick(row: BoardRow) -> Pick:

@@ -137,8 +137,8 @@ def _moves(question: Question) -> Section:
     title, caption = say("Biggest moves since the last release"), compared_releases(question)
     if cached.release(question).previous is None:
         return Section(title, (), caption)
-    risers = _moved(question, say("Risers"), "change")
-    fallers = _moved(question, say("Fallers"), "-change")
+    risers = _moved(question, say("Risers"), "-change")
+    fallers = _moved(question, say("Fallers"), "change")
     return Section(
         title,
         (

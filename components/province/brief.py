@@ -237,7 +237,7 @@ def _directions(whole: Question, unit: Unit) -> tuple[tuple[str, Counted, Counte
 
 def _moves(asked: Question) -> tuple[tuple[BoardRow, Move], ...]:
     rows = [
-        row for way in ("change", "-change") for row in cached.movers(asked, way, MOVES_EACH_WAY)
+        row for way in ("-change", "change") for row in cached.movers(asked, way, MOVES_EACH_WAY)
     ]
     split = [(row, cached.move(asked.whole, row.project)) for row in rows]
     return tuple((row, move) for row, move in split if move is not None)

@@ -43,6 +43,7 @@ from data_access.queries.over_time import ratings_of
 from data_access.queries.places import by_place
 from data_access.queries.projects import (
     dimension_scores,
+    group_standings,
     history,
     in_other_editions,
     list_changes,
@@ -96,6 +97,7 @@ __all__ = [
     "entries",
     "examples",
     "exits",
+    "group_standings",
     "groups_of",
     "groups_until",
     "higher_totals",

@@ -93,7 +93,7 @@ def board_keys(
 
 
 def order_of(sort: str) -> tuple[Any, ...]:
-    """Return one of BOARD_ORDERS in SQL, the other way round after a "-"."""
+    """Return one of BOARD_ORDERS in SQL: from low to high, after a "-" from high to low."""
     reverse, key = sort.startswith("-"), sort.removeprefix("-")
     place = col(Rating.position)
     if key == "rank":
@@ -102,12 +102,12 @@ def order_of(sort: str) -> tuple[Any, ...]:
         code = col(Rating.project)
         return (code.desc() if reverse else code,)
     value = getattr(Rating, key)
-    return ((value.asc() if reverse else value.desc()).nulls_last(), place)
+    return ((value.desc() if reverse else value.asc()).nulls_last(), place)
 
 
 def _by_score(session: Session, question: Question, dimension: str) -> Rows:
     score = col(Score.score)
-    order = score.asc() if question.sort.startswith("-") else score.desc()
+    order = score.desc() if question.sort.startswith("-") else score.asc()
     same = and_(
         col(Rating.release) == col(Score.release), col(Rating.project) == col(Score.project)
     )
@@ -230,10 +230,10 @@ def leader_reach(session: Session, question: Question) -> int:
 
 
 def movers(session: Session, question: Question, sort: str, size: int) -> tuple[BoardRow, ...]:
-    """Return the `size` biggest risers ("change") or fallers ("-change") of the release.
+    """Return the `size` biggest risers ("-change") or fallers ("change") of the release.
 
     Only projects that moved that way; the question's filters hold, its sort and page do not.
     """
     rows = board(session, replace(question, sort=sort, page=1), size=size)
-    way = 1 if sort == "change" else -1
+    way = 1 if sort == "-change" else -1
     return tuple(row for row in rows if (row.change or 0) * way > 0)

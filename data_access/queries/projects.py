@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from itertools import pairwise, product
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from data_access.answers import (
     DimensionScore,
     GroupRank,
+    GroupStanding,
     LinkedProject,
     ListedChange,
     PastRating,
@@ -18,6 +19,7 @@ from data_access.answers import (
 from data_access.linking import is_same_project, shared_applicants
 from data_access.list_changes import changes_between
 from data_access.models import (
+    GROUPS,
     ListedProject,
     ListVersion,
     Move,
@@ -32,9 +34,12 @@ from data_access.queries.asking import (
     RATING_COLUMNS,
     asked_list,
     asked_release,
+    listed_as,
+    narrowed,
     newest_list,
     visible,
 )
+from data_access.queries.boards import order_of
 from data_access.queries.listing import facts_of
 from data_access.question import Question
 
@@ -170,6 +175,42 @@ def standings(session: Session, question: Question, code: str) -> dict[str, Grou
         )
     )
     return {row.kind: GroupRank(*row) for row in rows}
+
+
+def group_standings(
+    session: Session, question: Question, *, size: int
+) -> tuple[GroupStanding, ...]:
+    """Return a page of the ranks of the question's projects within their groups.
+
+    A row for each group of each rated project, in the question's order, which is one of
+    BOARD_ORDERS.
+    """
+    groups = [col(getattr(Rating, kind)) for kind in GROUPS]
+    same = and_(
+        col(Standing.release) == col(Rating.release), col(Standing.project) == col(Rating.project)
+    )
+    listed = aliased(ListedProject)
+    statement = (
+        select(
+            col(Rating.project),
+            col(listed.name_zh),
+            col(listed.name_en),
+            *groups,
+            *(getattr(Standing, name) for name in GroupRank.__dataclass_fields__),
+        )
+        .select_from(Rating)
+        .join(Standing, same)
+        .join(listed, listed_as(col(Rating.project), asked_list(question), listed))
+        .order_by(*order_of(question.sort), col(Standing.kind))
+        .limit(size)
+        .offset((question.page - 1) * size)
+    )
+    found = session.connection().execute(narrowed(session, statement, question))
+    return tuple(
+        GroupStanding(project, zh, en, of_kind[GROUPS.index(rank[0])], GroupRank(*rank))
+        for project, zh, en, *others in found
+        for of_kind, rank in [(others[: len(GROUPS)], others[len(GROUPS) :])]
+    )
 
 
 def move(session: Session, question: Question, code: str) -> Move | None:

@@ -184,7 +184,7 @@ def split_moves(session: Session, question: Question, size: int) -> tuple[SplitM
     """
     keys = [
         board_keys(session, replace(question, sort=sort, page=1), size=size)
-        for sort in ("change", "-change")
+        for sort in ("-change", "change")
     ]
     found = _moves_by_project(session, question, [*{*keys[0], *keys[1]}])
     rising = [found[key] for key in keys[0] if key in found and found[key].change > 0]

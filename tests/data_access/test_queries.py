@@ -185,21 +185,19 @@ def test_projects_without_a_place_and_without_a_rating_can_be_asked_for(session:
 
 def ordered_by(row: BoardRow, key: str) -> int | None:
     if key == "rank":
-        return None if row.rank is None else -row.rank
+        return row.rank
     return getattr(row, key) if key in ("change", "stability") else row.scores[key]
 
 
 @pytest.mark.parametrize("sort", ["rank", "change", "stability", *DIMENSIONS])
-def test_every_order_starts_with_the_best_and_its_reverse_with_the_worst(
-    session: Session, sort: str
-) -> None:
-    for key, best_first in ((sort, True), (f"-{sort}", False)):
+def test_every_order_goes_up_and_with_a_minus_down(session: Session, sort: str) -> None:
+    for key, goes_down in ((sort, False), (f"-{sort}", True)):
         rows = queries.board(session, replace(NEWEST, sort=key), size=None)
         values = [ordered_by(row, sort) for row in rows]
         there = [value for value in values if value is not None]
         assert len(rows) == 204
         assert 150 < len(there) < 204
-        assert there == sorted(there, reverse=best_first)
+        assert there == sorted(there, reverse=goes_down)
         assert values[len(there) :] == [None] * (204 - len(there)), "who has no value stands last"
 
 
@@ -365,7 +363,7 @@ def test_no_query_shows_a_draft(corrected: Session) -> None:
     assert DRAFT.release not in {past.release for past in queries.history(corrected, CORRECTED)}
     assert count(corrected, DRAFT) == queries.leader_reach(corrected, DRAFT) == 0
     assert queries.board(corrected, DRAFT) == queries.board(corrected, DRAFT, size=None) == ()
-    assert queries.movers(corrected, DRAFT, "change", 5) == ()
+    assert queries.movers(corrected, DRAFT, "-change", 5) == ()
     assert queries.scores_of(corrected, DRAFT).empty
     assert queries.groups_of(corrected, DRAFT, "region").empty
     assert queries.dimension_means(corrected, DRAFT).empty
@@ -441,7 +439,7 @@ def test_a_move_adds_up_to_the_change_on_the_board(session: Session) -> None:
     assert queries.move(session, FIRST, CORRECTED) is None
 
 
-@pytest.mark.parametrize(("sort", "way"), [("change", 1), ("-change", -1)])
+@pytest.mark.parametrize(("sort", "way"), [("-change", 1), ("change", -1)])
 def test_movers_only_move_that_way(session: Session, sort: str, way: int) -> None:
     changes = [
         (row.change or 0) * way for row in queries.board(session, NEWEST, size=None) if row.change

@@ -129,7 +129,7 @@ def test_sqlite_counts_a_release_within_an_index(large: Engine) -> None:
 
 
 @on_sqlite
-@pytest.mark.parametrize("sort", ["rank", "number", "-number", "-change", "-stability"])
+@pytest.mark.parametrize("sort", ["rank", "number", "-number", "change", "stability"])
 def test_sqlite_sorts_nothing_for_an_order_that_an_index_has(large: Engine, sort: str) -> None:
     found = plan(large, "board_keys", replace(BOARD, sort=sort))
     assert "SEARCH rating USING COVERING INDEX" in found
@@ -163,7 +163,7 @@ def test_postgresql_walks_the_board_in_the_order_of_rank_under_each_filter(
 
 
 @on_postgresql
-@pytest.mark.parametrize("sort", ["rank", "number", "-number", "-change", "-stability"])
+@pytest.mark.parametrize("sort", ["rank", "number", "-number", "change", "stability"])
 def test_postgresql_sorts_nothing_for_an_order_that_an_index_has(large: Engine, sort: str) -> None:
     found = plan(large, "board_keys", replace(BOARD, sort=sort))
     assert "Index Only Scan" in found

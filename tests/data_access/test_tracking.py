@@ -205,8 +205,8 @@ def test_no_star_moves_between_a_release_and_itself(session: Session) -> None:
 def test_moves_run_from_the_biggest_rise_to_the_biggest_fall(session: Session) -> None:
     moves = queries.split_moves(session, NEWEST, 10)
     changes = [move.change for move in moves]
-    rising = queries.movers(session, NEWEST, "change", 10)
-    falling = queries.movers(session, NEWEST, "-change", 10)
+    rising = queries.movers(session, NEWEST, "-change", 10)
+    falling = queries.movers(session, NEWEST, "change", 10)
     assert [move.project for move in moves] == [
         row.project for row in (*rising, *reversed(falling))
     ]

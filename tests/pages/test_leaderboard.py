@@ -119,7 +119,7 @@ def test_the_other_language_is_a_link_that_changes_nothing_but_the_language() ->
 
 
 def test_every_heading_that_sorts_leads_to_its_order_and_back() -> None:
-    table = board(sort="innovation")
+    table = board(sort="-innovation")
     sorting = {each.name: each for each in table.columns if each.order}
     assert list(sorting) == [
         "名次",
@@ -130,7 +130,7 @@ def test_every_heading_that_sorts_leads_to_its_order_and_back() -> None:
         "产业化推广价值",
     ]
     assert [each.sorted for each in sorting.values()] == ["", "", "", "descending", "", ""]
-    assert sorting["关键技术创新"].order.endswith("sort=-innovation")
+    assert sorting["关键技术创新"].order.endswith("sort=innovation")
     assert sorting["名次"].order.endswith("sort=rank")
 
 
@@ -142,14 +142,14 @@ def test_the_board_can_be_sorted_by_list_number() -> None:
 
 
 def test_the_board_can_be_sorted_by_a_dimension() -> None:
-    cells = column(board(sort="innovation"), "innovation")
+    cells = column(board(sort="-innovation"), "innovation")
     scores = [cell.hundredths for cell in cells if isinstance(cell, Tint)]
     assert len(scores) == PAGE_SIZE
     assert scores == sorted(scores, reverse=True)
 
 
 def test_the_biggest_losers_can_be_put_first() -> None:
-    lost = [c.places for c in column(board(sort="-change"), "change") if isinstance(c, Change)]
+    lost = [c.places for c in column(board(sort="change"), "change") if isinstance(c, Change)]
     assert lost == sorted(lost, key=lambda places: places or 0)
     assert (lost[0] or 0) < 0
 

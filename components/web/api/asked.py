@@ -114,7 +114,13 @@ class AskedMoves(AskedGroups, AskedRelease):
     """Changes of rank in a release."""
 
     stars: Codes = ()
-    sort: str = "change"
+    sort: str = "-change"
+
+
+class AskedStandings(AskedMoves):
+    """Ranks within groups in a release."""
+
+    sort: str = "rank"
 
 
 class AskedRatings(AskedMoves):
@@ -181,7 +187,7 @@ def question_of(
     wrong = list(_unknown_codes(asked, edition_code))
     if asked.sort.removeprefix("-") not in sorts:
         orders = ", ".join(sorts)
-        expected = say("one of {codes}, prefixed with - to reverse the order", codes=orders)
+        expected = say("one of {codes}, prefixed with - for descending order", codes=orders)
         wrong.append(Wrong("sort", asked.sort, expected))
     if wrong:
         raise wrong_parameters(wrong)

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from components import cached
 from components.addresses import at, in_full
-from components.text import name_of, say
+from components.text import name_of, say, speaking
 from components.web.api import words
 from components.web.api.answers import ROOT, TOLD_OF_A_RELEASE
 from components.web.api.formats import CSV, JSON
@@ -21,6 +21,9 @@ from data_access.dictionary import OF_EACH_DIMENSION, Field
 from data_access.question import Question
 
 Schema = dict[str, Any]
+
+TITLE = "Star ratings open data"
+"""Programs that make clients name packages after it: it is the same in every language."""
 
 COLUMNS_OF = {
     "project": "projects",
@@ -52,7 +55,8 @@ def openapi(api: FastAPI) -> Schema:
     return {
         **told,
         "info": {
-            "title": say("{site}: open data", site=site_name()),
+            "title": TITLE,
+            "summary": say("{site}: open data", site=site_name()),
             "version": api.version,
             "description": say(
                 "Read-only and open to every site: no key, no registration. Licence: CC BY 4.0. "
@@ -169,11 +173,14 @@ def _value(field: Field) -> Schema:
     kind = "string" if field.type in FORMATS else field.type
     schema: Schema = {
         "type": [kind, "null"] if field.empty else kind,
-        "title": name_of(field, "title"),
+        "title": field.title_en,
+        "x-title": name_of(field, "title"),
         "description": name_of(field, "about"),
     }
     if field.dimension:
-        schema["title"] = schema["description"] = _of_a_dimension(field)
+        schema["x-title"] = schema["description"] = _of_a_dimension(field)
+        with speaking("en"):
+            schema["title"] = _of_a_dimension(field)
     if field.type in FORMATS:
         schema["format"] = FORMATS[field.type]
     if field.unit:

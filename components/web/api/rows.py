@@ -68,6 +68,12 @@ def group_names(edition_code: str, project: RatedProject | ProjectFacts) -> Row:
     }
 
 
+def names_of_group(edition_code: str, kind: str, code: str) -> Row:
+    """Return the names of a group of a kind, as columns."""
+    found = _names_by_group(edition_code, cached.brought_units(edition_code))[kind, code]
+    return dict(zip(("group_zh", "group_en"), found.values(), strict=True))
+
+
 def rating_names(edition_code: str, method_id: str, rating: RatedProject) -> Row:
     """Return the names of a rating's evidence, and of the reason for none, as columns."""
     known = _names_of_ratings(edition_code, method_id)

@@ -38,7 +38,15 @@ def resources() -> Mapping[str, Told]:
                 "Why ranks changed since the previous release: five parts that add up to the "
                 "change. Only projects rated in both."
             ),
-            "/moves?edition={edition}&release={release}&sort=change&per_page=3",
+            "/moves?edition={edition}&release={release}&sort=-change&per_page=3",
+        ),
+        "standings": Told(
+            say("Ranks within groups"),
+            say(
+                "The rank of every rated project within its category, direction, recommending "
+                "unit and region: a row for each."
+            ),
+            "/standings?edition={edition}&release={release}&direction={direction}&per_page=4",
         ),
         "series": Told(
             say("One project in every release"),
@@ -143,13 +151,16 @@ def parameters() -> Mapping[str, str]:
         "unit": say("Codes of recommending units, separated by commas."),
         "stars": say("Stars from 5 to 1, separated by commas; 0: not rated."),
         "q": say(
-            "Search words; all of them must occur in the names (either language), the pinyin "
-            "initials or the project code."
+            "Search words with blanks between, at most {most} characters in all. Every word must "
+            "occur in what is searched of a project: its names and those of its applicants in "
+            "both languages, their pinyin initials, its code. Upper and lower case are the same. "
+            "The newest version of the list is searched, too, so a former name finds a project.",
+            most=limits.LONGEST["q"],
         ),
         "sort": say(
-            "Order: rank, change, stability, number or a dimension of the method; prefix - "
-            "to reverse it. The list of projects has number only; moves cannot be ordered by "
-            "dimension."
+            "Order, ascending: rank, change, stability, number or a dimension of the method; with "
+            "the prefix - descending; rows without the value come last. The list of projects has "
+            "number only; moves cannot be ordered by dimension."
         ),
         "view": passed_over,
         "picked": passed_over,

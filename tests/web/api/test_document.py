@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -124,7 +125,7 @@ def test_the_document_is_in_the_browsers_language_without_another_wish(
     for accepted, tag in {"zh-CN": "zh-CN", "en": "en"}.items():
         answer = client.get("/api/v1/openapi.json", headers={"Accept-Language": accepted})
         assert answer.headers["content-language"] == tag
-        assert has_chinese(answer.json()["info"]["title"]) is (tag == "zh-CN")
+        assert has_chinese(answer.json()["info"]["summary"]) is (tag == "zh-CN")
 
 
 def test_the_examples_of_the_readme_run(client: TestClient) -> None:
@@ -135,3 +136,38 @@ def test_the_examples_of_the_readme_run(client: TestClient) -> None:
         answer = client.get(address)
         assert answer.status_code == 200, address
         assert len(answer.content) > 100
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_whatever_programs_name_things_after_is_english(client: TestClient, language: str) -> None:
+    told = document(client, language)
+    named = [told["info"]["title"], *_titles(told["paths"]), *told["components"]["schemas"]]
+    assert len(named) > 100
+    assert [name for name in named if has_chinese(name)] == []
+    assert has_chinese(told["info"]["summary"]) is (language == "zh")
+
+
+def _titles(told: Any) -> Iterator[str]:
+    if isinstance(told, list):
+        for each in told:
+            yield from _titles(each)
+    elif isinstance(told, dict):
+        if isinstance(told.get("title"), str):
+            yield told["title"]
+        yield from filter(None, told.get("enum", ()))
+        for each in told.values():
+            yield from _titles(each)
+
+
+def test_the_search_is_told_as_it_works(client: TestClient) -> None:
+    parameters = {p["name"]: p for p in operations(client)["/ratings"]["parameters"]}
+    told = parameters["q"]["description"]
+    assert "at most 60 characters" in told
+    [project] = client.get("/api/v1/projects?q=2021-017").json()["data"]
+    for searched in (
+        project["lead_applicant_zh"],
+        project["project_en"].upper()[:40],
+        f"{project['project_zh'][:4]} 2021-017",
+    ):
+        found = client.get("/api/v1/projects", params={"q": searched, "fields": "project"}).json()
+        assert {"project": "2021-017"} in found["data"], searched

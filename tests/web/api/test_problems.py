@@ -44,7 +44,7 @@ WRONG = {
     "sort=price": (
         "sort", "price",
         "one of rank, change, stability, number, strength, innovation, benefit, replication, "
-        "prefixed with - to reverse the order",
+        "prefixed with - for descending order",
     ),
     "edition=1999": ("edition", "1999", "one of 2021, 2019"),
     "colour=red": ("colour", "red", f"one of the parameters {', '.join(KNOWN)}"),

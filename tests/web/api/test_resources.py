@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterator
 from io import StringIO
+from operator import itemgetter
 from typing import Any
 
 import pytest
@@ -21,7 +22,14 @@ from tests.web.api.conftest import Serve
 
 LISTS = (
     *("editions", "categories", "directions", "units", "regions", "methods", "releases"),
-    *("projects", "ratings", "moves", "projects/2021-017/ratings", "projects/2021-017/applicants"),
+    *(
+        "projects",
+        "ratings",
+        "standings",
+        "moves",
+        "projects/2021-017/ratings",
+        "projects/2021-017/applicants",
+    ),
     *("methods/illustrative-1/dimensions", "catalogue"),
 )
 FILTERS = {
@@ -130,7 +138,7 @@ def test_moves_are_narrowed_and_sorted_too(client: TestClient) -> None:
     narrowed = found(client, "moves?direction=06&stars=5,4&sort=-change&per_page=500")
     everyone = {row["project"]: row for row in rows(client, "ratings?direction=06&per_page=500")}
     changes = [row["change"] for row in narrowed["data"]]
-    assert changes == sorted(changes)
+    assert changes == sorted(changes, reverse=True)
     assert {row["project"] for row in narrowed["data"]} == {
         code
         for code, row in everyone.items()
@@ -185,7 +193,7 @@ def test_another_edition_has_its_own_directions_quotas_and_scores(client: TestCl
     assert len(rows(client, "directions?edition=2019")) == 8
     quotas = {row["unit"]: row["quota"] for row in rows(client, "units?edition=2019")}
     assert (quotas["440000"], quotas["440300"]) == (5, 2)
-    best = rows(client, "ratings?edition=2019&sort=results&per_page=1")[0]
+    best = rows(client, "ratings?edition=2019&sort=-results&per_page=1")[0]
     assert best["score_results"] == max(
         row["score_results"] or 0 for row in rows(client, "ratings?edition=2019")
     )
@@ -360,3 +368,35 @@ def test_a_catalogue_that_is_not_there_is_told(
     answer = client.get(f"/api/v1/catalogue?{asked}&lang=en")
     assert answer.status_code == 404
     assert answer.json()["errors"][0]["expected"] == expected
+
+
+def test_ranks_within_groups_are_those_of_the_file_and_have_names(client: TestClient) -> None:
+    answered = rows(client, "standings?direction=06&stars=5,4&per_page=500")
+    question = Question("2021", "2023Q3.1", directions=("06",), stars=(5, 4))
+    expected = cached.dataset(question, "standings").to_dict("records")
+    key = itemgetter("project", "group_kind")
+    assert sorted(answered, key=key) == sorted(expected, key=key)
+    assert {row["group_kind"] for row in answered} == {"category", "direction", "region", "unit"}
+    assert all(row["group_zh"] and row["group_en"] for row in answered)
+
+
+def test_ranks_within_groups_come_page_by_page_best_first(client: TestClient) -> None:
+    first = found(client, "standings?per_page=30")
+    second = found(client, "standings?per_page=30&page=2")
+    assert first["meta"]["count"] == len(cached.dataset(Question("2021", "2023Q3.1"), "standings"))
+    pairs = [(r["project"], r["group_kind"]) for r in (*first["data"], *second["data"])]
+    assert len(set(pairs)) == 60
+    board = [row["project"] for row in rows(client, "ratings?per_page=30&fields=project")]
+    projects = list(dict.fromkeys(project for project, _ in pairs))
+    assert projects == board[: len(projects)]
+
+
+@pytest.mark.parametrize("sort", ["rank", "change", "stability", "number", "innovation"])
+def test_a_minus_sorts_from_high_to_low_whatever_the_field(client: TestClient, sort: str) -> None:
+    field = {"innovation": "score_innovation"}.get(sort, sort)
+    for order, goes_down in ((sort, False), (f"-{sort}", True)):
+        answered = rows(client, f"ratings?per_page=500&sort={order}&fields={field}")
+        values = [row[field] for row in answered if row[field] is not None]
+        assert len(values) > 150
+        assert values == sorted(values, reverse=goes_down), order
+        assert [row[field] for row in answered[len(values) :]] == [None] * (204 - len(values))

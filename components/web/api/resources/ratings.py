@@ -13,6 +13,7 @@ from components.web.api.asked import (
     Asked,
     AskedMoves,
     AskedRatings,
+    AskedStandings,
     Found,
     board_orders,
     question_of,
@@ -20,8 +21,15 @@ from components.web.api.asked import (
 )
 from components.web.api.formats import Row
 from components.web.api.resources.projects import listed_project
-from components.web.api.rows import as_named, columns, group_names, names, rating_names
-from data_access.answers import BoardRow, PastRating, SplitMove
+from components.web.api.rows import (
+    as_named,
+    columns,
+    group_names,
+    names,
+    names_of_group,
+    rating_names,
+)
+from data_access.answers import BoardRow, GroupStanding, PastRating, SplitMove
 from data_access.methods import method
 from data_access.question import BOARD_ORDERS, Question
 from data_access.results import MOVE_PARTS
@@ -53,6 +61,22 @@ def moves(request: Request, asked: Annotated[AskedMoves, Query()]) -> Response:
         return [_move_row(found, row) for row in changes], cached.move_count(question)
 
     return answer(request, asked, _subject("moves", found), page)
+
+
+@router.get("/standings")
+def standings(request: Request, asked: Annotated[AskedStandings, Query()]) -> Response:
+    """Answer with a page of the ranks within categories, directions, units and regions."""
+    found = release_of(asked)
+    question = _question(asked, found, BOARD_ORDERS)
+
+    def page() -> Rows:
+        rows = [
+            _standing_row(found, standing)
+            for standing in cached.group_standings(question, size=asked.per_page)
+        ]
+        return rows, cached.dataset_rows(question.filters_only, "standings")
+
+    return answer(request, asked, _subject("standings", found), page)
 
 
 @router.get("/projects/{project}/ratings")
@@ -122,6 +146,24 @@ def _move_row(found: Found, row: SplitMove) -> Row:
         "previous_release": release.previous,
         **names("project", row),
         **{f"by_{part}": getattr(row, part) for part in MOVE_PARTS},
+    }
+
+
+def _standing_row(found: Found, standing: GroupStanding) -> Row:
+    release, rank = found.release, standing.rank
+    return {
+        "project": standing.project,
+        **names("project", standing),
+        "edition": release.edition,
+        "release": release.code,
+        "group_kind": rank.kind,
+        "group": standing.group,
+        **names_of_group(release.edition, rank.kind, standing.group),
+        "rank_in_group": rank.rank,
+        "tied_in_group": rank.tied,
+        "rated_in_group": rank.size,
+        "rank_in_group_low": rank.rank_low,
+        "rank_in_group_high": rank.rank_high,
     }
 
 
