@@ -18,13 +18,23 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from components import outage
-from data_access import database, datasets, lists, over_time, publishing, queries, verification
+from data_access import (
+    database,
+    datasets,
+    dictionary,
+    lists,
+    over_time,
+    publishing,
+    queries,
+    verification,
+)
 from data_access import editions as editions_of_files
 from data_access.answers import BoardRow, Outcomes, PublishedRelease, Spread
 from data_access.closing import queries as closings
 from data_access.closing.answers import FinalRow
 from data_access.dictionary import Dataset
 from data_access.editions import Unit
+from data_access.methods import method
 from data_access.question import Question
 from data_access.rating import MOST_STARS
 from data_access.what_if import Consequences, what_if
@@ -313,6 +323,7 @@ board_keys = asked_anew(queries.board_keys)
 page_of_board = partial(asked_anew(queries.board), with_trends=False)
 moves = asked_anew(queries.moves_of)
 group_standings = asked_anew(queries.group_standings)
+board_keys = asked_anew(queries.board_keys)
 listed = asked_anew(queries.listed)
 canonical = asked_anew(publishing.published_content)
 
@@ -323,6 +334,18 @@ listed_count = depending_on(FILTERS, kept_for_a_while(queries.listed_count))
 def dataset(question: Question, name: str) -> pd.DataFrame:
     """Return a dataset of the question's release, for a file; not kept."""
     return _in_session(datasets.dataset, name, question)
+
+
+def ratings_of_all(question: Question) -> pd.DataFrame:
+    """Return the ratings of all releases of the question's edition, for a file; not kept."""
+    told = described_over_all(question.edition)
+    return _in_session(datasets.ratings_of_all, question, told)
+
+
+def described_over_all(edition: str) -> Dataset:
+    """Return the columns of the ratings of all releases of an edition."""
+    methods = dict.fromkeys(release.method for release in releases(edition))
+    return dictionary.described_over_all("ratings", [method(code) for code in methods])
 
 
 @_kept

@@ -6,6 +6,7 @@ order: the same question gives the same table.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -28,7 +29,7 @@ from data_access.models import (
     Score,
     Standing,
 )
-from data_access.queries import board_keys, method_file, units_of
+from data_access.queries import board_keys, method_file, releases, units_of
 from data_access.queries.asking import (
     ASKED_RELEASE,
     Rows,
@@ -74,6 +75,20 @@ def dataset(
     else:
         rows = _fixed(session, name, question, method)
     return _as_told(rows, told)
+
+
+def ratings_of_all(session: Session, question: Question, told: Dataset) -> pd.DataFrame:
+    """Return the ratings of all releases of the question's edition, oldest release first.
+
+    The question's filters hold in each release by itself; `told` are the columns.
+    """
+    tables = [
+        dataset(session, "ratings", replace(question, release=release.code)).assign(
+            period=release.period, version=release.version, superseded_by=release.newer
+        )
+        for release in reversed(releases(session, question.edition))
+    ]
+    return _as_told(pd.concat(tables).astype(object), told)
 
 
 def row_count(session: Session, name: str, question: Question) -> int:

@@ -129,6 +129,26 @@ def described(name: str, method: Method) -> Dataset:
     return Dataset(name=name, fields=fields, **told | {"key": tuple(told["key"])})
 
 
+def described_over_all(name: str, methods: Collection[Method]) -> Dataset:
+    """Return a dataset of all releases, made with these methods, the newest first.
+
+    What only some of the methods have, such as the score in a dimension, is empty elsewhere.
+    """
+    told = dict(_file()["over_all_releases"][name])
+    columns, empty = told.pop("columns"), told.pop("empty")
+    of_methods = [described(name, method) for method in methods]
+    found = {field.name: field for of_one in reversed(of_methods) for field in of_one.fields}
+    names = [*of_methods[0].columns, *found]
+    fields = [
+        field
+        if all(field.name in of_one.columns for of_one in of_methods)
+        else replace(field, empty=True)
+        for field in (found[name] for name in dict.fromkeys(names))
+    ]
+    whole = replace(of_methods[0], **told | {"key": tuple(told["key"])})
+    return replace(whole, fields=(*fields, *_fields(columns, empty, next(iter(methods)))))
+
+
 def resource_fields(name: str, method: Weighing) -> tuple[Field, ...]:
     """Return the columns of a resource: those of its dataset, where it is one, then its own.
 

@@ -12,6 +12,8 @@ from data_access.question import BOARD_ORDERS, Question
 
 LATEST = "latest"
 """Stands in an address for the newest release."""
+ALL = "all"
+"""Stands in an address for all releases of an edition."""
 METHOD = "method.toml"
 """What the file of a release's method is called in an address."""
 
@@ -164,6 +166,11 @@ def file_address(question: Question, name: str, ending: str, language: Language)
     """Return the address, on this site, of a dataset's file."""
     written = urlencode({"lang": language, **_filters_and_order(question)}, safe=",")
     return f"{release_address(question)}/{name}.{ending}?{written}"
+
+
+def address_of_all(edition: str, ending: str, language: Language) -> str:
+    """Return the address, on this site, of the file of the ratings of all releases."""
+    return at(f"/data/{edition}/{ALL}/ratings.{ending}?{urlencode({'lang': language})}")
 
 
 def method_address(question: Question) -> str:

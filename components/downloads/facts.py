@@ -12,7 +12,7 @@ from components.export.package import LICENCE
 from components.text import LANGUAGES, Language, language, speaking
 from components.wording import labels
 from data_access.dictionary import Dataset
-from data_access.editions import edition
+from data_access.editions import Edition, edition
 from data_access.methods import method_digest, parse_method
 from data_access.question import Question
 
@@ -31,10 +31,9 @@ def of_release(question: Question) -> dict[str, Any]:
     """Return the facts of a release as codes and values, with texts in both languages."""
     release, listed = cached.release(question), edition(question.edition)
     text = cached.method_file(question.whole)
-    rules, source = parse_method(text), listed.document("list")
-    demo_notice = partial(labels.demo_notice, question.edition)
+    rules = parse_method(text)
     return {
-        "edition": {"code": listed.code, "title": listed.name_zh, "title_en": listed.name_en},
+        **_of_edition(listed),
         "release": {
             "code": release.code,
             "period": release.period,
@@ -46,8 +45,7 @@ def of_release(question: Question) -> dict[str, Any]:
             "sha256": release.sha256,
             **({"reason": release.reason} if release.reason else {}),
         },
-        "demo": cached.has_demo_data(),
-        **(_in_both("demo_notice", demo_notice) if cached.has_demo_data() else {}),
+        **_of_demo(question),
         "method": {
             "id": rules.id,
             "version": rules.version,
@@ -56,6 +54,47 @@ def of_release(question: Question) -> dict[str, Any]:
             "title_en": rules.name_en,
             "sha256": method_digest(text),
         },
+        **_of_source(listed),
+    }
+
+
+def of_all_releases(question: Question) -> dict[str, Any]:
+    """Return the facts of all releases of an edition, oldest first, as those of one release."""
+    listed = edition(question.edition)
+    return {
+        **_of_edition(listed),
+        "releases": [
+            {
+                "code": release.code,
+                "period": release.period,
+                "version": release.version,
+                "published_at": release.published_at.isoformat(),
+                "superseded_by": release.newer,
+                "method": release.method,
+                "listed": release.listed,
+                "rated": release.rated,
+                "sha256": release.sha256,
+            }
+            for release in reversed(cached.releases(question.edition))
+        ],
+        **_of_demo(question),
+        **_of_source(listed),
+    }
+
+
+def _of_edition(listed: Edition) -> dict[str, Any]:
+    return {"edition": {"code": listed.code, "title": listed.name_zh, "title_en": listed.name_en}}
+
+
+def _of_demo(question: Question) -> dict[str, Any]:
+    notice = partial(labels.demo_notice, question.edition)
+    has_demo = cached.has_demo_data()
+    return {"demo": has_demo, **(_in_both("demo_notice", notice) if has_demo else {})}
+
+
+def _of_source(listed: Edition) -> dict[str, Any]:
+    source = listed.document("list")
+    return {
         "source": {
             "document": source.number,
             "title": source.title_zh,
@@ -66,18 +105,24 @@ def of_release(question: Question) -> dict[str, Any]:
     }
 
 
+def of_filters(question: Question) -> dict[str, Any]:
+    """Return the filters that narrow a file, as codes and in words."""
+    if not question.is_filtered:
+        return {"filters": {}}
+    said = _in_both("filters_text", partial(filters.in_words, question))
+    return {"filters": filters_of(question), **said}
+
+
 def of_table(question: Question, told: Dataset, rows: int, address: str) -> dict[str, Any]:
     """Return the facts of one dataset's file: those of the release, and what the filters leave.
 
     `rows`: how many rows the file has; beside it stands how many there are without filters;
     `address`: that of the page which shows the same.
     """
-    filtered = told.narrowed and question.is_filtered
     return {
         "dataset": told.name,
         **of_release(question),
-        "filters": filters_of(question) if filtered else {},
-        **(_in_both("filters_text", partial(filters.in_words, question)) if filtered else {}),
+        **of_filters(question if told.narrowed else question.whole),
         "rows": rows,
         "rows_in_release": cached.dataset_rows(question.whole, told.name),
         "address": address,

@@ -49,7 +49,7 @@ def file_bytes(name: str, ending: str, question: Question) -> bytes:
     if ending == "parquet":
         return parquet_bytes(table, told, about)
     if ending == "json":
-        return package.json_bytes(_as_json(table, told, about))
+        return package.json_bytes(as_json(table, told, about))
     content, path = csv_bytes(table, told.decimals), file_name(name, "csv", question)
     return package.json_bytes(package.table_resource(told, path, content, about))
 
@@ -59,15 +59,20 @@ def file_name(name: str, ending: str, question: Question) -> str:
 
     All but CSV, which has the same bytes in every language, name the language too.
     """
+    return name_of_file(f"{question.edition}-{question.release}-{name}", ending, question)
+
+
+def name_of_file(name: str, ending: str, question: Question) -> str:
+    """Return a name with the filters and the order of a question, and the language, as above."""
     chosen = filters_of(question)
     if question.sort != "rank":
         chosen["sort"] = [question.sort]
     spoken = () if ending == "csv" else (language(),)
-    whole_name = f"{question.edition}-{question.release}-{name}"
-    return f"{with_filters(whole_name, chosen, *spoken)}.{ending}"
+    return f"{with_filters(name, chosen, *spoken)}.{ending}"
 
 
-def _as_json(table: pd.DataFrame, told: Dataset, about: package.Descriptor) -> package.Descriptor:
+def as_json(table: pd.DataFrame, told: Dataset, about: package.Descriptor) -> package.Descriptor:
+    """Return a dataset as JSON has it: what it is, its columns, its rows."""
     return {
         "title": told.title_zh,
         "title_en": told.title_en,

@@ -29,6 +29,7 @@ from components.choices.address import link
 from components.choices.asked import Asked
 from components.choices.from_query import (
     LATEST,
+    address_of_all,
     file_address,
     method_address,
     release_address,
@@ -43,6 +44,8 @@ from data_access.dictionary import Dataset, dataset_names
 from data_access.question import Question
 
 AT = "downloads"
+OF_ALL_RELEASES = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "parquet": "Parquet"}
+"""Formats of the ratings of all releases, by the endings of their addresses."""
 KNOWN = {"dataset": lambda _edition: dataset_names()}
 """The codes that the page's own choices may have."""
 MOST_LISTED = 5_000
@@ -60,6 +63,7 @@ def page(asked: Asked) -> Page:
             scope.of_projects(AT, question),
             *_datasets(question),
             _whole_release(question.whole),
+            _all_releases(question.edition),
             _citation(asked),
             _charts(),
             dictionary.section(AT, question, asked.code("dataset")),
@@ -86,9 +90,9 @@ def _datasets(question: Question) -> tuple[Table, Text]:
 
     formats = say(
         "CSV opens in any program; the file of its columns (JSON) describes them, the filters and "
-        "the source. The Excel workbook has names instead of codes, the data dictionary and "
-        "footnotes. JSON and Parquet carry the same description. No cell can start a formula: in "
-        "CSV, text that looks like one begins with an apostrophe."
+        "the source. The Excel workbook has the same columns under titles, the data dictionary "
+        "and footnotes. JSON and Parquet carry the same description. No cell can start a formula: "
+        "in CSV, text that looks like one begins with an apostrophe."
     )
     table = table_of(
         say("Datasets and their files"),
@@ -141,6 +145,22 @@ def _whole_release(question: Question) -> Section:
         "chart are available as CSV and Excel workbook."
     )
     return Section(title, (Notice(no_pictures), table), caption)
+
+
+def _all_releases(edition_code: str) -> Section:
+    """Return the file of the ratings of all releases, in every format."""
+    formats = Formats(
+        tuple(
+            Link(name, address_of_all(edition_code, ending, language()))
+            for ending, name in OF_ALL_RELEASES.items()
+        )
+    )
+    holds = say("One row per project and release, oldest release first, with codes and names.")
+    title = say("All releases together")
+    columns = Column("holds", say("What it holds"), "heading"), Column("files", say("Files"))
+    table = Table(title, columns, ((holds, formats),), layout="cards")
+    caption = say("The file grows with every release; replaced releases stay in it and are marked.")
+    return Section(title, (table,), caption)
 
 
 def _table_of_files(title: str, rows: Iterable[tuple[Link, str]]) -> Table:

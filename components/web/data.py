@@ -20,6 +20,7 @@ from starlette.routing import Route
 from components import cached
 from components.addresses import at
 from components.choices.from_query import (
+    ALL,
     LATEST,
     METHOD,
     NotThere,
@@ -28,7 +29,7 @@ from components.choices.from_query import (
     question_of,
     release_of,
 )
-from components.downloads import files, press_pack, verification
+from components.downloads import all_releases, files, press_pack, verification
 from components.text import LANGUAGES, Language, language_of_code, listing, say, speaking
 from components.web.charts import NOT_NOW, no_picture
 from components.web.compression import compressed, preferred_encoding
@@ -86,6 +87,8 @@ def _file(request: Request) -> Response:
         headers = {**OPEN_TO_ALL, "Cache-Control": "no-cache"}
         return RedirectResponse(_of_another(request, newest), headers=headers)
     name, _, ending = file.partition(".")
+    if release == ALL:
+        return _of_all(request, edition, name, ending)
     of_release = file in {CHECKSUMS, METHOD, PACKAGE, PRESS_PACK}
     if not of_release and (name not in dataset_names() or ending not in files.TYPES):
         release_of(edition, release)
@@ -99,6 +102,34 @@ def _file(request: Request) -> Response:
         with speaking(_language(request)):
             made = _of_dataset(question, name, ending)
     return _answer(request, question, made)
+
+
+def _of_all(request: Request, edition: str, name: str, ending: str) -> Response:
+    """Answer with the ratings of all releases of an edition."""
+    question = question_of(edition, LATEST, request.query_params)
+    if name != all_releases.NAME or ending not in files.TYPES:
+        message = say(
+            "Of all releases together there is only {dataset}, with the endings {endings}.",
+            dataset=all_releases.NAME,
+            endings=listing(f".{ending}" for ending in files.TYPES),
+        )
+        raise NotThere(message)
+    language = _language(request)
+
+    def in_language() -> bytes:
+        with speaking(language):
+            return all_releases.file_bytes(ending, question)
+
+    with speaking(language):
+        saved = all_releases.file_name(ending, question)
+    return sent(
+        request,
+        saved,
+        files.TYPES[ending],
+        in_language,
+        tag=_tag(question, all_releases.mark(edition), saved, language),
+        dated=max(each.published_at for each in cached.releases(edition)),
+    )
 
 
 def _of_another(request: Request, release: str) -> str:

@@ -83,6 +83,11 @@ def footnotes(question: Question, told: Dataset, table: pd.DataFrame) -> pd.Data
     return pd.DataFrame(notes, columns=[say("Subject"), say("Footnote")])
 
 
+def footnotes_of_columns(told: Dataset, rules: Method) -> pd.DataFrame:
+    """Return what must be known beside the columns of a dataset, a row a note."""
+    return pd.DataFrame(_of_columns(told, rules), columns=[say("Subject"), say("Footnote")])
+
+
 Notes = Iterator[tuple[str, str]]
 
 

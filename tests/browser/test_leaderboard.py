@@ -114,7 +114,7 @@ def test_a_heading_orders_the_board_and_turns_the_order_round(reader: Reader) ->
     for order in ("descending", "ascending"):
         heading.get_by_role("link").click()
         expect(heading).to_have_attribute("aria-sort", order)
-        reader.wait_for_choices(sort="innovation" if order == "descending" else "-innovation")
+        reader.wait_for_choices(sort="-innovation" if order == "descending" else "innovation")
         shown = [float(score) for score in scores.all_inner_texts()]
         assert len(shown) == 20
         assert shown == sorted(shown, reverse=order == "descending")

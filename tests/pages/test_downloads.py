@@ -665,3 +665,13 @@ def test_a_broken_chain_is_said(serve: Serve, own_demo_url: str) -> None:
     serve(own_demo_url)
     [error] = notices(read("downloads", lang="en"))
     assert error.startswith("Broken at Q2 2022")
+
+
+@demo
+def test_the_ratings_of_all_releases_are_offered_in_every_format() -> None:
+    table = tables(read("downloads"))["全部发布合并"]
+    [[_, formats]] = table.rows
+    assert isinstance(formats, Formats)
+    assert [link.address for link in formats.files] == [
+        f"/data/2021/all/ratings.{ending}?lang=zh" for ending in ("csv", "xlsx", "json", "parquet")
+    ]

@@ -6,12 +6,16 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 from itertools import product
+from pathlib import Path
 from zipfile import ZipFile
 
+import frictionless
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
+from components import cached
 from components.choices.from_query import file_address, filters_of, question_of
 from components.downloads import files
 from components.text import speaking
@@ -278,3 +282,49 @@ def test_a_file_follows_the_order_that_was_asked_for(client: TestClient) -> None
     refused = client.get(f"{address}?sort=height&lang=en")
     assert refused.status_code == 400
     assert "height" in refused.text
+
+
+def test_one_file_has_the_ratings_of_all_releases(client: TestClient) -> None:
+    everything = pd.read_csv(BytesIO(client.get("/data/2021/all/ratings.csv").content), dtype=str)
+    releases = [release.code for release in reversed(cached.releases("2021"))]
+    assert list(dict.fromkeys(everything["release"])) == releases
+    assert not everything.duplicated(["release", "project"]).any()
+    for code in (releases[0], releases[-1]):
+        one = pd.read_csv(BytesIO(client.get(f"/data/2021/{code}/ratings.csv").content), dtype=str)
+        same = everything[everything["release"] == code].reset_index(drop=True)
+        pd.testing.assert_frame_equal(same[list(one.columns)], one)
+    replaced = everything.dropna(subset="superseded_by")
+    assert set(replaced["release"]) == {r.code for r in cached.releases("2021") if r.newer}
+
+
+def test_the_file_of_all_releases_is_there_in_every_format_and_valid(
+    client: TestClient, tmp_path: Path
+) -> None:
+    names = set()
+    for ending in files.TYPES:
+        answer = client.get(f"/data/2021/all/ratings.{ending}?direction=06&lang=en")
+        assert answer.status_code == 200, ending
+        name = answer.headers["content-disposition"].partition('filename="')[2].strip('"')
+        (tmp_path / name).write_bytes(answer.content)
+        names.add(name)
+    assert names == {
+        f"2021-all-ratings-direction-06{'' if ending == 'csv' else '-en'}.{ending}"
+        for ending in files.TYPES
+    }
+    told = json.loads((tmp_path / "2021-all-ratings-direction-06-en.resource.json").read_bytes())
+    assert told["about"]["filters"] == {"direction": ["06"]}
+    assert len(told["about"]["releases"]) == len(cached.releases("2021"))
+    resource = frictionless.Resource.from_descriptor(told, basepath=str(tmp_path))
+    assert resource.validate().flatten(["rowNumber", "fieldName", "type", "note"]) == []
+    book = load_workbook(tmp_path / "2021-all-ratings-direction-06-en.xlsx")
+    assert book.sheetnames == ["About", "Data", "Data dictionary", "Footnotes"]
+    described = [row[0] for row in book["Data dictionary"].iter_rows(min_row=2, values_only=True)]
+    assert described == [field["name"] for field in told["schema"]["fields"]]
+
+
+def test_of_all_releases_there_are_only_ratings(client: TestClient) -> None:
+    for file in ("moves.csv", "ratings.doc", "package.zip"):
+        answer = client.get(f"/data/2021/all/{file}?lang=en")
+        assert (answer.status_code, "there is only ratings" in answer.text) == (404, True), file
+    assert client.get("/data/2021/all/ratings.csv?direction=77").status_code == 400
+    assert client.get("/data/1999/all/ratings.csv").status_code == 404

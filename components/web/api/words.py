@@ -138,8 +138,8 @@ def parameters() -> Mapping[str, str]:
         "edition": say("Code of the edition, such as 2021. Without it: the newest."),
         "release": say(
             "Code of the release, such as 2022Q1.1; or a period, such as 2022Q1, for its "
-            "newest version; or latest. Only an address with a release code (and an edition) "
-            "always means the same."
+            "newest version; or latest; for the ratings also all: every release, oldest first. "
+            "Only an address with a release code (and an edition) always means the same."
         ),
         "version": say("Version of the catalogue; without it the newest."),
         "period": say("Only the releases of this period, such as 2022Q1."),

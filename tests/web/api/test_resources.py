@@ -400,3 +400,20 @@ def test_a_minus_sorts_from_high_to_low_whatever_the_field(client: TestClient, s
         assert len(values) > 150
         assert values == sorted(values, reverse=goes_down), order
         assert [row[field] for row in answered[len(values) :]] == [None] * (204 - len(values))
+
+
+def test_all_releases_are_one_list_page_by_page(client: TestClient) -> None:
+    question = Question("2021", "2023Q3.1", directions=("06",))
+    expected = cached.ratings_of_all(question)[["release", "project", "rank"]]
+    pages = []
+    for page in (1, 2, 3):
+        answered = found(client, f"ratings?release=all&direction=06&per_page=47&page={page}")
+        pages += answered["data"]
+    assert answered["meta"]["count"] == len(expected) > 100
+    told = [(row["release"], row["project"], row["rank"] or 0) for row in pages]
+    assert (
+        told == list(expected.fillna({"rank": 0}).itertuples(index=False, name=None))[: len(told)]
+    )
+    assert set(pages[0]) == {field.name for field in cached.described_over_all("2021").fields}
+    assert answered["meta"]["releases"][0] == "2021Q4.1"
+    assert "release=all" in answered["links"]["self"]

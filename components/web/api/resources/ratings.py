@@ -1,6 +1,7 @@
 """Ratings of a release, the rating of one project in every release, and changes of rank."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -8,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from components import cached
+from components.choices.from_query import ALL
 from components.web.api.answers import Rows, Subject, answer, answer_whole
 from components.web.api.asked import (
     Asked,
@@ -16,10 +18,13 @@ from components.web.api.asked import (
     AskedStandings,
     Found,
     board_orders,
+    edition_of,
     question_of,
     release_of,
+    releases_there_are,
 )
 from components.web.api.formats import Row
+from components.web.api.problems import Wrong, wrong_parameters
 from components.web.api.resources.projects import listed_project
 from components.web.api.rows import (
     as_named,
@@ -39,7 +44,9 @@ router = APIRouter()
 
 @router.get("/ratings")
 def ratings(request: Request, asked: Annotated[AskedRatings, Query()]) -> Response:
-    """Answer with a page of the leaderboard."""
+    """Answer with a page of the leaderboard, or of those of all releases."""
+    if asked.release == ALL:
+        return _ratings_of_all(request, asked)
     found = release_of(asked)
     question = _question(asked, found, board_orders(found.release))
 
@@ -48,6 +55,46 @@ def ratings(request: Request, asked: Annotated[AskedRatings, Query()]) -> Respon
         return [_rating_row(found, row) for row in board], cached.project_count(question)
 
     return answer(request, asked, _subject("ratings", found), page)
+
+
+def _ratings_of_all(request: Request, asked: AskedRatings) -> Response:
+    """Answer with a page of the leaderboards of all releases, oldest first, one after the other."""
+    code = edition_of(asked)
+    releases = cached.releases(code)[::-1]
+    if not releases:
+        raise wrong_parameters([Wrong("release", asked.release, releases_there_are(code))])
+    orders = set.intersection(*(set(board_orders(release)) for release in releases))
+    sorts = [order for order in board_orders(releases[-1]) if order in orders]
+    question = question_of(asked, code, releases[-1].code, sorts=sorts)
+    boards = {each: replace(question, release=each.code, page=1) for each in releases}
+    columns_of_all = cached.described_over_all(code).fields
+    empty: Row = dict.fromkeys(field.name for field in columns_of_all)
+
+    def page() -> Rows:
+        rows: list[Row] = []
+        skipped = (asked.page - 1) * asked.per_page
+        for release, board in boards.items():
+            wanted = slice(skipped, skipped + asked.per_page - len(rows))
+            keys = cached.board_keys(board, size=None)
+            told = {"period": release.period, "version": release.version}
+            told["superseded_by"] = release.newer
+            found = Found(release, is_fixed=True)
+            rows += [
+                {**empty, **_rating_row(found, row), **told}
+                for row in cached.rows_of(board, keys[wanted])
+            ]
+            skipped = max(skipped - len(keys), 0)
+        return rows, sum(map(cached.project_count, boards.values()))
+
+    subject = Subject(
+        "ratings",
+        edition=code,
+        columns=columns_of_all,
+        query={"release": ALL},
+        about={"releases": [release.code for release in releases]},
+        dated=max(release.published_at for release in releases),
+    )
+    return answer(request, asked, subject, page)
 
 
 @router.get("/moves")
