@@ -68,16 +68,31 @@ def _names_of(field: Field) -> dict[str, str]:
     return {code.code: name_of(code) for code in field.codes}
 
 
-def _in_words(frame: pd.DataFrame, catalogue: PublicCatalogue) -> pd.DataFrame:
-    """Return the table with names in place of codes."""
-    names = {
-        "category": labels.categories(catalogue.edition),
-        "direction": labels.directions(catalogue.edition),
-        "unit": labels.unit_names(catalogue.edition),
-        "region": labels.region_names(),
-        **{field.name: _names_of(field) for field in fields_of(catalogue) if field.codes},
+def _with_names(catalogue: PublicCatalogue) -> tuple[pd.DataFrame, list[Told]]:
+    """Return the table with a column of names behind every one of codes, and all its columns.
+
+    Headings are titles; what stands in the workbook alone has no name in files.
+    """
+    frame, titled, told = table(catalogue), {}, []
+    groups = {
+        "category": (say("Category"), labels.categories(catalogue.edition)),
+        "direction": (say("Direction"), labels.directions(catalogue.edition)),
+        "unit": (say("Recommending unit"), labels.unit_names(catalogue.edition)),
+        "region": (say("Region"), labels.region_names()),
     }
-    return frame.assign(**{column: frame[column].map(known) for column, known in names.items()})
+    of_codes = {field.name: _names_of(field) for field in fields_of(catalogue) if field.codes}
+    about_names = say("The name that belongs to the code, in the language of the file.")
+    for name, title, about, codes in columns(catalogue):
+        of_group = groups.get(name)
+        named, known = of_group or (title, of_codes.get(name, {}))
+        if known and not of_group:
+            title = say("{column}: {part}", column=title, part=say("code"))  # noqa: PLW2901
+        titled[title] = frame[name]
+        told.append((name, title, about, codes))
+        if known:
+            titled[named] = frame[name].map(known)
+            told.append(("", named, about_names, ""))
+    return pd.DataFrame(titled), told
 
 
 def table(catalogue: PublicCatalogue) -> pd.DataFrame:
@@ -100,9 +115,8 @@ def csv(catalogue: PublicCatalogue) -> bytes:
 @kept_by_language
 def xlsx(catalogue: PublicCatalogue) -> bytes:
     """Return the catalogue as a workbook, its texts in the language of the run."""
-    told = list(columns(catalogue))
+    titled, told = _with_names(catalogue)
     titles = {name: title for name, title, *_ in told}
-    titled = _in_words(table(catalogue), catalogue).rename(columns=titles)
     return workbook_bytes(
         Workbook(
             title=say("Catalogue"),

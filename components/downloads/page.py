@@ -155,7 +155,9 @@ def _all_releases(edition_code: str) -> Section:
             for ending, name in OF_ALL_RELEASES.items()
         )
     )
-    holds = say("One row per project and release, oldest release first, with codes and names.")
+    holds = say(
+        "Ratings: one row per project and release, oldest release first, with codes and names."
+    )
     title = say("All releases together")
     columns = Column("holds", say("What it holds"), "heading"), Column("files", say("Files"))
     table = Table(title, columns, ((holds, formats),), layout="cards")

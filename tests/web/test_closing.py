@@ -70,6 +70,10 @@ def test_the_catalogue_as_a_workbook_says_what_it_is(
     grade, region = ("等级", "地区") if language == "zh" else ("Grade", "Region")
     names = ("良好", "北京") if language == "zh" else ("Good", "Beijing")
     assert (row[grade], row[region]) == names
+    codes = ("等级：代码", "地区代码") if language == "zh" else ("Grade: code", "Region code")
+    assert tuple(row[code] for code in codes) == ("good", "110000")
+    described = [told[1] for told in workbook.worksheets[2].iter_rows(min_row=2, values_only=True)]
+    assert described == list(header)
 
 
 def test_who_has_a_file_is_not_sent_it_again(client: TestClient) -> None:
