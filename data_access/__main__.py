@@ -1,5 +1,6 @@
 """The publisher's command line: python -m data_access COMMAND."""
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,8 @@ from data_access.importing.problems import say
 from data_access.importing.waivers import rules_told
 from data_access.settings import settings
 
+SELDOM = (50_000, 50, 1000)
+"""When to look for garbage: nearly all that a command makes of a long list is needed to its end."""
 ACCEPT = (
     f"Rule of the notice to waive, with --reason; may be repeated. Rules: {rules_told()}. UNIT and "
     "PROJECT are a code or name, such as quota:520000; without one a rule is waived only where one "
@@ -261,4 +264,5 @@ def press_pack(
 
 
 if __name__ == "__main__":
+    gc.set_threshold(*SELDOM)
     app()

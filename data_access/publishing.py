@@ -439,17 +439,21 @@ def _heading(session: Session, release: Release) -> dict[str, object]:
 
 
 def _keep(session: Session, release: Release, results: Results) -> None:
+    """Save results, rows by project code: a database takes rows fastest in order of their keys."""
     session.execute(
         update(Rating.__table__)  # type: ignore[attr-defined]
         .where(Rating.__table__.c.release == release.id)  # type: ignore[attr-defined]
         .where(Rating.__table__.c.project == bindparam("of_project"))  # type: ignore[attr-defined]
         .values({name: bindparam(f"new_{name}") for name in (*COMPUTED, *RANKED)}),
-        _records(results.ratings[[*COMPUTED, *RANKED]].add_prefix("new_"), "of_project"),
+        _records(
+            results.ratings.sort_index()[[*COMPUTED, *RANKED]].add_prefix("new_"), "of_project"
+        ),
     )
-    for kind, standing in results.standings.items():
-        rows = _records(standing[list(STANDING)], "project", release=release.id, kind=kind)
-        if rows:
-            session.execute(insert(Standing.__table__), rows)  # type: ignore[attr-defined]
+    standings = [
+        standing[list(STANDING)].assign(kind=kind) for kind, standing in results.standings.items()
+    ]
+    if rows := _records(pd.concat(standings).sort_index(), "project", release=release.id):
+        session.execute(insert(Standing.__table__), rows)  # type: ignore[attr-defined]
     if not results.moves.empty:
         moves = results.moves[[*EARLIER, *MOVE_PARTS]]
         rows = _records(moves, "project", release=release.id)

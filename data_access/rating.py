@@ -135,17 +135,25 @@ def ranks(total: NDArray[np.integer]) -> Whole:
     runs = np.atleast_2d(total)
     few = runs.shape[1] ** 2 <= HIGHEST
     found = _ranks_by_comparing(runs) if few else _ranks_by_counting(runs)
-    ranked: Whole = np.where(total == MISSING, MISSING, found.reshape(total.shape))
-    return ranked
+    return found.reshape(total.shape)
 
 
 def _ranks_by_comparing(runs: NDArray[np.integer]) -> Whole:
     higher: Whole = (runs[:, np.newaxis, :] > runs[:, :, np.newaxis]).sum(axis=2)
-    return 1 + higher
+    return np.where(runs == MISSING, MISSING, 1 + higher)
 
 
 def _ranks_by_counting(runs: NDArray[np.integer]) -> Whole:
-    return np.stack([1 + higher_totals(run[run != MISSING])[run] for run in runs])
+    return np.stack([_ranks_of_run(run) for run in runs])
+
+
+def _ranks_of_run(run: NDArray[np.integer]) -> Whole:
+    lowest = run.min()
+    above = run - lowest
+    ranked: Whole = run.size + 1 - np.bincount(above).cumsum()
+    if lowest == MISSING:
+        ranked[0] = MISSING
+    return ranked[above]
 
 
 def with_rank(ratings: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from data_access import rating
 from data_access.methods import WEIGHT_UNIT, Method, Uncertainty
 
-CELLS_AT_ONCE = 500_000
+CELLS_AT_ONCE = 200_000
 
 Runs = NDArray[np.int16]
 """Totals of the rated projects under perturbed weights, (runs, projects)."""
@@ -134,32 +134,43 @@ def _intervals(
 ) -> pd.DataFrame:
     published = total.to_numpy(dtype=np.int64)
     bounds = np.empty((len(published), 2), dtype=np.int64)
+    ranks = np.empty(runs.shape, dtype=np.int32)
     for members in rating.members_by_group(groups):
-        low, high = _interval(runs, members, drawing, threads)
+        of_group = ranks[:, : len(members)]
+        _rank(runs, members, of_group, threads)
+        low, high = _bounds(of_group, drawing, threads)
         rank = rating.ranks(published[members])
         bounds[members] = np.column_stack([np.minimum(low, rank), np.maximum(high, rank)])
     return pd.DataFrame(bounds, groups.index, ["rank_low", "rank_high"])[groups.notna()]
 
 
-def _interval(
-    runs: Runs, members: NDArray[np.intp], drawing: Uncertainty, threads: ThreadPoolExecutor
-) -> NDArray[np.int32]:
-    """Return the bounds of the members' ranks among themselves, (2, members)."""
-    ranks = np.empty((len(runs), len(members)), dtype=np.int32)
-    bounds = np.empty((2, len(members)), dtype=np.int32)
-    below = len(runs) * drawing.low // 100
-    above = len(runs) - 1 - len(runs) * (100 - drawing.high) // 100
+def _rank(
+    runs: Runs, members: NDArray[np.intp], ranks: NDArray[np.int32], threads: ThreadPoolExecutor
+) -> None:
+    """Enter the members' ranks among themselves, run by run."""
 
     def fill(some: slice) -> None:
         ranks[some] = rating.ranks(runs[some].take(members, axis=1))
 
+    _in_parts(threads, fill, length=len(runs), cells_each=len(members))
+
+
+def _bounds(
+    ranks: NDArray[np.int32], drawing: Uncertainty, threads: ThreadPoolExecutor
+) -> NDArray[np.int32]:
+    """Return the bounds within which the ranks lie in most runs, (2, projects)."""
+    runs, projects = ranks.shape
+    bounds = np.empty((2, projects), dtype=np.int32)
+    below = runs * drawing.low // 100
+    above = runs - 1 - runs * (100 - drawing.high) // 100
+
     def pick(some: slice) -> None:
         of_project = np.ascontiguousarray(ranks[:, some].T)
         for bound, position in enumerate((below, above)):
-            bounds[bound, some] = np.partition(of_project, position, axis=1)[:, position]
+            of_project.partition(position, axis=1)
+            bounds[bound, some] = of_project[:, position]
 
-    _in_parts(threads, fill, length=len(runs), cells_each=len(members))
-    _in_parts(threads, pick, length=len(members), cells_each=len(runs))
+    _in_parts(threads, pick, length=projects, cells_each=runs)
     return bounds
 
 
