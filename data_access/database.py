@@ -45,7 +45,12 @@ SECONDS_TO_WAIT = 10
 SECONDS_TO_CONNECT = 2
 SECONDS_TO_ANSWER = 3
 """How long a reader waits for a server to connect, and for a free connection or an answer."""
-WRITING = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536")
+WRITING = (
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536",
+    "temp_store=MEMORY",
+)  # fmt: skip
+"""What a trigger might undo of one row is noted in memory: in a file that takes as long as the row.
+"""
 READING = ("query_only=ON", "mmap_size=268435456", "cache_size=-65536")
 TURN = 4_232_020_211
 """The number of the lock in PostgreSQL that a publisher holds while at work."""

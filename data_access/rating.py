@@ -150,10 +150,11 @@ def _ranks_by_counting(runs: NDArray[np.integer]) -> Whole:
 def _ranks_of_run(run: NDArray[np.integer]) -> Whole:
     lowest = run.min()
     above = run - lowest
-    ranked: Whole = run.size + 1 - np.bincount(above).cumsum()
+    rank_of = run.size + 1 - np.bincount(above).cumsum()
     if lowest == MISSING:
-        ranked[0] = MISSING
-    return ranked[above]
+        rank_of[0] = MISSING
+    ranked: Whole = rank_of[above]
+    return ranked
 
 
 def with_rank(ratings: pd.DataFrame) -> pd.DataFrame:
