@@ -3,6 +3,8 @@
 The same release, filters and language give the same bytes.
 """
 
+import re
+
 import pandas as pd
 
 from components import cached
@@ -18,7 +20,7 @@ from components.text import language, name_of, say
 from components.wording import datasets
 from components.wording.provenance import provenance
 from data_access.dictionary import Dataset, dataset_names
-from data_access.editions import edition
+from data_access.editions import Edition, edition
 from data_access.question import Question
 
 SIDECAR = "resource.json"
@@ -119,12 +121,17 @@ def release_package(question: Question) -> bytes:
     return package.package_bytes(_described(question), files, resources, dated)
 
 
+def _programme_in(listed: Edition) -> str:
+    """Return what an edition calls the programme, as names of packages are written."""
+    return re.sub(r"[^a-z0-9]+", "-", listed.programme.name_en.lower()).strip("-")
+
+
 def _described(question: Question) -> package.Descriptor:
     release, listed = cached.release(question), edition(question.edition)
     about = facts.of_release(question)
     return {
         "profile": "data-package",
-        "name": f"big-data-pilot-ratings-{question.edition}-{question.release}".lower(),
+        "name": f"{_programme_in(listed)}-ratings-{listed.code}-{release.code}".lower(),
         "title": f"{listed.name_zh} {release.code}",
         "title_en": f"{listed.name_en} {release.code}",
         "version": release.code,

@@ -381,6 +381,10 @@ MESSAGES: Mapping[str, str] = {
         "them as told beside it, or write {rule}:all."
     ),
     "unit_alias": '"{value}" was read as {unit}; rows {rows}.',
+    "unit_in_brackets": (
+        '"{value}" was read as {unit}, which stands first; {other}, named in brackets, is an '
+        "authority of the same place; rows {rows}."
+    ),
     "unit_branch": '"{value}" was read as a part of {unit}; rows {rows}.',
     "unit_of_place": (
         '"{value}" is a place; its authority of industry was taken: {unit}; rows {rows}.'
@@ -408,6 +412,10 @@ MESSAGES: Mapping[str, str] = {
     "totals_absent": "The file brings no totals of its own; there was nothing to compare.",
     "stars_absent": "The file brings no stars of its own; there was nothing to compare.",
     "former_name": '"{value}" is a former name; in the list, project {project} has "{expected}".',
+    "name_marked": (
+        '"{value}" says that a name changed; it was read as "{expected}", which project {project} '
+        "has in the list. Where the list lacks the new name, correct it with correct-list."
+    ),
     "applicants_unchecked": "There is no applicant column: projects were matched without it.",
     "absent_accepted": "{count} projects of the list have no row and count as not rated: {reason}.",
 }

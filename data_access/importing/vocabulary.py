@@ -72,6 +72,14 @@ class Units(BaseModel):
     place_headers: Words
 
 
+class Renaming(BaseModel):
+    """What stands in brackets behind a name that changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: Words
+
+
 class Vocabulary(BaseModel):
     """What stands in `headers.toml`, table by table."""
 
@@ -108,6 +116,7 @@ class Vocabulary(BaseModel):
     list: dict[str, Words]
     ratings: dict[str, Words]
     closing: dict[str, Words]
+    renaming: Renaming
     outcomes: dict[Outcome, Words]
     evidence: dict[str, Words]
     missing: dict[str, Words]

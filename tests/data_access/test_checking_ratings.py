@@ -145,6 +145,55 @@ def test_a_former_name_is_matched_with_a_remark_that_says_the_new_one(tmp_path: 
         assert found == remarks
 
 
+@pytest.mark.parametrize(
+    ("name", "applicant", "remarks"),
+    [
+        ("示例新平台", "示例更名公司（原名）", ["name_marked"]),
+        ("示例新平台", "示例云岭1科技有限公司(曾用名)", ["former_name"]),
+        ("示例新平台", "示例更名公司（原名：示例云岭1科技有限公司）", ["name_marked"]),
+        ("示例新平台", "示例又更名公司（原示例更名公司）", ["name_marked"]),
+        ("示例新平台", "示例更名公司（现更名为 示例又更名公司）", ["name_marked"]),
+        ("示例新平台（原名）", "示例更名公司", ["name_marked"]),
+        ("示例平台之1（更名前）", "示例更名公司", ["former_name"]),
+        ("示例又新平台（原名称：示例新平台）", "示例更名公司", ["name_marked"]),
+    ],
+)
+def test_a_name_that_says_it_changed_is_matched_by_either_name_with_a_remark(
+    name: str, applicant: str, remarks: list[str], tmp_path: Path
+) -> None:
+    header = ("项目名称", "申报主体", *RATING_HEADER[2:])
+    row = [name, applicant, 80, 80, 80, 80, "自评"]
+    checked = ratings_of(tmp_path, row, header=header, projects=(RENAMED,))
+    assert (checked.problems, checked.ratings[0].project) == ([], "2021-001")
+    assert [
+        r.code for r in checked.unchecked if r.code in ("name_marked", "former_name")
+    ] == remarks
+
+
+def test_joint_applicants_are_matched_where_one_of_them_says_that_its_name_changed(
+    tmp_path: Path,
+) -> None:
+    header = ("项目名称", "申报主体", *RATING_HEADER[2:])
+    joint = replace(known(1), applicants=("示例徐工信息公司", "示例南方大学"))
+    row = [joint.name_zh, "示例汉云公司（原名：示例徐工信息公司）、示例南方大学"]
+    checked = ratings_of(tmp_path, [*row, 80, 80, 80, 80, "自评"], header=header, projects=(joint,))
+    assert checked.problems == []
+    assert "name_marked" in {remark.code for remark in checked.unchecked}
+
+
+@pytest.mark.parametrize(
+    "applicant",
+    ["示例陌生公司（原名）", "示例更名公司（原油）", "示例陌生公司（原名：示例别家公司）"],
+)
+def test_a_name_that_says_it_changed_still_belongs_to_nobody_else(
+    applicant: str, tmp_path: Path
+) -> None:
+    header = ("项目名称", "申报主体", *RATING_HEADER[2:])
+    row = ["示例新平台", applicant, 80, 80, 80, 80, "自评"]
+    checked = ratings_of(tmp_path, row, header=header, projects=(RENAMED,), absent=None)
+    assert [problem.code for problem in checked.problems] == ["name_contradicted"]
+
+
 def test_a_former_name_gives_way_to_the_project_that_has_it_today(tmp_path: Path) -> None:
     header = ("项目名称", *RATING_HEADER[2:])
     row = ["示例平台之1", 80, 80, 80, 80, "自评"]

@@ -69,6 +69,40 @@ def test_a_branch_is_its_group_with_a_remark(spelling: str, group: str) -> None:
     assert (FULL_NAMES[meant.unit], meant.remark) == (group, "unit_branch")
 
 
+@pytest.mark.parametrize(
+    ("spelling", "unit", "other"),
+    [
+        ("山东省工业和信息化厅（省大数据局）", "山东省工业和信息化厅", "山东省大数据局"),
+        ("山东省大数据局（省工信厅）", "山东省大数据局", "山东省工业和信息化厅"),
+        (
+            "贵州省工信厅(贵州省大数据发展管理局)",
+            "贵州省工业和信息化厅",
+            "贵州省大数据发展管理局",
+        ),
+        ("宁波市经信局（市大数据局）", "宁波市经济和信息化局", "宁波市大数据发展管理局"),
+    ],
+)
+def test_an_authority_with_another_of_its_place_in_brackets_is_the_first_with_a_remark(
+    spelling: str, unit: str, other: str
+) -> None:
+    meant = NAMES.find(spelling)
+    assert (FULL_NAMES[meant.unit], meant.remark, meant.offered) == (
+        unit,
+        "unit_in_brackets",
+        (other,),
+    )
+
+
+def test_the_remark_on_another_authority_in_brackets_names_both(tmp_path: Path) -> None:
+    checked = list_of(tmp_path, listed(1, unit="贵州省工业和信息化厅（省大数据局）"))
+    [remark] = checked.units
+    assert remark.reason("en") == (
+        '"贵州省工业和信息化厅（省大数据局）" was read as 贵州省工业和信息化厅, which stands '
+        "first; 贵州省大数据发展管理局, named in brackets, is an authority of the same place; "
+        "rows 3."
+    )
+
+
 BOTH_OF_GUIZHOU = ("贵州省工业和信息化厅", "贵州省大数据发展管理局")
 
 
@@ -84,9 +118,14 @@ BOTH_OF_GUIZHOU = ("贵州省工业和信息化厅", "贵州省大数据发展�
         ("贵州省工业和信息化厅/贵州省大数据局", "unit_several", BOTH_OF_GUIZHOU),
         ("贵州省工信厅，某处", "unit_several", BOTH_OF_GUIZHOU[:1]),
         (
-            "山东省工业和信息化厅（省大数据局）",
+            "山东省工业和信息化厅（河南省大数据管理局）",
             "unit_several",
-            ("山东省工业和信息化厅", "山东省大数据局"),
+            ("山东省工业和信息化厅", "河南省大数据管理局"),
+        ),
+        (
+            "中国移动通信集团有限公司（中国电信集团有限公司）",
+            "unit_several",
+            ("中国电信集团有限公司", "中国移动通信集团有限公司"),
         ),
         ("中国雅江集团有限公司", "unit_unknown_nearest", None),
         ("中国电子学会", "unit_unknown_nearest", None),

@@ -439,6 +439,14 @@ def test_the_package_of_a_release_is_valid_by_frictionless(package: bytes, tmp_p
     assert sum(task.stats["rows"] or 0 for task in report.tasks if task.name == "ratings") == 204
 
 
+def test_a_package_is_named_after_the_programme_of_its_edition(
+    package: bytes,
+) -> None:
+    with ZipFile(BytesIO(package)) as archive:
+        told = json.loads(archive.read("datapackage.json"))
+    assert told["name"] == "big-data-pilot-demonstration-projects-ratings-2021-2023q3.1"
+
+
 def sums_in(text: str) -> dict[str, str]:
     lines = (line.split("  ") for line in text.splitlines())
     return {name: digest for digest, name in lines}

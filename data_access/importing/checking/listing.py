@@ -49,7 +49,9 @@ class _Context:
     applying: Applying
     problems: Problems
     remarks: list[Remark] = field(default_factory=list)
-    unit_remarks: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
+    unit_remarks: dict[tuple[str, str, str, tuple[str, ...]], list[int]] = field(
+        default_factory=dict
+    )
     unlisted: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     dcmm_unchecked: list[int] = field(default_factory=list)
     dcmm_none: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -375,15 +377,15 @@ def _unit(row: Row, context: _Context) -> str:
             row.problem(meant.problem, column, edition=edition, units=meant.offered, kinds=kinds)
         )
     elif meant.remark:
-        spelling = (meant.remark, clean(found), meant.unit)
+        spelling = (meant.remark, clean(found), meant.unit, meant.offered)
         context.unit_remarks.setdefault(spelling, []).append(row.row)
     return meant.unit
 
 
 def _told_units(context: _Context) -> Iterator[Remark]:
     """Tell which spellings were read as which units, each once with its rows."""
-    for (code, value, unit), rows in context.unit_remarks.items():
-        told = {"unit": context.units[unit].name_zh, "rows": row_ranges(rows)}
+    for (code, value, unit, other), rows in context.unit_remarks.items():
+        told = {"unit": context.units[unit].name_zh, "other": other, "rows": row_ranges(rows)}
         yield Remark(code=code, value=value, params=told)
 
 

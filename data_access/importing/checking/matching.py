@@ -4,17 +4,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from data_access.importing.applicants import applicants_in
 from data_access.importing.checking.cells import whole_number
 from data_access.importing.checking.recognising import enumeration_marks
 from data_access.importing.problems import Problem, Remark
 from data_access.importing.rows import KnownProject, Row
-from data_access.importing.vocabulary import is_blank
+from data_access.importing.vocabulary import is_blank, vocabulary
 from data_access.normalising import half_width, normalised
 
 KEYS = ("code", "number", "name_zh")
 """Fields by which a row may name its project."""
+SHORTEST_NAME = 4
+"""No project and no applicant has a name of fewer characters; words of other meaning have."""
 _CODE = re.compile(r"(?P<edition>[0-9]{4})[-_]?0*(?P<number>[0-9]+)")
 
 
@@ -75,10 +78,17 @@ def _former(row: Row, project: KnownProject) -> Iterator[Remark]:
     """Tell which cells have a former name of the project or of who applied with it."""
     name, applicant = row["name_zh"], row["applicant"]
     if not is_blank(name) and normalised(name) != normalised(project.name_zh):
-        yield row.remark("former_name", "name_zh", project=project.code, expected=project.name_zh)
-    if not is_blank(applicant) and not _names(applicant, project.applicants):
+        is_today = normalised(project.name_zh) in map(normalised, _readings(name))
         yield row.remark(
-            "former_name",
+            "name_marked" if is_today else "former_name",
+            "name_zh",
+            project=project.code,
+            expected=project.name_zh,
+        )
+    if not is_blank(applicant) and not _names(applicant, project.applicants):
+        is_today = any(_names(text, project.applicants) for text in _readings(applicant))
+        yield row.remark(
+            "name_marked" if is_today else "former_name",
             "applicant",
             project=project.code,
             expected="; ".join(project.applicants),
@@ -87,8 +97,9 @@ def _former(row: Row, project: KnownProject) -> Iterator[Remark]:
 
 def _candidates(row: Row, key: str, known: Known) -> list[KnownProject]:
     if key == "name_zh":
-        name = normalised(row[key])
-        return known.by_name.get(name) or known.by_former_name.get(name, [])
+        names = [normalised(name) for name in _readings(row[key])]
+        by_name = (known.by_name.get(name) or known.by_former_name.get(name) for name in names)
+        return next(filter(None, by_name), [])
     number = _code_number(row[key], known.edition) if key == "code" else whole_number(row[key])
     project = known.by_number.get(number or 0)
     return [project] if project else []
@@ -108,7 +119,7 @@ def _contradictions(
     for key in keys:
         if key == "name_zh":
             names = map(normalised, (project.name_zh, *project.former_names))
-            if normalised(row[key]) not in names:
+            if {*names}.isdisjoint(map(normalised, _readings(row[key]))):
                 yield row.problem(
                     "name_contradicted", key, project=project.code, expected=project.name_zh
                 )
@@ -128,7 +139,34 @@ def _contradictions(
 def _applies(text: str, project: KnownProject) -> bool:
     """Tell whether a cell names applicants of the project, today's or former ones."""
     return any(
-        _names(text, applicants) for applicants in (project.applicants, *project.former_applicants)
+        _names(reading, applicants)
+        for reading in _readings(text)
+        for applicants in (project.applicants, *project.former_applicants)
+    )
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    """Return what a cell may name: what it says, without "(formerly B)", with that name instead.
+
+    A name that merely says in brackets that it is a former one is read without them.
+    """
+    if not _renamed().search(text):
+        return (text,)
+    parts = re.split(f"({enumeration_marks()})", text)
+    return (text, _renamed().sub("", text), "".join(map(_other_name, parts)))
+
+
+def _other_name(part: str) -> str:
+    found = _renamed().search(part)
+    return found["other"] if found and found["other"] else _renamed().sub("", part)
+
+
+@cache
+def _renamed() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, vocabulary().renaming.words), key=len, reverse=True))
+    return re.compile(
+        rf"[(\uff08]\s*+(?:{words})\s*+[:\uff1a]?\s*+"
+        rf"(?P<other>[^()\uff08\uff09]{{{SHORTEST_NAME},}})?[)\uff09]"
     )
 
 

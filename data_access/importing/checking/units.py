@@ -30,7 +30,8 @@ _BRACKETED = re.compile(r"(.+?)\(([^()]*)\)")
 class Meant:
     """What a cell means: a unit's code, with the code of a remark where it is not listed so.
 
-    Or no unit, with the code of a problem; `offered` are the full names of units it might mean.
+    Or no unit, with the code of a problem; `offered` are the full names of units it might mean, or
+    beside a unit that of another one in brackets.
     """
 
     unit: str = ""
@@ -97,7 +98,7 @@ class UnitNames:
         return Meant(code, remark="unit_alias")
 
     def _with_a_bracket(self, name: str) -> Meant | None:
-        """Read "A(B)": B may be another name of A, or a body that A also is, but no other unit."""
+        """Read "A(B)": B may be another name of A, or of its place, but no unit of elsewhere."""
         parts = _BRACKETED.fullmatch(name)
         if parts is None:
             return None
@@ -105,9 +106,12 @@ class UnitNames:
         if not before:
             return None
         also = self._code_of(within) or self._code_of(self._in_its_place(before, within))
-        if also not in ("", before):
+        if also in ("", before):
+            return Meant(before, remark="unit_alias")
+        place = self._units[before].place
+        if place is None or self._units[also].place != place:
             return Meant(problem="unit_several", offered=self._full_names((before, also)))
-        return Meant(before, remark="unit_alias")
+        return Meant(before, remark="unit_in_brackets", offered=self._full_names((also,)))
 
     def _in_its_place(self, code: str, name: str) -> str:
         """Return a name such as 省大数据局 with the province of the unit it stands beside."""
