@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from data_access.importing.rows import Column
+from data_access.importing.rows import REMARKS, Column
 from data_access.spreadsheets.sheets import Area, Doubt, Sheet, letter
 
-FILLED = ("category", "direction", "unit", "place")
+FILLED = ("category", "direction", "unit", "place", *REMARKS)
 """Fields whose merged cells stand for every row they cover."""
 
 RECORD = ("number", "code", "name_zh")
@@ -30,8 +30,8 @@ class Merged:
 def merged_in(sheet: Sheet, header_row: int, columns: Mapping[str, Column]) -> Merged:
     """Return what the merged cells below a header say.
 
-    Units, directions and categories hold for each row they cover. Whatever else is merged over
-    several records or several columns is doubtful: a person reads it in each of them.
+    Units, directions, categories and remarks hold for each row they cover. Whatever else is merged
+    over several records or several columns is doubtful: a person reads it in each of them.
     """
     merged = Merged()
     below = [area for area in sheet.merged if area.top > header_row]

@@ -56,6 +56,7 @@ def remarks_on(
     yield from _hidden(sheet, columns, rows)
     yield from _empty(sheet, header_row, columns, rows)
     yield from _marked(sheet, columns, rows)
+    yield from _odd_remarks(sheet, columns, rows)
     if characters.replaced:
         cells = tuple(dict.fromkeys(c for found in characters.replaced.values() for c in found))
         pairs = tuple(f"{code_point(found)} → {meant}" for found, meant in characters.replaced)
@@ -107,6 +108,20 @@ def _marked(sheet: Sheet, columns: Mapping[str, Column], rows: Sequence[Row]) ->
     if cells:
         params = {"count": len(cells), "cells": _named(cells)}
         yield Remark(code="mark_at_the_end", sheet=sheet.name, params=params)
+
+
+def _odd_remarks(
+    sheet: Sheet, columns: Mapping[str, Column], rows: Sequence[Row]
+) -> Iterator[Remark]:
+    """Tell of remarks that are no text: taken as a person reads them, or left out."""
+    odd: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for row in rows:
+        for name in row.odd_remarks:
+            code = "remark_as_shown" if row[name] else "remark_left_out"
+            odd[code][f"{letter(columns[name].index)}{row.origins.get(name, row.row)}"] = None
+    for code, cells in odd.items():
+        params = {"count": len(cells), "cells": _named(tuple(cells))}
+        yield Remark(code=code, sheet=sheet.name, params=params)
 
 
 def _empty(

@@ -341,6 +341,14 @@ MESSAGES: Mapping[str, str] = {
         "Names end with what looks like the mark of a footnote, which was read as part of them; "
         "number of cells: {count} ({cells})."
     ),
+    "remark_as_shown": (
+        "Remarks that are no text, such as dates, are taken as they read; number of cells: {count} "
+        "({cells})."
+    ),
+    "remark_left_out": (
+        "Remarks that nobody can read, such as errors and formulas without a value, are left out; "
+        "number of cells: {count} ({cells})."
+    ),
     "invisible_removed": (
         "Characters that cannot be seen were left out; number of cells: {count} ({cells})."
     ),

@@ -18,6 +18,8 @@ _SPACE_IN_CHINESE = re.compile(
 Kind = TypeVar("Kind")
 Told = TypeVar("Told", Problem, Remark)
 _NO_TEXT = ("Cc", "Cf")
+REMARKS = ("note", "finding")
+"""Fields of remarks, which may hold anything: they are taken as they read, or left out."""
 
 
 def clean(text: str) -> str:
@@ -48,10 +50,11 @@ class Column:
 class Row:
     """A row of a table: fields -> cell texts; or a heading that stands alone in its row.
 
-    `doubts` are of cells that cannot be taken as they read. `origins` say of cells that are merged
-    with those above in which row they begin; what stands there is the row's value only in columns
-    where it holds for every row. `continues`: number and name are merged with those of the row
-    above.
+    `doubts` are of cells that cannot be taken as they read; those among REMARKS, `odd_remarks`, are
+    taken nevertheless, or left out where nobody can read them. `origins` say of cells that are
+    merged with those above in which row they begin; what stands there is the row's value only in
+    columns where it holds for every row. `continues`: number and name are merged with those of the
+    row above.
     """
 
     sheet: str
@@ -62,6 +65,7 @@ class Row:
     doubts: Mapping[str, Doubt] = field(default_factory=dict)
     origins: Mapping[str, int] = field(default_factory=dict)
     continues: bool = False
+    odd_remarks: Mapping[str, Doubt] = field(default_factory=dict)
 
     def __getitem__(self, field_name: str) -> str:
         """Return the text of a field's cell, empty when there is no such column."""

@@ -9,7 +9,7 @@ from data_access.characters import is_plain, read_characters
 from data_access.importing.beside import is_authority, is_beside, is_count, is_date, is_total
 from data_access.importing.merging import Merged, merged_in
 from data_access.importing.noticing import Characters, remarks_on
-from data_access.importing.rows import Column, Row, Table
+from data_access.importing.rows import REMARKS, Column, Row, Table
 from data_access.importing.vocabulary import vocabulary
 from data_access.methods import Dimension, Method
 from data_access.normalising import normalised
@@ -20,6 +20,9 @@ HEADER_WITHIN = 20
 
 IDENTITY = ("number", "name_zh")
 """Fields by whose header a row is known that repeats the header."""
+
+UNSEEN = ("error_value", "formula_without_value", "unknown_characters")
+"""Doubts of cells in which nobody reads what is meant."""
 
 REPEATED = ("partners",)
 """Fields that may have several columns."""
@@ -110,6 +113,8 @@ def _table(
     doubled: list[Column] = []
     for column in recognised:
         field = _further(column.field, columns) if column.field in REPEATED else column.field
+        if field in columns and field in REMARKS:
+            continue
         if field in columns:
             doubled.append(column)
         else:
@@ -256,6 +261,9 @@ def _lines(
             continue
         origins = merged.origins.get(number, {})
         values, unknown = _characters(found, number, columns, origins, characters)
+        doubted = unknown | doubts.get(number, {})
+        odd_remarks = {name: doubted[name] for name in REMARKS if name in doubted}
+        values |= {name: "" for name, doubt in odd_remarks.items() if doubt.code in UNSEEN}
         is_short = len(texts) < _LEAST_COLUMNS and not merged.is_continued(number)
         if len(texts) < _LEAST_COLUMNS:
             texts = [read_characters(text).text for text in texts]
@@ -266,9 +274,10 @@ def _lines(
             columns,
             values,
             heading=heading,
-            doubts=unknown | doubts.get(number, {}),
+            doubts={name: doubt for name, doubt in doubted.items() if name not in REMARKS},
             origins=origins,
             continues=merged.is_continued(number),
+            odd_remarks=odd_remarks,
         )
         is_group = bool(heading) and is_heading(heading)
         lines.append(_Line(texts, row, not is_group and _is_beside(texts, values, titles)))

@@ -6,7 +6,19 @@ from pathlib import Path
 import pytest
 
 from data_access.importing.checking.cells import NOT_A_SCORE, TOO_FINE, hundredths, stars
-from tests.data_access.made_up_files import RATING_HEADER, known, places, rated, ratings_of
+from data_access.importing.checking.ratings import check_ratings
+from data_access.importing.reading import read
+from data_access.importing.tables import find_tables, rating_headers
+from tests.data_access.made_up_files import (
+    METHOD,
+    RATING_HEADER,
+    known,
+    places,
+    rated,
+    ratings_of,
+    xlsx,
+)
+from tests.data_access.workbooks import A_DAY, Error, Percent, in_format
 
 WITH_REASONS = (*RATING_HEADER, "未评级原因", "缺项原因", "备注")
 WITH_RESULTS = (*RATING_HEADER, "综合得分", "星级")
@@ -361,3 +373,37 @@ def test_dimensions_may_stand_in_any_order(tmp_path: Path) -> None:
     header = [RATING_HEADER[i] for i in (6, 5, 4, 3, 2, 1, 0)]
     (rating, *_) = ratings_of(tmp_path, rated(1, 10, 20, 30, 40)[::-1], header=header).ratings
     assert rating.scores == (1000, 2000, 3000, 4000)
+
+
+WITH_NOTE = (*RATING_HEADER, "备注")
+ODD_NOTES: tuple[tuple[object, str | None], ...] = (
+    (A_DAY, "2022-03-01"),
+    (Percent(0.95), "95%"),
+    (-5, "-5"),
+    (Error("#N/A"), None),
+    ("说明", "说明"),
+    (None, "说明"),
+)
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods"])
+def test_a_remark_may_hold_anything_and_is_taken_as_it_reads_or_left_out(suffix: str) -> None:
+    rows = [[*rated(number), note] for number, (note, _) in enumerate(ODD_NOTES, start=1)]
+    last = len(rows) + 2
+    content = in_format(suffix, [["评价结果"], WITH_NOTE, *rows], merged=[(last - 1, 8, last, 8)])
+    tables, _ = find_tables(read(content, suffix), rating_headers(METHOD))
+    projects = tuple(known(number) for number in range(1, len(rows) + 1))
+    checked = check_ratings(tables, "2021", projects, METHOD)
+    assert checked.problems == []
+    assert [rating.note for rating in checked.ratings] == [text for _, text in ODD_NOTES]
+    told = {r.code: r.params["cells"] for r in tables[0].remarks if r.code.startswith("remark_")}
+    assert told == {"remark_as_shown": ("H3", "H4"), "remark_left_out": ("H6",)}
+
+
+def test_of_two_columns_of_remarks_the_second_is_ignored_and_named(tmp_path: Path) -> None:
+    header = (*WITH_NOTE, "说明")
+    file = xlsx(tmp_path / "f.xlsx", [["评价结果"], header, [*rated(1), "甲", "乙"]])
+    tables, _ = find_tables(read(file.read_bytes(), ".xlsx"), rating_headers(METHOD))
+    checked = check_ratings(tables, "2021", (known(1),), METHOD)
+    assert (checked.problems, checked.ratings[0].note) == ([], "甲")
+    assert tables[0].ignored == ("说明",)

@@ -72,7 +72,7 @@ def projects_in(url: str) -> int:
 def test_a_file_with_something_wrong_in_it_is_read_or_refused(
     suffix: str, sound: dict[str, bytes], tried: Note
 ) -> None:
-    times = enough(12, 600)
+    times = enough(12, 900)
     for seed in range(times):
         begun = monotonic()
         ended = outcome(mutated(sound[suffix], seed), suffix)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from data_access.importing.checking.cells import NOT_A_SCORE, TOO_FINE, hundredths
 from data_access.importing.problems import Problem
-from data_access.importing.rows import Row, Table, clean
+from data_access.importing.rows import REMARKS, Row, Table, clean
 from data_access.importing.tables import HEADER_WITHIN
 from data_access.importing.vocabulary import is_blank, vocabulary
 from data_access.methods import Dimension
@@ -29,6 +29,7 @@ LONGEST = {
 """Most characters a cell may have."""
 
 _FORMULA = re.compile(r"[=+@-]\S")
+_NUMBER = re.compile(r"[+-][\d.,]+%?")
 
 
 def check_tables(
@@ -81,7 +82,7 @@ def text_in(row: Row, field: str, problems: list[Problem]) -> str:
     if is_blank(found):
         return ""
     text = clean(found)
-    if _FORMULA.match(text):
+    if _FORMULA.match(text) and not (field in REMARKS and _NUMBER.fullmatch(text)):
         problems.append(row.problem("formula", field))
     longest = LONGEST[field.split(maxsplit=1)[0]]
     if len(text) > longest:
