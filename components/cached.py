@@ -245,10 +245,25 @@ def first_rows(question: Question, size: int) -> tuple[BoardRow, ...]:
 @_kept
 def project_count(question: Question) -> int:
     """Return how many projects the question's filters leave."""
-    return queries.count_in(_cells(question.words_only), question)
+    return len(_fitting(question))
 
 
-_cells = kept(queries.cells_of, SEARCHES_KEPT)
+@partial(depending_on, FILTERS)
+@_kept
+def total_counts(question: Question) -> pd.Series:
+    """Return how many of the question's rated projects have each total, ascending."""
+    return over_time.total_counts(_fitting(question))
+
+
+def _fitting(question: Question) -> pd.DataFrame:
+    """Return the ratings of the question's projects in its release.
+
+    Narrowed from the columns of the whole release: new filters need no look into the database.
+    """
+    named = _projects_named(Question(question.edition, "", search=question.search))
+    return over_time.fitting(_ratings_of(question.whole), question, named)
+
+
 leader_reach = kept(queries.leader_reach)
 movers = kept(queries.movers)
 star_counts = kept(queries.star_counts)
@@ -259,7 +274,6 @@ dimension_means = kept(queries.dimension_means)
 direction_counts = kept(queries.direction_counts)
 direction_scores = kept(queries.direction_scores)
 project_totals = kept(queries.project_totals)
-total_counts = kept(queries.total_counts)
 rows_of = asked_anew(queries.rows_of)
 totals_until = kept(queries.totals_until)
 groups_until = kept(queries.groups_until)

@@ -29,6 +29,8 @@ def normalised(text: str) -> str:
     Digits with a meaning of their own stay what they are, "平台1①" is not "平台11", unless they
     number the rest: "⑦大数据" is "7大数据".
     """
+    if text.isascii() and text.isprintable():
+        return text.replace(" ", "").lower()
     seen = text if is_plain(text) else read_characters(text).text
     return _SPACE.sub("", _compatible(_SPACE.sub("", seen))).casefold()
 

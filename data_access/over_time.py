@@ -1,4 +1,4 @@
-"""How the same projects' stars and totals are spread, release by release: ratings -> numbers."""
+"""How projects' stars and totals are spread, in a release or over several: ratings -> numbers."""
 
 from collections.abc import Collection, Mapping
 
@@ -26,15 +26,7 @@ def followed(ratings: Ratings, question: Question, named: Collection[str] | None
     Its groups and words hold in every release; its stars are those of the asked release, so that
     the same projects are followed through all of them.
     """
-    groups = {
-        "category": question.categories,
-        "direction": question.directions,
-        "region": question.regions,
-        "unit": question.units,
-    }
-    wanted: dict[str, Collection[str]] = {kind: codes for kind, codes in groups.items() if codes}
-    if named is not None:
-        wanted["project"] = named
+    wanted = _groups_and_names(question, named)
     narrowed = {code: _narrowed(rows, wanted) for code, rows in ratings.items()}
     if not question.stars or question.release not in narrowed:
         return narrowed
@@ -43,7 +35,37 @@ def followed(ratings: Ratings, question: Question, named: Collection[str] | None
     return {code: _narrowed(rows, fitting) for code, rows in narrowed.items()}
 
 
-def _narrowed(rows: pd.DataFrame, wanted: Mapping[str, Collection[str]]) -> pd.DataFrame:
+def fitting(rows: pd.DataFrame, question: Question, named: Collection[str] | None) -> pd.DataFrame:
+    """Narrow the ratings of the asked release to the question's projects; `named` as above."""
+    wanted = _groups_and_names(question, named)
+    if question.stars:
+        wanted["stars"] = question.stars
+    return _narrowed(rows, wanted)
+
+
+def total_counts(rows: pd.DataFrame) -> pd.Series:
+    """Return how many rated projects have each total, in hundredths, ascending.
+
+    At most an entry for each of the 10,001 totals there can be, however many projects.
+    """
+    counts = rows["total"][rows["stars"] != NOT_RATED].value_counts(sort=False)
+    return counts.sort_index().rename("projects")
+
+
+def _groups_and_names(
+    question: Question, named: Collection[str] | None
+) -> dict[str, Collection[object]]:
+    groups = {
+        "category": question.categories,
+        "direction": question.directions,
+        "region": question.regions,
+        "unit": question.units,
+    }
+    wanted: dict[str, Collection[object]] = {kind: codes for kind, codes in groups.items() if codes}
+    return wanted if named is None else wanted | {"project": named}
+
+
+def _narrowed(rows: pd.DataFrame, wanted: Mapping[str, Collection[object]]) -> pd.DataFrame:
     for column, codes in wanted.items():
         rows = rows[rows[column].isin(codes)]
     return rows

@@ -71,7 +71,7 @@ def rank_within(question: Question, row: RatedProject) -> Cell:
     """Return the rank among the rated projects that the question's filters leave."""
     if row.total is None:
         return Missing()
-    totals = cached.total_counts(question.filters_only)
+    totals = cached.total_counts(question)
     from_here = totals.loc[row.total :]  # ascending
     higher, is_tied = int(from_here.iloc[1:].sum()), bool(from_here.iloc[0] > 1)
     return Rank(1 + higher, is_tied, among=int(totals.sum()))

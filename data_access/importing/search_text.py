@@ -15,6 +15,8 @@ def search_text(code: str, chinese: Iterable[str], english: Iterable[str]) -> st
 
 def initials(name: str) -> str:
     """Return the pinyin initials of a Chinese name's characters; other characters are left out."""
+    if name.isascii():
+        return ""
     from pypinyin.seg.mmseg import seg  # half a second, which only those who import a list wait for
 
     return "".join(map(_initials_of_word, seg.cut(name)))

@@ -11,11 +11,8 @@ from data_access.queries.asking import (
     projects_named,
 )
 from data_access.queries.boards import (
-    Cells,
     board,
     board_keys,
-    cells_of,
-    count_in,
     leader_reach,
     movers,
     rows_of,
@@ -59,7 +56,7 @@ from data_access.queries.releases import (
     releases,
     waived_rules,
 )
-from data_access.queries.totals import project_totals, total_counts
+from data_access.queries.totals import project_totals
 from data_access.queries.tracking import (
     entries,
     exits,
@@ -77,17 +74,14 @@ __all__ = [
     "RATING_COLUMNS",
     "SMALLEST_GROUP",
     "WORDS_MATCHED",
-    "Cells",
     "board",
     "board_keys",
     "bridged",
     "brought_units",
     "by_place",
-    "cells_of",
     "certainty",
     "chain",
     "corrected_values",
-    "count_in",
     "dimension_means",
     "dimension_scores",
     "direction_counts",
@@ -132,7 +126,6 @@ __all__ = [
     "star_counts",
     "star_migration",
     "streaks",
-    "total_counts",
     "totals_until",
     "units_of",
     "waived_rules",

@@ -32,49 +32,12 @@ from data_access.queries.asking import (
     narrowed,
     until,
 )
-from data_access.question import BOARD_ORDERS, NO_REGION, NOT_RATED, PAGE_SIZE, Question
-
-Cells = dict[tuple[str | int, ...], int]
+from data_access.question import BOARD_ORDERS, PAGE_SIZE, Question
 
 TREND_LENGTH = 8
 
 
 AT_ONCE = 10_000
-
-
-def cells_of(session: Session, question: Question) -> Cells:
-    """Count a release's projects by category, direction, region, unit and stars at once.
-
-    Of the question only its release and its words hold: from these numbers follows how many
-    projects any filters leave, without asking for each.
-    """
-    groups = [
-        col(Rating.category),
-        col(Rating.direction),
-        func.coalesce(col(Rating.region), NO_REGION),
-        col(Rating.unit),
-        func.coalesce(col(Rating.stars), NOT_RATED),
-    ]
-    counted = select(*groups, func.count()).select_from(Rating).group_by(*groups)
-    rows = session.connection().execute(narrowed(session, counted, question.words_only))
-    return {tuple(cell): count for *cell, count in rows}
-
-
-def count_in(cells: Cells, question: Question) -> int:
-    """Return how many of the counted projects the question's filters leave."""
-    wanted = (
-        question.categories,
-        question.directions,
-        question.regions,
-        question.units,
-        question.stars,
-    )
-    filters = [(place, frozenset(codes)) for place, codes in enumerate(wanted) if codes]
-    return sum(
-        count
-        for cell, count in cells.items()
-        if all(cell[place] in codes for place, codes in filters)
-    )
 
 
 def board_keys(

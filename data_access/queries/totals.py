@@ -1,7 +1,6 @@
-"""How the total scores of the question's projects lie: each of them, or how many have which."""
+"""How the total scores of the question's projects lie."""
 
-import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from data_access.answers import ProjectTotal
@@ -26,16 +25,3 @@ def project_totals(session: Session, question: Question) -> tuple[ProjectTotal, 
         .order_by(rated.c.rank, rated.c.project)
     ).mappings()
     return tuple(ProjectTotal(**row) for row in rows)
-
-
-def total_counts(session: Session, question: Question) -> pd.Series:
-    """Return how many of the question's rated projects have each total, in hundredths, ascending.
-
-    At most an entry for each of the 10,001 totals there can be, however many projects.
-    """
-    statement = narrowed(session, select(col(Rating.total), func.count()), question).where(
-        col(Rating.total).is_not(None)
-    )
-    counted = session.execute(statement.group_by(col(Rating.total)).order_by(col(Rating.total)))
-    rows = pd.DataFrame(counted.all(), columns=["total", "projects"])
-    return rows.set_index("total")["projects"]

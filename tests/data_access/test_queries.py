@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlmodel import Session
 
-from data_access import queries
+from data_access import over_time, queries
 from data_access.answers import BoardRow
 from data_access.database import reading, transaction
 from data_access.editions import edition, regions, units
@@ -93,7 +93,14 @@ def ratings_of(session: Session, release: str) -> pd.DataFrame:
 
 def count(session: Session, question: Question) -> int:
     """How many projects the question's filters leave."""
-    return queries.count_in(queries.cells_of(session, question), question)
+    return len(rows_left(session, question))
+
+
+def rows_left(session: Session, question: Question) -> pd.DataFrame:
+    """The ratings of the projects that the question's filters leave."""
+    words = Question(question.edition, "", search=question.search)
+    named = queries.projects_named(session, words)
+    return over_time.fitting(queries.ratings_of(session, question.whole), question, named)
 
 
 def fitting(ratings: pd.DataFrame, question: Question) -> set[str]:
@@ -624,14 +631,14 @@ def test_each_rated_project_has_its_total_and_totals_are_counted(
         assert (project.total, project.stars) == (row["total"], row["stars"])
         assert (project.rank, project.tied) == (row["rank"], row["tied"])
         assert (project.rank_low, project.rank_high) == (row["rank_low"], row["rank_high"])
-    counts = queries.total_counts(session, question)
+    counts = over_time.total_counts(rows_left(session, question))
     assert counts.to_dict() == rated["total"].value_counts().to_dict()
     assert counts.index.is_monotonic_increasing
 
 
 def test_no_totals_are_told_of_a_release_that_readers_may_not_see(corrected: Session) -> None:
     assert queries.project_totals(corrected, DRAFT) == ()
-    assert queries.total_counts(corrected, DRAFT).empty
+    assert over_time.total_counts(rows_left(corrected, DRAFT)).empty
 
 
 @pytest.mark.parametrize("kind", GROUPS)
