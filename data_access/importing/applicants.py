@@ -23,6 +23,8 @@ _OPEN, _CLOSE = "(（", ")）"
 _SURE = ";；"
 _DOUBTFUL = ",，、/／+＋&＆|"
 _FOOTNOTES = "*\uff0a\u203b\u00b9\u00b2\u00b3" + "".join(map(chr, range(0x2460, 0x2474)))
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.' -]*")
+_LATIN_PARTING = re.compile("[ -]")
 _QUOTES = ("“”", '""', "「」", "『』")
 
 Role = Literal["lead", "partner", ""]
@@ -59,7 +61,7 @@ def applicants_in(text: str, known: Collection[str] = frozenset()) -> Applicants
     `known` are normalised names that are organisations whatever they look like.
     """
     whole = clean(text)
-    if whole == text and not _telling().search(text):
+    if whole == text and (not _telling().search(text) or _is_one_in_latin(text, known)):
         return Applicants((text,) if text and not _says_none(text) else ())
     plain = "".join(c for c in text if unicodedata.category(c) != "Cf").strip()
     if len(plain) > _LONGEST or not plain:
@@ -71,6 +73,13 @@ def applicants_in(text: str, known: Collection[str] = frozenset()) -> Applicants
     except _Doubt as doubt:
         return Applicants((whole,), problem=doubt.problem, params=doubt.params)
     return Applicants(names, remark=_remark(whole, plain, names))
+
+
+def _is_one_in_latin(text: str, known: Collection[str]) -> bool:
+    """Tell whether Latin words are one name: what stands before a space or hyphen is none yet."""
+    if not _LATIN.fullmatch(text):
+        return False
+    return not any(_is_name(text[: part.start()], known) for part in _LATIN_PARTING.finditer(text))
 
 
 def may_be_a_name(text: str) -> bool:

@@ -214,3 +214,21 @@ def test_a_very_long_text_is_left_alone() -> None:
 )
 def test_a_text_may_be_a_name(text: str, expected: bool) -> None:
     assert may_be_a_name(text) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shili Data Technology Ltd.", "Shili Cloud-Edge Computing Company", "Shili", "None",
+        "Shili University Big Data Institute", "Shili Company Shili University", "Shili-Bank",
+        "Shili Company - Shili University", "Known Shili Data", "Known-Shili", "n - a",
+        "A.B. Shili", "O'Shili Data", "Shili 2 Data Ltd",
+    ],
+)  # fmt: skip
+def test_a_name_in_latin_letters_is_read_in_short_as_at_length(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = frozenset({"known", "shilidata"})
+    short = applicants_in(text, known)
+    monkeypatch.setattr("data_access.importing.applicants._is_one_in_latin", lambda *_: False)
+    assert short == applicants_in(text, known)
