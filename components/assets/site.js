@@ -210,8 +210,8 @@
   });
 
   // -- a chart's file ------------------------------------------------------------------------
-  // It is read here and not sent: its code and its hash are enough to tell what it shows. What has
-  // no code inside is asked for as "-", which no chart has.
+  // It is read here and not sent: its code and its hash are enough to tell what it shows. Where no
+  // code can be read, the page is told just that.
   const CODE = /^[0-9A-HJKMNP-TV-Z]{10,400}$/;
   const NAME_OF_CODE = "ChartCode";
   const utf8 = new TextDecoder();
@@ -228,8 +228,13 @@
     const code = await format.code(bytes);
     const hash = await crypto.subtle?.digest("SHA-256", bytes);
     const url = new URL(location.href);
-    url.searchParams.set("chart", CODE.test(code) ? code : "-");
-    url.searchParams.set("file", `${format.kind}.${hex(hash ?? new ArrayBuffer(0))}`);
+    if (CODE.test(code)) {
+      url.searchParams.set("chart", code);
+      url.searchParams.set("file", `${format.kind}.${hex(hash ?? new ArrayBuffer(0))}`);
+    } else {
+      url.searchParams.delete("chart");
+      url.searchParams.set("file", "no-code");
+    }
     goTo(url.href);
   }
 

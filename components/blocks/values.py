@@ -314,11 +314,11 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a reader must not miss."""
+    """What a reader must not miss; an alarm is red, for what must not be used as it is."""
 
     text: str
     links: tuple[Link, ...] = ()
-    kind: Literal["information", "warning"] = "information"
+    kind: Literal["information", "warning", "alarm"] = "information"
 
 
 @dataclass(frozen=True, slots=True)

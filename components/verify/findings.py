@@ -1,8 +1,11 @@
 """What the code of a chart, typed in or read from a file, names, and what became of it since."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
+from unicodedata import normalize
+from urllib.parse import unquote
 
 from components import cached
 from components.charts.chart import Drawing
@@ -16,8 +19,15 @@ from data_access.answers import PublishedRelease
 PICTURES = {"png": ("png", "4x.png"), "svg": ("svg",), "pdf": ("pdf",)}
 """What a file may be compared with, by its kind."""
 
-FileState = Literal["", "same", "other", "not_now"]
-"""How a file compares with what this site makes: "" without one, "not_now" where none is made."""
+NO_CODE = "no-code"
+"""What `assets/site.js` asks for instead of a hash when it can read no code in a file."""
+IN_AN_ADDRESS = re.compile(r"(?:[?&;]chart=|/charts/)([^&#./?]*)")
+AFTER_ITS_NAME = re.compile(r":\s*([0-9A-Z][0-9A-Z\s-]*)$", re.IGNORECASE)
+
+FileState = Literal["", "same", "other", "not_now", "no_code"]
+"""How a file compares with what this site makes: "" without one, "not_now" where none is made,
+"no_code" where nothing in it says which chart it is.
+"""
 Difference = tuple[str, str, str, str]
 """Row, column, and what stands there in one version and in the newer one."""
 
@@ -48,6 +58,25 @@ class Found:
         return release
 
 
+def code_in(typed: str) -> str:
+    """Return the code in what was typed or pasted: alone, after its name, or in an address.
+
+    Addresses are those of the files of a chart and of this page; in any other there is none.
+    """
+    text = normalize("NFKC", typed).strip()
+    if address := IN_AN_ADDRESS.search(text):
+        return unquote(address[1])
+    if is_address(text):
+        return ""
+    named = AFTER_ITS_NAME.search(text)
+    return named[1] if named else text
+
+
+def is_address(typed: str) -> bool:
+    """Tell whether what was typed is an address of some page or file."""
+    return "://" in typed or typed.startswith(("/", "www."))
+
+
 def found(code: str) -> Found:
     """Return what a code names; Mistyped, and UnknownView for what is not published here."""
     view, numbers = view_of(code, known())
@@ -63,6 +92,8 @@ def file_state(code: str, file: str) -> FileState:
 
     A picture may be that of either size. Making them may take seconds, the first time.
     """
+    if file == NO_CODE:
+        return "" if code else "no_code"
     kind, _, sha256 = file.partition(".")
     if kind not in PICTURES or not sha256:
         return ""

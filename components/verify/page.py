@@ -1,6 +1,6 @@
 """Is a chart from this site, do its numbers still hold, and what replaced them?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from components.blocks.values import (
     Block,
@@ -31,11 +31,10 @@ from data_access.answers import PublishedRelease
 from data_access.question import Question
 
 AT = "verify"
-LONGEST_CODE = 400
 EXAMPLE = "5D27-GNHE-0AV0-Y0RH"
 MOST_CHANGES = 50
 FILE_INPUT = """<p class="of-file only-with-scripts">
-<input type="file" id="chart-file" accept=".png,.svg,.pdf">
+<input type="file" id="chart-file">
 <label for="chart-file">{label}</label></p>"""
 """`assets/site.js` reads the code in the file; only that and its SHA-256 come here."""
 
@@ -45,53 +44,76 @@ def mark(_question: Question) -> str:
 
     Whether one can be made now is not for ever, so what the page says of it must not be kept.
     """
-    return findings.file_state(address.chosen("chart"), address.chosen("file"))
+    return findings.file_state(findings.code_in(address.chosen("chart")), address.chosen("file"))
 
 
 def page(asked: Asked) -> Page:
     """Return what the code that was asked for names, and what became of it since."""
-    code = asked.code("chart")[:LONGEST_CODE]
+    typed = asked.code("chart")
+    answer: Iterable[Block] = ()
+    if typed:
+        answer = _answer(typed, asked.mark)
+    elif asked.mark == "no_code":
+        answer = (_no_code(),)
     return Page(
-        say("Is this chart from here, and do its numbers still hold?"),
-        (*_ask(code), *(_answer(code, asked) if code else ())),
+        say("Is this chart from here, and do its numbers still hold?"), (*_ask(typed), *answer)
     )
 
 
-def _ask(code: str) -> tuple[Block, ...]:
+def _ask(typed: str) -> tuple[Block, ...]:
     """Let the reader type a code, or choose the file, which stays with the reader."""
     about = say(
         "Every chart of this site carries a code, below the picture and inside the file. "
         "Your browser reads the file; it is not sent anywhere."
     )
     name = say("Chart code")
-    typed = Field(
+    field = Field(
         "chart",
         name,
         "text",
-        (code,) if code else (),
+        (typed,) if typed else (),
         example=say("Chart code, such as {code}", code=EXAMPLE),
-        longest=LONGEST_CODE,
+        longest=address.LONGEST,
     )
     chosen = FILE_INPUT.format(label=say("Or choose its file: PNG, SVG or PDF"))
-    form = Form(AT, name, (typed,), act=say("Verify"))
+    form = Form(AT, name, (field,), act=say("Verify"))
     return Text(about, kind="quiet"), Columns(((form,), (Markup(chosen),)))
 
 
-def _answer(code: str, asked: Asked) -> Iterator[Block]:
+def _no_code() -> Notice:
+    return Notice(
+        say(
+            "No code can be read in this file. Only PNG, SVG and PDF files as this site makes them "
+            "carry one; it is lost when a picture is saved again, cropped or converted. Please "
+            "type the code that is printed below the picture; in a workbook it stands on the first "
+            "sheet."
+        ),
+        kind="warning",
+    )
+
+
+def _answer(typed: str, state: str) -> Iterator[Block]:
+    code = findings.code_in(typed)
     try:
         chart = findings.found(code)
     except UnknownView as unknown:
-        yield Notice(_why_not(code, unknown), kind="warning")
+        yield Notice(_why_not(typed, code, unknown), kind="warning")
         return
-    yield _verdict(chart)
-    yield from _about_file(asked.mark)
-    yield _facts(chart, asked.mark)
+    yield from _about_file(state)
+    yield _verdict(chart, state)
+    yield _facts(chart, state)
     yield from _changes(chart)
     yield ChartBlock(CHARTS[chart.view.chart], chart.view.question, chart.view.choices)
 
 
-def _why_not(code: str, unknown: UnknownView) -> str:
-    """Say why a code names nothing."""
+def _why_not(typed: str, code: str, unknown: UnknownView) -> str:
+    """Say why what was typed names nothing."""
+    if not code and findings.is_address(typed):
+        return say(
+            "This address does not contain the code of a chart. Please type the code that is "
+            "printed below the picture, such as {example}.",
+            example=EXAMPLE,
+        )
     if isinstance(unknown, Mistyped):
         return say(
             "“{code}” is not a code of this site: a character is missing or wrong. Codes "
@@ -106,37 +128,40 @@ def _why_not(code: str, unknown: UnknownView) -> str:
     )
 
 
-def _verdict(chart: Found) -> Notice:
+def _about_file(state: str) -> Iterator[Notice]:
+    """Say that the file is another one than ours, before anything is said of its code."""
+    if state == "other":
+        text = say(
+            "This file is not byte for byte the one this site makes today: it was saved again or "
+            "altered, or the site's design has changed since. Please do not use it before every "
+            "number has been compared with the chart below."
+        )
+        yield Notice(text, kind="alarm")
+    elif state == "not_now":
+        yield Notice(
+            say("The file cannot be compared now. Please compare it with the chart below.")
+        )
+
+
+def _verdict(chart: Found, state: str) -> Notice:
     """Say in one sentence whether the chart can be used."""
     if not chart.holds:
         text = say(
             "The code is from this site, but this chart now shows different numbers. Please "
             "do not use the picture, and let us know."
         )
-        return Notice(text, kind="warning")
-    if chart.newest == chart.release:
-        return Notice(say("The chart is from this site, and its numbers are unchanged."))
-    text = say(
-        "The chart is from this site and shows the numbers of its release, which has been "
-        "replaced by {newer}. Reason: {reason}",
-        newer=filters.release_name(chart.newest.code),
-        reason=chart.newest.reason or say("none given"),
-    )
-    return Notice(text, kind="warning")
-
-
-def _about_file(state: str) -> Iterator[Notice]:
-    if state == "other":
+        return Notice(text, kind="alarm")
+    if chart.newest != chart.release:
         text = say(
-            "The file is not byte for byte the one this site makes today: it was saved again "
-            "or altered, or the site's design has changed since. Please compare it with the "
-            "chart below."
+            "The chart is from this site and shows the numbers of its release, which has been "
+            "replaced by {newer}. Reason: {reason}",
+            newer=filters.release_name(chart.newest.code),
+            reason=chart.newest.reason or say("none given"),
         )
-        yield Notice(text, kind="warning")
-    elif state == "not_now":
-        yield Notice(
-            say("The file cannot be compared now. Please compare it with the chart below.")
-        )
+        return Notice(text, kind="warning")
+    if state == "other":
+        return Notice(say("The numbers that its code stands for are unchanged on this site."))
+    return Notice(say("The chart is from this site, and its numbers are unchanged."))
 
 
 def _facts(chart: Found, state: str) -> Facts:

@@ -32,8 +32,8 @@ from tests.web.serving import forget
 pytestmark = pytest.mark.browser
 
 CODE = "5D27GNHE0AV0Y0RH"
-NONE = "-"
-"""What the page asks the site for when a file has no code inside."""
+NONE = None
+"""The chart that the page asks the site for when a file has no code inside."""
 CODES_READ = """async (files) => {
   const read = {};
   const push = history.pushState;
@@ -58,10 +58,10 @@ CODES_READ = """async (files) => {
 """Chooses one file after another and notes which chart each would lead to, without going there."""
 
 
-def codes_read(reader: Reader, files: Mapping[str, bytes]) -> dict[str, str]:
+def codes_read(reader: Reader, files: Mapping[str, bytes]) -> dict[str, str | None]:
     """What the page reads in files, by their names."""
     encoded = [[name, b64encode(content).decode()] for name, content in files.items()]
-    read: dict[str, str] = reader.page.evaluate(CODES_READ, encoded)
+    read: dict[str, str | None] = reader.page.evaluate(CODES_READ, encoded)
     return read
 
 
@@ -296,11 +296,11 @@ def test_a_file_without_a_code_gets_a_notice_and_may_be_followed_by_another(
     reader.open("/verify?lang=en")
     chosen = reader.page.locator("#chart-file")
     chosen.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": picture()})
-    expect(reader.main).to_contain_text("“-” is not a code of this site")
+    expect(reader.main).to_contain_text("No code can be read in this file")
     ours = svg(f"<metadata><facts ChartCode='{CODE}'/></metadata>")
     chosen.set_input_files({"name": "b.svg", "mimeType": "image/svg+xml", "buffer": ours})
     reader.wait_for_choices(chart=CODE)
-    expect(reader.main).to_contain_text("The chart is from this site")
-    expect(reader.main).to_contain_text("The file is not byte for byte")
+    expect(reader.main).to_contain_text("This file is not byte for byte")
+    expect(reader.main).to_contain_text("The numbers that its code stands for are unchanged")
     assert reader.documents == 1
     assert reader.trouble == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from components.blocks.values import Block, Form, Markup, Page
+from components.blocks.values import Block, Form, Markup, Notice, Page
 from components.charts.chart import code_of_view
 from components.charts.codes import code_of
 from components.charts.files import File, drawing_of, view_asked
@@ -22,6 +22,7 @@ from tests.pages.conftest import Serve, html, visit
 from tests.pages.reading import blocks, charts, column, facts, links, notices, read, tables, words
 
 REASON = "一处得分录入有误"
+HOLDS = "该图表出自本站，数据未变。"
 demo = pytest.mark.usefixtures("demo_site")
 
 
@@ -81,6 +82,33 @@ def test_a_code_can_be_typed_in_small_letters() -> None:
 
 
 @demo
+def test_a_code_is_read_from_its_address_and_after_its_name() -> None:
+    given = code("stars-by-direction", bars="count")
+    plain = given.replace("-", "")
+    pasted = (
+        f"https://ratings.example/ratings/verify?lang=en&chart={given}",
+        f"https://ratings.example/verify?chart={plain}&file=svg.00#top",
+        f"  http://localhost:8501/charts/{given}.outlined.svg?width=55mm ",
+        f"/charts/{plain}.4x.png",
+        f"图表编号：{given}",
+        f"Chart code: {given.lower()}",
+        given.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789ABCDEFGHJKMNPQRSTVWXYZ"}),
+    )
+    said = {typed: notices(read("verify", chart=typed)) for typed in pasted}
+    assert {typed: told for typed, told in said.items() if told != [HOLDS]} == {}
+
+
+@demo
+@pytest.mark.parametrize(
+    "address",
+    ["https://ratings.example/directions?lang=zh&bars=count", "www.example.com", "/embed/map"],
+)
+def test_an_address_without_a_code_is_called_so(address: str) -> None:
+    [notice] = notices(read("verify", chart=address))
+    assert notice.startswith("该网址中没有图表编号")
+
+
+@demo
 @pytest.mark.parametrize("wrong", ["5D27-GNHE-0AV0-Y0RX", "-", "<b>", "五星"])
 def test_a_mistyped_code_is_called_so(wrong: str) -> None:
     page = read("verify", chart=wrong)
@@ -121,6 +149,18 @@ def test_a_file_is_told_from_one_that_was_changed(monkeypatch: pytest.MonkeyPatc
 
 
 @demo
+def test_a_file_that_was_changed_is_an_alarm_before_anything_is_said_of_its_code(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(findings, "file_of", lambda *_: File(b"<svg/>", "5" * 64, "a.svg"))
+    page = read("verify", chart=code(), file=f"svg.{'0' * 64}", lang="en")
+    alarm, _ = only(page, Notice)
+    assert isinstance(alarm, Notice)
+    assert (alarm.kind, "not byte for byte" in alarm.text) == ("alarm", True)
+    assert notices(page)[1] == "The numbers that its code stands for are unchanged on this site."
+
+
+@demo
 @pytest.mark.parametrize("failure", [NoBrowser, TooMuchToPrint, PrintingFailed])
 def test_where_no_picture_can_be_made_the_file_cannot_be_compared_until_one_can(
     failure: type[Exception], monkeypatch: pytest.MonkeyPatch
@@ -144,9 +184,13 @@ def test_without_a_file_of_ours_nothing_is_said_of_one(file: str) -> None:
 
 
 @demo
-def test_a_file_without_a_code_is_not_compared() -> None:
-    [notice] = notices(read("verify", chart="-", file=f"svg.{'0' * 64}"))
-    assert "有字符缺失或有误" in notice
+def test_a_file_without_a_code_leads_to_the_code_on_the_picture() -> None:
+    page = read("verify", file=findings.NO_CODE)
+    [notice] = notices(page)
+    assert "请输入图片下方印出的编号" in notice
+    assert "有误" not in words(page)
+    typed = read("verify", chart=code(), file=findings.NO_CODE)
+    assert notices(typed) == ["该图表出自本站，数据未变。"]
 
 
 def test_a_replaced_release_says_why_and_which_numbers_changed(

@@ -205,6 +205,18 @@ def test_links_within_the_site_lead_to_pages(
     assert len(answers) > 50
 
 
+def test_a_chart_is_verified_without_scripts(client: TestClient) -> None:
+    [code, *_] = re.findall(r"/verify\?lang=en&amp;chart=([0-9A-Z-]+)", html_of(client, "/"))
+    asked = {
+        f"/verify?chart={code}": "The chart is from this site, and its numbers are unchanged.",
+        f"/verify?chart=https://a.example/charts/{code}.png": "its numbers are unchanged.",
+        f"/verify?chart={code[:-1]}": "a character is missing or wrong",
+        "/verify?file=no-code": "No code can be read in this file.",
+    }
+    unsaid = {address for address, text in asked.items() if text not in html_of(client, address)}
+    assert unsaid == set()
+
+
 def test_links_keep_release_language_and_filters(client: TestClient) -> None:
     html = html_of(client, "/leaderboard?release=2022Q1.1&region=520000")
     [to_map] = {link for link in Outline(html).links if link.startswith("/map")}
