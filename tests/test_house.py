@@ -28,7 +28,10 @@ SOURCES = [
     ),
 ]
 CHINESE = re.compile(r"[\u3400-\u9fff]")
-OTHER_HOST = re.compile(r"(?:https?:)?//(?!www\.w3\.org/)[\w-]+(?:\.[\w-]+)+")
+OTHER_HOST = re.compile(
+    r"(?:https?:)?//(?!(?:www\.w3\.org|purl\.org/dc|ns\.adobe\.com|iptc\.org/std)/)[\w-]+(?:\.[\w-]+)+"
+)
+"""Beside names of vocabularies, which look like addresses and are never fetched."""
 FIRST_PARTS = (
     *(entry.address for entry in ENTRIES if entry.address),
     *(

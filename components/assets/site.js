@@ -214,23 +214,26 @@
   // code can be read, the page is told just that.
   const CODE = /^[0-9A-HJKMNP-TV-Z]{10,400}$/;
   const NAME_OF_CODE = "ChartCode";
+  const FORM = /^[0-9a-z.]{3,30}$/; // which of a chart's files it is, compared with its like
+  const NAME_OF_FORM = "ChartForm";
   const utf8 = new TextDecoder();
   const FORMATS = [
-    { kind: "png", beginning: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], code: codeInPng },
-    { kind: "pdf", beginning: [0x25, 0x50, 0x44, 0x46, 0x2d], code: codeInPdf },
-    { kind: "svg", beginning: [], code: codeInSvg },
+    { kind: "png", beginning: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], fact: factInPng },
+    { kind: "pdf", beginning: [0x25, 0x50, 0x44, 0x46, 0x2d], fact: factInPdf },
+    { kind: "svg", beginning: [], fact: factInSvg },
   ];
 
   async function verify(file) {
     const bytes = new Uint8Array(await file.arrayBuffer());
     const beginsSo = ({ beginning }) => beginning.every((byte, at) => bytes[at] === byte);
     const format = FORMATS.find(beginsSo);
-    const code = await format.code(bytes);
+    const code = await format.fact(bytes, NAME_OF_CODE);
+    const form = await format.fact(bytes, NAME_OF_FORM);
     const hash = await crypto.subtle?.digest("SHA-256", bytes);
     const url = new URL(location.href);
     if (CODE.test(code)) {
       url.searchParams.set("chart", code);
-      url.searchParams.set("file", `${format.kind}.${hex(hash ?? new ArrayBuffer(0))}`);
+      url.searchParams.set("file", `${FORM.test(form ?? "") ? form : format.kind}.${hex(hash ?? new ArrayBuffer(0))}`);
     } else {
       url.searchParams.delete("chart");
       url.searchParams.set("file", "no-code");
@@ -241,7 +244,7 @@
   const hex = (bytes) => Array.from(new Uint8Array(bytes), (b) => b.toString(16).padStart(2, "0")).join("");
 
   // PNG: chunks, each with the length of its content, its type, its content, and a checksum.
-  async function codeInPng(bytes) {
+  async function factInPng(bytes, name) {
     const view = new DataView(bytes.buffer);
     const [besideContent, [{ beginning }]] = [12, FORMATS];
     for (let at = beginning.length; at + besideContent <= bytes.length; ) {
@@ -249,7 +252,7 @@
       if (at + besideContent + length > bytes.length) return undefined;
       const type = utf8.decode(bytes.subarray(at + 4, at + 8));
       const content = bytes.subarray(at + 8, at + 8 + length);
-      if (type === "iTXt" && keywordOf(content) === NAME_OF_CODE) return internationalText(content);
+      if (type === "iTXt" && keywordOf(content) === name) return internationalText(content);
       at += besideContent + length;
     }
   }
@@ -271,15 +274,15 @@
     return new Response(stream).text().catch(() => undefined); // damaged
   }
 
-  function codeInSvg(bytes) {
+  function factInSvg(bytes, name) {
     const svg = new DOMParser().parseFromString(utf8.decode(bytes), "image/svg+xml");
     if (svg.querySelector("parsererror")) return undefined;
-    return svg.querySelector(`:root > metadata > [${NAME_OF_CODE}]`)?.getAttribute(NAME_OF_CODE);
+    return svg.querySelector(`:root > metadata > [${name}]`)?.getAttribute(name);
   }
 
   // PDF: at its end stands where its table of objects begins. A trailer after the table names the
   // object with the facts about the file, and an older table if the file was changed by appending.
-  function codeInPdf(bytes) {
+  function factInPdf(bytes, name) {
     const text = new TextDecoder("x-user-defined").decode(bytes); // a character for each byte
     const places = new Map();
     const read = new Set();
@@ -294,8 +297,8 @@
     const [number, generation] = facts?.split(/\s+/) ?? [];
     const place = places.get(`${number} ${generation}`);
     if (!place || !text.startsWith(`${number} ${generation} obj`, place)) return undefined;
-    const code = dictionaryAt(text, text.indexOf("obj", place) + 3)?.get(`/${NAME_OF_CODE}`);
-    return code && textOfString(code);
+    const fact = dictionaryAt(text, text.indexOf("obj", place) + 3)?.get(`/${name}`);
+    return fact && textOfString(fact);
   }
 
   // Notes where objects stand, unless a newer table said so, and returns the trailer's dictionary.

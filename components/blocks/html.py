@@ -40,6 +40,7 @@ from components.blocks.values import (
 )
 from components.charts.chart import Drawing, code_of_view, looking
 from components.charts.numbers import Numbers
+from components.charts.print_sizes import named_print_widths
 from components.choices import address, picking
 from components.export.browser import browser_path
 from components.text import language, points, say
@@ -279,6 +280,7 @@ class DrawnChart:
     code: str
     check: str
     has_pictures: bool
+    print_widths: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Cell, ...], ...]
     narrows: bool
 
@@ -297,6 +299,7 @@ def chart_of(block: ChartBlock) -> DrawnChart | None:
         code,
         at(f"/verify?{urlencode({'lang': view.language, 'chart': code})}"),
         browser_path() is not None,
+        named_print_widths(view.chart),
         _rows(block, drawing.numbers),
         block.narrows,
     )

@@ -26,7 +26,14 @@ from components.charts.registry import CHARTS
 from components.choices import filters
 from components.choices.from_query import LATEST, Refused, filters_of, question_of
 from components.export.names import with_filters
-from components.export.publication import FORMATS, Publication, published
+from components.export.publication import (
+    FORMATS,
+    FRAMES,
+    Publication,
+    Width,
+    form_of,
+    published,
+)
 from components.export.tables import csv_of
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
 from components.menu import ENTRIES
@@ -43,6 +50,7 @@ MEDIA_TYPES = {
     "png": "image/png",
     "4x.png": "image/png",
     "svg": "image/svg+xml",
+    "outlined.svg": "image/svg+xml",
     "pdf": "application/pdf",
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
@@ -50,6 +58,8 @@ MEDIA_TYPES = {
 }
 """What a chart can be taken away as, by the ending of its address."""
 FILES_KEPT = 100
+ROOM_FOR_NAMES = 640
+"""On a narrower map no names are written beside its marks."""
 LICENCE = "CC BY 4.0"
 FILTERS = (*GROUPS, "stars", "q")
 TAKING_FILTERS = frozenset(entry.address for entry in ENTRIES if entry.takes_filters)
@@ -144,22 +154,23 @@ def _counted(view: View) -> Question:
 
 
 @lru_cache(maxsize=FILES_KEPT)
-def file_of(view: View, ending: str) -> File | None:
+def file_of(view: View, ending: str, width: Width = "") -> File | None:
     """Return a view as a file by one of the endings of MEDIA_TYPES; None for nothing to show.
 
-    The same view gives the same bytes. Errors as in `Printer`, and UnknownView; they are not kept.
+    `width`: of a picture for print, one of `print_widths`. The same view gives the same
+    bytes. Errors as in `Printer`, and UnknownView; they are not kept.
     """
     drawing = drawing_of(view)
     if drawing is None:
         return None
     with looking(view.language, "light"):
         publication = publication_of(view, drawing)
-        content = _content(drawing, publication, ending)
-    return File(content, sha256(content).hexdigest(), _name(view, ending))
+        content = _content(drawing, publication, ending, width)
+    return File(content, sha256(content).hexdigest(), _name(view, form_of(ending, width)))
 
 
-def _name(view: View, ending: str) -> str:
-    """Return what a file is saved as: release, chart, choices and filters, language."""
+def _name(view: View, form: str) -> str:
+    """Return what a file is saved as: release, chart, choices and filters, language, form."""
     choices = {
         choice.key: [own]
         for choice, own in zip(CHARTS[view.chart].name.choices, view.choices, strict=True)
@@ -167,13 +178,15 @@ def _name(view: View, ending: str) -> str:
     }
     name = f"{view.question.edition}-{view.question.release}-{view.chart}"
     chosen = choices | filters_of(view.question)
-    return f"{with_filters(name, chosen, view.language)}.{ending}"
+    return f"{with_filters(name, chosen, view.language)}.{form}"
 
 
-def _content(drawing: Drawing, publication: Publication, ending: str) -> bytes:
+def _content(drawing: Drawing, publication: Publication, ending: str, width: Width) -> bytes:
     if ending in FORMATS:
-        figure = json.dumps(_with_shapes(json.loads(drawing.figure.to_json())))
-        return published(figure, publication, ending)
+        figure = _with_shapes(json.loads(drawing.figure.to_json()))
+        if FRAMES[width].width < ROOM_FOR_NAMES:
+            figure["data"] = [_without_names(trace) for trace in figure["data"]]
+        return published(json.dumps(figure), publication, ending, width)
     fields, rows = fields_of(drawing.numbers), plain_rows_of(drawing.numbers)
     names = [field.name for field in fields]
     if ending == "csv":
@@ -228,6 +241,13 @@ def _with_shapes(figure: dict[str, Any]) -> dict[str, Any]:
         if isinstance(shapes := trace.get("geojson"), str):
             trace["geojson"] = _shapes(shapes.rpartition("/")[2])
     return figure
+
+
+def _without_names(trace: dict[str, Any]) -> dict[str, Any]:
+    if trace["type"] != "scattergeo":
+        return trace
+    modes = trace.get("mode", "markers").split("+")
+    return trace | {"mode": "+".join(mode for mode in modes if mode != "text") or "none"}
 
 
 @cache

@@ -1,6 +1,7 @@
 """A document of ours as PDF: printed by the browser, with what it is in the file's own facts."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -93,13 +94,24 @@ def _name_characters(page: DictionaryObject) -> None:
     Chromium names the first code point that a font draws with the glyph. For many Chinese
     characters that is a radical that looks the same; nobody who searches for a word types it.
     """
-    fonts = page["/Resources"].get_object()
-    if not isinstance(fonts, DictionaryObject):
-        return
-    for font in fonts.get("/Font", DictionaryObject()).get_object().values():
-        names = font.get_object().get("/ToUnicode")
+    for font in _fonts(page):
+        names = font.get("/ToUnicode")
         if names is not None and isinstance(stream := names.get_object(), StreamObject):
             stream.set_data(with_characters(stream.get_data()))
+
+
+def _fonts(drawn: DictionaryObject) -> Iterator[DictionaryObject]:
+    """Yield the fonts of what is drawn, and of all that is drawn within it: what is not opaque."""
+    resources = _part(drawn, "/Resources")
+    for font in _part(resources, "/Font").values():
+        yield font.get_object()
+    for within in _part(resources, "/XObject").values():
+        yield from _fonts(within.get_object())
+
+
+def _part(of: DictionaryObject, name: str) -> DictionaryObject:
+    part = of.get(name, DictionaryObject()).get_object()
+    return part if isinstance(part, DictionaryObject) else DictionaryObject()
 
 
 def with_characters(names: bytes) -> bytes:

@@ -17,24 +17,38 @@ from xml.etree.ElementTree import canonicalize
 from jinja2 import Environment, FileSystemLoader
 
 from components.export.browser import printer
+from components.export.outlines import outlined
 from components.export.pdf import PdfFacts, finished
-from components.export.png import with_texts
-from components.figures.layout import broken
+from components.export.png import with_facts
+from components.figures.layout import broken, width_of
 from components.palette import FONT, palette
 
-Format = Literal["png", "4x.png", "svg", "pdf"]
+Format = Literal["png", "4x.png", "svg", "outlined.svg", "pdf"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+"""By the endings of files; letters of an outlined one are shapes, which need no font."""
+Width = Literal["", "55mm", "112mm", "170mm"]
+WIDTHS: tuple[Width, ...] = get_args(Width)
+"""One, two and three columns of a newspaper; "" is for screens."""
 SCALES = {"png": 2, "4x.png": 4}
+"""Dots to a pixel: 300 and 600 to an inch in print."""
+MILLIMETRES_PER_INCH = 25.4
+SCREEN_PIXEL = MILLIMETRES_PER_INCH / 96
+"""In millimetres, as style sheets have it."""
 
-WIDTH, PADDING, ROOM = 960, 32, 8
+PADDING, ROOM = 32, 8
 DRAWN_HEIGHT = 450
 """Height of figures that do not say theirs."""
-TITLE, TEXT, SMALL = 22, 13.5, 12
+TITLE, TEXT, SMALL, DEMO = 22, 13.5, 12, 13
 """Sizes of type in pixels."""
 LINE, LETTER = 1.45, 0.56
 """Height of a line and width of a Latin letter, in sizes of type; a Chinese one is two as wide."""
 ON_PAPER = palette("light")
 DRAWINGS_KEPT = 64
+MARK, MARK_PART = 64, 6
+"""Size of the mark across the figure, and which part of the width it is at most."""
+
+FORM = "ChartForm"
+"""By which name each file contains its form, beside its code: a file is compared with its like."""
 
 _UNIQUE = re.compile(r'id="defs-([0-9a-f]{6})"')
 _templates = Environment(
@@ -77,36 +91,87 @@ class Line:
     text: str
 
 
-def published(figure: str, publication: Publication, ending: Format) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How wide a frame is drawn, in pixels; with `padding` within, and in millimetres on paper."""
+
+    width: int
+    padding: int
+    on_paper: int = 0
+
+    @property
+    def inside(self) -> int:
+        """The width of what stands in it."""
+        return self.width - 2 * self.padding
+
+    def unit(self) -> float:
+        """Return how many millimetres a pixel is; on screens, as style sheets have it."""
+        return self.on_paper / self.width or SCREEN_PIXEL
+
+
+FRAMES: Mapping[Width, Frame] = {
+    "": Frame(960, PADDING),
+    "55mm": Frame(325, 8, 55),
+    "112mm": Frame(661, 16, 112),
+    "170mm": Frame(1004, PADDING, 170),
+}
+"""On paper there are 150 pixels to an inch; the smallest letters are 5.8 points high."""
+
+
+def form_of(ending: str, width: Width) -> str:
+    """Return the name of a form of a chart's files, which each file of that form contains."""
+    return f"{width}.{ending}" if width else ending
+
+
+def published(figure: str, publication: Publication, ending: Format, width: Width = "") -> bytes:
     """Return a figure, as plotly's JSON, in its frame; the same arguments give the same bytes.
 
     Errors as in `Printer`.
     """
-    svg, height = _framed(figure, publication)
+    frame, form = FRAMES[width], form_of(ending, width)
+    svg, height = _framed(figure, publication, width)
     if ending == "svg":
-        return svg.encode()
-    document = f'<!DOCTYPE html><meta charset="utf-8">{_paper(height)}{svg}'
+        return _whole(svg, frame, height, form).encode()
+    if ending == "outlined.svg":
+        return _whole(outlined(svg, (frame.width, height)), frame, height, form).encode()
     if ending == "pdf":
-        return _pdf(document, publication)
-    png = printer().png(document, (WIDTH, height), SCALES[ending])
-    return with_texts(png, _texts(publication))
+        return _pdf(_whole(svg, frame, height, form), frame, height, publication, form)
+    document, scale = _document(svg, f"{frame.width}px {height}px"), SCALES[ending]
+    png = printer().png(document, (frame.width, height), scale)
+    return with_facts(png, _texts(publication, form), scale / frame.unit())
 
 
-def _paper(height: int) -> str:
+def _document(svg: str, size: str) -> str:
     return (
-        f"<style>@page {{ size: {WIDTH}px {height}px; margin: 0 }} body {{ margin: 0 }} "
-        "svg { display: block }</style>"
+        f'<!DOCTYPE html><meta charset="utf-8"><style>@page {{ size: {size}; margin: 0 }} '
+        f"body {{ margin: 0 }} svg {{ display: block }}</style>{svg}"
     )
 
 
-def _texts(publication: Publication) -> dict[str, str]:
+def _whole(svg: str, frame: Frame, height: int, form: str) -> str:
+    """Return a frame that says its form, and its size on paper."""
+    said = svg.replace(f'{FORM}=""', f'{FORM}="{form}"', 1)
+    if not frame.on_paper:
+        return said
+    drawn = f'width="{frame.width}" height="{height}"'
+    return said.replace(drawn, 'width="{}mm" height="{}mm"'.format(*_on_paper(frame, height)), 1)
+
+
+def _on_paper(frame: Frame, height: int) -> tuple[int, float]:
+    return frame.on_paper, round(height * frame.unit(), 2)
+
+
+def _texts(publication: Publication, form: str) -> dict[str, str]:
     """Return what stands inside a PNG, by the keys of its own standard where there is one."""
+    xmp = _templates.get_template("publication.xmp").render(publication=publication)
     return {
+        "XML:com.adobe.xmp": xmp,
         "Title": publication.title,
         "Description": publication.alt,
         "Author": publication.site,
         "Source": publication.address,
         "ChartCode": plain_code(publication.code),
+        FORM: form,
         "Comment": _for_programs(publication),
     }
 
@@ -120,7 +185,10 @@ def plain_code(code: str) -> str:
     return code.replace("-", "")
 
 
-def _pdf(document: str, publication: Publication) -> bytes:
+def _pdf(svg: str, frame: Frame, height: int, publication: Publication, form: str) -> bytes:
+    size = f"{frame.width}px {height}px"
+    if frame.on_paper:
+        size = "{}mm {}mm".format(*_on_paper(frame, height))
     facts = PdfFacts(
         title=publication.title,
         author=publication.site,
@@ -129,29 +197,35 @@ def _pdf(document: str, publication: Publication) -> bytes:
         dated=publication.dated,
         more=(
             ("/ChartCode", plain_code(publication.code)),
+            ("/ChartForm", form),
             ("/Address", publication.address),
         ),
     )
-    return finished(printer().pdf(document), facts)
+    return finished(printer().pdf(_document(svg, size)), facts)
 
 
 @lru_cache(maxsize=DRAWINGS_KEPT)
-def _framed(figure: str, publication: Publication) -> tuple[str, int]:
+def _framed(figure: str, publication: Publication, width: Width) -> tuple[str, int]:
     """Return the framed figure as SVG, and its height; one chart is taken in many forms."""
-    drawn = json.loads(figure)
-    size = (WIDTH - 2 * PADDING, int(drawn["layout"].get("height", DRAWN_HEIGHT)))
+    drawn, frame = json.loads(figure), FRAMES[width]
+    size = (frame.inside, int(drawn["layout"].get("height", DRAWN_HEIGHT)))
     body = _with_names_of_its_own(printer().svg(_styled(drawn), size))
-    above = list(_set(_above(publication), PADDING))
+    first, *others = _above(publication)
+    beside = frame.inside - int(width_of(publication.demo) * DEMO * LETTER)
+    above = list(_set([first], frame.padding, beside))
+    above += _set(others, above[-1].y, frame.inside)
     top = above[-1].y + ROOM
-    below = list(_set(_below(publication), top + size[1] + ROOM))
-    height = int(below[-1].y + PADDING)
+    below = list(_set(_below(publication), top + size[1] + ROOM, frame.inside))
+    height = int(below[-1].y + frame.padding)
     svg = _templates.get_template("publication.svg").render(
         publication=publication,
         facts=_for_programs(publication),
         plain_code=plain_code(publication.code),
-        width=WIDTH,
+        width=frame.width,
         height=height,
-        padding=PADDING,
+        padding=frame.padding,
+        demo=DEMO,
+        mark=min(MARK, frame.width // MARK_PART),
         lines=[*above, *below],
         rule=top + size[1] + ROOM,
         top=top,
@@ -191,10 +265,10 @@ def _below(publication: Publication) -> list[Text]:
     ]
 
 
-def _set(texts: list[Text], top: float) -> Iterator[Line]:
-    """Break texts into lines as wide as the frame, one below another from `top`."""
+def _set(texts: list[Text], top: float, width: int) -> Iterator[Line]:
+    """Break texts into lines of a width, one below another from `top`."""
     for text, size, style in texts:
-        letters = int((WIDTH - 2 * PADDING) / (size * LETTER))
+        letters = int(width / (size * LETTER))
         for line in broken(text, letters):
             top += size * LINE
             yield Line(round(top, 2), size, style, line)

@@ -15,6 +15,10 @@ SMALLEST = 12
 GRID = "rgba(128, 140, 155, 0.22)"
 CLOSING = frozenset("\u3001\uff0c\u3002\uff09\uff1b\uff1a\u201d")
 """Punctuation of Chinese that no line starts with."""
+OPENING = frozenset("\uff08\u201c\u300a\u3014")
+"""Punctuation of Chinese that no line ends with."""
+WIDE = frozenset("\u2605\u2606")
+"""Stars are as wide as Chinese characters."""
 _PARTS = re.compile(r"[\u2e80-\uffff]|\s+|[^\s\u2e80-\uffff]+")
 """What stays together on a line: a Chinese character, or a word."""
 
@@ -86,13 +90,14 @@ def broken(text: str, width: int) -> list[str]:
     """Return text in lines of at most this width in Latin letters, as full as they can be.
 
     A line ends between words or after a Chinese character; a word that is too long, as addresses
-    are, ends it anywhere. No line starts with a comma.
+    are, ends it anywhere. No line starts with a comma or ends with an opening bracket.
     """
     lines = [""]
     for part in _PARTS.findall(" ".join(text.split())):
         for piece in (part[at : at + width] for at in range(0, len(part), width)):
             if lines[-1] and width_of(lines[-1] + piece) > width and piece not in CLOSING:
-                lines.append("")
+                kept = lines[-1].rstrip("".join(OPENING))
+                lines[-1:] = [kept, lines[-1][len(kept) :]] if kept else [lines[-1], ""]
             lines[-1] += piece if lines[-1] else piece.lstrip()
     return [line.rstrip() for line in lines]
 
@@ -121,4 +126,4 @@ def _even_lines(text: str, width: int) -> list[str]:
 
 def width_of(text: str) -> int:
     """Return how wide text is, in Latin letters; a Chinese character is two."""
-    return sum(1 + (east_asian_width(character) in "WF") for character in text)
+    return sum(1 + (each in WIDE or east_asian_width(each) in "WF") for each in text)

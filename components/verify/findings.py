@@ -13,12 +13,12 @@ from components.charts.codes import UnknownView, View, view_of
 from components.charts.files import drawing_of, file_of, known
 from components.charts.numbers import Numbers
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
+from components.export.publication import FORMATS, WIDTHS, form_of
 from components.text import language
 from data_access.answers import PublishedRelease
 
-PICTURES = {"png": ("png", "4x.png"), "svg": ("svg",), "pdf": ("pdf",)}
-"""What a file may be compared with, by its kind."""
-
+FORMS = {form_of(ending, width): (ending, width) for ending in FORMATS for width in WIDTHS}
+"""What a file may be compared with, by what each file says of its form."""
 NO_CODE = "no-code"
 """What `assets/site.js` asks for instead of a hash when it can read no code in a file."""
 IN_AN_ADDRESS = re.compile(r"(?:[?&;]chart=|/charts/)([^&#./?]*)")
@@ -88,23 +88,23 @@ def found(code: str) -> Found:
 
 
 def file_state(code: str, file: str) -> FileState:
-    """Tell how a file, given as its kind and SHA-256, compares with those made of the code's view.
+    """Tell how a file, given as its form and SHA-256, compares with that made of the code's view.
 
-    A picture may be that of either size. Making them may take seconds, the first time.
+    Making it may take seconds, the first time.
     """
     if file == NO_CODE:
         return "" if code else "no_code"
-    kind, _, sha256 = file.partition(".")
-    if kind not in PICTURES or not sha256:
+    form, _, sha256 = file.rpartition(".")
+    if form not in FORMS:
         return ""
     try:
         view, _ = view_of(code, known())
-        made = [file_of(view, ending) for ending in PICTURES[kind]]
+        made = file_of(view, *FORMS[form])
     except UnknownView:
         return ""
     except (NoBrowser, TooMuchToPrint, PrintingFailed):
         return "not_now"
-    return "same" if sha256 in {each.sha256 for each in made if each} else "other"
+    return "same" if made and made.sha256 == sha256 else "other"
 
 
 def changes(chart: Found) -> list[Difference] | None:

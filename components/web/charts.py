@@ -1,5 +1,6 @@
 """`/charts/<code>.png` and others: a chart as a file; `/embed/<chart>?...`: a page of it alone."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -20,13 +21,15 @@ from components.charts.files import (
     publication_of,
     view_asked,
 )
+from components.charts.print_sizes import print_widths
 from components.choices.from_query import NotThere, Refused
 from components.downloads.press_pack import Busy
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint, browser_path
-from components.text import say, speaking
+from components.export.publication import FORMATS
+from components.text import listing, say, speaking
 from components.web.compression import compressed_response
 from components.web.guard import headers_that_allow_framing
-from components.web.http_cache import not_modified
+from components.web.http_cache import OPEN_TO_ALL, not_modified
 from components.web.saving import attachment
 from components.web.shell import (
     HEADERS,
@@ -43,14 +46,28 @@ A_DAY = "public, max-age=86400"
 
 
 def chart_file(request: Request) -> Response:
-    """Answer with a view of a chart, by its short code, as a picture or as its numbers."""
+    """Answer with a chart's file, or why there is none; scripts of every other site may read it."""
+    answer = _chart_file(request)
+    answer.headers.update(OPEN_TO_ALL)
+    return answer
+
+
+def _chart_file(request: Request) -> Response:
+    """Answer with a view of a chart, by its short code, as a picture or as its numbers.
+
+    `width`: of a picture for print.
+    """
     code, _, ending = request.path_params["file"].partition(".")
     if ending not in MEDIA_TYPES or not cached.has_a_release():
         return not_found_page(request)
     with speaking(language_of(request)):
         try:
             view, _ = view_of(code, known())
-            found = file_of(view, ending)
+            asked = request.query_params.get("width", "")
+            widths = ("", *print_widths(view.chart)) if ending in FORMATS else ("",)
+            if asked not in widths:
+                return _no_such_width(request, asked, widths)
+            found = file_of(view, ending, next(width for width in widths if width == asked))
         except UnknownView:
             found = None
         except NOT_NOW as failure:
@@ -58,12 +75,20 @@ def chart_file(request: Request) -> Response:
         return _answer(request, found, ending) if found else _unknown(request, code)
 
 
+def _no_such_width(request: Request, asked: str, widths: Sequence[str]) -> Response:
+    why = say(
+        "This file is not made in the width “{asked}”; its print widths are: {widths}.",
+        asked=asked,
+        widths=listing(widths[1:]) or say("none"),
+    )
+    return message(request, HTTPStatus.BAD_REQUEST, say("There is no such print width"), why)
+
+
 def _answer(request: Request, found: File, ending: str) -> Response:
     headers = {
         "Cache-Control": A_DAY,
         "ETag": f'"{found.sha256}"',
         "Content-Disposition": attachment(found.name),
-        "Cross-Origin-Resource-Policy": "cross-origin",
     }
     if unchanged := not_modified(request, headers):
         return unchanged

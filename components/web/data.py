@@ -33,7 +33,7 @@ from components.downloads import all_releases, files, press_pack, verification
 from components.text import LANGUAGES, Language, language_of_code, listing, say, speaking
 from components.web.charts import NOT_NOW, no_picture
 from components.web.compression import compressed, preferred_encoding
-from components.web.http_cache import last_modified, not_modified
+from components.web.http_cache import OPEN_TO_ALL, last_modified, not_modified
 from components.web.kept import Body, Kept
 from components.web.saving import attachment
 from components.web.shell import language_of, too_many_files
@@ -45,11 +45,6 @@ SECONDS_TO_WAIT = 5
 MAKING = BoundedSemaphore(2)
 """Few files are made at once, so that nobody can make the server do nothing else."""
 TEXTUAL = {"text/csv", "application/json", "text/plain", "text/x-python", "application/toml"}
-OPEN_TO_ALL = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
 ZIP = "application/zip"
 kept = Kept()
 """Files that were made: the tag names all that their bytes depend on."""

@@ -13,6 +13,12 @@ LASTING = "public, max-age=86400, s-maxage=2592000, stale-while-revalidate=86400
 PASSING = "public, max-age=60, stale-while-revalidate=60"
 """A publication may change what is newest."""
 VARY = "Accept, Accept-Encoding"
+OPEN_TO_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""Scripts of every other site may read the answer."""
 
 
 def cache_headers(etag: str, modified: datetime | None, *, lasts: bool) -> dict[str, str]:

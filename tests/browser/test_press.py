@@ -25,7 +25,7 @@ def title_of_chart(reader: Reader) -> Locator:
 
 def to_take_away(reader: Reader) -> Locator:
     """The line below the chart."""
-    return reader.main.locator(".chart-foot.of-stars_by_direction .files")
+    return reader.main.locator(".chart-foot.of-stars_by_direction > .files")
 
 
 def taken(reader: Reader, name: str, folder: Path) -> Path:

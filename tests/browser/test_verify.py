@@ -21,9 +21,10 @@ from components.charts import files as taking_charts
 from components.charts.chart import CHARTS, code_of_view
 from components.charts.codes import ALPHABET
 from components.charts.files import drawing_of, file_of, view_asked
-from components.export import publication
-from components.export.png import with_texts
-from components.export.publication import FORMATS, plain_code
+from components.charts.print_sizes import print_widths
+from components.export import outlines, publication
+from components.export.png import with_facts
+from components.export.publication import FORMATS, form_of, plain_code
 from components.text import LANGUAGES, Language, speaking
 from tests.browser.reader import Reader
 from tests.pages.test_every_chart import ASKED
@@ -31,6 +32,7 @@ from tests.web.serving import forget
 
 pytestmark = pytest.mark.browser
 
+DOTS = 300 / 25.4
 CODE = "5D27GNHE0AV0Y0RH"
 NONE = None
 """The chart that the page asks the site for when a file has no code inside."""
@@ -49,7 +51,8 @@ CODES_READ = """async (files) => {
     chosen.items.add(new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], name));
     input.files = chosen.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
-    read[name] = new URL(await asked, location.href).searchParams.get("chart");
+    const query = new URL(await asked, location.href).searchParams;
+    read[name] = [query.get("chart"), query.get("file").replace(/\\.[0-9a-f]*$/, "")];
   }
   removeEventListener("popstate", stay, true);
   history.pushState = push;
@@ -58,11 +61,18 @@ CODES_READ = """async (files) => {
 """Chooses one file after another and notes which chart each would lead to, without going there."""
 
 
-def codes_read(reader: Reader, files: Mapping[str, bytes]) -> dict[str, str | None]:
+def codes_and_forms_read(
+    reader: Reader, files: Mapping[str, bytes]
+) -> dict[str, tuple[str | None, str]]:
     """What the page reads in files, by their names."""
     encoded = [[name, b64encode(content).decode()] for name, content in files.items()]
-    read: dict[str, str | None] = reader.page.evaluate(CODES_READ, encoded)
-    return read
+    read = reader.page.evaluate(CODES_READ, encoded)
+    return {name: (code, form) for name, (code, form) in read.items()}
+
+
+def codes_read(reader: Reader, files: Mapping[str, bytes]) -> dict[str, str | None]:
+    """The codes that the page reads in files, by their names."""
+    return {name: code for name, (code, _) in codes_and_forms_read(reader, files).items()}
 
 
 def picture(texts: PngInfo | None = None) -> bytes:
@@ -95,10 +105,11 @@ class QuickPrinter:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file of a chart, and the code that must be inside."""
+    """A file of a chart, and the code and the form that must be inside."""
 
     content: bytes
     code: str
+    form: str
 
 
 def code_of_chart(name: str, language: Language) -> str:
@@ -121,7 +132,8 @@ def _demo_site_here(demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 @pytest.fixture
 def made(_demo_site_here: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Made]]:
     """Every chart in every language and format, in its frame and with its facts, but not drawn."""
-    monkeypatch.setattr(publication, "printer", QuickPrinter)
+    for drawing in (publication, outlines):
+        monkeypatch.setattr(drawing, "printer", QuickPrinter)
     kept = (taking_charts.file_of, publication._framed)
     for each in kept:
         each.cache_clear()
@@ -134,7 +146,11 @@ def made(_demo_site_here: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[dic
             for ending in FORMATS:
                 file = file_of(view, ending)
                 assert file is not None
-                files[f"{chart}-{language}.{ending}"] = Made(file.content, code)
+                files[f"{chart}-{language}.{ending}"] = Made(file.content, code, ending)
+            file = file_of(view, "outlined.svg", print_widths(chart)[0])
+            assert file is not None
+            form = form_of("outlined.svg", print_widths(chart)[0])
+            files[f"{chart}-{language}.print.svg"] = Made(file.content, code, form)
     yield files
     for each in kept:
         each.cache_clear()
@@ -144,12 +160,12 @@ def test_the_code_is_found_in_every_chart_of_the_site(
     reader: Reader, made: dict[str, Made]
 ) -> None:
     reader.open("/verify")
-    read = codes_read(reader, {name: file.content for name, file in made.items()})
+    read = codes_and_forms_read(reader, {name: file.content for name, file in made.items()})
     wrong = {
-        name: (read[name], file.code) for name, file in made.items() if read[name] != file.code
+        name: read[name] for name, file in made.items() if read[name] != (file.code, file.form)
     }
     assert wrong == {}
-    assert len(made) == len(CHARTS) * len(LANGUAGES) * len(FORMATS) >= 100
+    assert len(made) == len(CHARTS) * len(LANGUAGES) * (len(FORMATS) + 1) >= 100
     assert reader.trouble == []
 
 
@@ -170,7 +186,7 @@ def test_a_checksum_that_looks_like_letters_is_not_read_as_part_of_the_code(
     reader: Reader,
 ) -> None:
     files = {
-        code: with_texts(picture(), {"ChartCode": code})
+        code: with_facts(picture(), {"ChartCode": code}, DOTS)
         for code in map(some_code, range(1000))
         if checksum_begins_with_a_letter(code)
     }
@@ -257,7 +273,7 @@ def test_the_code_is_found_in_files_that_other_programs_wrote(reader: Reader) ->
 
 
 def test_foreign_and_damaged_files_have_no_code(reader: Reader) -> None:
-    png = with_texts(picture(), {"ChartCode": CODE})
+    png = with_facts(picture(), {"ChartCode": CODE}, DOTS)
     in_text = png.index(CODE.encode())
     whole = pdf(b"(" + CODE.encode() + b")")
     code_as_text = f"ChartCode     {CODE}".encode()
@@ -270,8 +286,8 @@ def test_foreign_and_damaged_files_have_no_code(reader: Reader) -> None:
         "long-chunk.png": png[:8] + b"\xff\xff\xff\xff" + png[12:],
         "short-text.png": png.replace(b"ChartCode\0\0\0\0\0", b"ChartCode\0\1\1\1\1"),
         "not-compressed.png": png.replace(b"ChartCode\0\0", b"ChartCode\0\1"),
-        "other-key.png": with_texts(picture(), {"Comment": code_as_text.decode()}),
-        "no-code.png": with_texts(picture(), {"ChartCode": "<b>no code</b>"}),
+        "other-key.png": with_facts(picture(), {"Comment": code_as_text.decode()}, DOTS),
+        "no-code.png": with_facts(picture(), {"ChartCode": "<b>no code</b>"}, DOTS),
         "photograph.jpg": b"\xff\xd8\xff\xe0" + code_as_text,
         "blank.pdf": blank_page(),
         "beginning.pdf": b"%PDF-1.7\n" + code_as_text,

@@ -4,15 +4,25 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import product
 from xml.etree import ElementTree
 
 import plotly.graph_objects as go
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 from pypdf import PdfReader
 
 from components.export.browser import printer
-from components.export.publication import FORMATS, WIDTH, Format, Publication, _framed, published
+from components.export.publication import (
+    FORMATS,
+    FRAMES,
+    WIDTHS,
+    Format,
+    Publication,
+    Width,
+    _framed,
+    published,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -36,8 +46,12 @@ SAID = Publication(
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def svg_of(publication: Publication) -> ElementTree.Element:
-    return ElementTree.fromstring(published(FIGURE, publication, "svg"))
+def svg_of(publication: Publication, width: Width = "") -> ElementTree.Element:
+    return ElementTree.fromstring(published(FIGURE, publication, "svg", width))
+
+
+def height_of(publication: Publication, width: Width = "") -> int:
+    return int(svg_of(publication, width).attrib["viewBox"].split()[-1])
 
 
 def drawn(publication: Publication) -> Image.Image:
@@ -46,11 +60,12 @@ def drawn(publication: Publication) -> Image.Image:
 
 @pytest.mark.slow
 def test_the_same_chart_gives_the_same_bytes_after_the_browser_was_started_anew() -> None:
-    first = {ending: published(FIGURE, SAID, ending) for ending in FORMATS}
+    forms = list(product(FORMATS, WIDTHS))
+    first = {form: published(FIGURE, SAID, *form) for form in forms}
     printer().close()
     _framed.cache_clear()
-    differ = [ending for ending in FORMATS if published(FIGURE, SAID, ending) != first[ending]]
-    assert differ == []
+    assert [form for form in forms if published(FIGURE, SAID, *form) != first[form]] == []
+    assert len(set(first.values())) == len(forms)
 
 
 def test_everything_that_must_stand_in_a_picture_does() -> None:
@@ -70,30 +85,100 @@ def test_the_facts_stand_inside_each_file() -> None:
     assert texts["ChartCode"] == "5D27GNHE0AV0Y0RH"
     assert texts["Source"] == SAID.address
     assert texts["Comment"] == facts
+    assert texts["ChartForm"] == "png"
     [metadata] = svg_of(SAID).iter(f"{SVG}metadata")
-    assert [(inner.get("ChartCode"), inner.text) for inner in metadata] == [
-        ("5D27GNHE0AV0Y0RH", facts)
+    assert [(inner.get("ChartCode"), inner.get("ChartForm"), inner.text) for inner in metadata] == [
+        ("5D27GNHE0AV0Y0RH", "svg", facts)
     ]
     pdf = PdfReader(BytesIO(published(FIGURE, SAID, "pdf"))).metadata
     assert pdf is not None
     said: dict[str, object] = dict(pdf)
     assert (pdf.title, pdf.author, said["/Keywords"]) == (SAID.title, SAID.site, facts)
     assert (said["/ChartCode"], said["/Address"]) == ("5D27GNHE0AV0Y0RH", SAID.address)
+    assert said["/ChartForm"] == "pdf"
+
+
+def test_a_png_has_title_credit_and_date_for_programs_of_newsrooms() -> None:
+    with Image.open(BytesIO(published(FIGURE, SAID, "png"))) as png:
+        png.load()
+        xmp = ElementTree.fromstring(png.text["XML:com.adobe.xmp"])  # type: ignore[attr-defined]
+    said = {
+        element.tag.rpartition("}")[2]: "".join(element.itertext()).strip()
+        for element in xmp.iter()
+        if "rdf-syntax" not in element.tag
+    }
+    assert (
+        said
+        | {
+            "title": SAID.title,
+            "Headline": SAID.title,
+            "Credit": SAID.site,
+            "creator": SAID.site,
+            "source": SAID.address,
+            "identifier": SAID.code,
+            "rights": SAID.source[0],
+            "DateCreated": "2023-10-20T00:00:00+00:00",
+            "AltTextAccessibility": SAID.alt,
+        }
+        == said
+    )
+    assert SAID.demo in said["Instructions"]
 
 
 @pytest.mark.parametrize(("ending", "scale"), [("png", 2), ("4x.png", 4)])
 def test_a_png_has_two_or_four_pixels_for_each_of_the_frame(ending: Format, scale: int) -> None:
-    height = int(svg_of(SAID).attrib["height"])
+    size = (FRAMES[""].width * scale, height_of(SAID) * scale)
     with Image.open(BytesIO(published(FIGURE, SAID, ending))) as png:
-        assert png.size == (WIDTH * scale, height * scale)
+        assert png.size == size
+        assert png.info["dpi"] == pytest.approx((96 * scale, 96 * scale), abs=0.02)
+
+
+@pytest.mark.parametrize("width", WIDTHS[1:])
+def test_a_picture_for_print_is_as_wide_as_its_columns(width: Width) -> None:
+    millimetres, height = FRAMES[width].on_paper, height_of(SAID, width)
+    assert svg_of(SAID, width).attrib["width"] == width == f"{millimetres}mm"
+    high = float(svg_of(SAID, width).attrib["height"].removesuffix("mm"))
+    assert high == pytest.approx(height * millimetres / FRAMES[width].width, abs=0.01)
+    [page] = PdfReader(BytesIO(published(FIGURE, SAID, "pdf", width))).pages
+    size = [float(side) / 72 * 25.4 for side in page.mediabox[2:]]
+    assert size == pytest.approx([millimetres, high], abs=0.3)
+    with Image.open(BytesIO(published(FIGURE, SAID, "png", width))) as png:
+        assert png.size[0] / 300 * 25.4 == pytest.approx(millimetres, abs=0.1)
+        assert png.info["dpi"] == pytest.approx((300, 300), abs=0.3)
+
+
+def test_all_letters_for_print_are_at_least_5_7_points_high() -> None:
+    for width in WIDTHS[1:]:
+        smallest = min(float(text.get("font-size", "99")) for text in svg_of(SAID, width).iter())
+        assert smallest * FRAMES[width].unit() / 25.4 * 72 >= 5.7, width
+
+
+def test_an_outlined_drawing_looks_the_same_without_any_text() -> None:
+    said = replace(SAID, notes=("א: a letter of another font.",))
+    pictures = []
+    for ending in ("svg", "outlined.svg"):
+        svg = published(FIGURE, said, ending).decode()
+        html = f'<meta charset="utf-8"><style>body {{ margin: 0 }}</style>{svg}'
+        picture = printer().png(html, (FRAMES[""].width, height_of(said)), 2)
+        pictures.append(Image.open(BytesIO(picture)).convert("L"))
+    difference = ImageChops.difference(*pictures)
+    assert ImageStat.Stat(difference).mean[0] < 0.6
+    assert ImageStat.Stat(ImageChops.invert(pictures[1])).mean[0] > 5
+    outlined = ElementTree.fromstring(svg)
+    assert [e.tag for e in outlined.iter() if e.tag in {f"{SVG}text", f"{SVG}tspan"}] == []
+    labels = {element.get("aria-label") for element in outlined.iter()}
+    assert {SAID.title, SAID.coded, SAID.demo, "五星", *said.notes} <= labels
+    [facts] = [inner for metadata in outlined.iter(f"{SVG}metadata") for inner in metadata]
+    assert facts.get("ChartForm") == "outlined.svg"
 
 
 def test_a_pdf_is_one_page_as_large_as_the_frame_and_its_text_can_be_searched() -> None:
-    [page] = PdfReader(BytesIO(published(FIGURE, SAID, "pdf"))).pages
-    height = int(svg_of(SAID).attrib["height"])
+    said = replace(SAID, scope="大数据比首页见高生色")
+    [page] = PdfReader(BytesIO(published(FIGURE, said, "pdf"))).pages
     size = [float(side) / 0.75 for side in page.mediabox[2:]]
-    assert size == pytest.approx([WIDTH, height], abs=1)
-    assert SAID.title in page.extract_text()
+    assert size == pytest.approx([FRAMES[""].width, height_of(said)], abs=1)
+    text = page.extract_text()
+    assert [part for part in (said.title, said.scope, *said.source) if part not in text] == []
 
 
 def test_chinese_is_drawn_with_glyphs_of_its_own() -> None:
@@ -105,7 +190,7 @@ def test_chinese_is_drawn_with_glyphs_of_its_own() -> None:
 
 def test_a_long_title_is_broken_and_makes_the_frame_higher() -> None:
     long = replace(SAID, title="示例" * 60)
-    assert int(svg_of(long).attrib["height"]) > int(svg_of(SAID).attrib["height"])
+    assert height_of(long) > height_of(SAID)
     lines = [text.text for text in svg_of(long).iter(f"{SVG}text") if "示例" in (text.text or "")]
     assert "".join(filter(None, lines)) == long.title
     assert len(lines) >= 3

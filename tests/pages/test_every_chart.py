@@ -9,8 +9,11 @@ from itertools import chain
 from math import isclose
 from typing import Any
 
+from xml.etree import ElementTree
+
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from components.charts.chart import Drawing, code_of_view, looking
 from components.charts.codes import View, view_of
@@ -48,6 +51,8 @@ ASKED = {
     "what-if-stars": {"weights": "10,20,30,40"},
     "stars-over-time": {"q": "2021-01"},
 }
+RADICAL = re.compile("[\u2e80-\u2fdf]")
+TEXT, GROUP, PATH = (f"{{http://www.w3.org/2000/svg}}{tag}" for tag in ("text", "g", "path"))
 CODE = re.compile(r"chart=([0-9A-Z-]+)\"")
 
 Asked = dict[str, tuple[View, Drawing]]
@@ -276,6 +281,35 @@ def test_no_two_files_share_a_name(chinese: Asked, english: Asked) -> None:
     assert len({name.lower() for name in names}) == len(names) == len(views)
     assert "2021-2023Q3.1-stars-over-time-q-2021-01-en.csv" in names
     assert "2021-2023Q3.1-moves-movers-10-direction-06-zh.csv" in names
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_every_chart_is_printed_in_ordinary_letters_and_outlined_in_shapes(chinese: Asked) -> None:
+    wrong: dict[str, object] = {}
+    for name, (view, shown) in chinese.items():
+        pdf, svg, outlined = (content(view, form) for form in ("pdf", "svg", "outlined.svg"))
+        [page] = PdfReader(BytesIO(pdf)).pages
+        text = page.extract_text()
+        if radicals := RADICAL.findall(text):
+            wrong[f"{name}: radicals"] = radicals
+        if shown.scope[:8] not in text:
+            wrong[f"{name}: scope"] = text[:80]
+        texts, shapes = (ElementTree.fromstring(each) for each in (svg, outlined))
+        said = sorted(filter(None, ("".join(each.itertext()).strip() for each in texts.iter(TEXT))))
+        labels = {each: each.get("aria-label") for each in shapes.iter(GROUP)}
+        labelled = [each for each, label in labels.items() if label]
+        if [*shapes.iter(TEXT)] or not {labels[each] for each in labelled} >= set(said):
+            wrong[f"{name}: texts"] = sorted({*said} - {*labels.values()})
+        if bare := [labels[each] for each in labelled if next(each.iter(PATH), None) is None]:
+            wrong[f"{name}: no shape"] = bare
+    assert wrong == {}
+
+
+def content(view: View, ending: str) -> bytes:
+    file = file_of(view, ending)
+    assert file is not None
+    return file.content
 
 
 def test_charts_are_known_by_names_that_never_change() -> None:

@@ -86,13 +86,58 @@ def test_what_is_no_chart_is_not_found(client: TestClient, file: str) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("ending", "begins"), [("png", b"\x89PNG"), ("4x.png", b"\x89PNG"), ("svg", b"<svg"),
-                           ("pdf", b"%PDF")],
+                           ("outlined.svg", b"<svg"), ("pdf", b"%PDF")],
 )  # fmt: skip
 def test_a_chart_is_drawn_in_every_format(client: TestClient, ending: str, begins: bytes) -> None:
     answer = client.get(f"/charts/{code('map')}.{ending}")
     assert answer.status_code == 200
     assert answer.content.startswith(begins)
     assert answer.headers["content-type"].startswith(taking_charts.MEDIA_TYPES[ending])
+
+
+@pytest.mark.browser
+def test_a_width_for_print_is_another_file_with_another_name(client: TestClient) -> None:
+    address = f"/charts/{code('star-distribution')}.svg"
+    answers = [client.get(f"{address}{query}") for query in ("", "?width=55mm", "?width=112mm")]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert b'width="55mm"' in answers[1].content
+    for name in ("etag", "content-disposition"):
+        assert len({answer.headers[name] for answer in answers}) == 3, name
+    assert client.get(f"{address}?width=55mm").content == answers[1].content
+
+
+def test_a_width_that_a_file_is_not_made_in_is_refused_with_those_it_is(
+    client: TestClient,
+) -> None:
+    refused = {
+        f"{code('star-distribution')}.png?width=50mm": "widths are: 55mm, 112mm, and 170mm.",
+        f"{code('regions-by-direction')}.pdf?width=55mm": "widths are: 170mm.",
+        f"{code('star-distribution')}.csv?width=55mm": "widths are: none.",
+    }
+    for file, widths in refused.items():
+        answer = client.get(f"/charts/{file}&lang=en")
+        assert answer.status_code == 400
+        assert widths in answer.text, file
+
+
+def test_two_files_never_share_a_name(client: TestClient) -> None:
+    views = (
+        code(),
+        code(language="en"),
+        code(direction="06"),
+        code(release="2022Q1.1"),
+        code(direction=",".join(f"{number:02}" for number in range(1, 11)), q="数据 " * 9),
+    )
+    files = [f"/charts/{view}.{ending}" for view in views for ending in ("csv", "xlsx", "json")]
+    names = [client.get(file).headers["content-disposition"] for file in files]
+    assert len(set(names)) == len(files)
+
+
+def test_scripts_of_other_sites_may_read_files_and_refusals(client: TestClient) -> None:
+    for file in (f"{code()}.csv", f"{code()}.csv?width=1", "unknown.png", "x"):
+        answer = client.get(f"/charts/{file}")
+        assert answer.headers["access-control-allow-origin"] == "*", file
+        assert answer.headers["cross-origin-resource-policy"] == "cross-origin", file
 
 
 @pytest.mark.usefixtures("without_kept_files")
@@ -111,7 +156,7 @@ def test_without_a_picture_the_answer_says_why_and_what_to_do(
     sentence: str,
     comes_back: str | None,
 ) -> None:
-    def fail(view: View, ending: str) -> None:
+    def fail(view: View, ending: str, _width: str) -> None:
         raise failure(f"{view.chart}.{ending}")
 
     monkeypatch.setattr(charts, "file_of", fail)
