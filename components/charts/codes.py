@@ -142,10 +142,19 @@ def code_of(view: View, numbers: int) -> str:
     bits = "".join(_written(view)) + _fixed(numbers, NUMBERS_BITS)
     bits += "0" * (-len(bits) % BITS_A_LETTER)
     letters = _letters(bits)
-    letters += _letters(_marked(letters, CHECK_BITS))
+    return in_groups(letters + _letters(_marked(letters, CHECK_BITS)))
+
+
+def in_groups(code: str) -> str:
+    """Return a code, however it was typed, as it stands below pictures."""
+    letters = _plain(code)
     return "-".join(
         letters[at : at + LETTERS_TOGETHER] for at in range(0, len(letters), LETTERS_TOGETHER)
     )
+
+
+def _plain(code: str) -> str:
+    return re.sub(r"[\s\-\u2010-\u2015]", "", code).upper().translate(MISREAD)
 
 
 def view_of(code: str, known: Known) -> tuple[View, int]:
@@ -153,7 +162,7 @@ def view_of(code: str, known: Known) -> tuple[View, int]:
 
     Mistyped; UnknownView for a chart, release or group that is not known here.
     """
-    letters = re.sub(r"[\s\-\u2010-\u2015]", "", code).upper().translate(MISREAD)
+    letters = _plain(code)
     said, check = letters[:-CHECK_LETTERS], letters[-CHECK_LETTERS:]
     if set(letters) - set(ALPHABET) or check != _letters(_marked(said, CHECK_BITS)):
         raise Mistyped(f"{code!r} is not a code of a chart")

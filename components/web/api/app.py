@@ -18,7 +18,7 @@ from components.web.api.document import openapi, resources_of
 from components.web.api.edge import Edge
 from components.web.api.formats import JSON
 from components.web.api.problems import HANDLERS
-from components.web.api.resources import catalogue, editions, projects, ratings
+from components.web.api.resources import catalogue, charts, editions, projects, ratings
 from components.web.compression import compressed_response
 from components.web.shell import rendered
 
@@ -69,7 +69,7 @@ APPLICATION = FastAPI(
     generate_unique_id_function=lambda route: route.name,
     telemetry=NONE_OF_IT,
 )
-for family in (ratings, editions, projects, catalogue):
+for family in (ratings, editions, projects, catalogue, charts):
     APPLICATION.include_router(family.router)
 APPLICATION.add_route("/", to_the_docs)
 APPLICATION.add_route("/docs", docs)

@@ -10,6 +10,9 @@ from fastapi import FastAPI
 
 from components import cached
 from components.addresses import at, in_full
+from components.charts.chart import code_of_view
+from components.charts.files import drawing_of
+from components.charts.registry import CHARTS
 from components.text import name_of, say, speaking
 from components.web.api import words
 from components.web.api.answers import ROOT, TOLD_OF_A_RELEASE
@@ -39,10 +42,12 @@ NOTHING_TO_SHOW = {
     "project": "2021-001",
     "direction": "01",
     "unit": "110000",
+    "code": "5D27-GNHE-0AV0-Y0RH",
 }
 """What the codes look like, while nothing is published."""
+CHART_TO_SHOW = "star-distribution"
 ANY_DIMENSION = "[a-z0-9_]+$"
-ONE = ("project", "one_release")
+ONE = ("project", "one_release", "one_chart")
 FORMATS = {"date": "date", "datetime": "date-time"}
 TEXT: Schema = {"type": "string"}
 ADDRESS: Schema = {"type": "string", "format": "uri"}
@@ -87,7 +92,14 @@ def codes_to_show() -> Mapping[str, str]:
         "project": leader.project,
         "direction": leader.direction,
         "unit": leader.unit,
+        "code": _code_to_show(Question(newest.edition, newest.code)),
     }
+
+
+def _code_to_show(question: Question) -> str:
+    view = CHARTS[CHART_TO_SHOW].view(question)
+    drawing = drawing_of(view)
+    return code_of_view(view, drawing) if drawing else NOTHING_TO_SHOW["code"]
 
 
 def _operation(told: Schema, codes: Mapping[str, str]) -> Schema:
@@ -207,6 +219,10 @@ def _meta() -> Schema:
         {
             **{name: _value(told[name]) for name in TOLD_OF_A_RELEASE},
             "project": TEXT,
+            "numbers": {
+                **_list_of(anything),
+                "description": say("The numbers of a chart, row by row, by their columns."),
+            },
             "count": {**whole, "description": say("Rows on all pages.")},
             "page": whole,
             "per_page": whole,

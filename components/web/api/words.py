@@ -94,6 +94,22 @@ def resources() -> Mapping[str, Told]:
             ),
             "/catalogue?edition={edition}&per_page=3",
         ),
+        "charts": Told(
+            say("Charts"),
+            say(
+                "All charts of the site with their parameters, each with an example of the "
+                "release: its code, its page, its picture and its numbers."
+            ),
+            "/charts?fields=chart,example_en,parameters,chart_code",
+        ),
+        "one_chart": Told(
+            say("One chart by its code"),
+            say(
+                "What the code below a picture stands for, and whether its numbers still hold: "
+                "unchanged, superseded or changed. `meta.numbers` has the rows of the chart."
+            ),
+            "/charts/{code}",
+        ),
         "editions": Told(
             say("Editions"), say("The editions that have a list, newest first."), "/editions"
         ),
@@ -145,6 +161,7 @@ def parameters() -> Mapping[str, str]:
         "period": say("Only the releases of this period, such as 2022Q1."),
         "project": say("Public code of the project, such as 2021-017."),
         "method_id": say("Id of the method."),
+        "code": say("Code of the chart, as it stands below the picture."),
         "category": say("Codes of categories, separated by commas."),
         "direction": say("Codes of directions, separated by commas."),
         "region": say("Codes of regions (GB/T 2260), separated by commas; none: no place stated."),
