@@ -243,8 +243,9 @@ async def _photographed(browser: _Browser, html: str, size: tuple[int, int], sca
     width, height = size
     screen = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False}
     async with browser.kept(browser.without_scripts) as tab:
+        await _told(tab, "Page.bringToFront")  # nothing is drawn in a tab that nobody could see
+        await _told(tab, "Emulation.setDeviceMetricsOverride", **screen)  # before text is set
         await _show(tab, html)
-        await _told(tab, "Emulation.setDeviceMetricsOverride", **screen)
         taken = await _told(tab, "Page.captureScreenshot", format="png", optimizeForSpeed=False)
     return base64.b64decode(taken["data"])
 
