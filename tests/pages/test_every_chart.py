@@ -8,7 +8,6 @@ from io import BytesIO, StringIO
 from itertools import chain
 from math import isclose
 from typing import Any
-
 from xml.etree import ElementTree
 
 import pytest
