@@ -10,6 +10,7 @@ from components.web import (
     closing,
     data,
     document,
+    embed,
     feed,
     health,
     printing,
@@ -26,7 +27,7 @@ from components.web.queries import Queries
 from components.web.sessions import Sessions
 from data_access.settings import ROOT
 
-PARTS = (api, badge, charts, closing, data, feed, health, printing, sitemap, document, shell)
+PARTS = (api, badge, charts, closing, data, embed, feed, health, printing, sitemap, document, shell)
 """What answers by itself; the last one answers every address that is left."""
 
 config.set_option("server.baseUrlPath", "")

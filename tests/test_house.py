@@ -40,6 +40,7 @@ FIRST_PARTS = (
         "data",
         "charts",
         "embed",
+        "oembed",
         "badge",
         "print",
         "api",

@@ -37,6 +37,7 @@ from components.export.publication import (
 from components.export.tables import csv_of
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
 from components.menu import ENTRIES
+from components.palette import Theme
 from components.text import Language, day, listing, name_of, say, whole
 from components.wording import labels
 from components.wording.datasets import sheet_names, types
@@ -131,13 +132,13 @@ def view_asked(name: str, asked: Mapping[str, str], language: Language) -> View:
     return view
 
 
-def drawing_of(view: View) -> Drawing | None:
-    """Return what a view shows, in its language and for paper; None where there is nothing."""
+def drawing_of(view: View, theme: Theme = "light") -> Drawing | None:
+    """Return what a view shows, in its language, for paper or a dark screen; None for nothing."""
     chart = CHARTS[view.chart]
     _check_choices(view)
     if not cached.project_count(_counted(view)):
         return None
-    with looking(view.language, "light"):
+    with looking(view.language, theme):
         return chart.drawing(view.question, *view.choices)
 
 
@@ -183,9 +184,9 @@ def _name(view: View, form: str) -> str:
 
 def _content(drawing: Drawing, publication: Publication, ending: str, width: Width) -> bytes:
     if ending in FORMATS:
-        figure = _with_shapes(json.loads(drawing.figure.to_json()))
+        figure = with_shapes(json.loads(drawing.figure.to_json()))
         if FRAMES[width].width < ROOM_FOR_NAMES:
-            figure["data"] = [_without_names(trace) for trace in figure["data"]]
+            figure = without_names(figure)
         return published(json.dumps(figure), publication, ending, width)
     fields, rows = fields_of(drawing.numbers), plain_rows_of(drawing.numbers)
     names = [field.name for field in fields]
@@ -235,12 +236,17 @@ def _workbook(drawing: Drawing, publication: Publication) -> Workbook:
     )
 
 
-def _with_shapes(figure: dict[str, Any]) -> dict[str, Any]:
+def with_shapes(figure: dict[str, Any]) -> dict[str, Any]:
     """Return a figure with the shapes of its map in it: the browser that draws it finds no host."""
     for trace in figure["data"]:
         if isinstance(shapes := trace.get("geojson"), str):
             trace["geojson"] = _shapes(shapes.rpartition("/")[2])
     return figure
+
+
+def without_names(figure: dict[str, Any]) -> dict[str, Any]:
+    """Return a figure without the names beside the marks of its map, if it has one."""
+    return figure | {"data": [_without_names(trace) for trace in figure["data"]]}
 
 
 def _without_names(trace: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,9 @@ from components.blocks.values import (
     Table,
     Text,
 )
+from components.charts.codes import View
+from components.charts.embedding import code_of_frame
+from components.charts.files import drawing_of
 from components.choices import filters
 from components.choices.address import link
 from components.choices.asked import Asked
@@ -65,7 +68,7 @@ def page(asked: Asked) -> Page:
             _whole_release(question.whole),
             _all_releases(question.edition),
             _citation(asked),
-            _charts(),
+            _charts(question.whole),
             dictionary.section(AT, question, asked.code("dataset")),
             _for_programs(question),
             _checksums(question.whole),
@@ -221,7 +224,7 @@ def _citation(asked: Asked) -> Section:
     return Section(say("Citation and licence"), (*cited, Text(licence)))
 
 
-def _charts() -> Section:
+def _charts(question: Question) -> Section:
     """Say how charts are taken away, verified and shown on other sites."""
     taken = say(
         "Every chart of the site can be downloaded as a picture and as numbers with the "
@@ -235,14 +238,15 @@ def _charts() -> Section:
         Link(say("verify it"), link("verify")),
         Link(say("feed"), at(f"/feed.xml?lang={language()}")),
     )
-    shown = in_full(at(f"/embed/star-distribution?lang={language()}"))
-    frame = f'<iframe src="{shown}" width="100%" height="640" title="{say("Stars")}"></iframe>'
+    view = View("star-distribution", question, (), language())
+    drawing = drawing_of(view)
+    frame = (Program(code_of_frame(view, drawing, release=False)),) if drawing else ()
     return Section(
         say("Charts and the press"),
         (
             Text(taken, links),
             Text(say("To embed a chart on another site, where it follows the newest release:")),
-            Program(frame),
+            *frame,
         ),
     )
 

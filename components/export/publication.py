@@ -21,7 +21,7 @@ from components.export.outlines import outlined
 from components.export.pdf import PdfFacts, finished
 from components.export.png import with_facts
 from components.figures.layout import broken, width_of
-from components.palette import FONT, palette
+from components.palette import FONT, Palette, Theme, palette
 
 Format = Literal["png", "4x.png", "svg", "outlined.svg", "pdf"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -209,7 +209,7 @@ def _framed(figure: str, publication: Publication, width: Width) -> tuple[str, i
     """Return the framed figure as SVG, and its height; one chart is taken in many forms."""
     drawn, frame = json.loads(figure), FRAMES[width]
     size = (frame.inside, int(drawn["layout"].get("height", DRAWN_HEIGHT)))
-    body = _with_names_of_its_own(printer().svg(_styled(drawn), size))
+    body = drawn_svg(drawn, size)
     first, *others = _above(publication)
     beside = frame.inside - int(width_of(publication.demo) * DEMO * LETTER)
     above = list(_set([first], frame.padding, beside))
@@ -235,6 +235,14 @@ def _framed(figure: str, publication: Publication, width: Width) -> tuple[str, i
         font=FONT,
     )
     return svg, height
+
+
+def drawn_svg(figure: dict[str, Any], size: tuple[int, int], theme: Theme = "light") -> str:
+    """Return a figure alone, as plotly's JSON, drawn as SVG in the colours of a theme.
+
+    The same arguments give the same text. Errors as in `Printer`.
+    """
+    return _with_names_of_its_own(printer().svg(_styled(figure, palette(theme)), size))
 
 
 def _with_names_of_its_own(svg: str) -> str:
@@ -274,20 +282,20 @@ def _set(texts: list[Text], top: float, width: int) -> Iterator[Line]:
             yield Line(round(top, 2), size, style, line)
 
 
-def _styled(figure: dict[str, Any]) -> Mapping[str, Any]:
+def _styled(figure: dict[str, Any], colours: Palette) -> Mapping[str, Any]:
     """Return a figure in the colours and type that Streamlit gives it on the page, and its traces
     with names, which plotly would draw by lot.
     """
     layout = figure["layout"]
-    axis = {"linecolor": ON_PAPER.line, "tickcolor": ON_PAPER.line}
+    axis = {"linecolor": colours.line, "tickcolor": colours.line}
     own = {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "colorway": list(ON_PAPER.series),
+        "colorway": list(colours.series),
         "xaxis": axis,
         "yaxis": axis,
     }
     traces = [{**trace, "uid": f"trace{place}"} for place, trace in enumerate(figure["data"])]
-    font = {"family": FONT, "size": 13, "color": ON_PAPER.text}
+    font = {"family": FONT, "size": 13, "color": colours.text}
     styled = {**layout, "font": font, "template": {"layout": own}}
     return {**figure, "data": traces, "layout": styled}

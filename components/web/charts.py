@@ -1,4 +1,4 @@
-"""`/charts/<code>.png` and others: a chart as a file; `/embed/<chart>?...`: a page of it alone."""
+"""`/charts/<code>.png` and others: a chart as a file."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -8,36 +8,25 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components import cached
-from components.addresses import at, in_full
-from components.charts.chart import code_of_view, looking
 from components.charts.codes import UnknownView, view_of
 from components.charts.files import (
     MEDIA_TYPES,
     File,
-    NotKnown,
-    drawing_of,
     file_of,
     known,
-    publication_of,
-    view_asked,
 )
 from components.charts.print_sizes import print_widths
-from components.choices.from_query import NotThere, Refused
 from components.downloads.press_pack import Busy
-from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint, browser_path
+from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
 from components.export.publication import FORMATS
 from components.text import listing, say, speaking
-from components.web.compression import compressed_response
-from components.web.guard import headers_that_allow_framing
 from components.web.http_cache import OPEN_TO_ALL, not_modified
 from components.web.saving import attachment
 from components.web.shell import (
-    HEADERS,
     language_of,
     message,
     no_file_now,
     not_found_page,
-    rendered,
 )
 
 SECONDS_TO_COME_BACK = 10
@@ -96,17 +85,11 @@ def _answer(request: Request, found: File, ending: str) -> Response:
 
 
 def _unknown(request: Request, code: str) -> Response:
-    return _no_chart(
-        request,
-        say(
-            "“{code}” is not the code of a chart of this site, or what it shows is not "
-            "published. Please check it character by character.",
-            code=code,
-        ),
+    why = say(
+        "“{code}” is not the code of a chart of this site, or what it shows is not published. "
+        "Please check it character by character.",
+        code=code,
     )
-
-
-def _no_chart(request: Request, why: str) -> Response:
     return message(request, HTTPStatus.NOT_FOUND, say("There is no such chart"), why)
 
 
@@ -125,38 +108,4 @@ def no_picture(request: Request, failure: Exception) -> Response:
     )
 
 
-def embedded(request: Request) -> Response:
-    """Answer with one chart on a page of its own, which other sites may frame.
-
-    The address takes what the page of the chart takes; without a release it shows the newest.
-    """
-    language = language_of(request)
-    with speaking(language):
-        if not cached.has_a_release():
-            return not_found_page(request)
-        try:
-            view = view_asked(request.path_params["chart"], request.query_params, language)
-            drawing = drawing_of(view)
-        except (NotKnown, NotThere, Refused) as unknown:
-            return _no_chart(request, str(unknown))
-        if drawing is None:
-            return message(
-                request,
-                HTTPStatus.NOT_FOUND,
-                say("There is nothing to show"),
-                say("No project fits these filters, or there is nothing to compare yet."),
-            )
-    with looking(language, "light"):
-        html = rendered(
-            "embed.html",
-            publication=publication_of(view, drawing),
-            picture=at(f"/charts/{code_of_view(view, drawing)}.svg") if browser_path() else "",
-            rows=drawing.numbers.words,
-            headings=[column.name for column in drawing.numbers.columns],
-            view=in_full(view.address),
-        )
-    headers = HEADERS | headers_that_allow_framing()
-    return compressed_response(request, html.encode(), "text/html", headers)
-
-
-ROUTES = [Route("/charts/{file}", chart_file), Route("/embed/{chart}", embedded)]
+ROUTES = [Route("/charts/{file}", chart_file)]

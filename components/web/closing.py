@@ -11,7 +11,8 @@ from components.catalogue import files
 from components.choices.from_query import NotThere
 from components.export.workbook import MEDIA_TYPE
 from components.text import say
-from components.web.data import answering, sent, tag_of
+from components.web.data import answering, sent
+from components.web.http_cache import tag_of
 
 CANDIDATES = "candidates.txt"
 _CATALOGUE = re.compile(r"catalogue-(?P<version>[1-9]\d{0,3})\.(?P<ending>csv|xlsx)")

@@ -33,7 +33,7 @@ from components.downloads import all_releases, files, press_pack, verification
 from components.text import LANGUAGES, Language, language_of_code, listing, say, speaking
 from components.web.charts import NOT_NOW, no_picture
 from components.web.compression import compressed, preferred_encoding
-from components.web.http_cache import OPEN_TO_ALL, last_modified, not_modified
+from components.web.http_cache import OPEN_TO_ALL, last_modified, not_modified, tag_of
 from components.web.kept import Body, Kept
 from components.web.saving import attachment
 from components.web.shell import language_of, too_many_files
@@ -297,11 +297,6 @@ def _tag(question: Question, release_sha256: str, name: str, language: Language)
         sha256(FILE.read_bytes()).hexdigest(),
     ]
     return tag_of(json.dumps(depends).encode())
-
-
-def tag_of(content: bytes) -> str:
-    """Return the entity tag of what is made of some content; weak, as it may be compressed."""
-    return f'W/"{sha256(content).hexdigest()[:32]}"'
 
 
 ROUTES = [

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from components import outage
 from components.text import say, speaking
-from components.web.guard import HEADERS
+from components.web.guard import headers_of
 from components.web.shell import language_of, message
 from data_access.database import DatabaseUnavailable
 
@@ -38,7 +38,7 @@ async def answer_server_error(request: Request, error: Exception) -> Response:
         else:
             status = HTTPStatus.INTERNAL_SERVER_ERROR
             response = message(request, status, say("Something went wrong"), went_wrong(error))
-    response.headers.update(HEADERS)
+    response.headers.update(headers_of(request.scope))
     return response
 
 

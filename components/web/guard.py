@@ -27,17 +27,22 @@ def _written(policy: dict[str, str]) -> str:
     return "; ".join(" ".join(rule) for rule in policy.items())
 
 
-def headers_that_allow_framing() -> dict[str, str]:
-    """Return the policy of a page that other sites may show in a frame."""
-    return {"Content-Security-Policy": _written({**POLICY, "frame-ancestors": "*"})}
-
-
 HEADERS = {
     "Content-Security-Policy": _written(POLICY),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=()",
 }
+
+FRAMED = "/embed/"
+"""What other sites may show in a frame, its errors as well: a frame they close stays empty."""
+
+
+def headers_of(scope: Scope) -> dict[str, str]:
+    """Return the headers that the answer to a request carries."""
+    if not asked_for(scope).startswith(FRAMED):
+        return HEADERS
+    return HEADERS | {"Content-Security-Policy": _written(POLICY | {"frame-ancestors": "*"})}
 
 
 class Guard:
@@ -54,7 +59,7 @@ class Guard:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in headers_of(scope).items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from hashlib import sha256
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -30,6 +31,11 @@ def cache_headers(etag: str, modified: datetime | None, *, lasts: bool) -> dict[
 def last_modified(moment: datetime | None) -> dict[str, str]:
     """Return the header that says when something was last changed, where that is known."""
     return {"Last-Modified": format_datetime(moment.astimezone(UTC), usegmt=True)} if moment else {}
+
+
+def tag_of(content: bytes) -> str:
+    """Return the entity tag of what is made of some content; weak, as it may be compressed."""
+    return f'W/"{sha256(content).hexdigest()[:32]}"'
 
 
 def not_modified(request: Request, headers: Mapping[str, str]) -> Response | None:

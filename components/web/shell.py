@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components.addresses import at
+from components.addresses import asked_for, at
 from components.assets import asset_url
 from components.export.browser import NoBrowser, PrintingFailed
 from components.menu import ENTRIES
@@ -24,6 +24,7 @@ from components.text import (
     speaking,
 )
 from components.web.compression import compressed_response
+from components.web.guard import FRAMED
 from components.wording.site import site_name
 
 HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding"}
@@ -94,6 +95,7 @@ def message(
         explanation=explanation,
         language=language(),
         pages=[(entry.address, say(entry.title)) for entry in ENTRIES],
+        is_framed=asked_for(request.scope).startswith(FRAMED),
     )
     headers = HEADERS | ({"Retry-After": str(come_back)} if come_back else {})
     return compressed_response(request, html.encode(), "text/html", headers, status)

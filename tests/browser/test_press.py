@@ -89,7 +89,8 @@ def test_a_chart_on_another_site_shows_its_picture_and_leads_back(reader: Reader
     reader.page.goto(f"{reader.site.address}/embed/{CHART}?lang=en&direction=06,07")
     picture = reader.page.get_by_role("img")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth") == 960
+    reader.page.wait_for_function("document.images[0].complete")
+    assert picture.evaluate("image => image.naturalWidth") == 1184
     leads = reader.page.get_by_role("link").get_attribute("href") or ""
     assert "/directions?lang=en&edition=2021&release=2023Q3.1&direction=06,07" in leads
     with urlopen(leads, timeout=30) as answer:

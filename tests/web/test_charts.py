@@ -1,4 +1,4 @@
-"""Charts over HTTP: as files by their codes, and one by itself for other sites to frame."""
+"""Charts over HTTP: as files, by their codes."""
 
 import json
 from collections.abc import Iterator
@@ -16,25 +16,6 @@ from components.text import LANGUAGES, Language, speaking
 from components.web import charts
 
 ASKED: dict[str, Any] = {"direction": "06", "bars": "count"}
-NOTHING_TO_SHOW = [
-    ("/embed/unknown", "“unknown” as chart"),
-    ("/embed/map?measure=length", "“length” as measure"),
-    ("/embed/map?release=2033Q1.1", "no release 2033Q1.1"),
-    ("/embed/map?edition=1999", "no edition 1999"),
-    ("/embed/map?direction=77", "direction does not know 77"),
-    ("/embed/star-distribution?direction=06", "takes no filter direction"),
-    ("/embed/dimension-profile", "“” as id"),
-    ("/embed/dimension-profile?id=2021-999", "“2021-999” as id"),
-    ("/embed/moves?q=nobody+has+this", "nothing to show"),
-    ("/embed/reasons-of-move?id=2021-017&release=2021Q4.1", "nothing to show"),
-    ("/embed/what-if-stars?weights=0,0,0,0", "nothing to show"),
-    ("/embed/what-if-stars?weights=a", "“a” as weights"),
-    ("/embed/comparison-dots?kind=unit&among=06", "nothing to show"),
-    ("/embed/comparison-dots?picked=2021-017,x", "“2021-017,x” as picked"),
-    ("/embed/star-migration?since=x", "“x” as since"),
-    ("/embed/ranks-over-time?top=1000000", "“1000000” as top"),
-]
-"""What cannot be shown, and the sentence that names it."""
 
 
 def code(name: str = "stars-by-direction", language: Language = "zh", **asked: str) -> str:
@@ -164,33 +145,3 @@ def test_without_a_picture_the_answer_says_why_and_what_to_do(
     assert answer.status_code == 503
     assert sentence in answer.text
     assert answer.headers.get("retry-after") == comes_back
-
-
-def test_a_chart_by_itself_may_be_framed_and_nothing_else_may(client: TestClient) -> None:
-    framed = client.get("/embed/stars-by-direction?direction=06&lang=en")
-    assert "frame-ancestors *" in framed.headers["content-security-policy"]
-    for address in ("/", "/leaderboard", "/charts/x.png", "/embed/unknown"):
-        policy = client.get(address).headers["content-security-policy"]
-        assert "frame-ancestors 'none'" in policy
-
-
-def test_a_chart_by_itself_says_everything_in_words_and_numbers(client: TestClient) -> None:
-    html = client.get("/embed/stars-by-direction?direction=06&lang=en").text
-    assert '<html lang="en">' in html
-    assert "<td>Storage and management</td>" in html
-    assert "/directions?lang=en&amp;edition=2021&amp;release=2023Q3.1&amp;direction=06" in html
-    assert "<script" not in html
-
-
-def test_what_cannot_be_shown_is_named(client: TestClient) -> None:
-    for address, sentence in NOTHING_TO_SHOW:
-        answer = client.get(f"{address}{'&' if '?' in address else '?'}lang=en")
-        assert answer.status_code == 404, address
-        assert sentence in answer.text, address
-
-
-def test_hostile_words_of_an_address_are_text(client: TestClient) -> None:
-    answer = client.get("/embed/<script>alert(1)</script>?lang=en")
-    assert "<script>" not in answer.text
-    answer = client.get("/embed/moves", params={"lang": "en", "q": '"><script>alert(1)</script>'})
-    assert "<script>" not in answer.text
