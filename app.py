@@ -7,6 +7,7 @@ from streamlit import config
 from components.web import (
     badge,
     charts,
+    citing,
     closing,
     data,
     document,
@@ -27,7 +28,21 @@ from components.web.queries import Queries
 from components.web.sessions import Sessions
 from data_access.settings import ROOT
 
-PARTS = (api, badge, charts, closing, data, embed, feed, health, printing, sitemap, document, shell)
+PARTS = (
+    api,
+    badge,
+    charts,
+    citing,
+    closing,
+    data,
+    embed,
+    feed,
+    health,
+    printing,
+    sitemap,
+    document,
+    shell,
+)
 """What answers by itself; the last one answers every address that is left."""
 
 config.set_option("server.baseUrlPath", "")

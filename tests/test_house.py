@@ -41,6 +41,7 @@ FIRST_PARTS = (
         "charts",
         "embed",
         "oembed",
+        "cite",
         "badge",
         "print",
         "api",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, singledispatch
 from pathlib import Path
 from typing import Any
@@ -39,13 +40,16 @@ from components.blocks.values import (
     UnitLink,
 )
 from components.charts.chart import Drawing, code_of_view, looking
+from components.charts.codes import View
 from components.charts.numbers import Numbers
 from components.charts.print_sizes import named_print_widths
+from components.charts.quoting import Quote, quotes, reference_files
 from components.choices import address, picking
 from components.export.browser import browser_path
 from components.text import language, points, say
 from components.wording.cells import in_words, rank_alone, stars_alone, stars_read_out
 from components.wording.choosing import pill_name
+from data_access.settings import settings
 
 FULL = 10_000
 """The highest score, in hundredths."""
@@ -276,6 +280,7 @@ class DrawnChart:
     """A chart with all that is said of it: its drawing, its code, its numbers as cells."""
 
     key: str
+    view: View
     drawing: Drawing
     code: str
     check: str
@@ -295,6 +300,7 @@ def chart_of(block: ChartBlock) -> DrawnChart | None:
     code = code_of_view(view, drawing)
     return DrawnChart(
         block.chart.key,
+        view,
         drawing,
         code,
         at(f"/verify?{urlencode({'lang': view.language, 'chart': code})}"),
@@ -311,6 +317,12 @@ def _rows(block: ChartBlock, numbers: Numbers) -> tuple[tuple[Cell, ...], ...]:
         return numbers.words
     pairs = zip(numbers.rows, numbers.words, strict=True)
     return tuple((cells[0], *words[1:]) for cells, words in pairs)
+
+
+def quotes_of(chart: DrawnChart) -> tuple[Quote, ...]:
+    """Return what can be copied to quote a chart, as of today in the site's time zone."""
+    today = datetime.now(settings().timezone).date()
+    return quotes(chart.view, chart.drawing, today, has_pictures=chart.has_pictures)
 
 
 def head_of(chart: DrawnChart) -> Markup:
@@ -360,5 +372,7 @@ _environment.globals |= {
     "say": say,
     "at": at,
     "carried": address.carried,
+    "quotes_of": quotes_of,
+    "reference_files": reference_files,
     "link_here": lambda page, key, code: address.link(page, **{key: code}),
 }

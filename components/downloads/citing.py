@@ -1,43 +1,65 @@
-"""How a release is cited: by GB/T 7714 in Chinese, and in English."""
+"""How a release and its datasets are cited, and the files of it for reference managers."""
 
 from datetime import date
 
 from components import cached
-from components.choices import filters
+from components.addresses import at
+from components.blocks.values import Files, Link, Program, Text
 from components.choices.from_query import view_of
-from components.text import Language, name_of, say, speaking
-from components.wording.site import site_name
-from data_access.editions import edition
+from components.downloads import facts
+from components.text import Language, language, name_of, say, speaking
+from components.wording.citations import FORMS, Work, copied, plain, work_of
 from data_access.question import Question
-from data_access.settings import settings
 
 DIGITS_OF_HASH = 12
+RELEASE = "release"
 
 
-def citation(question: Question, spoken: Language, read_on: date | None = None) -> str:
-    """Return the citation of a release; `read_on` is the day the reader took it, if that counts.
+def release_cited(question: Question, read_on: date | None = None) -> Work:
+    """Return a whole release as it is cited, in the language of the run."""
+    return work_of(
+        question,
+        say("ratings and ranks"),
+        key=RELEASE,
+        address=view_of(question.whole, language(), "downloads"),
+        mark=_mark(question),
+        read_on=read_on,
+    )
 
-    Days are written as 2023-10-20 in both languages.
-    """
+
+def dataset_cited(question: Question, name: str, read_on: date | None = None) -> Work:
+    """Return a dataset of a release as it is cited, whatever the filters."""
+    told = cached.dataset_description(question, name)
+    return work_of(
+        question,
+        name_of(told, "title"),
+        key=name,
+        address=facts.view(question.whole, name, language()),
+        mark=_mark(question),
+        read_on=read_on,
+    )
+
+
+def _mark(question: Question) -> str:
+    sha256 = cached.release(question).sha256[:DIGITS_OF_HASH]
+    return say("SHA-256 of the release {sha256}", sha256=sha256)
+
+
+def citation(question: Question, spoken: Language) -> str:
+    """Return the citation of a release as a sentence, without the day somebody took it."""
     with speaking(spoken):
-        release = cached.release(question)
-        cited = {
-            "site": site_name(question.edition),
-            "edition": name_of(edition(question.edition), "short"),
-            "release": filters.release_name(question.release),
-            "address": view_of(question.whole, spoken, "downloads"),
-            "sha256": release.sha256[:DIGITS_OF_HASH],
-            "published": release.published_at.astimezone(settings().timezone).date().isoformat(),
-        }
-        if read_on is None:
-            return say(
-                "{site}. {edition}, {release}: ratings and ranks [Data set]. Published "
-                "{published}. {address} (SHA-256 {sha256})",
-                **cited,
-            )
-        return say(
-            "{site}. {edition}, {release}: ratings and ranks [Data set]. Published {published}, "
-            "retrieved {read}. {address} (SHA-256 {sha256})",
-            **cited,
-            read=read_on.isoformat(),
-        )
+        return plain(release_cited(question))
+
+
+def to_copy(work: Work, address: str) -> tuple[Text | Program | Files, ...]:
+    """Return a work's citations to copy, and those for reference managers at an address."""
+    texts = [
+        block
+        for name, text in copied(work).items()
+        for block in (Text(name, kind="quiet"), Program(text, is_text=True))
+    ]
+    lang = f"lang={work.language}"
+    files = tuple(
+        Link(name, at(f"/cite/{address}.{end}?{lang}")) for end, (name, *_) in FORMS.items()
+    )
+    return *texts, Files(say("For reference managers"), files)

@@ -5,6 +5,7 @@ from components.blocks.tables import table_of, without_empty_columns
 from components.blocks.values import (
     Code,
     Column,
+    Fold,
     Missing,
     Noted,
     Option,
@@ -12,14 +13,16 @@ from components.blocks.values import (
     Switch,
     Table,
 )
+from components.choices.asked import Asked
+from components.downloads import citing
 from components.text import name_of, say
 from components.wording import datasets
 from data_access.dictionary import Dataset, Field, dataset_names
-from data_access.question import Question
 
 
-def section(at: str, question: Question, name: str) -> Section:
+def section(at: str, asked: Asked) -> Section:
     """Return the dictionary of one dataset, the first where none is named, and the others."""
+    question, name = asked.question, asked.code("dataset")
     told = {each: cached.dataset_description(question, each) for each in dataset_names()}
     chosen = told[name or dataset_names()[0]]
     options = tuple(Option(code, name_of(each, "title")) for code, each in told.items())
@@ -28,6 +31,13 @@ def section(at: str, question: Question, name: str) -> Section:
         (
             Switch(at, "dataset", say("Dataset"), options, chosen.name, as_list=True),
             _columns_of(chosen),
+            Fold(
+                say("Cite the dataset: {dataset}", dataset=name_of(chosen, "title")),
+                citing.to_copy(
+                    citing.dataset_cited(question, chosen.name, asked.today),
+                    f"{question.edition}/{question.release}/{chosen.name}",
+                ),
+            ),
         ),
         say(
             "CSV, JSON, Parquet and the API use these names in every language; their meaning "

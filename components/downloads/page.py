@@ -37,10 +37,9 @@ from components.choices.from_query import (
     method_address,
     release_address,
 )
-from components.downloads import dictionary, files, verification
-from components.downloads.citing import citation
+from components.downloads import citing, dictionary, files, verification
 from components.export.browser import browser_path
-from components.text import LANGUAGES, language, name_of, say, whole
+from components.text import language, name_of, say, whole
 from components.wording import labels, scope
 from components.wording.chain import chain
 from data_access.dictionary import Dataset, dataset_names
@@ -69,7 +68,7 @@ def page(asked: Asked) -> Page:
             _all_releases(question.edition),
             _citation(asked),
             _charts(question.whole),
-            dictionary.section(AT, question, asked.code("dataset")),
+            dictionary.section(AT, asked),
             _for_programs(question),
             _checksums(question.whole),
             _check_it_yourself(question.edition),
@@ -207,20 +206,13 @@ def _files_of_release(question: Question) -> Iterator[tuple[Link, str]]:
 
 def _citation(asked: Asked) -> Section:
     question = asked.question
-    names = {"zh": say("Chinese, by GB/T 7714"), "en": say("English")}
-    cited = [
-        block
-        for spoken in LANGUAGES
-        for block in (
-            Text(names[spoken], kind="quiet"),
-            Program(citation(question, spoken, asked.today), is_text=True),
-        )
-    ]
     licence = say(
         "Licence of the data: Creative Commons Attribution 4.0 (CC BY 4.0). Please name the "
         "source, edition, release and version, and the status of the method: {method}",
         method=labels.method_named(cached.release(question).method),
     )
+    work = citing.release_cited(question, asked.today)
+    cited = citing.to_copy(work, f"{question.edition}/{question.release}")
     return Section(say("Citation and licence"), (*cited, Text(licence)))
 
 
