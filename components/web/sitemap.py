@@ -1,7 +1,8 @@
 """`/sitemap.xml`: every page that can be found, in both languages; and `/robots.txt`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Literal
 from xml.etree import ElementTree
 
 from starlette.requests import Request
@@ -16,23 +17,37 @@ from components.text import LANGUAGES, local_day
 from components.web.compression import compressed_response
 from components.web.document import alternates, public_address
 from components.web.shell import not_found_page
+from data_access.acts import OF_A_LIST, OF_A_RELEASE
 from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
 
+Shown = Literal["release", "list", "end"]
+SHOWS: dict[str, tuple[Shown, ...]] = {
+    "project": ("release", "list", "end"),
+    "catalogue": ("end",),
+    "methodology": ("release", "list"),
+    "downloads": ("release", "list"),
+    "verify": (),
+}
+"""What pages show, by their addresses; all others show the release alone."""
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 SUBJECTS_IN_A_FILE = 10_000
 """A file may hold 50,000 addresses; each subject has one a language."""
 HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-CLOSED = ("/_stcore/", "/component/", "/media/", "/print/", "/data/", "/api/")
+CLOSED = ("/_stcore/", "/component/", "/media/", "/print/", "/api/")
 """What no search engine need fetch: the site's own machinery, and files made on request."""
 OPEN = ("/api/v1/docs", "/")
 """What it may fetch: the longest prefix counts."""
 
 
 Subject = tuple[str, dict[str, str], str]
-"""A page, what it is about, and the day of its newest release, "" for none."""
+"""A page, what it is about, and the day when what it shows last changed, "" for none."""
+Days = Mapping[Shown, str]
+"""When an edition last had a release, a corrected list, a step of its end; without what it had not
+yet.
+"""
 
 
 def robots(_request: Request) -> Response:
@@ -44,7 +59,9 @@ def robots(_request: Request) -> Response:
 
 def addresses(request: Request) -> Response:
     """Answer with all addresses, where they are too many with those of files; or with a file's."""
-    body = _written(_newest(), request.path_params.get("number", 0))
+    newest = _newest()
+    acts = tuple(len(cached.public_record(release.edition)) for release in newest)
+    body = _written(newest, acts, request.path_params.get("number", 0))
     if not body:
         return not_found_page(request)
     return compressed_response(request, body, "application/xml", HEADERS)
@@ -56,7 +73,7 @@ def _newest() -> tuple[PublishedRelease, ...]:
 
 
 @lru_cache(maxsize=32)
-def _written(newest: tuple[PublishedRelease, ...], number: int) -> bytes:
+def _written(newest: tuple[PublishedRelease, ...], _acts: tuple[int, ...], number: int) -> bytes:
     """Return the file of this number from 1 on, b"" where there is none; 0 is the whole."""
     subjects, size = list(_subjects(newest)), SUBJECTS_IN_A_FILE
     files = [subjects[first : first + size] for first in range(0, len(subjects), size)]
@@ -66,21 +83,33 @@ def _written(newest: tuple[PublishedRelease, ...], number: int) -> bytes:
 
 
 def _subjects(newest: Sequence[PublishedRelease]) -> Iterator[Subject]:
-    latest = max((_day(release) for release in newest), default="")
-    yield from ((entry.address, {}, latest) for entry in ENTRIES)
+    days = {release.edition: _days(release) for release in newest}
+    for entry in ENTRIES:
+        yield entry.address, {}, _changed(entry.address, days[newest[0].edition]) if newest else ""
     for release in newest:
-        question, day = Question(release.edition, release.code), _day(release)
+        question, of_edition = Question(release.edition, release.code), days[release.edition]
         of = {} if release == newest[0] else {"edition": release.edition}
         for direction in edition(release.edition).directions:
-            yield "directions", {**of, "direction": direction.code}, day
+            named = {**of, "direction": direction.code}
+            yield "directions", named, _changed("directions", of_edition)
         for unit in units_with_a_brief(question):
-            yield "province", {**of, "code": unit.code}, day
+            yield "province", {**of, "code": unit.code}, _changed("province", of_edition)
         for code in cached.board_keys(question, size=None):
-            yield "project", {**of, "id": code}, day
+            yield "project", {**of, "id": code}, _changed("project", of_edition)
 
 
-def _day(release: PublishedRelease) -> str:
-    return local_day(release.published_at).isoformat()
+def _days(release: PublishedRelease) -> Days:
+    acts = [act for act in cached.public_record(release.edition) if act.kind not in OF_A_RELEASE]
+    days: dict[Shown, str] = {"release": local_day(release.published_at).isoformat()}
+    for act in sorted(acts, key=lambda act: act.at):
+        days["list" if act.kind in OF_A_LIST else "end"] = local_day(act.at).isoformat()
+    return days
+
+
+def _changed(page: str, days: Days) -> str:
+    """Return the day when what a page shows last changed, "" where it shows nothing that does."""
+    shown = SHOWS.get(page, ("release",))
+    return max((days[each] for each in shown if each in days), default="")
 
 
 def _addresses(subjects: Sequence[Subject]) -> bytes:

@@ -16,7 +16,7 @@ from data_access.database import reading as session_of
 from data_access.database import transaction
 from data_access.importing import import_ratings
 from data_access.publishing import publish
-from data_access.queries import releases
+from data_access.queries import public_record, releases
 from data_access.settings import settings
 from tests.copies import copy_sqlite
 from tests.corrections import with_another_score
@@ -195,6 +195,27 @@ def test_addresses_of_the_site_map_answer_and_are_canonical(client: TestClient) 
     assert len(subjects) > 500
 
 
+def test_the_site_map_dates_pages_by_what_they_show(client: TestClient) -> None:
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    dates = {
+        str(url.findtext(f"{SITEMAP}loc")).removeprefix(settings().site_url): url.findtext(
+            f"{SITEMAP}lastmod"
+        )
+        for url in root
+    }
+    with session_of() as session:
+        release = releases(session, "2021")[0].published_at.date().isoformat()
+        ended = max(act.at for act in public_record(session, "2021") if "catalogue" in act.kind)
+    assert ended.date().isoformat() > release
+    assert {page: dates[f"/{page}lang=en"] for page in ("map?", "catalogue?", "verify?")} == {
+        "map?": release,
+        "catalogue?": ended.date().isoformat(),
+        "verify?": None,
+    }
+    assert dates["/directions?direction=06&lang=en"] == release
+    assert dates["/project?id=2021-017&lang=en"] == ended.date().isoformat()
+
+
 def test_languages_of_the_site_map_are_those_of_the_pages(client: TestClient) -> None:
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)
     for url in root:
@@ -239,3 +260,4 @@ def test_robots_may_read_pages_and_learn_where_the_site_map_is(client: TestClien
     assert not any(f"/{entry.address}".startswith(tuple(closed)) for entry in ENTRIES)
     assert "Allow: /api/v1/docs" in lines
     assert "/api/" in closed
+    assert not any("/data/2021/2023Q3.1".startswith(prefix) for prefix in closed)
