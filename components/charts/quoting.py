@@ -10,9 +10,9 @@ from components.charts.codes import View
 from components.charts.embedding import code_of_frame
 from components.text import say
 from components.wording.citations import FORMS, Work, copied, work_of
+from components.wording.markdown import linked_picture
 
 DIGITS_OF_KEY = 6
-MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\[]`*_<>"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def quotes(view: View, drawing: Drawing, today: date, *, has_pictures: bool) -> 
 def markdown(view: View, drawing: Drawing) -> str:
     """Return a chart's picture, linked to its view, in Markdown."""
     picture = in_full(at(f"/charts/{code_of_view(view, drawing)}.png"))
-    return f"[![{drawing.title.translate(MARKDOWN)}]({picture})]({in_full(view.address)})"
+    return linked_picture(drawing.title, picture, in_full(view.address))
 
 
 def reference_files(code: str) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,7 @@
 from markupsafe import Markup as Safe
 
 from components import cached
-from components.addresses import in_full
+from components.addresses import at, in_full
 from components.blocks.values import (
     Cell,
     Code,
@@ -11,6 +11,7 @@ from components.blocks.values import (
     Facts,
     Link,
     Markup,
+    Program,
     Section,
     Table,
     Text,
@@ -19,8 +20,10 @@ from components.blocks.values import (
 from components.choices import switching
 from components.choices.address import badge as badge_address
 from components.choices.address import link
+from components.export.badge import SIZE
 from components.text import TAGS, language, listing, name_of, say
 from components.wording import labels, list_changes
+from components.wording.markdown import linked_picture
 from data_access.answers import LinkedProject, ProjectFacts
 from data_access.editions import edition
 from data_access.question import NO_REGION
@@ -122,13 +125,23 @@ def _in_common(other: LinkedProject) -> str:
 
 
 def badge(project: ProjectFacts) -> Section:
-    """Return the badge and the address under which others can show it."""
-    source = badge_address(project.code)
-    picture = Safe('<p><img src="{}" alt="{}"></p>').format(
-        source, say("Star rating of {code}", code=project.code)
+    """Return the badge, its address, and what shows it on a page of others, with a link to here."""
+    source, said = badge_address(project.code), say("Star rating of {name}", name=name_of(project))
+    picture = Safe('<p><img src="{}" alt="{}"></p>').format(source, said)
+    width, height = SIZE
+    here = in_full(at(f"/project?id={project.code}&lang={language()}"))
+    html = Safe('<a href="{}"><img src="{}" alt="{}" width="{}" height="{}"></a>').format(
+        here, in_full(source), said, width, height
     )
     return Section(
         say("Badge"),
-        (Markup(picture), Facts({say("Address"): Code(in_full(source))})),
+        (
+            Markup(picture),
+            Facts({say("Address"): Code(in_full(source))}),
+            Text("HTML", kind="quiet"),
+            Program(html),
+            Text("Markdown", kind="quiet"),
+            Program(linked_picture(said, in_full(source), here)),
+        ),
         say("Always shows the newest release wherever it is embedded."),
     )

@@ -1,10 +1,10 @@
 """`/feed.xml`: releases, corrections, corrected lists, draws, catalogues, as Atom (RFC 4287)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain
-from urllib.parse import urlsplit
+from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
 from starlette.requests import Request
@@ -15,9 +15,10 @@ from components import cached
 from components.addresses import in_full
 from components.choices import filters
 from components.choices.from_query import release_address
-from components.text import TAGS, Language, local_day, name_of, say, speaking
+from components.text import TAGS, Language, name_of, say, speaking
 from components.web.compression import compressed_response
 from components.web.document import public_address
+from components.web.http_cache import OPEN_TO_ALL, not_modified, tag_of
 from components.web.shell import HEADERS, language_of, not_found_page
 from components.wording import labels, list_changes, ratings, record, releases
 from components.wording.site import site_name
@@ -29,6 +30,8 @@ from data_access.settings import settings
 
 ATOM = "http://www.w3.org/2005/Atom"
 LANGUAGE_OF_TEXT = "{http://www.w3.org/XML/1998/namespace}lang"
+OF_THE_FEED = UUID("5f0d7a0e-6f6b-5d0c-9a43-3f1f5f7f2c11")
+"""Of this all ids are made; it never changes, or readers would be told everything again."""
 MOST_ENTRIES = 100
 MOST_CHANGES = 20
 """Of a corrected list so many changes are told."""
@@ -55,7 +58,10 @@ def feed(request: Request) -> Response:
     others = tuple((code, act.kind, act.at) for code, act in steps())
     with speaking(language):
         body = _written(published, others, language)
-    return compressed_response(request, body, "application/atom+xml", HEADERS)
+    headers = {**HEADERS, **OPEN_TO_ALL, "ETag": tag_of(body)}
+    return not_modified(request, headers) or compressed_response(
+        request, body, "application/atom+xml", headers
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def _written(
     newest = sorted(entries, key=lambda entry: entry.at, reverse=True)[:MOST_ENTRIES]
     own = public_address("feed.xml", lang=language)
     root = ElementTree.Element("feed", {"xmlns": ATOM, LANGUAGE_OF_TEXT: TAGS[language]})
-    _add(root, "id", own)
+    _add(root, "id", _lasting_id("feed"))
     _add(root, "title", site_name())
     _add(root, "subtitle", say("Releases, corrections, corrected lists, draws and catalogues"))
     _add(root, "updated", _moment(newest[0].at))
@@ -119,7 +125,7 @@ def _of_release(release: PublishedRelease, language: Language) -> Entry:
 
 
 def _of_step(code: str, act: PublicAct, language: Language) -> Entry:
-    moment = act.at.astimezone(settings().timezone)
+    moment = act.at.astimezone(UTC)
     of_edition = record.about(act, code)
     is_of_the_list = act.kind in OF_A_LIST
     choices = {"lang": language, "edition": code, **({"part": "record"} if is_of_the_list else {})}
@@ -140,7 +146,7 @@ def _lines(*lines: str) -> str:
 
 def _add_entry(root: ElementTree.Element, entry: Entry) -> None:
     element = ElementTree.SubElement(root, "entry")
-    _add(element, "id", _lasting_id(entry))
+    _add(element, "id", _lasting_id(entry.name))
     _add(element, "title", entry.title)
     _add(element, "updated", _moment(entry.at))
     _add(element, "published", _moment(entry.at))
@@ -161,10 +167,9 @@ def _title(release: PublishedRelease) -> str:
     return say("New release: {release}, {edition}", release=name, edition=of)
 
 
-def _lasting_id(entry: Entry) -> str:
-    """Return an id that stays the same whatever the site's addresses become (RFC 4151)."""
-    host = urlsplit(settings().site_url).hostname
-    return f"tag:{host},{local_day(entry.at)}:{entry.name}"
+def _lasting_id(name: str) -> str:
+    """Return an id that stays the same wherever the site is and will be (RFC 4122, version 5)."""
+    return uuid5(OF_THE_FEED, name).urn
 
 
 def _moment(at: datetime) -> str:

@@ -15,7 +15,7 @@ def test_the_badge_is_shown(reader: Reader) -> None:
     reader.open("/project?id=2021-017")
     badge = reader.main.locator("img[src*='/badge/2021-017.svg']")
     expect(badge).to_be_visible()
-    assert badge.evaluate("image => image.decode().then(() => image.naturalWidth)") == 300
+    assert badge.evaluate("image => image.decode().then(() => image.naturalWidth)") == 340
     assert reader.trouble == []
 
 

@@ -12,6 +12,7 @@ from components.blocks.values import (
     Metrics,
     Missing,
     PointsChange,
+    Program,
     Rank,
     Stars,
     State,
@@ -76,6 +77,15 @@ def test_the_badge_is_shown_with_the_address_of_its_picture() -> None:
     [badge] = [b for b in blocks(read("project", id=ONE)) if isinstance(b, Markup)]
     assert 'src="/badge/2021-017.svg?lang=zh"' in badge.html
     assert "img" in html(visit("project", id=ONE))
+
+
+def test_the_badge_is_copied_as_html_and_as_markdown_with_a_link_to_the_project() -> None:
+    found = [b.code for b in blocks(read("project", id=ONE, lang="en")) if isinstance(b, Program)]
+    as_html, as_markdown = found
+    to = "http://localhost:8501/project?id=2021-017&lang=en"
+    source = "http://localhost:8501/badge/2021-017.svg?lang=en"
+    assert as_html.startswith(f'<a href="{to.replace("&", "&amp;")}"><img src="{source}" alt=')
+    assert as_markdown.endswith(f"]({source})]({to})")
 
 
 # -- how it is rated -----------------------------------------------------------------------------

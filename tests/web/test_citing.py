@@ -11,11 +11,12 @@ from starlette.testclient import TestClient
 from components import cached
 from components.charts.chart import code_of_view, looking
 from components.charts.files import drawing_of, view_asked
-from components.charts.quoting import MARKDOWN, chart_cited
+from components.charts.quoting import chart_cited
 from components.charts.registry import CHARTS
 from components.downloads.citing import dataset_cited, release_cited
 from components.text import LANGUAGES, Language, speaking
 from components.wording.citations import Work, apa, bibtex, copied, csl, gbt, plain, ris
+from components.wording.markdown import linked_picture
 from data_access.dictionary import dataset_names
 from data_access.question import Question
 from tests.pages.test_every_chart import ASKED
@@ -164,4 +165,6 @@ def test_below_a_chart_stands_what_quotes_it(client: TestClient) -> None:
 
 
 def test_signs_of_markdown_are_read_as_they_are() -> None:
-    assert "a_b [1] *2* <i>".translate(MARKDOWN) == r"a\_b \[1\] \*2\* \<i\>"
+    assert linked_picture("a_b [1] *2* <i>", "x.png", "/y") == (
+        r"[![a\_b \[1\] \*2\* \<i\>](x.png)](/y)"
+    )

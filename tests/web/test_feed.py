@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from components.menu import ENTRIES
 from components.text import LANGUAGES, Language
+from components.web import feed as web_feed
 from components.web import sitemap
 from data_access.database import reading as session_of
 from data_access.database import transaction
@@ -25,7 +26,7 @@ from tests.web.serving import reading
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
-LASTING_ID = r"tag:localhost,\d{4}-\d\d-\d\d:[a-z_]+/20(19|21)/[\w.]+"
+LASTING_ID = r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 REASON = "a score & a <name> were wrong"
 
 
@@ -86,6 +87,38 @@ def test_a_feed_has_what_the_standard_asks_for(client: TestClient) -> None:
     assert texts(feed(client, "zh"), "./entry/id") == ids
 
 
+def test_ids_of_the_feed_do_not_depend_on_where_the_site_is(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [*texts(feed(client), "./id"), *texts(feed(client), "./entry/id")]
+    monkeypatch.setenv("SITE_URL", "https://another.example")
+    settings.cache_clear()
+    web_feed._written.cache_clear()
+    moved = feed(client)
+    monkeypatch.undo()
+    settings.cache_clear()
+    web_feed._written.cache_clear()
+    assert [*texts(moved, "./id"), *texts(moved, "./entry/id")] == ids
+    assert "another.example" in ElementTree.tostring(moved, encoding="unicode")
+
+
+def test_ids_of_the_feed_are_those_that_readers_know(client: TestClient) -> None:
+    found = dict(
+        zip(texts(feed(client), "./entry/title"), texts(feed(client), "./entry/id"), strict=True)
+    )
+    known = "urn:uuid:2dd2f2ec-5dba-5412-b72f-97b8a979ebf6"
+    assert found["New release: Q3 2023 (version 1), 2021 edition"] == known
+
+
+def test_an_unchanged_feed_is_not_sent_again_and_is_open_to_scripts(client: TestClient) -> None:
+    first = client.get("/feed.xml?lang=en")
+    again = client.get("/feed.xml?lang=en", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert first.headers["access-control-allow-origin"] == "*"
+    other = client.get("/feed.xml?lang=zh", headers={"If-None-Match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
 def test_entries_of_the_feed_lead_to_their_release(client: TestClient) -> None:
     for link in feed(client).findall(f"{ATOM}entry/{ATOM}link[@rel='alternate']"):
         address = urlsplit(link.attrib["href"])
@@ -112,7 +145,8 @@ def test_a_correction_is_an_entry_of_its_own_with_its_reason(
         root = feed(running)
     assert texts(root, "./entry/title")[0] == "Correction: Q3 2023 (version 2), 2021 edition"
     assert REASON in texts(root, "./entry/summary")[0]
-    assert sum(":release/" in each for each in texts(root, "./entry/id")) == 9 + 3
+    packs = root.findall(f"{ATOM}entry/{ATOM}link[@rel='related']")
+    assert len(packs) == 9 + 3
 
 
 def test_draws_and_catalogues_are_entries_that_lead_to_their_page(client: TestClient) -> None:

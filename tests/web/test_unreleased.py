@@ -55,3 +55,13 @@ def test_every_page_says_so_and_leads_to_the_list(
 def test_files_of_ratings_are_not_there_yet(listed: TestClient, address: str) -> None:
     answer = listed.get(address, headers={"Accept-Language": "zh"})
     assert (answer.status_code, NONE_YET in answer.text) == (404, True)
+
+
+def test_the_badge_of_a_listed_project_says_that_there_is_no_release_yet(
+    listed: TestClient,
+) -> None:
+    answer = listed.get("/badge/2021-017.svg?lang=en")
+    assert answer.status_code == 200
+    for part in ("Listed", "No release yet", "2021-017", "232号"):
+        assert part in answer.text
+    assert listed.get("/badge/2021-999.svg").status_code == 404
