@@ -124,6 +124,7 @@ ENTRIES = (
         "Whether a chart is from this site, what it showed, and whether its numbers still hold.",
         section="Method and data",
         choices=("chart", "file"),
+        subject=("chart",),
         takes_filters=True,
     ),
 )

@@ -1,7 +1,7 @@
 """The picture that messengers and social networks show beside a link: python -m docs.preview.
 
 It names the site and the programme in both languages and no number, so that it is never out of
-date. The same fonts give the same bytes.
+date; a second one is for made-up ratings. The same fonts give the same bytes.
 """
 
 from pathlib import Path
@@ -9,9 +9,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from components.assets import ASSETS
+from components.export.preview import SIZE
 from components.palette import palette
-from components.text import LANGUAGES, name_of, speaking
-from components.web.document import PREVIEW_SIZE
+from components.text import LANGUAGES, name_of, say, speaking
 from components.wording.site import site_name
 from data_access.editions import edition
 
@@ -29,25 +29,31 @@ def font(file: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(file), size, index=SIMPLIFIED_CHINESE)
 
 
-def picture() -> Image.Image:
-    """Draw the picture."""
+def picture(*, is_demo: bool) -> Image.Image:
+    """Draw the picture; that of a site with made-up ratings says so in both languages."""
     colours = palette("light")
-    image = Image.new("RGB", PREVIEW_SIZE, colours.ground)
+    image = Image.new("RGB", SIZE, colours.ground)
     draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, 24, PREVIEW_SIZE[1]), fill=colours.action)
+    draw.rectangle((0, 0, 24, SIZE[1]), fill=colours.action)
     draw.text((LEFT, 90), "★★★★★", font=font(BOLD, 54), fill=colours.action)
     facts = edition(EDITION)
     tops = {"zh": (190, 62, 36), "en": (385, 44, 30)}
+    marks: list[str] = []
     for language in LANGUAGES:
         top, large, small = tops[language]
         with speaking(language):
             draw.text((LEFT, top), site_name(EDITION), font=font(BOLD, large), fill=colours.text)
+            marks.append(say("Demo data"))
             programme = name_of(facts).removeprefix(EDITION).lstrip(AFTER_THE_YEAR)
             draw.text(
                 (LEFT, top + large + 34), programme, font=font(REGULAR, small), fill=colours.text
             )
+    if is_demo:
+        place, mark = (LEFT, SIZE[1] - 110), " · ".join(marks)
+        draw.text(place, mark, font=font(BOLD, 40), fill=colours.warning)
     return image
 
 
 if __name__ == "__main__":
-    picture().save(ASSETS / "preview.png", optimize=True)
+    picture(is_demo=False).save(ASSETS / "preview.png", optimize=True)
+    picture(is_demo=True).save(ASSETS / "preview-demo.png", optimize=True)

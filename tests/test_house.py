@@ -42,6 +42,7 @@ FIRST_PARTS = (
         "embed",
         "oembed",
         "cite",
+        "preview",
         "badge",
         "print",
         "api",

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache, partial
 from hashlib import sha256
 from http import HTTPStatus
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,12 +22,15 @@ from starlette.routing import Route
 from components import cached, header, outage, unreleased
 from components.addresses import at, in_full
 from components.assets import asset_url, element_chunks, front_end_chunks, front_end_entry
+from components.blocks.html import chart_of
 from components.blocks.pieces import document_of, elements_of
-from components.blocks.values import Heading, Page, Text
+from components.blocks.values import ChartBlock, Heading, Page, Text, walk
 from components.choices import address, filters
 from components.choices.asked import asked as asked_of
 from components.choices.asked import published
 from components.choices.settling import settle
+from components.export.browser import browser_path
+from components.export.preview import SIZE as PREVIEW_SIZE
 from components.menu import ENTRIES, Entry, module_of
 from components.palette import FONT, THEMES, palette
 from components.text import LANGUAGES, TAGS, Language, language, say, speaking
@@ -46,7 +50,6 @@ KEPT = 1000
 """Documents of some ten kilobytes each."""
 FETCHED_FIRST = ("/_stcore/health", "/_stcore/host-config")
 """What the front end asks for before it opens its websocket."""
-PREVIEW_SIZE = (1200, 630)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ def _make(asked: Asked) -> bytes | None:
         canonical=canonical,
         alternates=alternates(entry.address, subject),
         locales=[TAGS[other].replace("-", "_") for other in own_first],
-        preview=in_full(asset_url("preview.png")),
+        preview=_preview(page, is_demo=release is not None and release.demo),
         preview_size=PREVIEW_SIZE,
         linked_data=dataset(release, canonical) if release else "",
         **_front_end(page),
@@ -172,11 +175,29 @@ def _title(page: Page, entry: Entry, release: PublishedRelease | None) -> str:
 
 
 def _description(page: Page, entry: Entry, release: PublishedRelease | None) -> str:
-    """Sum up the page for search engines and messengers; numbers of demo data say so first."""
-    if not page.description or release is None:
-        return say(entry.description)
-    parts = [say("Demo data"), page.description] if release.demo else [page.description]
-    return say("; ").join(parts)
+    """Sum up the page for search engines and messengers; demo data are called so first."""
+    is_demo = release is not None and release.demo
+    said = (page.description if release else "") or say(entry.description)
+    return say("; ").join([say("Demo data"), said]) if is_demo else said
+
+
+class Preview(NamedTuple):
+    """The picture that messengers show beside a link, and what it says."""
+
+    address: str
+    alt: str
+
+
+def _preview(page: Page, *, is_demo: bool) -> Preview:
+    """Return the picture of the page's first chart, or that of the site; both with demo mark."""
+    charts = (block for block in walk(page.blocks) if isinstance(block, ChartBlock))
+    first = next(charts, None)
+    shown = chart_of(first) if first and browser_path() else None
+    if shown is None:
+        picture = asset_url("preview-demo.png" if is_demo else "preview.png")
+        alt = [say("Demo data"), site_name()] if is_demo else [site_name()]
+        return Preview(in_full(picture), " · ".join(alt))
+    return Preview(in_full(at(f"/preview/{shown.code}.png")), shown.drawing.alt)
 
 
 def _subject(entry: Entry) -> dict[str, str]:

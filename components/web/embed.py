@@ -22,6 +22,7 @@ from components.charts.files import NotKnown, drawing_of, publication_of
 from components.choices.from_query import NotThere, Refused
 from components.choices.query import read_query
 from components.export.browser import browser_path
+from components.export.preview import SIZE as PREVIEW_SIZE
 from components.export.publication import Publication
 from components.palette import THEMES, Theme
 from components.text import Language, language_of_code, listing, say, speaking
@@ -119,7 +120,8 @@ def _written(shown: Shown) -> str:
         color_scheme=theme or "light dark",
         pictures=pictures[:-1],
         narrowest=pictures[-1] if pictures else None,
-        preview=in_full(at(f"/charts/{code_of_view(view, drawing)}.png")),
+        preview=_preview(view, drawing),
+        preview_size=PREVIEW_SIZE,
         height=embedding.figure_height(drawing),
         padding=embedding.PADDING,
         sizes={"title": embedding.TITLE, "text": embedding.TEXT, "small": embedding.SMALL},
@@ -131,6 +133,10 @@ def _written(shown: Shown) -> str:
         here=here,
         oembed=in_full(at(f"/oembed?{urlencode({'format': 'json', 'url': here})}")),
     )
+
+
+def _preview(view: View, drawing: Drawing) -> str:
+    return in_full(at(f"/preview/{code_of_view(view, drawing)}.png"))
 
 
 class Picture(NamedTuple):
@@ -229,6 +235,7 @@ def _told(shown: Shown, most_width: int | None, most_height: int | None) -> dict
     width = min(most_width or USUAL_WIDTH, embedding.WIDEST)
     height = embedding.height_at(width, publication, drawing)
     height = min(height, most_height or height)
+    has_room = (most_width or PREVIEW_SIZE[0]) >= PREVIEW_SIZE[0] and not most_height
     size, address = f'width="{width}" height="{height}"', embedding.frame_address(view)
     return {
         "version": "1.0",
@@ -239,8 +246,15 @@ def _told(shown: Shown, most_width: int | None, most_height: int | None) -> dict
         "cache_age": SECONDS_KEPT,
         "width": width,
         "height": height,
+        **(_thumbnail(view, drawing) if has_room and browser_path() else {}),
         "html": embedding.frame(address, publication.title, size, ""),
     }
+
+
+def _thumbnail(view: View, drawing: Drawing) -> dict[str, object]:
+    width, height = PREVIEW_SIZE
+    picture = _preview(view, drawing)
+    return {"thumbnail_url": picture, "thumbnail_width": width, "thumbnail_height": height}
 
 
 def _titled(publication: Publication) -> str:

@@ -10,17 +10,20 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from components import assets, cached, outage
-from components.charts import chart
+from components.charts import chart, embedding
 from components.charts import files as taking_charts
 from components.downloads import press_pack
-from components.web import data, document, feed, health, sitemap
+from components.web import data, document, feed, health, preview, sitemap
 from components.web.api import answers
 from components.web.queries import Queries
 from data_access.database import close
 from data_access.settings import settings
 
 KEPT = (answers.kept, data.kept)
-KEEPING = (assets, cached, chart, taking_charts, press_pack, document, feed, health, sitemap)
+KEEPING = (
+    *(assets, cached, chart, embedding, taking_charts, press_pack),
+    *(document, feed, health, preview, sitemap),
+)
 
 
 @contextmanager

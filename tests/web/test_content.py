@@ -16,7 +16,6 @@ from starlette.testclient import TestClient
 
 from components.menu import ENTRIES
 from components.text import LANGUAGES, Language, speaking
-from components.web.document import PREVIEW_SIZE
 from components.wording.site import site_name
 from data_access.database import reading as session_of
 from data_access.database import transaction
@@ -406,21 +405,6 @@ def test_each_language_has_an_address_of_its_own_and_the_bare_one_is_for_all(
         assert wanted in html
     bare = client.get("/province?code=520000").text
     assert f'rel="canonical" href="{site}/province?code=520000"' in bare
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_link_has_a_preview_with_a_picture_of_ours(
-    client: TestClient, language: Language
-) -> None:
-    html = html_of(client, "/project?id=2021-017", language)
-    preview = dict(re.findall(r'<meta property="og:([a-z:_]+)" content="(.*?)">', html))
-    assert preview["title"] in html
-    assert preview["locale"] == {"zh": "zh_CN", "en": "en"}[language]
-    assert (preview["image:width"], preview["image:height"]) == tuple(map(str, PREVIEW_SIZE))
-    picture = client.get(urlsplit(preview["image"]).path)
-    assert picture.headers["content-type"] == "image/png"
-    assert picture.content[16:24] == b"".join(side.to_bytes(4) for side in PREVIEW_SIZE)
-    assert '<meta name="twitter:card" content="summary_large_image">' in html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,56 @@
+"""`/preview/<code>.png`: a chart as messengers show it beside a link."""
+
+import json
+from functools import lru_cache
+from hashlib import sha256
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from components.charts.chart import looking
+from components.charts.codes import UnknownView, View, view_of
+from components.charts.files import drawing_of, known, publication_of, with_shapes
+from components.export.preview import preview_png
+from components.text import speaking
+from components.web.charts import A_DAY, NOT_NOW, no_picture
+from components.web.http_cache import OPEN_TO_ALL, not_modified
+from components.web.shell import language_of, not_found_page
+
+PICTURES_KEPT = 100
+"""Of some 60 kilobytes each."""
+
+
+def _preview(request: Request) -> Response:
+    try:
+        view, _ = view_of(request.path_params["code"], known())
+        picture = picture_of(view)
+    except UnknownView:
+        picture = None
+    except NOT_NOW as failure:
+        with speaking(language_of(request)):
+            return no_picture(request, failure)
+    if picture is None:
+        return not_found_page(request)
+    headers = {
+        "Cache-Control": A_DAY,
+        "ETag": f'"{sha256(picture).hexdigest()[:32]}"',
+        **OPEN_TO_ALL,
+    }
+    return not_modified(request, headers) or Response(
+        picture, media_type="image/png", headers=headers
+    )
+
+
+@lru_cache(maxsize=PICTURES_KEPT)
+def picture_of(view: View) -> bytes | None:
+    """Return the picture of a view, None where it shows nothing; errors as in `Printer`."""
+    drawing = drawing_of(view)
+    if drawing is None:
+        return None
+    with looking(view.language, "light"):
+        figure = with_shapes(json.loads(drawing.figure.to_json()))
+        return preview_png(figure, publication_of(view, drawing))
+
+
+ROUTES = [Route("/preview/{code}.png", _preview)]
