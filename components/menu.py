@@ -115,7 +115,7 @@ ENTRIES = (
         "Data and charts",
         "Every dataset as CSV, Excel, JSON and Parquet, with dictionary, checksums and citation.",
         section="Method and data",
-        choices=("dataset",),
+        choices=("show", "dataset", "find"),
         takes_filters=True,
     ),
     Entry(

@@ -8,6 +8,7 @@ from components.addresses import at, in_full
 from components.blocks.tables import table_of
 from components.blocks.values import (
     SLOT,
+    Block,
     Cell,
     Code,
     Column,
@@ -16,11 +17,14 @@ from components.blocks.values import (
     Formats,
     Lines,
     Link,
+    Links,
     Noted,
     Notice,
+    Option,
     Page,
     Program,
     Section,
+    Switch,
     Table,
     Text,
 )
@@ -37,7 +41,7 @@ from components.choices.from_query import (
     method_address,
     release_address,
 )
-from components.downloads import citing, dictionary, files, verification
+from components.downloads import citing, dictionary, files, gallery, verification
 from components.export.browser import browser_path
 from components.text import language, name_of, say, whole
 from components.wording import labels, scope
@@ -48,7 +52,8 @@ from data_access.question import Question
 AT = "downloads"
 OF_ALL_RELEASES = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "parquet": "Parquet"}
 """Formats of the ratings of all releases, by the endings of their addresses."""
-KNOWN = {"dataset": lambda _edition: dataset_names()}
+DATA, CHARTS = PARTS = ("data", "charts")
+KNOWN = {"dataset": lambda _edition: dataset_names(), "show": lambda _edition: PARTS}
 """The codes that the page's own choices may have."""
 MOST_LISTED = 5_000
 """Up to so many projects the package is made when the page is shown, for its size and hash."""
@@ -57,23 +62,28 @@ KILOBYTE = 1024
 
 def page(asked: Asked) -> Page:
     """Return what can be taken away, narrowed by the filters where files can be."""
+    part = asked.code("show") or DATA
+    options = Option(DATA, say("Data")), Option(CHARTS, say("All charts"))
+    switch = Switch(AT, "show", say("Part of the page"), options, part)
+    shown = gallery.blocks(AT, asked) if part == CHARTS else _data(asked)
+    return Page(say("Data and charts"), (switch, *shown))
+
+
+def _data(asked: Asked) -> tuple[Block, ...]:
     question = asked.question
-    return Page(
-        say("Data and charts"),
-        (
-            filters.form(AT, asked),
-            scope.of_projects(AT, question),
-            *_datasets(question),
-            _whole_release(question.whole),
-            _all_releases(question.edition),
-            _citation(asked),
-            _charts(question.whole),
-            dictionary.section(AT, asked),
-            _for_programs(question),
-            _checksums(question.whole),
-            _check_it_yourself(question.edition),
-            chain(question),
-        ),
+    return (
+        filters.form(AT, asked),
+        scope.of_projects(AT, question),
+        *_datasets(question),
+        _whole_release(question.whole),
+        _all_releases(question.edition),
+        _citation(asked),
+        _charts(question.whole),
+        dictionary.section(AT, asked),
+        _for_programs(question),
+        _checksums(question.whole),
+        _check_it_yourself(question.edition),
+        chain(question),
     )
 
 
@@ -237,6 +247,7 @@ def _charts(question: Question) -> Section:
         say("Charts and the press"),
         (
             Text(taken, links),
+            Links((Link(say("All charts with their pictures"), link(AT, show=CHARTS)),)),
             Text(say("To embed a chart on another site, where it follows the newest release:")),
             *frame,
         ),
