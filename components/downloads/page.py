@@ -196,9 +196,9 @@ def _files_of_release(question: Question) -> Iterator[tuple[Link, str]]:
         yield (
             Link(say("Press pack (ZIP)"), f"{folder}/press-pack.zip"),
             say(
-                "The standard charts in both languages as PNG, SVG and PDF, with captions, "
-                "tables, the method and the SHA-256 of every file. The first download takes "
-                "about half a minute to prepare."
+                "Findings in sentences, with what they do not say; the standard charts in both "
+                "languages as PNG in two sizes, SVG and PDF, with captions, tables, the method and "
+                "the SHA-256 of every file. The first download takes about a minute to prepare."
             ),
         )
     yield (

@@ -13,10 +13,12 @@ from components.choices import filters
 from components.choices.from_query import METHOD, release_of, view_of
 from components.downloads import facts, files
 from components.downloads.citing import citation
+from components.downloads.findings import cautions, findings
 from components.export.package import json_bytes, zip_bytes
-from components.text import LANGUAGES, Language, say, speaking
+from components.text import LANGUAGES, Language, language, say, speaking
 from components.wording.provenance import provenance
 from data_access.question import Question
+from data_access.settings import settings
 
 STANDARD = (
     "star-distribution",
@@ -33,11 +35,12 @@ STANDARD = (
     "rank-ranges",
 )
 NEED_A_RELEASE_BEFORE = frozenset({"moves", "star-migration"})
-PICTURES = ("png", "svg", "pdf")
+PICTURES = ("png", "4x.png", "svg", "pdf")
 NUMBERS = "csv"
 TABLES = ("ratings", "moves")
 TABLE_FORMATS = ("xlsx", "csv")
 PACKS_KEPT = 4
+BULLET = "\u2022"
 
 ONE_AT_A_TIME = Lock()
 
@@ -86,6 +89,7 @@ def pack_name(question: Question) -> str:
 def _parts(question: Question) -> Iterator[Part]:
     for spoken in LANGUAGES:
         yield f"README-{spoken}.txt", spoken, partial(_read_me, question, spoken)
+        yield f"findings-{spoken}.txt", spoken, partial(_findings, question)
         yield f"captions-{spoken}.txt", spoken, partial(_captions, question, spoken)
         for number, view in enumerate(_views(question, spoken), start=1):
             for ending in (*PICTURES, NUMBERS):
@@ -129,10 +133,29 @@ def _read_me(question: Question, spoken: Language) -> bytes:
     return files.text_bytes(
         *(f"{name}: {value}" for name, value in said.items()),
         "",
+        say("The findings can be printed as they stand; below them is what they do not say."),
         say("Charts are numbered as in the captions. Each carries its code and address."),
         say("manifest.json has the size and the SHA-256 of every file."),
         "",
         citation(question, spoken),
+    )
+
+
+def _findings(question: Question) -> bytes:
+    """Write what the release says and what it does not, sentence by sentence, and whom to ask."""
+    contact = settings().corrections_contact
+    asked = say("Questions and corrections: {contact}", contact=contact) if contact else ""
+    return files.text_bytes(
+        say("Findings: {release}", release=filters.release_name(question.release)),
+        "",
+        *(f"{place}. {finding}" for place, finding in enumerate(findings(question), start=1)),
+        "",
+        say("What must not be concluded"),
+        "",
+        *(f"{BULLET} {caution}" for caution in cautions(question)),
+        "",
+        *filter(None, [asked]),
+        citation(question, language()),
     )
 
 

@@ -1,6 +1,7 @@
 """The press pack: what is in it, that its hashes hold, and that it is the same each time."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -12,7 +13,9 @@ from starlette.testclient import TestClient
 
 from components.charts.registry import CHARTS
 from components.downloads import press_pack
+from components.text import speaking
 from data_access.question import Question
+from data_access.settings import settings
 
 ADDRESS = "/data/2021/2023Q3.1/press-pack.zip"
 FEW = ("star-distribution", "star-migration")
@@ -44,10 +47,13 @@ def test_a_pack_has_charts_tables_captions_method_and_hashes(pack: bytes) -> Non
         content = {name: archive.read(name) for name in archive.namelist()}
     for language in ("zh", "en"):
         for number, chart in enumerate(FEW, start=1):
-            for ending in ("png", "svg", "pdf", "csv"):
+            for ending in ("png", "4x.png", "svg", "pdf", "csv"):
                 assert content[f"charts-{language}/{number:02}-{chart}.{ending}"]
         for table in ("ratings.xlsx", "ratings.csv", "moves.xlsx", "moves.csv"):
             assert content[f"tables-{language}/{table}"]
+        findings = content[f"findings-{language}.txt"].decode("utf-8-sig")
+        assert re.search(r"^4\. ", findings, re.MULTILINE)
+        assert {"zh": "不应得出", "en": "must not be concluded"}[language] in findings
         captions = content[f"captions-{language}.txt"].decode("utf-8-sig")
         assert "232号" in captions
         assert captions.count({"zh": "演示数据", "en": "Demo data"}[language]) == captions.count(
@@ -82,6 +88,18 @@ def test_the_first_release_has_no_chart_that_needs_one_before() -> None:
         names = archive.namelist()
     charts = {name.partition("/")[2] for name in names if name.endswith(".svg")}
     assert charts == {"01-star-distribution.svg"}
+
+
+@pytest.mark.usefixtures("client")
+def test_findings_name_whom_to_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CORRECTIONS_CONTACT", "ratings@example.cn")
+    settings.cache_clear()
+    with speaking("en"):
+        told = press_pack._findings(Question("2021", "2023Q3.1")).decode("utf-8-sig")
+    monkeypatch.undo()
+    settings.cache_clear()
+    assert "Questions and corrections: ratings@example.cn" in told
+    assert told.startswith("Findings: Q3 2023 (version 1)")
 
 
 def test_who_asks_while_a_pack_is_being_made_is_asked_to_come_back(client: TestClient) -> None:
