@@ -8,8 +8,9 @@ from components.addresses import at, in_full
 from components.charts.chart import Drawing, code_of_view
 from components.charts.codes import View
 from components.charts.embedding import code_of_frame
-from components.text import say
-from components.wording.citations import FORMS, Work, copied, work_of
+from components.charts.files import publication_of
+from components.text import local_day, say
+from components.wording.citations import FORMS, Work, copied, marked
 from components.wording.markdown import linked_picture
 
 DIGITS_OF_KEY = 6
@@ -25,15 +26,20 @@ class Quote:
 
 
 def chart_cited(view: View, drawing: Drawing, read_on: date | None = None) -> Work:
-    """Return a view of a chart as it is cited, in the language of the run."""
-    code = code_of_view(view, drawing)
-    return work_of(
-        view.question,
-        drawing.title,
-        key=f"{view.chart}-{sha256(code.encode()).hexdigest()[:DIGITS_OF_KEY]}",
-        address=in_full(view.address),
-        mark=say("Chart code: {code}", code=code),
+    """Return a view of a chart as it is cited, with what its picture says of itself."""
+    shown, question = publication_of(view, drawing), view.question
+    of_view = sha256(shown.code.encode()).hexdigest()[:DIGITS_OF_KEY]
+    title = say("{release}: {what}", release=shown.release, what=shown.title)
+    return Work(
+        key=f"{question.edition}-{question.release}-{view.chart}-{of_view}",
         kind="chart",
+        author=shown.site,
+        title=marked(title, is_demo=bool(shown.demo)),
+        version=None,
+        published=local_day(shown.dated),
+        address=shown.address,
+        mark=shown.coded,
+        language=view.language,
         read_on=read_on,
     )
 

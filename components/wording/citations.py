@@ -30,15 +30,16 @@ IN_TEX = {sign: f"\\{sign}" for sign in "&%$#_{}"} | {
 class Work:
     """What is cited, in one language.
 
-    `key` names it in a list of references; `mark` is what it can be recognised by for ever: the
-    hash of the release, the code of the chart; `read_on` is the day the reader took it, if known.
+    `key` names it in a list of references; `version` is None where the title says it; `mark` is
+    what it can be recognised by for ever: the hash of the release, the code of the chart; `read_on`
+    is the day the reader took it, if known.
     """
 
     key: str
     kind: Kind
     author: str
     title: str
-    version: int
+    version: int | None
     published: date
     address: str
     mark: str
@@ -53,10 +54,9 @@ def work_of(
     key: str,
     address: str,
     mark: str,
-    kind: Kind = "dataset",
     read_on: date | None = None,
 ) -> Work:
-    """Return what is cited of a release, in the language of the run; made-up numbers say so."""
+    """Return what is cited of a release, in the language of the run."""
     release = cached.release(question)
     title = say(
         "{edition}, {release}: {what}",
@@ -66,9 +66,9 @@ def work_of(
     )
     return Work(
         key=f"{question.edition}-{release.code}-{key}",
-        kind=kind,
+        kind="dataset",
         author=site_name(question.edition),
-        title=say("{title} (demo data)", title=title) if release.demo else title,
+        title=marked(title, is_demo=release.demo),
         version=release.version,
         published=local_day(release.published_at),
         address=address,
@@ -76,6 +76,11 @@ def work_of(
         language=language(),
         read_on=read_on,
     )
+
+
+def marked(title: str, *, is_demo: bool) -> str:
+    """Return a title that says whether the numbers are made up: nobody cites those as real."""
+    return say("{title} (demo data)", title=title) if is_demo else title
 
 
 def plain(work: Work) -> str:
@@ -110,7 +115,8 @@ def apa(work: Work) -> str:
     The day of reading is told only of what changes, and a release never does.
     """
     day = f"{work.published.year}, {work.published:%B} {work.published.day}"
-    what = f"{work.title} (Version {work.version}) [{APA_TYPES[work.kind]}]"
+    version = f" (Version {work.version})" if work.version else ""
+    what = f"{work.title}{version} [{APA_TYPES[work.kind]}]"
     return f"{work.author}. ({day}). {what}. {work.address}"
 
 
@@ -129,7 +135,7 @@ def bibtex(work: Work) -> str:
         "title": f"{{{_in_tex(work.title)}}}",
         "year": str(work.published.year),
         "month": str(work.published.month),
-        "version": str(work.version),
+        **({"version": str(work.version)} if work.version else {}),
         "howpublished": APA_TYPES[work.kind],
         "url": work.address,
         **({"urldate": work.read_on.isoformat()} if work.read_on else {}),
@@ -154,7 +160,7 @@ def ris(work: Work) -> str:
         ("TI", work.title),
         ("PY", str(work.published.year)),
         ("DA", f"{work.published:%Y/%m/%d}/"),
-        ("ET", str(work.version)),
+        *([("ET", str(work.version))] if work.version else []),
         ("UR", work.address),
         *([("Y2", f"{work.read_on:%Y/%m/%d}/")] if work.read_on else []),
         ("LA", TAGS[work.language]),
@@ -173,7 +179,7 @@ def csl(work: Work) -> str:
         "author": [{"literal": work.author}],
         "issued": _date_parts(work.published),
         **({"accessed": _date_parts(work.read_on)} if work.read_on else {}),
-        "version": str(work.version),
+        **({"version": str(work.version)} if work.version else {}),
         "URL": work.address,
         "language": TAGS[work.language],
         "note": work.mark,
