@@ -139,7 +139,7 @@ def badge(project: ProjectFacts) -> Section:
             Markup(picture),
             Facts({say("Address"): Code(in_full(source))}),
             Text("HTML", kind="quiet"),
-            Program(html),
+            Program(str(html)),
             Text("Markdown", kind="quiet"),
             Program(linked_picture(said, in_full(source), here)),
         ),

@@ -54,7 +54,7 @@ def test_the_package_has_the_checksum_that_the_page_shows(reader: Reader) -> Non
 def test_a_citation_is_copied_with_one_press(reader: Reader) -> None:
     reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     reader.open("/downloads?lang=en")
-    cited = reader.main.locator(".program.text").last
+    cited = reader.main.locator(".program.text", has_text="[Data set]").first
     cited.get_by_role("button", name="Copy").click()
     expect(cited.get_by_role("button", name="Copied")).to_be_visible()
     copied: str = reader.page.evaluate("navigator.clipboard.readText()")

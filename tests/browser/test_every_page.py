@@ -49,7 +49,10 @@ VIEWS = {
     "downloads": "/downloads",
     "dictionary": "/downloads?direction=06&dataset=moves",
 }
-FORMATS = {"PNG", "PNG 4×", "SVG", "PDF", "CSV", "Excel", "JSON", "Parquet"}
+FORMATS = {
+    *("PNG", "PNG 4×", "SVG", "PDF", "CSV", "Excel", "JSON", "Parquet"),
+    *("BibTeX", "RIS", "CSL-JSON", "GB/T 7714-2015", "APA", "HTML", "Markdown"),
+}
 ENGLISH_IN_CHINESE = {"English", "SHA-256", "TOML"} | FORMATS
 HASH = re.compile(r"[0-9a-f]{12}")
 STREAMLITS_OWN = tuple(

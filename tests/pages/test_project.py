@@ -86,6 +86,7 @@ def test_the_badge_is_copied_as_html_and_as_markdown_with_a_link_to_the_project(
     source = "http://localhost:8501/badge/2021-017.svg?lang=en"
     assert as_html.startswith(f'<a href="{to.replace("&", "&amp;")}"><img src="{source}" alt=')
     assert as_markdown.endswith(f"]({source})]({to})")
+    assert html(visit("project", id=ONE, lang="en")).count("<img") == 1
 
 
 # -- how it is rated -----------------------------------------------------------------------------
