@@ -3,17 +3,16 @@
 from collections import Counter
 
 from components import cached
-from components.blocks.values import (
-    Count,
-    Missing,
-    Named,
-    Points,
-    PointsChange,
-    ProjectLink,
-    Share,
-)
+from components.blocks.values import Count, Missing, Named, Points, PointsChange, ProjectLink, Share
 from components.charts import columns
-from components.charts.chart import Drawing, chart, colours, named, scope_in_words
+from components.charts.chart import (
+    Drawing,
+    chart,
+    colours,
+    named,
+    scope_in_words,
+    selected_by_stars,
+)
 from components.charts.codes import Choice
 from components.charts.numbers import column, numbers_of
 from components.figures.bars import count_bars
@@ -21,9 +20,11 @@ from components.figures.closing import Assessed, assessed_dots
 from components.text import name_of, points, say, share, whole
 from components.wording.cells import ABSENT
 from components.wording.evaluation import NOT_DRAWN, dated, method_of, outcome_names
+from components.wording.provenance import Sample
 from data_access.closing.answers import FinalRow, PublicCatalogue
 from data_access.closing.methods import EvaluationMethod
 from data_access.question import Question
+from data_access.rating import SMALLEST_GROUP
 
 
 def _is_version(question: Question, code: str) -> bool:
@@ -58,12 +59,13 @@ def final_grades(question: Question, version: str) -> Drawing | None:
     rows = rows_of(question, version)
     if not rows:
         return None
-    method = method_of(_shown_in(question, version))
+    shown = _shown_in(question, version)
+    method = method_of(shown)
     found = Counter(row.grade for row in rows)
     evaluated = len(rows) - found[None]
     graded = [
         (name_of(grade), found[grade.code],
-         share(found[grade.code] / evaluated, 1) if evaluated else ABSENT)
+         share(found[grade.code] / evaluated, 1) if evaluated >= SMALLEST_GROUP else ABSENT)
         for grade in method.grades
     ]  # fmt: skip
     graded.append((say("Not evaluated"), found[None], ABSENT))
@@ -100,10 +102,13 @@ def final_grades(question: Question, version: str) -> Drawing | None:
                 column("share", say("Share of the evaluated"), "share",
                        say("The projects of this row as a share of the evaluated.")),
                 lambda each: Share(found[each.code] / evaluated, 1)
-                if each and evaluated
+                if each and evaluated >= SMALLEST_GROUP
                 else Missing(),
             ),
         ),
+        notes=selected_by_stars(question),
+        sample=Sample(question, len(rows)),
+        evaluation=shown,
     )  # fmt: skip
 
 
@@ -180,7 +185,12 @@ def assessed_and_verified(question: Question, version: str) -> Drawing | None:
                                    names[pair[0].outcome or NOT_DRAWN]),
             ),
         ),
-        notes=(say("Below the line: the self-assessment was higher than what was verified."),),
+        notes=(
+            say("Below the line: the self-assessment was higher than what was verified."),
+            *selected_by_stars(question),
+        ),
+        sample=Sample(question, len(rows), say("projects with both totals")),
+        evaluation=_shown_in(question, version),
     )  # fmt: skip
 
 

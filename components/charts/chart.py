@@ -24,9 +24,11 @@ from components.choices import filters
 from components.palette import Palette, Theme, palette
 from components.text import Language, language, listing, period, say, speaking, whole
 from components.wording import labels
+from components.wording.provenance import Sample
+from data_access.closing.answers import PublicCatalogue
 from data_access.question import Question
 
-DRAWINGS_KEPT = 100
+DRAWINGS_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Look:
 
     language: Language
     theme: Theme
+    printed: bool = False
+    """Whether it is a picture of its own width, where names have more room than on a phone."""
 
 
 _look: ContextVar[Look | None] = ContextVar("look", default=None)
@@ -46,14 +50,19 @@ def look() -> Look:
 
 
 @contextmanager
-def looking(language: Language, theme: Theme) -> Iterator[None]:
+def looking(language: Language, theme: Theme, *, printed: bool = False) -> Iterator[None]:
     """Speak a language and draw for a theme within a block, whatever a reader's are."""
-    token = _look.set(Look(language, theme))
+    token = _look.set(Look(language, theme, printed))
     try:
         with speaking(language):
             yield
     finally:
         _look.reset(token)
+
+
+def is_printed() -> bool:
+    """Tell whether this run draws a picture to be taken away."""
+    return look().printed
 
 
 def colours() -> Palette:
@@ -68,6 +77,8 @@ class Drawing:
     `title` says the finding or the question, `scope` which projects, when and in which units, `alt`
     the figure in a sentence of its own numbers, `notes` how to read it, a line each. Text is as it
     is, nothing in it is Markdown.
+    `sample`: which projects are drawn, None for all that the question's filters leave;
+    `evaluation`: the version of the final evaluation that is drawn, None for a release.
     """
 
     figure: go.Figure
@@ -76,6 +87,8 @@ class Drawing:
     alt: str
     numbers: Numbers
     notes: tuple[str, ...] = ()
+    sample: Sample | None = None
+    evaluation: PublicCatalogue | None = None
 
     @property
     def mark(self) -> int:
@@ -151,6 +164,19 @@ def scope_in_words(question: Question, count: int, listed: int, when: str) -> st
         else say("all {listed} projects", listed=whole(listed))
     )
     return say("; ").join(part for part in (projects, filters.in_words(question), when) if part)
+
+
+def selected_by_stars(question: Question) -> tuple[str, ...]:
+    """Say of a chart of other times that a filter on stars picks by those of this release."""
+    if not question.stars:
+        return ()
+    return (
+        say(
+            "Projects are picked by their stars in {release}; at other times these same projects "
+            "are shown, whatever stars they had.",
+            release=filters.release_name(question.release),
+        ),
+    )
 
 
 def named(names: Iterable[str], texts: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
@@ -38,12 +39,17 @@ from components.export.tables import csv_of
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
 from components.menu import ENTRIES
 from components.palette import Theme
-from components.text import Language, day, listing, name_of, say, whole
-from components.wording import labels
+from components.text import Language, day, listing, name_of, say
+from components.wording import evaluation, labels
 from components.wording.datasets import sheet_names, types
-from components.wording.provenance import provenance
+from components.wording.provenance import (
+    LICENCE,
+    Sample,
+    in_evaluation,
+    provenance,
+    provenance_of_evaluation,
+)
 from components.wording.site import site_name
-from data_access.answers import PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
 
@@ -61,7 +67,6 @@ MEDIA_TYPES = {
 FILES_KEPT = 100
 ROOM_FOR_NAMES = 640
 """On a narrower map no names are written beside its marks."""
-LICENCE = "CC BY 4.0"
 FILTERS = (*GROUPS, "stars", "q")
 TAKING_FILTERS = frozenset(entry.address for entry in ENTRIES if entry.takes_filters)
 """Pages that filters narrow; charts of all others show whole releases."""
@@ -138,7 +143,7 @@ def drawing_of(view: View, theme: Theme = "light") -> Drawing | None:
     _check_choices(view)
     if not cached.project_count(_counted(view)):
         return None
-    with looking(view.language, theme):
+    with looking(view.language, theme, printed=True):
         return chart.drawing(view.question, *view.choices)
 
 
@@ -264,50 +269,71 @@ def _shapes(name: str) -> dict[str, Any]:
 
 def publication_of(view: View, drawing: Drawing) -> Publication:
     """Return what the picture of a view says of itself, in the language of the run."""
-    release = cached.release(view.question)
+    sample = drawing.sample or Sample(view.question)
     code = code_of_view(view, drawing)
     address = in_full(view.address)
     short_name = labels.short_edition(view.question.edition)
-    facts = provenance(_counted(view), drawing.title, address) | {
-        say("Scope"): drawing.scope,
-        say("Chart code"): code,
-    }
+    origin = _origin(drawing, sample, address)
+    facts = origin.facts | {say("Scope"): drawing.scope, say("Chart code"): code}
     return Publication(
         site=site_name(view.question.edition),
-        release=f"{short_name} · {filters.release_name(release.code)}",
+        release=f"{short_name} · {origin.name}",
         title=drawing.title,
         scope=drawing.scope,
         alt=drawing.alt,
         notes=drawing.notes,
-        source=_source(view, release),
+        source=(
+            say(
+                "Projects: {projects}. Filters: {filters}.",
+                projects=origin.projects,
+                filters=sample.filters,
+            ),
+            say(
+                "Source of the list: {document}. Published {date}. Licence of the data: {licence}.",
+                document=name_of(edition(view.question.edition).document("list"), "cited"),
+                date=day(origin.published_at),
+                licence=LICENCE,
+            ),
+            say("Method: {name}", name=origin.method),
+        ),
         code=code,
         coded=say("Chart code: {code}", code=code),
         address=address,
-        demo=say("Demo data") if release.demo else "",
+        demo=say("Demo data") if origin.demo else "",
         language=view.language,
-        dated=release.published_at,
+        dated=origin.published_at,
         facts=tuple(facts.items()),
     )
 
 
-def _source(view: View, release: PublishedRelease) -> tuple[str, ...]:
-    """Return the foot of the picture: what is counted, whence it is, when, by which method."""
-    return (
-        say(
-            "Projects: {projects}. Filters: {filters}.",
-            projects=say(
-                "{shown} of {listed}; {rated} rated in the whole release",
-                shown=whole(cached.project_count(_counted(view))),
-                listed=whole(release.listed),
-                rated=whole(release.rated),
-            ),
-            filters=filters.in_words(view.question) or say("none"),
-        ),
-        say(
-            "Source of the list: {document}. Published {date}. Licence of the data: {licence}.",
-            document=name_of(edition(view.question.edition).document("list"), "cited"),
-            date=day(release.published_at),
-            licence=LICENCE,
-        ),
-        labels.method_in_words(release.method),
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a chart was drawn from: a release of ratings, or a version of the final evaluation."""
+
+    name: str
+    projects: str
+    method: str
+    published_at: datetime
+    demo: bool
+    facts: dict[str, str]
+
+
+def _origin(drawing: Drawing, sample: Sample, address: str) -> Origin:
+    if shown := drawing.evaluation:
+        return Origin(
+            name=say("Final evaluation, version {version}", version=shown.version),
+            projects=in_evaluation(shown, sample),
+            method=evaluation.method_named(shown),
+            published_at=shown.published_at,
+            demo=shown.demo,
+            facts=provenance_of_evaluation(shown, sample, drawing.title, address),
+        )
+    release = cached.release(sample.question)
+    return Origin(
+        name=filters.release_name(release.code),
+        projects=sample.in_words,
+        method=labels.method_named(release.method),
+        published_at=release.published_at,
+        demo=release.demo,
+        facts=provenance(sample, drawing.title, address),
     )

@@ -12,7 +12,7 @@ from components import cached
 from components.blocks.tables import ColumnOf
 from components.blocks.values import Cell, Holds, Named
 from components.charts import columns
-from components.charts.chart import Drawing, chart, colours, in_points
+from components.charts.chart import Drawing, chart, colours, in_points, selected_by_stars
 from components.charts.numbers import column, numbers_of
 from components.choices.of_charts import AMONG, PICKED, one_of
 from components.compare import comparison
@@ -104,6 +104,24 @@ def comparison_dots(question: Question, *choices: str) -> Drawing | None:
             ),
             *_of_each(compared, _score_at, "points"),
         ),
+        notes=_not_drawn(compared, things),
+        sample=comparison.sample(compared),
+    )
+
+
+def _not_drawn(compared: Compared, things: Sequence[Series]) -> tuple[str, ...]:
+    """Say which of what is compared has no value at all, and why."""
+    names = [thing.name for thing in things if all(value is None for value in thing.values)]
+    if not names:
+        return ()
+    if compared.kind == PROJECT:
+        return (say("Not drawn, as not rated: {names}.", names=listing(names)),)
+    return (
+        say(
+            "Not drawn, as fewer than {count} projects are rated: {names}.",
+            count=SMALLEST_GROUP,
+            names=listing(names),
+        ),
     )
 
 
@@ -165,6 +183,7 @@ def comparison_totals(question: Question, *choices: str) -> Drawing | None:
             period=period(cached.release(question).period),
         ),
         gaps=say("Where a line breaks, the project was not rated."),
+        whole_way=True,
     )
 
 
@@ -180,9 +199,11 @@ def comparison_means(question: Question, *choices: str) -> Drawing | None:
     return _over_time(
         periods,
         _points_of(compared, values),
-        title=_gain_title(compared, periods, values) or say("Mean total scores over the releases"),
+        title=("" if question.stars else _gain_title(compared, periods, values))
+        or say("Mean total scores over the releases"),
         scope=say("Mean total score in points; {scope}", scope=comparison.scope(compared)),
         gaps=_too_few(),
+        whole_way=True,
     )
 
 
@@ -199,11 +220,12 @@ def comparison_shares(question: Question, *choices: str) -> Drawing | None:
     return _over_time(
         periods,
         _Lines(compared, shares, cells, "share"),
-        title=_share_title(comparison.names(compared), shares),
+        title=_share_title(comparison.names(compared), [] if question.stars else shares),
         scope=say(
             "Share of the rated projects in percent; {scope}", scope=comparison.scope(compared)
         ),
         gaps=_too_few(),
+        whole_way=False,
         lowest=0,
         percent=True,
     )
@@ -239,10 +261,23 @@ def _points_of(compared: Compared, values: Sequence[Sequence[int | None]]) -> _L
 
 
 def _over_time(
-    periods: Sequence[str], lines: _Lines, *, title: str, scope: str, gaps: str, **axis: Any
-) -> Drawing:
-    """Draw lines over the releases; `gaps` says why lines break, where one does."""
+    periods: Sequence[str],
+    lines: _Lines,
+    *,
+    title: str,
+    scope: str,
+    gaps: str,
+    whole_way: bool,
+    **axis: Any,
+) -> Drawing | None:
+    """Draw lines over the releases; `gaps` says why lines break, where one does.
+
+    With `whole_way`, the title compares the last values with the first ones.
+    None where nothing compared has a value in any release.
+    """
     things = lines.series()
+    if all(value is None for thing in things for value in thing.values):
+        return None
     return Drawing(
         lines_over_time([period_parts(code) for code in periods], things, colours(), **axis),
         title=title,
@@ -257,7 +292,31 @@ def _over_time(
             (columns.period(), lambda row: Named(row[1], period(row[1]))),
             *_of_each(lines.compared, lines.cell, lines.holds),
         ),
-        notes=(gaps,) if any(ABSENT in thing.texts for thing in things) else (),
+        notes=(
+            *((gaps,) if any(ABSENT in thing.texts for thing in things) else ()),
+            *_not_in_the_headline(things, periods, whole_way=whole_way),
+            *_not_drawn(lines.compared, things),
+            *(() if lines.compared.kind == PROJECT else selected_by_stars(lines.compared.question)),
+        ),
+        sample=comparison.sample(lines.compared),
+    )
+
+
+def _not_in_the_headline(
+    things: Sequence[Series], periods: Sequence[str], *, whole_way: bool
+) -> tuple[str, ...]:
+    """Say which lines the title leaves aside, as they have no value in a release it compares."""
+    ends = (0, -1) if whole_way else (-1,)
+    drawn = [thing for thing in things if any(value is not None for value in thing.values)]
+    aside = [thing.name for thing in drawn if any(thing.values[end] is None for end in ends)]
+    if not aside or len(drawn) < 2:
+        return ()
+    return (
+        say(
+            "Not compared in the headline, for want of a value in {periods}: {names}.",
+            periods=say(" or ").join(dict.fromkeys(period(periods[end]) for end in ends)),
+            names=listing(aside),
+        ),
     )
 
 

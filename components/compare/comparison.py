@@ -18,9 +18,10 @@ from components.blocks.values import (
 )
 from components.charts.chart import scope_of
 from components.choices.picking import AT_MOST
-from components.text import name_of, period, say, whole
+from components.text import listing, name_of, period, say, whole
 from components.wording import labels, ratings
 from components.wording.groups import GROUP_FILTERS, PROJECT, group_names
+from components.wording.provenance import Sample
 from data_access.answers import BoardRow
 from data_access.question import NO_REGION, Question
 from data_access.rating import SMALLEST_GROUP
@@ -106,6 +107,14 @@ def scope(compared: Compared) -> str:
         listed=whole(release.listed),
     )
     return say("; ").join((counted, period(release.period)))
+
+
+def sample(compared: Compared) -> Sample:
+    """Return which projects the comparison counts."""
+    if compared.kind != PROJECT:
+        return Sample(narrowed_to(compared.question, compared.kind, compared.codes))
+    picked = say("projects {codes}", codes=listing(compared.codes))
+    return Sample(compared.question.whole, len(compared.codes), picked)
 
 
 def project_rows(compared: Compared) -> tuple[BoardRow | None, ...]:

@@ -8,7 +8,7 @@ from components.blocks.tables import ColumnOf
 from components.blocks.values import Cell, Named, Share
 from components.blocks.values import Count as Counted
 from components.charts import columns
-from components.charts.chart import Drawing, chart, colours, scope_of, star_levels
+from components.charts.chart import Drawing, chart, colours, is_printed, scope_of, star_levels
 from components.charts.numbers import column, numbers_of
 from components.choices.of_charts import one_of
 from components.directions.counts import (
@@ -28,6 +28,7 @@ from components.wording.cells import ABSENT
 from data_access.answers import Average, Count
 from data_access.editions import edition
 from data_access.question import NO_REGION, NOT_RATED, Question
+from data_access.rating import SMALLEST_GROUP
 
 SMALLEST_TREE = 320
 """Height in pixels."""
@@ -121,9 +122,11 @@ def stars_by_direction(question: Question, bars: str) -> Drawing | None:
     levels = star_levels()
     rows = [_star_row(names[code], count, levels) for code, count in found]
     return Drawing(
-        figures.star_stacks(rows, levels, colours(), as_share=bars == SHARES),
+        figures.star_stacks(rows, levels, colours(), as_share=bars == SHARES, wide=is_printed()),
         title=_stars_title(
-            [(names[code], count) for code, count in found if count.total.mean is not None]
+            []
+            if question.stars
+            else [(names[code], count) for code, count in found if count.total.mean is not None]
         ),
         scope=scope_of(question),
         alt=say(
@@ -143,7 +146,23 @@ def stars_by_direction(question: Question, bars: str) -> Drawing | None:
             (columns.direction(), lambda row: Named(row[0], row[1].name)),
             *(_with_level(*level) for level in levels.items()),
         ),
-        notes=(say("Beside each name: projects with four or five stars / projects rated."),),
+        notes=(
+            say("Beside each name: projects with four or five stars / projects rated."),
+            *_too_few([names[code] for code, count in found if count.total.mean is None]),
+        ),
+    )
+
+
+def _too_few(names: Sequence[str]) -> tuple[str, ...]:
+    """Say which directions no headline compares (rule 8)."""
+    if not names:
+        return ()
+    return (
+        say(
+            "Fewer than {least} projects rated, so not compared in the headline: {names}.",
+            least=SMALLEST_GROUP,
+            names=listing(names),
+        ),
     )
 
 
@@ -288,7 +307,7 @@ def means(question: Question) -> Drawing | None:
     ]
     best = found[ranked[0]].total
     return Drawing(
-        figures.mean_table(rows, list(measured.values()), colours()),
+        figures.mean_table(rows, list(measured.values()), colours(), wide=is_printed()),
         title=say(
             "{direction} has the highest mean total score ({points})",
             direction=rows[0].name,

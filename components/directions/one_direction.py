@@ -24,7 +24,15 @@ from components.blocks.values import (
     Text,
 )
 from components.charts import columns
-from components.charts.chart import Drawing, chart, colours, in_points, scope_of, star_levels
+from components.charts.chart import (
+    Drawing,
+    chart,
+    colours,
+    in_points,
+    is_printed,
+    scope_of,
+    star_levels,
+)
 from components.charts.numbers import column, numbers_of
 from components.choices.address import link
 from components.directions.counts import TOTAL, averages, counted, mean_cell, mean_text
@@ -194,9 +202,11 @@ def _spread_title(low: int, high: int) -> str:
 def _every_project(question: Question) -> Drawing:
     found = cached.project_totals(question)
     levels = {stars: name for stars, name in star_levels().items() if stars}
-    spots = [figures.Spot(p.total / 100, p.stars, name_of(p), _in_words(p)) for p in found]
+    spots = [
+        figures.Spot(p.total / 100, p.stars, name_of(p), _in_words(p), p.project) for p in found
+    ]
     return Drawing(
-        figures.strip(spots, levels, _floors(question), colours()),
+        figures.strip(spots, levels, _floors(question), colours(), wide=is_printed()),
         title=_spread_title(found[-1].total, found[0].total),
         scope=scope_of(question),
         alt=say(

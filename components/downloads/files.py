@@ -18,7 +18,7 @@ from components.export.tables import BYTE_ORDER_MARK, csv_bytes, iso, plain_rows
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
 from components.text import language, name_of, say
 from components.wording import datasets
-from components.wording.provenance import provenance
+from components.wording.provenance import Sample, provenance
 from data_access.dictionary import Dataset, dataset_names
 from data_access.editions import Edition, edition
 from data_access.question import Question
@@ -90,7 +90,7 @@ def _workbook(table: pd.DataFrame, told: Dataset, question: Question, address: s
     title = name_of(told, "title")
     return Workbook(
         title=title,
-        about=provenance(question, title, address),
+        about=provenance(Sample(question), title, address),
         tables={say("Data"): datasets.titled(table, told)},
         dictionary=datasets.dictionary(told),
         footnotes=datasets.footnotes(question, told, table),

@@ -16,7 +16,7 @@ from components.downloads.citing import citation
 from components.downloads.findings import cautions, findings
 from components.export.package import json_bytes, zip_bytes
 from components.text import LANGUAGES, Language, language, say, speaking
-from components.wording.provenance import provenance
+from components.wording.provenance import Sample, provenance
 from data_access.question import Question
 from data_access.settings import settings
 
@@ -129,7 +129,7 @@ def _chart(view: View, ending: str) -> bytes:
 def _read_me(question: Question, spoken: Language) -> bytes:
     release = filters.release_name(cached.release(question).code)
     heading = say("Press pack: {release}", release=release)
-    said = provenance(question, heading, view_of(question, spoken, "downloads"))
+    said = provenance(Sample(question), heading, view_of(question, spoken, "downloads"))
     return files.text_bytes(
         *(f"{name}: {value}" for name, value in said.items()),
         "",

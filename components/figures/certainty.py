@@ -9,7 +9,8 @@ from components.figures.layout import escaped, figure_of, shortened
 from components.figures.marks import GAP, scatter, spans, told, written
 from components.palette import Palette
 
-NAME_WIDTH = 50
+NAME_WIDTH, WIDE_NAME_WIDTH = 50, 130
+"""As many Latin letters as stand above a line on a phone, and in a printed picture."""
 ROW = 40
 NAME_ABOVE = 0.42
 """How far above its line a name stands, in rows."""
@@ -17,7 +18,10 @@ NAME_ABOVE = 0.42
 
 @dataclass(frozen=True, slots=True)
 class RankRange:
-    """A project's rank and the interval it lies in; `marked` ones are drawn in another colour."""
+    """A project's rank and the interval it lies in; `marked` ones are drawn in another colour.
+
+    `code` tells projects apart whose names are cut.
+    """
 
     name: str
     rank: int
@@ -25,9 +29,10 @@ class RankRange:
     high: int
     text: str
     marked: bool
+    code: str = ""
 
 
-def rank_ranges(ranges: Sequence[RankRange], palette: Palette) -> go.Figure:
+def rank_ranges(ranges: Sequence[RankRange], palette: Palette, *, wide: bool = False) -> go.Figure:
     """Draw a line from the best to the worst rank of each interval and a dot at the rank.
 
     The first is on top and rank 1 on the left; the name stands above each line, `text` at its end.
@@ -50,7 +55,8 @@ def rank_ranges(ranges: Sequence[RankRange], palette: Palette) -> go.Figure:
         **told(f"{each.name}: {each.text}" for each in ranges),
     )
     texts = [f"{GAP * 3}{escaped(each.text)}" for each in ranges]
-    names = [escaped(shortened(each.name, NAME_WIDTH)) for each in ranges]
+    width = WIDE_NAME_WIDTH if wide else NAME_WIDTH
+    names = [escaped(shortened(each.name, width, each.code)) for each in ranges]
     longest = max((len(each.text) for each in ranges), default=0)
     worst = max((each.high for each in ranges), default=1)
     return figure_of(

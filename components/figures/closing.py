@@ -34,7 +34,8 @@ def assessed_dots(
     dotted = {"color": palette.outline, "width": 1, "dash": "dot"}
     scale = {"range": ends, "showgrid": True, "ticks": "", "dtick": 10}
     across, upwards = (
-        scale | {"title": heading(escaped(name), palette, standoff=6)} for name in axes
+        scale | {"title": heading(escaped(name), palette, standoff=6), "ticklabelstandoff": 6}
+        for name in axes
     )
     return figure_of(
         [

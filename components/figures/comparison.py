@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.figures.layout import GRID, escaped, figure_of, shortened, width_of, wrapped
+from components.figures.layout import GRID, escaped, figure_of, width_of, wrapped
 from components.figures.marks import CLEAR, Trace, note, rule, scatter
 from components.figures.releases import Periods, along_releases, apart
 from components.palette import Palette, mixed
@@ -59,12 +59,12 @@ def dot_rows(rows: Sequence[str], things: Sequence[Series], palette: Palette) ->
         for place, thing in _known(things)
     ]
     low, high = _around(_values(things))
-    names = [escaped(shortened(row, 16)) for row in rows]
+    names = [wrapped(row, 16) for row in rows]
     return _with_legend(
         dots,
         palette,
         height=len(rows) * (len(things) + 1) * ROW + 40,
-        names=[thing.name for thing in things],
+        names=[thing.name for _, thing in _known(things)],
         right=48,
         xaxis={"range": [low, high], "side": "top", "dtick": 5 if high - low <= 25 else 10,
                "tickformat": ".0f"},

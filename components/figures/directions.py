@@ -21,7 +21,10 @@ from components.figures.marks import Floors, Trace
 from components.palette import Palette, mixed
 
 NAME_WIDTH, LINE_WIDTH = 42, 61
-"""As many Latin letters as stand above a bar on a phone: of a name, and with a note behind it."""
+WIDE_NAME_WIDTH, WIDE_LINE_WIDTH = 90, 120
+"""As many Latin letters as stand above a bar, on a phone and in print: of a name, and with a note
+behind it.
+"""
 COLUMN_WIDTH = 12
 """As many Latin letters as stand in a box of the tree or above a column of the heat map."""
 TWO_WORDS = 8
@@ -90,7 +93,7 @@ def tree(shape: str, branches: Sequence[Branch], palette: Palette, *, height: in
     look: Trace = (
         {"pathbar": {"visible": False}, "tiling": {"pad": 2}}
         if shape == "treemap"
-        else {"leaf": {"opacity": 1}}
+        else {"leaf": {"opacity": 1}, "insidetextorientation": "horizontal"}
     )
     return figure_of(
         [parts | look], palette=palette, height=height, margin={"l": 0, "r": 0, "t": 0}
@@ -108,7 +111,12 @@ class StarRow:
 
 
 def star_stacks(
-    rows: Sequence[StarRow], levels: Mapping[int, str], palette: Palette, *, as_share: bool
+    rows: Sequence[StarRow],
+    levels: Mapping[int, str],
+    palette: Palette,
+    *,
+    as_share: bool,
+    wide: bool = False,
 ) -> go.Figure:
     """Draw a bar a row, five stars first, of projects or of shares of the rated; first row on top.
 
@@ -118,7 +126,7 @@ def star_stacks(
         _star_bar(rows, stars, levels[stars], palette, as_share=as_share)
         for stars in ((5, 4, 3, 2, 1) if as_share else (5, 4, 3, 2, 1, 0))
     ]
-    names = _names_above([(row.name, row.note) for row in rows], palette)
+    names = _names_above([(row.name, row.note) for row in rows], palette, wide=wide)
     counts = {"rangemode": "tozero", "tickformat": ",d"}
     return figure_of(
         [*bars, names],
@@ -168,22 +176,25 @@ def stack_height(rows: int) -> int:
     return ROW * rows + 80
 
 
-def _names_above(rows: Sequence[tuple[str, str]], palette: Palette, *, x: float = 0) -> Trace:
+def _names_above(
+    rows: Sequence[tuple[str, str]], palette: Palette, *, x: float = 0, wide: bool = False
+) -> Trace:
     """Write each row's name above it, so that it takes no room beside it, with a quieter note."""
     return marks.written(
         [x] * len(rows),
         [row + ABOVE for row in range(len(rows))],
-        [_name_and_note(name, beside, palette) for name, beside in rows],
+        [_name_and_note(name, beside, palette, wide=wide) for name, beside in rows],
         palette,
         size=13,
         hover=marks.told(f"{name}  {beside}".strip() for name, beside in rows),
     )
 
 
-def _name_and_note(name: str, note: str, palette: Palette) -> str:
-    """Write a name, and in smaller letters of its note as much as stands behind it on a phone."""
-    shown = shortened(name, NAME_WIDTH)
-    quiet = escaped(shortened(note, LINE_WIDTH - 2 - width_of(shown)))
+def _name_and_note(name: str, note: str, palette: Palette, *, wide: bool) -> str:
+    """Write a name, and in smaller letters of its note as much as stands behind it."""
+    width, line = (WIDE_NAME_WIDTH, WIDE_LINE_WIDTH) if wide else (NAME_WIDTH, LINE_WIDTH)
+    shown = shortened(name, width)
+    quiet = escaped(shortened(note, line - 2 - width_of(shown)))
     style = f"color:{palette.outline};font-size:{SMALLEST}px"
     return f'{escaped(shown)}  <span style="{style}">{quiet}</span>' if note else escaped(shown)
 
@@ -285,7 +296,9 @@ def _boxes(
     )
 
 
-def mean_table(rows: Sequence[marks.Row], columns: Sequence[str], palette: Palette) -> go.Figure:
+def mean_table(
+    rows: Sequence[marks.Row], columns: Sequence[str], palette: Palette, *, wide: bool = False
+) -> go.Figure:
     """Draw means as a table, first row on top; one colour above the mean of all, one below.
 
     The rows' values are how far means lie above those of all, in points, their texts the means.
@@ -301,7 +314,7 @@ def mean_table(rows: Sequence[marks.Row], columns: Sequence[str], palette: Palet
         marker={"color": colours, "line": {"width": 0}},
         hoverinfo="skip",
     )
-    names = _names_above([(row.name, row.note) for row in rows], palette, x=-0.5)
+    names = _names_above([(row.name, row.note) for row in rows], palette, x=-0.5, wide=wide)
     return figure_of(
         [boxes, names],
         palette=palette,
@@ -400,10 +413,16 @@ class Spot:
     stars: int
     name: str
     text: str
+    code: str = ""
 
 
 def strip(
-    spots: Sequence[Spot], levels: Mapping[int, str], floors: Floors, palette: Palette
+    spots: Sequence[Spot],
+    levels: Mapping[int, str],
+    floors: Floors,
+    palette: Palette,
+    *,
+    wide: bool = False,
 ) -> go.Figure:
     """Draw every project as a dot at its total, coloured by stars; the first, the best, is named.
 
@@ -431,7 +450,12 @@ def strip(
     }  # fmt: skip
     leader = [
         marks.note(
-            in_lines(spot.name, 36, 2), spot.total, heights[0], palette, ax=spot.total, **pointer
+            in_lines(spot.name, 60 if wide else 36, 3 if wide else 2, spot.code),
+            spot.total,
+            heights[0],
+            palette,
+            ax=spot.total,
+            **pointer,
         )
         for spot in spots[:1]
     ]

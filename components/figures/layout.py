@@ -68,13 +68,16 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def shortened(text: str, width: int) -> str:
-    """Return text cut to a width in Latin letters, with … in place of the rest."""
-    if width_of(text) <= width:
-        return text
-    while width_of(text) >= width:
+def shortened(text: str, width: int, code: str = "") -> str:
+    """Return text cut to a width in Latin letters, with … and the code in place of the rest."""
+    return text if width_of(text) <= width else _cut(text, width, code)
+
+
+def _cut(text: str, width: int, code: str) -> str:
+    rest = f"… {code}".rstrip()
+    while text and width_of(text + rest) > width:
         text = text[:-1]
-    return f"{text.rstrip()}…"
+    return f"{text.rstrip()}{rest}"
 
 
 def wrapped(text: str, width: int) -> str:
@@ -102,13 +105,16 @@ def broken(text: str, width: int) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def in_lines(text: str, width: int, at_most: int) -> str:
-    """Return escaped text in at most so many lines of this width; … stands in place of the rest."""
+def in_lines(text: str, width: int, at_most: int, code: str = "") -> str:
+    """Return escaped text in at most so many lines of this width.
+
+    … stands in place of the rest, and the code, which tells apart what begins alike.
+    """
     if at_most == 1:
-        return escaped(shortened(text, width))
+        return escaped(shortened(text, width, code))
     lines = broken(text, width)
     if len(lines) > at_most:
-        lines = [*lines[: at_most - 1], f"{lines[at_most - 1]}…"]
+        lines = [*lines[: at_most - 1], _cut(lines[at_most - 1], width, code)]
     return "<br>".join(map(escaped, lines))
 
 

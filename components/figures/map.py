@@ -90,13 +90,18 @@ class PlaceValue(RegionValue):
 
 
 def region_map(
-    regions: Sequence[RegionValue], shapes: Mapping[str, str], palette: Palette, scale: Scale
+    regions: Sequence[RegionValue],
+    shapes: Mapping[str, str],
+    palette: Palette,
+    scale: Scale,
+    signs: Sequence[Sign],
 ) -> go.Figure:
     """Draw a value by province, small; `shapes` are the addresses of "main" and "inset" shapes.
 
-    Every region that is drawn must be in `regions`; the stronger the colour, the more.
+    Every region that is drawn must be in `regions`; the stronger the colour, the more. `signs` say
+    in the legend what has no place on the scale.
     """
-    legend = scale.layout(palette, shown=True)
+    legend = scale.layout(palette, shown=True, signs=signs)
     return go.Figure(_provinces(regions, shapes, palette), _layout(palette, height=400) | legend)
 
 

@@ -37,13 +37,14 @@ COUNTS: Trace = {"visible": False, "rangemode": "tozero"}
 class Row:
     """A row of cells: its name, a note beside it, the cells' values and what is said of each.
 
-    Values are None where there is none.
+    Values are None where there is none; `code` tells rows apart whose names are cut.
     """
 
     name: str
     note: str
     values: Sequence[float | None]
     texts: Sequence[str]
+    code: str = ""
 
 
 def told(texts: Iterable[str]) -> Trace:

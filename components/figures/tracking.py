@@ -15,15 +15,21 @@ from components.figures.marks import Floors, Trace
 from components.figures.releases import Periods, along_releases, apart
 from components.palette import Palette
 
-NAME_WIDTH = 22
-"""As many Latin letters as stand beside lines or tiles on a phone, line by line."""
-LONG_NAME_WIDTH = 40
-"""As many as stand above a bar on a phone."""
+NAME_WIDTH, WIDE_NAME_WIDTH = 22, 46
+"""As many Latin letters as stand beside lines or tiles, line by line, on a phone and in print."""
+LONG_NAME_WIDTH, WIDEST_NAME_WIDTH = 40, 110
+"""As many as stand above a bar."""
 LABEL = 16
 """Height of a line of a label in pixels."""
-ROOM_FOR_NAMES = 168
-NAMED_IN_TWO_LINES = 10
-"""Of so many lines each name may take two lines."""
+ROOM_FOR_NAMES, WIDE_ROOM_FOR_NAMES = 168, 330
+LINES_OF_NAMES = ((10, 2), (50, 1))
+WIDE_LINES_OF_NAMES = ((10, 3), (20, 2), (50, 1))
+"""Of at most so many lines each name may take so many lines."""
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+SYMBOLS = ("circle", "square", "diamond")
+"""What tells lines apart without their colours, in turn."""
+PATTERNS = ("", "/", ".", "x", "-", "\\", "+", "|")
+"""What tells areas apart without their colours, in turn."""
 REASONS = (4, 7, 5, 6, 8, 9)
 """The colours of reasons: none that means stars, upwards, downwards or a warning elsewhere."""
 BEHIND_TEXT = 0.5
@@ -36,16 +42,20 @@ BLACK = "#000000"
 class RankLine:
     """A project's ranks, one per release, None where it is not rated; `texts` say each of them.
 
-    `colour` is its place in the palette's series, None for a quiet line.
+    `colour` is its place in the palette's series, None for a quiet line; `code` tells projects
+    apart whose names are cut.
     """
 
     name: str
     ranks: Sequence[int | None]
     texts: Sequence[str]
     colour: int | None
+    code: str = ""
 
 
-def rank_lines(lines: Sequence[RankLine], periods: Periods, palette: Palette) -> go.Figure:
+def rank_lines(
+    lines: Sequence[RankLine], periods: Periods, palette: Palette, *, wide: bool = False
+) -> go.Figure:
     """Draw ranks over the releases, rank 1 on top, each line's rank and name at its end.
 
     A rank far below the last ones of all lines is drawn as an open mark at the bottom. Quiet lines
@@ -54,16 +64,17 @@ def rank_lines(lines: Sequence[RankLine], periods: Periods, palette: Palette) ->
     worst = max((line.ranks[-1] or 1 for line in lines), default=1)
     deepest = worst + max(5, worst // 4)
     floor = deepest + max(1.0, deepest / 20)
-    label = LABEL * (2 if len(lines) <= NAMED_IN_TWO_LINES else 1)
+    name = _names_of(len(lines), wide=wide)
+    label = LABEL * name.lines
     height = max(300, round(label * len(lines) * floor / worst))
     quiet = [line for line in lines if line.colour is None]
-    traces = [_lines(quiet, floor, deepest, palette.outline, quiet=True)] if quiet else []
+    traces = [_lines(quiet, floor, deepest, palette.outline)] if quiet else []
     traces += [
-        _lines([line], floor, deepest, palette.series[line.colour], quiet=False)
+        _lines([line], floor, deepest, palette.series[line.colour], line.colour)
         for line in lines
         if line.colour is not None
     ]
-    traces.append(_names_at_the_end(lines, floor, label * floor / height, palette))
+    traces.append(_names_at_the_end(lines, floor, label * floor / height, palette, name))
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000, 10_000) if deepest / step <= 12)
     ranks = sorted({1, *range(step, deepest + 1, step)})
     is_cut = any(rank > deepest for line in lines for rank in line.ranks if rank)
@@ -71,7 +82,7 @@ def rank_lines(lines: Sequence[RankLine], periods: Periods, palette: Palette) ->
         traces,
         palette=palette,
         height=height + 68,
-        margin={"r": ROOM_FOR_NAMES},
+        margin={"r": WIDE_ROOM_FOR_NAMES if wide else ROOM_FOR_NAMES},
         yaxis={
             "range": [1.02 * floor, 1 - 0.03 * floor],
             "tickvals": [*ranks, floor] if is_cut else ranks,
@@ -81,21 +92,42 @@ def rank_lines(lines: Sequence[RankLine], periods: Periods, palette: Palette) ->
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The room each name has: in Latin letters, and in lines."""
+
+    width: int
+    lines: int
+
+
+def _names_of(count: int, *, wide: bool) -> _Names:
+    """Return the room of so many names."""
+    steps = WIDE_LINES_OF_NAMES if wide else LINES_OF_NAMES
+    lines = next((lines for most, lines in steps if count <= most), 1)
+    return _Names(WIDE_NAME_WIDTH if wide else NAME_WIDTH, lines)
+
+
 def _lines(
-    lines: Sequence[RankLine], floor: float, deepest: int, colour: str, *, quiet: bool
+    lines: Sequence[RankLine], floor: float, deepest: int, colour: str, turn: int | None = None
 ) -> Trace:
+    """Draw lines in one colour: one whose dash and mark have their turn, or any number of quiet
+    ones.
+    """
+    mark = "circle" if turn is None else SYMBOLS[turn // len(DASHES) % len(SYMBOLS)]
+    dash = "solid" if turn is None else DASHES[turn % len(DASHES)]
+    quiet = turn is None
     points: list[tuple[int | None, float | None, str, str]] = []
     for line in lines:
         for place, (rank, text) in enumerate(zip(line.ranks, line.texts, strict=True)):
             is_low = rank is not None and rank > deepest
-            symbol = "circle-open" if is_low else "circle"
+            symbol = f"{mark}-open" if is_low else mark
             points.append((place, floor if is_low else rank, symbol, text))
-        points.append((None, None, "circle", ""))
+        points.append((None, None, mark, ""))
     return marks.scatter(
         [place for place, _, _, _ in points],
         [rank for _, rank, _, _ in points],
         "lines+markers",
-        line={"color": colour, "width": 1 if quiet else 2.5},
+        line={"color": colour, "width": 1 if quiet else 2.5, "dash": dash},
         marker={"symbol": [symbol for _, _, symbol, _ in points], "size": 4 if quiet else 8},
         opacity=0.55 if quiet else 1,
         connectgaps=False,
@@ -104,25 +136,24 @@ def _lines(
 
 
 def _names_at_the_end(
-    lines: Sequence[RankLine], floor: float, gap: float, palette: Palette
+    lines: Sequence[RankLine], floor: float, gap: float, palette: Palette, names: _Names
 ) -> Trace:
     places = [min(line.ranks[-1] or floor, floor) for line in lines]
     order = sorted(range(len(lines)), key=lambda n: places[n])
-    names_lines = 2 if len(lines) <= NAMED_IN_TWO_LINES else 1
     return marks.written(
         [len(line.ranks) - 1 for line in lines],
         apart([places[n] for n in order], gap, floor),
-        [_rank_and_name(lines[n], names_lines) for n in order],
+        [_rank_and_name(lines[n], names) for n in order],
         palette,
         hover=marks.told(lines[n].texts[-1] for n in order),
     )
 
 
-def _rank_and_name(line: RankLine, at_most: int) -> str:
+def _rank_and_name(line: RankLine, names: _Names) -> str:
     """Write a rank and the name beside it; a second line of the name begins below the first."""
     rank = str(line.ranks[-1] or "–")
     beside = f"<br>{marks.GAP * (4 + 2 * len(rank))}"
-    name = in_lines(line.name, NAME_WIDTH, at_most).replace("<br>", beside)
+    name = in_lines(line.name, names.width, names.lines, line.code).replace("<br>", beside)
     return f"{marks.GAP * 2}{rank}{marks.GAP * 2}{name}"
 
 
@@ -253,9 +284,12 @@ class SplitRow:
     change: int
     text: str
     hover: str
+    code: str = ""
 
 
-def split_bars(rows: Sequence[SplitRow], parts: Sequence[str], palette: Palette) -> go.Figure:
+def split_bars(
+    rows: Sequence[SplitRow], parts: Sequence[str], palette: Palette, *, wide: bool = False
+) -> go.Figure:
     """Draw a bar a change, first on top: parts that raise to the right, that lower to the left.
 
     A short line marks the whole change. Parts that are nowhere different from 0 are left out.
@@ -269,7 +303,7 @@ def split_bars(rows: Sequence[SplitRow], parts: Sequence[str], palette: Palette)
     causes = [
         marks.bars(
             [row.parts[n] for row in rows], places, orientation="h", width=0.42,
-            name=escaped(name), marker={"color": palette.parts[n]}, **hover,
+            name=escaped(name), marker=_patterned(palette.parts[n], n, palette), **hover,
         )
         for n, name in enumerate(parts)
         if any(row.parts[n] for row in rows)
@@ -285,11 +319,12 @@ def split_bars(rows: Sequence[SplitRow], parts: Sequence[str], palette: Palette)
         palette,
         at=["middle right" if row.change > 0 else "middle left" for row in rows],
     )  # fmt: skip
+    width = WIDEST_NAME_WIDTH if wide else LONG_NAME_WIDTH
     names = marks.written(
         [low] * len(rows),
         [place - 0.42 for place in places],
         [
-            f"{escaped(shortened(row.name, LONG_NAME_WIDTH))}  <i>{escaped(row.note)}</i>"
+            f"{escaped(shortened(row.name, width, row.code))}  <i>{escaped(row.note)}</i>"
             for row in rows
         ],
         palette,
@@ -435,8 +470,8 @@ def reason_bars(layers: Sequence[Layer], periods: Periods, palette: Palette) -> 
     """Draw how many projects have no rating in each release, by reason, the first at the bottom."""
     colours = [palette.series[REASONS[n % len(REASONS)]] for n in range(len(layers))]
     reasons = [
-        _layer_bars(layer, layer.projects, width=0.6, marker={"color": colour})
-        for layer, colour in zip(layers, colours, strict=True)
+        _layer_bars(layer, layer.projects, width=0.6, marker=_patterned(colour, turn, palette))
+        for turn, (layer, colour) in enumerate(zip(layers, colours, strict=True))
     ]
     wholes = [sum(numbers) for numbers in zip(*(layer.projects for layer in layers), strict=True)]
     sums = marks.written(range(len(wholes)), wholes, map(str, wholes), palette, at="top center")
@@ -451,7 +486,19 @@ def reason_bars(layers: Sequence[Layer], periods: Periods, palette: Palette) -> 
     )
 
 
-def star_tiles(rows: Sequence[marks.Row], periods: Periods, palette: Palette) -> go.Figure:
+def _patterned(colour: str, turn: int, palette: Palette) -> dict[str, Any]:
+    """Return marks of a colour with a pattern whose turn it is, outlined by the ground."""
+    shape = PATTERNS[turn % len(PATTERNS)]
+    pattern = {
+        "shape": shape, "fillmode": "overlay", "bgcolor": colour, "fgcolor": palette.ground,
+        "size": 7, "solidity": 0.25,
+    }  # fmt: skip
+    return {"color": colour, "pattern": pattern, "line": {"color": palette.ground, "width": 1}}
+
+
+def star_tiles(
+    rows: Sequence[marks.Row], periods: Periods, palette: Palette, *, wide: bool = False
+) -> go.Figure:
     """Draw a row of tiles a project, a tile a release in the colour of its stars; first on top.
 
     Values are stars, 0 for not rated, None for not listed. Beside the last tile stands the note.
@@ -469,15 +516,16 @@ def star_tiles(rows: Sequence[marks.Row], periods: Periods, palette: Palette) ->
     places = list(range(len(rows)))
     tiles = marks.heat(range(len(periods)), places, cells, scale, (-0.5, 5.5), BLACK)
     notes = [f"{marks.GAP}{escaped(row.note)}" for row in rows]
+    width, lines = (WIDE_NAME_WIDTH, 3) if wide else (NAME_WIDTH, 2)
     return figure_of(
         [tiles, marks.written([len(periods) - 0.5] * len(rows), places, notes, palette)],
         palette=palette,
-        height=34 * len(rows) + 76,
+        height=(LABEL * lines + 2) * len(rows) + 76,
         margin={"r": 40},
         yaxis={
             "range": [len(rows) - 0.5, -0.5],
             "tickvals": places,
-            "ticktext": [in_lines(row.name, NAME_WIDTH, 2) for row in rows],
+            "ticktext": [in_lines(row.name, width, lines, row.code) for row in rows],
             "showgrid": False,
         },
         **along_releases(periods, palette),

@@ -38,6 +38,7 @@ from components.map.places import (
 from components.text import language, listing, name_of, say, whole
 from components.wording.cells import ABSENT
 from components.wording.maps import map_approval
+from components.wording.provenance import Sample
 from data_access.editions import edition, regions, unit_places
 from data_access.question import Question
 
@@ -58,12 +59,14 @@ def by_place(question: Question, measure: str, view: str) -> Drawing | None:
         scope=scope_of(everywhere),
         alt=_alt(found, measure, view),
         numbers=_numbers(found, measure),
-        notes=_notes(everywhere, measure, view, found),
+        notes=(*_outlined(question), *_notes(everywhere, measure, view, found)),
+        sample=Sample(everywhere),
     )
 
 
 def _figure(found: Sequence[Place], measure: str, view: str, chosen: tuple[str, ...]) -> go.Figure:
-    palette, scale, shown = colours(), _scale(found, measure), _values(found, measure, chosen)
+    palette, scale = colours(), _scale(found, measure)
+    shown = _values(found, measure, chosen, with_signs=measure == CHANGE and view == MAP)
     signs = []
     if any(place.has_too_few(measure) for place in found):
         signs.append(Sign(say("fewer than five projects"), palette.second_ground, palette.outline))
@@ -78,6 +81,8 @@ def _figure(found: Sequence[Place], measure: str, view: str, chosen: tuple[str, 
 def _title(question: Question, measure: str, found: Sequence[Place]) -> str:
     if measure == CHANGE and cached.release(question).previous is None:
         return say("This is the first release; there is nothing to compare it with.")
+    if measure == STARS and question.stars:
+        return measures()[measure]
     return finding(comparable(found, measure), measure)
 
 
@@ -89,7 +94,9 @@ def comparable(found: Sequence[Place], measure: str) -> Sequence[Place]:
     return found if measure == QUOTA else found[: len(regions())]
 
 
-def _values(found: Sequence[Place], measure: str, chosen: tuple[str, ...]) -> list[PlaceValue]:
+def _values(
+    found: Sequence[Place], measure: str, chosen: tuple[str, ...], *, with_signs: bool
+) -> list[PlaceValue]:
     in_letters = language() == "en"
     return [
         PlaceValue(
@@ -99,13 +106,21 @@ def _values(found: Sequence[Place], measure: str, chosen: tuple[str, ...]) -> li
             text=in_words(place, measure),
             few=place.has_too_few(measure),
             choice=_choice(place, chosen),
-            label=_letters()[place.code] if in_letters else place.name,
+            label=(_letters()[place.code] if in_letters else place.name)
+            + (_sign(place.value(measure)) if with_signs else ""),
             written=written(place.value(measure), measure),
             projects=place.figures.projects,
             spot=_spots()[place.code],
         )
         for place in found
     ]
+
+
+def _sign(value: float | None) -> str:
+    """Return the sign of a change as written; rises and falls differ in more than colour."""
+    if not value:
+        return ""
+    return "+" if value > 0 else "\u2212"
 
 
 def _choice(place: Place, chosen: tuple[str, ...]) -> str:
@@ -152,7 +167,7 @@ def _scale(found: Sequence[Place], measure: str) -> Scale:
         CHANGE: say("Change (points)"),
     }
     if low == high:
-        return Scale(low - 1, high, ("", highest), titles[measure])
+        return Scale(0, high, (written(0, measure), highest), titles[measure])
     return Scale(low, high, (lowest, highest), titles[measure], two_sided=measure == CHANGE)
 
 
@@ -176,11 +191,21 @@ def _notes(question: Question, measure: str, view: str, found: Sequence[Place]) 
     ]
     if measure in NEED_FIVE:
         said.append(say("Hatched: fewer than five projects, too few for a mean or share."))
+    if measure == CHANGE and view == MAP:
+        said.append(say("+ beside a name: a rise; \u2212: a fall."))
     if language() == "en":
         said.append(say("Letters as in ISO 3166-2:CN; the table has the names."))
     is_map = view == MAP
     said.append(map_approval() if is_map else say("The tiles are a diagram: no areas, no borders."))
     return tuple(said)
+
+
+def _outlined(question: Question) -> tuple[str, ...]:
+    """Say which places are outlined; they narrow nothing, as all places are shown."""
+    chosen = Question(question.edition, question.release,
+                      regions=question.regions, units=question.units)  # fmt: skip
+    places = filters.in_words(chosen)
+    return (say("Outlined: {places}.", places=places),) if places else ()
 
 
 def _what_counts(question: Question, measure: str) -> str:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from components import cached
 from components.blocks.values import Count, Missing, Named, Share
 from components.charts import columns
-from components.charts.chart import Drawing, chart, colours, named, star_levels
+from components.charts.chart import Drawing, chart, colours, is_printed, named, star_levels
 from components.charts.numbers import column, numbers_of
 from components.choices.of_charts import numbers
 from components.figures.bars import count_bars, stars_before_and_after
@@ -26,6 +26,7 @@ from components.text import (
 )  # fmt: skip
 from components.wording import ratings
 from components.wording.cells import in_words
+from components.wording.provenance import Sample
 from data_access.answers import BoardRow
 from data_access.methods import Method
 from data_access.question import NOT_RATED, Question
@@ -42,7 +43,7 @@ def leaders(question: Question) -> Drawing | None:
     ranges = [_range(row, reach) for row in board]
     others = cached.certainty(question).like_leader - 1
     return Drawing(
-        rank_ranges(ranges, colours()),
+        rank_ranges(ranges, colours(), wide=is_printed()),
         title=say_count(
             "{count} other project is not distinguishable from the leader",
             "{count} other projects are not distinguishable from the leader",
@@ -76,6 +77,7 @@ def leaders(question: Question) -> Drawing | None:
                 ratings.stability,
             ),
         ),
+        sample=Sample(question.whole, len(board), say("the first by rank")),
     )
 
 
@@ -88,6 +90,7 @@ def _range(row: BoardRow, reach: int) -> RankRange:
         row.rank_high or 0,
         in_words(interval) if interval else "",
         marked=(row.rank_low or 0) <= reach,
+        code=row.project,
     )
 
 
@@ -130,6 +133,7 @@ def widths(question: Question) -> Drawing | None:
             (columns.projects(), lambda row: Count(row[2])),
             (columns.share_of_rated(), lambda row: Share(row[2] / found.rated, 1)),
         ),
+        sample=Sample(question.whole, found.rated, say("rated projects")),
     )
 
 
@@ -208,6 +212,7 @@ def what_if_stars(question: Question, weights: str, cuts: str) -> Drawing | None
                 lambda stars: Count(found.after[stars]),
             ),
         ),
+        sample=Sample(question.whole, found.projects, say("rated projects")),
     )
 
 

@@ -8,11 +8,12 @@ from components.charts.chart import Drawing, chart, colours, named, scope_of, st
 from components.charts.numbers import numbers_of
 from components.figures.bars import count_bars
 from components.figures.map import RegionValue, region_map
-from components.figures.scale import Scale
+from components.figures.scale import Scale, Sign
 from components.text import listing, say, say_count, share, whole
 from components.wording import labels
 from components.wording.maps import map_approval
 from data_access.question import NO_REGION, NOT_RATED, Question
+from data_access.rating import SMALLEST_GROUP
 
 
 @chart("star-distribution", page="")
@@ -22,7 +23,7 @@ def star_distribution(question: Question) -> Drawing | None:
     rated = sum(counts.values()) - counts[NOT_RATED]
     names = [star_levels()[stars] for stars in counts]
     texts = [
-        f"{whole(n)} · {share(n / rated)}" if stars and rated else whole(n)
+        f"{whole(n)} · {share(n / rated)}" if stars and rated >= SMALLEST_GROUP else whole(n)
         for stars, n in counts.items()
     ]
     high = counts[5] + counts[4]
@@ -44,7 +45,9 @@ def star_distribution(question: Question) -> Drawing | None:
             (columns.projects(), lambda row: Count(row[1])),
             (
                 columns.share_of_rated(),
-                lambda row: Share(row[1] / rated, 1) if row[0] and rated else Missing(),
+                lambda row: (
+                    Share(row[1] / rated, 1) if row[0] and rated >= SMALLEST_GROUP else Missing()
+                ),
             ),
         ),
     )
@@ -73,9 +76,11 @@ def projects_by_region(question: Question) -> Drawing | None:
     leading = [names[code] for code in placed.index[placed["projects"] == most]]
     elsewhere = int(counts.get(NO_REGION, 0))
     shapes = {part: asset_url(f"map/provinces_{part}.geojson") for part in ("main", "inset")}
+    unknown = [region.value is None for region in shown]
+    signs = [Sign(say("data not available"), colours().not_rated)] if any(unknown) else []
     scale = Scale(0, most, (whole(0), whole(most)), say("Projects"))
     return Drawing(
-        region_map(shown, shapes, colours(), scale),
+        region_map(shown, shapes, colours(), scale, signs),
         title=_most_projects(leading, most),
         scope=say_count(
             "{scope}; {count} project of a central enterprise has no place",

@@ -28,7 +28,7 @@ from components.text import (
 )
 from components.wording import labels, ratings
 from components.wording.cells import in_words
-from data_access.answers import PastRating
+from components.wording.provenance import Sample
 from data_access.methods import method
 from data_access.question import Question
 
@@ -59,7 +59,11 @@ def dimension_profile(question: Question, project: str) -> Drawing | None:
             [names[code] for code in medians if (scores[code] or 0) > medians[code]],
             can_be_compared=bool(medians) and any(scores.values()),
         ),
-        scope=say("{project}; {scope}", project=name_of(facts), scope=scope_of(peers)),
+        scope=say(
+            "{project}; median of its direction: {scope}",
+            project=name_of(facts),
+            scope=scope_of(peers),
+        ),
         alt=say(
             "Dots of dimension scores on one scale: {numbers}.",
             numbers=named(names.values(), written.values()),
@@ -87,6 +91,7 @@ def dimension_profile(question: Question, project: str) -> Drawing | None:
                 lambda each: ratings.in_points(medians.get(each.code)),
             ),
         ),
+        sample=_sample(question, project),
     )
 
 
@@ -126,7 +131,12 @@ def rating_history(question: Question, project: str) -> Drawing | None:
             colours(),
         ),
         title=_history_title([past.total for past in history if past.total is not None]),
-        scope=_history_scope(_project_name(question, project), history),
+        scope=say_count(
+            "{project}; total score, {count} release",
+            "{project}; total score, {count} releases",
+            len(history),
+            project=_project_name(question, project),
+        ),
         alt=say(
             "Line of total scores by period: {numbers}.",
             numbers=named(periods, texts),
@@ -147,6 +157,7 @@ def rating_history(question: Question, project: str) -> Drawing | None:
             (columns.rank(), ratings.rank_alone),
             (columns.interval(), lambda past: ratings.interval(past) or Missing()),
         ),
+        sample=_sample(question, project),
     )
 
 
@@ -160,19 +171,6 @@ def _history_title(totals: list[int]) -> str:
     if totals[-1] < totals[0]:
         return say("Total score fell from {first} to {last}", first=first, last=last)
     return say("Total score: {total}", total=last)
-
-
-def _history_scope(project: str, history: list[PastRating]) -> str:
-    scope = say_count(
-        "{project}; total score, {count} release",
-        "{project}; total score, {count} releases",
-        len(history),
-        project=project,
-    )
-    best = min((past.rank for past in history if past.rank), default=None)
-    if best is None:
-        return scope
-    return say("{scope}; best rank {rank}", scope=scope, rank=whole(best))
 
 
 @chart("reasons-of-move", page="project", choices=(PROJECT,))
@@ -216,7 +214,12 @@ def reasons_of_move(question: Question, project: str) -> Drawing | None:
                 lambda row: Signed(row[2]),
             ),
         ),
+        sample=_sample(question, project),
     )
+
+
+def _sample(question: Question, code: str) -> Sample:
+    return Sample(question.whole, 1, say("project {code}", code=code))
 
 
 def _project_name(question: Question, code: str) -> str:

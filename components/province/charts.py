@@ -1,5 +1,7 @@
 """The charts of a brief: its stars and its dimensions, each against the whole country."""
 
+from dataclasses import replace
+
 from components.blocks.tables import ColumnOf
 from components.blocks.values import (
     Block,
@@ -21,6 +23,7 @@ from components.province.brief import Brief, Counted, brief_of
 from components.province.tables import country_name, scope
 from components.text import listing, name_of, points, say, say_count, signed_points, whole
 from components.wording import labels, ratings
+from components.wording.provenance import Sample
 from components.wording.units import unit_of
 from data_access.methods import method
 from data_access.question import Question
@@ -46,6 +49,11 @@ def _brief(question: Question, code: str) -> Brief:
     return brief_of(question, unit)
 
 
+def _sample(question: Question, code: str) -> Sample:
+    """Return the unit's own projects; those of the country are what it is seen against."""
+    return Sample(replace(question.whole, units=(code,)))
+
+
 # -- stars ---------------------------------------------------------------------------------------
 
 
@@ -53,6 +61,8 @@ def _brief(question: Question, code: str) -> Brief:
 def star_shares_of_unit(question: Question, code: str) -> Drawing | None:
     """Draw the unit's stars against the country's."""
     brief, names = _brief(question, code), star_levels()
+    if brief.own.projects < SMALLEST_GROUP:
+        return None
     groups = {
         name_of(brief.unit, "short"): brief.own.stars,
         country_name(): brief.country.stars,
@@ -71,6 +81,7 @@ def star_shares_of_unit(question: Question, code: str) -> Drawing | None:
         scope=say("{scope}; projects and their share of all, rated or not", scope=scope(brief)),
         alt=say("Stacked bars of stars. {parts}.", parts=say("; ").join(parts)),
         numbers=_star_numbers(brief),
+        sample=_sample(question, code),
     )
 
 
@@ -151,6 +162,7 @@ def means_of_unit(question: Question, code: str) -> Drawing | None:
             ),
         ),
         numbers=_dimension_numbers(brief),
+        sample=_sample(question, code),
     )
 
 

@@ -33,6 +33,8 @@ CATALOGUE = Path(__file__).parent / "zh_CN.po"
 
 _language: ContextVar[Language] = ContextVar("language", default="zh")
 _LOCALES = {"zh": Locale.parse("zh_Hans_CN"), "en": Locale("en")}
+COMMAS = (", ", "\u3001")
+"""What stands between the names of a list, in either language."""
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:(?P<kind>[QH])(?P<number>[1-4]))?")
 
 
@@ -198,5 +200,8 @@ def star_glyphs(stars: int) -> str:
 
 
 def listing(parts: Iterable[str]) -> str:
-    """Join names as the language joins them: A, B and C."""
-    return str(format_list(list(parts), locale=_LOCALES[language()]))
+    """Join names as the language joins them: A, B and C; where a name has commas, A; B; C."""
+    names = list(parts)
+    if any(comma in name for name in names for comma in COMMAS):
+        return say("; ").join(names)
+    return str(format_list(names, locale=_LOCALES[language()]))

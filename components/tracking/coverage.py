@@ -15,7 +15,7 @@ from components.blocks.values import (
     Stars,
     Text,
 )
-from components.charts.chart import Drawing, chart, colours, scope_of
+from components.charts.chart import Drawing, chart, colours, scope_of, selected_by_stars
 from components.charts.numbers import column
 from components.choices import filters
 from components.figures.tracking import reason_bars
@@ -139,4 +139,5 @@ def reasons_over_time(question: Question) -> Drawing | None:
             column("all", say("All reasons"), "count", say("Number of projects without a rating.")),
             missing,
         ),
+        notes=selected_by_stars(question),
     )

@@ -4,15 +4,23 @@ from components import cached
 from components.blocks.tables import ColumnOf
 from components.blocks.values import Cell, Count, Missing, Named, Points
 from components.charts import columns
-from components.charts.chart import Drawing, chart, colours, scope_of, star_levels
+from components.charts.chart import (
+    Drawing,
+    chart,
+    colours,
+    scope_of,
+    selected_by_stars,
+    star_levels,
+)
 from components.charts.numbers import column, numbers_of
 from components.figures.tracking import TotalRange, star_shares, total_ranges
-from components.text import listing, points, say, say_count, share
+from components.text import listing, points, say, say_count, share, whole
 from components.tracking import releases
 from components.wording.cells import ABSENT
 from data_access.answers import Spread
 from data_access.methods import method
 from data_access.question import Question
+from data_access.rating import SMALLEST_GROUP
 
 STARS = (5, 4, 3, 2, 1)
 
@@ -38,13 +46,21 @@ def of_stars(question: Question) -> Drawing | None:
     layers = releases.layers(question, names, text)
     of_last = rated[question.release]
     ends = [
-        say("{stars} {share}", stars=layer.name, share=_share(layer.projects[-1], of_last))
+        say(
+            "{stars} {share}",
+            stars=layer.name,
+            share=_share(layer.projects[-1], of_last)
+            if of_last >= SMALLEST_GROUP
+            else whole(layer.projects[-1]),
+        )
         for layer in layers
     ]
     high = [(found.get(5, 0) + found.get(4, 0), rated[code]) for code, found in counts.items()]
     return Drawing(
         star_shares(layers, releases.axis(question), ends, colours()),
-        title=_stars_title(high[0], high[-1]),
+        title=_stars_title(high[0], high[-1])
+        if not question.stars and min(high[0][1], high[-1][1]) >= SMALLEST_GROUP
+        else say("Stars over the releases"),
         scope=scope_of(question),
         alt=say(
             "Stacked bars of stars by release; four or five stars: {shares}.",
@@ -59,14 +75,17 @@ def of_stars(question: Question) -> Drawing | None:
             columns.rated(),
             list(rated.values()),
         ),
-        notes=(say("Shares of the rated projects; above each bar, how many are rated."),),
+        notes=(
+            say("Shares of the rated projects; above each bar, how many are rated."),
+            *selected_by_stars(question),
+        ),
     )
 
 
 def _stars_title(first: tuple[int, int], last: tuple[int, int]) -> str:
     """Say how the share of four and five stars changed; both as so many of the rated."""
     before, now = _share(*first), _share(*last)
-    if before == now or ABSENT in (before, now):
+    if before == now:
         return say("Four or five stars: {share} of the rated projects", share=now)
     if first[0] * last[1] < last[0] * first[1]:
         return say("Four or five stars: up from {first} to {last}", first=before, last=now)
@@ -97,10 +116,11 @@ def of_totals(question: Question) -> Drawing | None:
         for stars, floor in rules.cut_points.items()
         if stars > 1
     ]
-    medians = [spread.quantiles[2] for spread in spreads.values() if spread.quantiles]
+    quantiles = [spread.quantiles for spread in spreads.values()]
+    ends = [of[2] for of in (quantiles[0], quantiles[-1]) if of] if quantiles else []
     return Drawing(
         total_ranges(ranges, releases.axis(question), floors, colours()),
-        title=_totals_title(medians),
+        title=_totals_title([] if question.stars else ends),
         scope=scope_of(question),
         alt=say("Ranges of total scores by release: {ranges}.", ranges=listing(texts)),
         numbers=numbers_of(
@@ -114,14 +134,16 @@ def of_totals(question: Question) -> Drawing | None:
                 "Narrow bar: nine in ten projects; wide bar: the middle half; line: the median; "
                 "dotted: where stars begin. Below five rated projects each one is a dot."
             ),
+            *selected_by_stars(question),
         ),
     )
 
 
-def _totals_title(medians: list[float]) -> str:
-    if not medians:
+def _totals_title(ends: list[float]) -> str:
+    """Say how the median went from the first release to the last, where both have one."""
+    if len(ends) < 2:
         return say("Total scores over the releases")
-    before, now = round(medians[0]), round(medians[-1])
+    before, now = map(round, ends)
     first, last = points(before), points(now)
     if before == now:
         return say("Median total score: {median}", median=last)

@@ -23,7 +23,7 @@ from components.blocks.values import (
     Text,
 )
 from components.charts import columns
-from components.charts.chart import Drawing, chart, colours, scope_of
+from components.charts.chart import Drawing, chart, colours, is_printed, scope_of, selected_by_stars
 from components.charts.numbers import column, numbers_of
 from components.choices import filters
 from components.choices.of_charts import PICKED, one_of
@@ -32,6 +32,7 @@ from components.text import listing, name_of, say, share, signed, star_glyphs, w
 from components.tracking import releases
 from components.wording import labels, ratings
 from components.wording.cells import in_words
+from components.wording.provenance import Sample
 from data_access.answers import RankInRelease, SplitMove
 from data_access.methods import method
 from data_access.question import Question
@@ -106,7 +107,7 @@ def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | No
         else say("ranks within the edition")
     )
     return Drawing(
-        rank_lines(_lines(past, periods), releases.axis(question), colours()),
+        rank_lines(_lines(past, periods), releases.axis(question), colours(), wide=is_printed()),
         title=_title(asked, past, is_mine=shown == MINE),
         scope=say("; ").join((scope_of(asked), within)),
         alt=say("Lines of ranks by release; now {ranks}.", ranks=listing(ends)),
@@ -115,18 +116,25 @@ def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | No
             (columns.project(), ratings.named),
             *(_in_release(past, *told) for told in periods.items()),
         ),
+        sample=_sample(asked, past, is_mine=shown == MINE),
         notes=(
             say(
                 "Open marks are ranks lower than the axis shows; where a line breaks, the project "
                 "is not rated."
             ),
             say(
-                "The data table and the pointer show each rank with its interval: where it lies in "
-                "{most} of the runs with varied weights.",
+                "The data of the chart give each rank with its interval: where it lies in {most} "
+                "of the runs with varied weights.",
                 most=share(method(cached.release(asked).method).uncertainty.within),
             ),
+            *selected_by_stars(asked),
         ),
     )
+
+
+def _sample(asked: Question, past: Past, *, is_mine: bool) -> Sample:
+    which = say("projects {codes}", codes=listing(past)) if is_mine else say("the first by rank")
+    return Sample(asked, len(past), which)
 
 
 def _title(question: Question, past: Past, *, is_mine: bool) -> str:
@@ -169,6 +177,7 @@ def _lines(past: Past, periods: Mapping[str, str]) -> list[RankLine]:
             [by_release[code].rank if code in by_release else None for code in periods],
             [_hover(by_release.get(code), when) for code, when in periods.items()],
             place if place < coloured else None,
+            row.project,
         )
         for place, (row, by_release) in enumerate(zip(_last(past), past.values(), strict=True))
     ]
@@ -237,7 +246,12 @@ def moves(question: Question, size: str) -> Drawing | None:
     extremes = [*found[:MOVERS_NAMED], *found[-MOVERS_NAMED:]]
     named = {move.project: f"{name_of(move)} {signed(move.change)}" for move in extremes}
     return Drawing(
-        split_bars([_row(move, parts) for move in found], list(parts.values()), colours()),
+        split_bars(
+            [_row(move, parts) for move in found],
+            list(parts.values()),
+            colours(),
+            wide=is_printed(),
+        ),
         title=_title_of_moves(found),
         scope=say(
             "From {before} to {now}; {scope}",
@@ -268,7 +282,9 @@ def moves(question: Question, size: str) -> Drawing | None:
                 "Places gained (+) or lost (−), by cause; the line marks the total change. "
                 "Causes are published only for successive releases."
             ),
+            *selected_by_stars(question),
         ),
+        sample=Sample(question, len(found), say("the largest changes of rank")),
     )
 
 
@@ -316,6 +332,7 @@ def _row(move: SplitMove, parts: labels.Labels) -> SplitRow:
         signed(move.change),
         say("{project}; {ranks}; {parts}", project=name_of(move), ranks=ranks,
             parts=listing(written)),
+        move.project,
     )  # fmt: skip
 
 

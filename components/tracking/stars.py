@@ -21,7 +21,15 @@ from components.blocks.values import (
     Text,
 )
 from components.charts import columns
-from components.charts.chart import Drawing, chart, colours, scope_of, star_levels
+from components.charts.chart import (
+    Drawing,
+    chart,
+    colours,
+    is_printed,
+    scope_of,
+    selected_by_stars,
+    star_levels,
+)
 from components.charts.numbers import column, numbers_of
 from components.choices import filters
 from components.choices.of_charts import SINCE, one_of
@@ -31,6 +39,7 @@ from components.text import listing, name_of, period, say, say_count, whole
 from components.tracking import releases
 from components.tracking.releases import period_of
 from components.wording import ratings
+from components.wording.provenance import Sample
 from data_access.answers import Migration, Streak
 from data_access.question import Question
 
@@ -100,7 +109,7 @@ def star_migration(question: Question, since: str, view: str) -> Drawing | None:
     return Drawing(
         _figure(question, since, view, names, flows),
         title=say(
-            "Since {period}, {up} projects gained stars and {down} lost some",
+            "Projects with more stars than in {period}: {up}; with fewer: {down}",
             period=period(period_of(since)),
             up=_count(found, lambda gained: gained > 0),
             down=_count(found, lambda gained: gained < 0),
@@ -122,7 +131,7 @@ def star_migration(question: Question, since: str, view: str) -> Drawing | None:
             ),
             *(_now(found, after, name) for after, name in names.items()),
         ),
-        notes=_notes(found),
+        notes=(*_notes(found), *selected_by_stars(question)),
     )
 
 
@@ -226,7 +235,7 @@ def streaks(question: Question) -> Drawing | None:
     longest = found[0].releases
     periods = releases.periods(question)
     return Drawing(
-        star_tiles(_rows(shown, periods), releases.axis(question), colours()),
+        star_tiles(_rows(shown, periods), releases.axis(question), colours(), wide=is_printed()),
         title=say_count(
             "{streak}: {count} project holds the longest streak",
             "{streak}: {count} projects hold the longest streak",
@@ -251,7 +260,11 @@ def streaks(question: Question) -> Drawing | None:
             (columns.project(), ratings.named),
             *(_in_release(place, *told) for place, told in enumerate(periods.items())),
         ),
-        notes=(say("Longest streak first; a release without a rating ends a streak."),),
+        notes=(
+            say("Longest streak first; a release without a rating ends a streak."),
+            *selected_by_stars(question),
+        ),
+        sample=Sample(question, len(shown), say("projects with five stars")),
     )
 
 
@@ -278,6 +291,7 @@ def _rows(shown: Sequence[Streak], periods: Mapping[str, str]) -> list[Row]:
             [say("{project}; {period}: {stars}", project=name_of(streak), period=when,
                  stars=_stars(stars))
              for when, stars in zip(periods.values(), streak.past, strict=True)],
+            streak.project,
         )
         for streak in shown
     ]  # fmt: skip

@@ -13,6 +13,13 @@ def method_of(shown: PublicCatalogue) -> EvaluationMethod:
     return parse_evaluation_method(shown.method_text)
 
 
+def method_named(shown: PublicCatalogue) -> str:
+    """Name the method of a version of the final evaluation, and say whether it is official."""
+    rules = method_of(shown)
+    status = say("official") if rules.status == "official" else say("illustrative, not official")
+    return say("{name} ({status})", name=name_of(rules), status=status)
+
+
 def dated(shown: PublicCatalogue) -> str:
     """Name the version of the final evaluation, and the day on which it was published."""
     return say(

@@ -306,7 +306,7 @@ def test_the_name_of_the_leader_takes_two_lines_at_most_on_the_strip() -> None:
     figure = strip_of([Spot(90.0, 5, LONG, LONG)])
     texts = [note["text"] for note in figure["layout"]["annotations"]]
     [name] = [text for text in texts if text.startswith(LONG[:10])]
-    assert [len(line) for line in name.split("<br>")] == [18, 19]
+    assert [len(line) for line in name.split("<br>")] == [18, 18]
     assert name.endswith("…")
 
 

@@ -158,7 +158,7 @@ ALL_REGIONS = [
 
 
 def map_figure(shown: list[RegionValue]) -> go.Figure:
-    return region_map(shown, ADDRESSES, LIGHT, Scale(0, 3, ("0", "3"), "项目"))
+    return region_map(shown, ADDRESSES, LIGHT, Scale(0, 3, ("0", "3"), "项目"), [])
 
 
 def map_of(shown: list[RegionValue]) -> dict[str, Any]:

@@ -157,13 +157,13 @@ def test_every_text_of_every_chart_can_be_read(demo_url: str) -> None:
     faults = {}
     with serving(demo_url):
         for language in LANGUAGES:
-            for theme in THEMES:
+            for theme, printed in (*((theme, False) for theme in THEMES), ("light", True)):
                 for name, asked in VIEWS:
-                    with looking(language, theme):
+                    with looking(language, theme, printed=printed):
                         view = view_asked(name, asked, language)
                         drawing = CHARTS[name].drawing(view.question, *view.choices)
                     assert drawing is not None, name
                     found = list(faults_of(plain_figure(drawing.figure), palette(theme)))
                     if found:
-                        faults[name, language, theme, *asked.values()] = found
+                        faults[name, language, theme, printed, *asked.values()] = found
     assert faults == {}

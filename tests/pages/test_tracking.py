@@ -119,7 +119,7 @@ def test_the_migration_is_counted_in_words_numbers_and_both_diagrams() -> None:
     down = sum(n for (old, new), n in found.items() if old and new and new < old)
     flows = read("tracking", show="stars", since="2022Q1.1")
     title = drawings(flows)["star-migration"].title
-    assert title == f"自 2022 年第 1 季度以来，{up} 个项目升星，{down} 个项目降星"
+    assert title == f"较 2022 年第 1 季度升星 {up} 个，降星 {down} 个"
     assert sum(figures(flows)["star-migration"]["data"][0]["link"]["value"]) == 204
     matrix = read("tracking", show="stars", since="2022Q1.1", flow="matrix")
     cells = figures(matrix)["star-migration"]["data"][0]["text"]

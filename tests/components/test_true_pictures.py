@@ -1,0 +1,287 @@
+"""Pictures of all charts, in both languages and under hard filters: what is said on them is so."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from components import cached
+from components.charts.chart import Drawing, looking
+from components.charts.codes import View
+from components.charts.files import TAKING_FILTERS, drawing_of, publication_of, view_asked
+from components.charts.registry import CHARTS
+from components.export.publication import Publication
+from components.text import LANGUAGES, Language, speaking
+from components.wording import labels
+from data_access.rating import SMALLEST_GROUP
+from tests.components.drawn import plain_figure
+from tests.pages.conftest import serving
+from tests.pages.test_every_chart import ASKED
+
+pytestmark = pytest.mark.slow
+
+HARD: tuple[dict[str, str], ...] = (
+    {},
+    {"region": "540000"},  # two projects
+    {"region": "520000", "direction": "06"},  # two projects, one of them rated
+    {"stars": "5,4,3"},
+    {"stars": "0"},
+    {"q": "2021-01", "stars": "5,4"},
+)
+"""Filters that leave few projects, or choose by what charts show."""
+MORE = [
+    ("comparison-dots", {"kind": "project", "picked": "2021-017,2021-144,2021-001,2021-002"}),
+    ("comparison-dots", {"kind": "region", "among": "520000,540000,630000,640000,110000"}),
+    ("comparison-means", {"kind": "region", "among": "520000,540000,110000"}),
+    ("comparison-shares", {"kind": "region", "among": "520000,540000,110000"}),
+    ("map", {"measure": "change", "drawn": "map", "region": ""}),
+    ("map", {"measure": "stars", "drawn": "map"}),
+    ("projects-by-direction", {"as": "treemap", "category": ""}),
+    ("ranks-over-time", {"top": "10", "picked": ""}),
+    ("ranks-over-time", {"top": "50", "picked": ""}),
+    ("star-migration", {"since": "2021Q4.1", "flow": "flows"}),
+    ("stars-by-direction", {"bars": "share"}),
+]
+"""Views of charts besides those that tests of all charts ask for."""
+OF_SOME = ("comparison-", "stars-of-unit", "means-of-unit", "dimension-profile", "rating-history",
+           "reasons-of-move")  # fmt: skip
+"""Charts of what is chosen on the page itself."""
+EVALUATIONS = {"final-grades", "self-assessed-and-verified"}
+COMPARING = {
+    "stars-by-direction": "direction",
+    "means-by-direction": "direction",
+    "comparison-dots": "region",
+    "comparison-means": "region",
+    "comparison-shares": "region",
+    "map": "region",
+}
+"""Charts whose titles may name a group as the first of several, by what groups they compare."""
+COUNTED = re.compile(r"\d[\d,]*")
+OF_THE_SCREEN = re.compile(r"(?i)\b(pointer|click|hover|tap|mine|my)\b|指向|点击|悬停|我的")
+CUT = re.compile("\u2026(?! 2021-\\d{3})")
+IDEOGRAPHIC_COMMA = "\u3001"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart as it is published."""
+
+    view: View
+    drawing: Drawing
+    said: Publication
+
+    @property
+    def texts(self) -> list[str]:
+        """All sentences in the frame."""
+        said = self.said
+        return [said.release, said.title, said.scope, *said.notes, *said.source]
+
+    @property
+    def written(self) -> Iterator[str]:
+        """The texts of the figure itself."""
+        figure = plain_figure(self.drawing.figure)
+        for trace in figure["data"]:
+            for row in trace.get("text", []):
+                yield from map(str, row if isinstance(row, list) else [row])
+        for axis in ("xaxis", "yaxis"):
+            yield from map(str, figure["layout"].get(axis, {}).get("ticktext", []))
+        yield from (note["text"] for note in figure["layout"].get("annotations", []))
+
+
+def asked_for() -> Iterator[tuple[str, dict[str, str]]]:
+    """Charts and what of an address to ask them for: with every filter, where they take filters."""
+    for name, asked in [*((name, ASKED.get(name, {})) for name in sorted(CHARTS)), *MORE]:
+        takes = CHARTS[name].name.page.partition("?")[0] in TAKING_FILTERS
+        for filters in HARD if takes else HARD[:1]:
+            yield name, asked | filters
+
+
+def pictures(language: Language) -> Iterator[Picture]:
+    with speaking(language):
+        for name, asked in asked_for():
+            view = view_asked(name, asked, language)
+            if drawing := drawing_of(view):
+                with looking(language, "light", printed=True):
+                    said = publication_of(view, drawing)
+                yield Picture(view, drawing, said)
+
+
+@pytest.fixture(scope="module")
+def drawn(demo_url: str) -> Iterator[list[Picture]]:
+    """Every picture in every language, of the demo edition, which is served meanwhile."""
+    with serving(demo_url):
+        yield [picture for language in LANGUAGES for picture in pictures(language)]
+
+
+def named(picture: Picture, *what: object) -> tuple[object, ...]:
+    """Name a picture among many, with what is wrong with it."""
+    return picture.view.chart, picture.view.query, *what
+
+
+def test_every_kind_of_chart_is_drawn(drawn: list[Picture]) -> None:
+    assert {picture.view.chart for picture in drawn} == {*CHARTS}
+
+
+def test_the_foot_says_how_many_projects_are_drawn(drawn: list[Picture]) -> None:
+    faults = []
+    for picture in drawn:
+        projects = {"zh": "项目", "en": "Projects"}[picture.view.language]
+        said = dict(picture.said.facts)[projects]
+        count = int(COUNTED.findall(said)[0].replace(",", ""))
+        numbers = picture.drawing.numbers
+        if numbers.columns[0].key == "project" and count != len(numbers.rows):
+            faults.append(named(picture, count, len(numbers.rows)))
+        if picture.drawing.sample is None:
+            found = len(cached.board_keys(picture.view.question, size=None))
+            faults += [named(picture, count, found)] if count != found else []
+        if said not in picture.said.source[0]:
+            faults.append(named(picture, said, picture.said.source[0]))
+    assert faults == []
+
+
+def test_the_foot_names_what_narrows_the_release(drawn: list[Picture]) -> None:
+    """Groups that are compared narrow it as filters do; of projects picked it says which."""
+    faults = []
+    for picture in drawn:
+        view, foot = picture.view, picture.said.source[0]
+        none = {"zh": "筛选：无", "en": "Filters: none"}[view.language] in foot
+        if view.chart == "map" or "picked=2021" in view.query:
+            continue
+        if view.question.is_filtered is none and not view.chart.startswith(OF_SOME):
+            faults.append(named(picture, foot))
+        if view.chart.startswith(OF_SOME) and none and "2021-" not in foot:
+            faults.append(named(picture, foot))
+    picked = [picture for picture in drawn if "picked=2021" in picture.view.query]
+    faults += [named(each) for each in picked if "2021-017" not in each.said.source[0]]
+    assert faults == []
+
+
+def test_the_final_evaluation_has_its_own_method_date_and_hash(drawn: list[Picture]) -> None:
+    [evaluation] = cached.closing("2021").catalogues
+    faults = []
+    for picture in drawn:
+        release = cached.release(picture.view.question)
+        source = evaluation if picture.view.chart in EVALUATIONS else release
+        other = release if source is evaluation else evaluation
+        facts = json.dumps(dict(picture.said.facts))
+        of_it = source.sha256 in facts and other.sha256 not in facts
+        if not of_it or picture.said.dated != source.published_at:
+            faults.append(named(picture))
+        if picture.view.chart in EVALUATIONS and "2023" in picture.said.release + "".join(
+            picture.said.source[1:2]
+        ):
+            faults.append(named(picture, picture.said.release, picture.said.source))
+    assert faults == []
+
+
+def test_no_title_names_a_group_of_fewer_than_five_as_the_first(drawn: list[Picture]) -> None:
+    faults = []
+    for picture in drawn:
+        view = picture.view
+        kind = COMPARING.get(view.chart)
+        if kind is None or "kind=project" in view.query or "kind=unit" in view.query:
+            continue
+        with speaking(view.language):
+            names = labels.directions("2021") if kind == "direction" else labels.region_names()
+            groups = cached.groups(view.question, kind)
+        few = groups.index[groups["rated"] < SMALLEST_GROUP]
+        if view.chart == "map" and "measure=projects" in view.query:
+            continue
+        title = picture.said.title
+        faults += [named(picture, title) for code in few if names[str(code)] in title]
+    assert faults == []
+
+
+def test_a_filter_on_stars_over_time_is_said(drawn: list[Picture]) -> None:
+    """Who has many stars today had, by selection, fewer before."""
+    over_time = {"stars-over-time", "totals-over-time", "star-migration", "streaks", "moves",
+                 "reasons-over-time", *EVALUATIONS}  # fmt: skip
+    said = {"zh": "的星级筛选项目", "en": "picked by their stars"}
+    faults = [
+        named(picture)
+        for picture in drawn
+        if picture.view.chart in over_time and picture.view.question.stars
+        and said[picture.view.language] not in "".join(picture.said.notes)
+    ]  # fmt: skip
+    assert faults == []
+
+
+def test_names_that_are_cut_carry_the_number_on_the_list(drawn: list[Picture]) -> None:
+    faults = [
+        named(picture, text) for picture in drawn for text in picture.written if CUT.search(text)
+    ]
+    assert faults == []
+
+
+def test_few_names_are_cut_in_print(drawn: list[Picture]) -> None:
+    cut = [
+        named(picture, text)
+        for picture in drawn
+        for text in picture.written
+        if "\u2026" in text and "top=50" not in picture.view.query
+        and "top=20" not in picture.view.query
+    ]  # fmt: skip
+    assert cut == []
+
+
+def test_no_words_of_the_screen_are_printed(drawn: list[Picture]) -> None:
+    faults = [
+        named(picture, text)
+        for picture in drawn
+        for text in picture.texts
+        if OF_THE_SCREEN.search(text)
+    ]
+    assert faults == []
+
+
+def test_names_with_commas_are_told_apart_in_lists(drawn: list[Picture]) -> None:
+    names = [name for name in labels.directions("2021").values() if IDEOGRAPHIC_COMMA in name]
+    assert names
+    faults = [
+        named(picture, text)
+        for picture in drawn
+        for text in (*picture.texts, picture.said.alt)
+        for name in names
+        for run in (f"{name}{IDEOGRAPHIC_COMMA}", f"{IDEOGRAPHIC_COMMA}{name}")
+        if run in text
+    ]
+    assert faults == []
+
+
+def looks(figure: dict[str, object]) -> Iterator[tuple[object, ...]]:
+    """What tells lines, or areas that no order and no place tells apart, besides their colours."""
+    for trace in figure["data"]:  # type: ignore[attr-defined]
+        if trace["type"] == "scatter" and trace["mode"] == "lines+markers":
+            symbols = trace["marker"].get("symbol", "circle")
+            symbol = symbols if isinstance(symbols, str) else symbols[-1]
+            yield "line", trace["line"].get("dash", "solid"), trace["line"]["width"], symbol
+        if trace["type"] == "bar" and trace.get("showlegend", True) and trace.get("name"):
+            yield "area", trace["marker"].get("pattern", {}).get("shape")
+
+
+def test_lines_and_areas_differ_in_more_than_colour(drawn: list[Picture]) -> None:
+    """Those of star levels stand in one order, from dark to light."""
+    faults = []
+    for picture in drawn:
+        if picture.view.chart.startswith(("stars-", "star-")):
+            continue
+        found = [*looks(plain_figure(picture.drawing.figure))]
+        if len({*found}) < len(found):
+            faults.append(named(picture, found))
+    assert faults == []
+
+
+def test_nothing_is_an_empty_state_and_no_empty_axis(drawn: list[Picture]) -> None:
+    faults = [
+        named(picture)
+        for picture in drawn
+        if all(
+            not [value for key in ("x", "y", "z", "values", "link") for value in trace.get(key, ())]
+            for trace in plain_figure(picture.drawing.figure)["data"]
+            if trace["type"] not in ("choropleth", "scattergeo")
+        )
+        and picture.view.chart not in ("map", "projects-by-region")
+    ]
+    assert faults == []
