@@ -33,7 +33,8 @@ def figure_of(
     yaxis: Mapping[str, Any] | None = None,
     **layout: Any,
 ) -> go.Figure:
-    """Make a figure of traces as plotly's JSON; labels of its axes keep their room by themselves.
+    """Make a figure of traces as plotly's JSON; labels of its axes keep their room by themselves,
+    however little that leaves for the drawing.
 
     Plotly checks it once; each trace or change added later would cost as much as all of it.
     """
@@ -48,6 +49,7 @@ def figure_of(
             "margin": {"l": 8, "r": 24, "t": 8, "b": 8} | dict(margin or {}),
             "showlegend": False,
             "dragmode": False,
+            "minreducedheight": 2,
             **letters(palette),
             "bargap": 0.35,
             "xaxis": axis | dict(xaxis or {}),

@@ -82,7 +82,7 @@ def rank_lines(
         traces,
         palette=palette,
         height=height + 68,
-        margin={"r": WIDE_ROOM_FOR_NAMES if wide else ROOM_FOR_NAMES},
+        margin={"r": WIDE_ROOM_FOR_NAMES if wide else ROOM_FOR_NAMES, "t": label // 2},
         yaxis={
             "range": [1.02 * floor, 1 - 0.03 * floor],
             "tickvals": [*ranks, floor] if is_cut else ranks,

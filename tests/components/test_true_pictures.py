@@ -3,48 +3,20 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 
 from components import cached
-from components.charts.chart import Drawing, looking
-from components.charts.codes import View
-from components.charts.files import TAKING_FILTERS, drawing_of, publication_of, view_asked
 from components.charts.registry import CHARTS
-from components.export.publication import Publication
-from components.text import LANGUAGES, Language, speaking
+from components.text import LANGUAGES, speaking
 from components.wording import labels
 from data_access.rating import SMALLEST_GROUP
 from tests.components.drawn import plain_figure
+from tests.components.pictures import Picture, pictures
 from tests.pages.conftest import serving
-from tests.pages.test_every_chart import ASKED
 
 pytestmark = pytest.mark.slow
 
-HARD: tuple[dict[str, str], ...] = (
-    {},
-    {"region": "540000"},  # two projects
-    {"region": "520000", "direction": "06"},  # two projects, one of them rated
-    {"stars": "5,4,3"},
-    {"stars": "0"},
-    {"q": "2021-01", "stars": "5,4"},
-)
-"""Filters that leave few projects, or choose by what charts show."""
-MORE = [
-    ("comparison-dots", {"kind": "project", "picked": "2021-017,2021-144,2021-001,2021-002"}),
-    ("comparison-dots", {"kind": "region", "among": "520000,540000,630000,640000,110000"}),
-    ("comparison-means", {"kind": "region", "among": "520000,540000,110000"}),
-    ("comparison-shares", {"kind": "region", "among": "520000,540000,110000"}),
-    ("map", {"measure": "change", "drawn": "map", "region": ""}),
-    ("map", {"measure": "stars", "drawn": "map"}),
-    ("projects-by-direction", {"as": "treemap", "category": ""}),
-    ("ranks-over-time", {"top": "10", "picked": ""}),
-    ("ranks-over-time", {"top": "50", "picked": ""}),
-    ("star-migration", {"since": "2021Q4.1", "flow": "flows"}),
-    ("stars-by-direction", {"bars": "share"}),
-]
-"""Views of charts besides those that tests of all charts ask for."""
 OF_SOME = ("comparison-", "stars-of-unit", "means-of-unit", "dimension-profile", "rating-history",
            "reasons-of-move")  # fmt: skip
 """Charts of what is chosen on the page itself."""
@@ -62,50 +34,6 @@ COUNTED = re.compile(r"\d[\d,]*")
 OF_THE_SCREEN = re.compile(r"(?i)\b(pointer|click|hover|tap|mine|my)\b|指向|点击|悬停|我的")
 CUT = re.compile("\u2026(?! 2021-\\d{3})")
 IDEOGRAPHIC_COMMA = "\u3001"
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A chart as it is published."""
-
-    view: View
-    drawing: Drawing
-    said: Publication
-
-    @property
-    def texts(self) -> list[str]:
-        """All sentences in the frame."""
-        said = self.said
-        return [said.release, said.title, said.scope, *said.notes, *said.source]
-
-    @property
-    def written(self) -> Iterator[str]:
-        """The texts of the figure itself."""
-        figure = plain_figure(self.drawing.figure)
-        for trace in figure["data"]:
-            for row in trace.get("text", []):
-                yield from map(str, row if isinstance(row, list) else [row])
-        for axis in ("xaxis", "yaxis"):
-            yield from map(str, figure["layout"].get(axis, {}).get("ticktext", []))
-        yield from (note["text"] for note in figure["layout"].get("annotations", []))
-
-
-def asked_for() -> Iterator[tuple[str, dict[str, str]]]:
-    """Charts and what of an address to ask them for: with every filter, where they take filters."""
-    for name, asked in [*((name, ASKED.get(name, {})) for name in sorted(CHARTS)), *MORE]:
-        takes = CHARTS[name].name.page.partition("?")[0] in TAKING_FILTERS
-        for filters in HARD if takes else HARD[:1]:
-            yield name, asked | filters
-
-
-def pictures(language: Language) -> Iterator[Picture]:
-    with speaking(language):
-        for name, asked in asked_for():
-            view = view_asked(name, asked, language)
-            if drawing := drawing_of(view):
-                with looking(language, "light", printed=True):
-                    said = publication_of(view, drawing)
-                yield Picture(view, drawing, said)
 
 
 @pytest.fixture(scope="module")

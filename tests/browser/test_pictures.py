@@ -1,0 +1,81 @@
+"""Pictures as they are drawn: every text stands within its picture, and none on another."""
+
+from itertools import combinations
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Page
+
+from components.charts.files import file_of, view_asked
+from components.export.browser import printer
+from components.text import LANGUAGES, speaking
+from tests.browser.conftest import window
+from tests.components.pictures import HARD, asked_for
+from tests.pages.conftest import serving
+
+SLACK = 4
+"""Pixels above and below a text that its box has and its letters have not."""
+BOXES = """() => {
+  const frame = document.querySelector('svg').getBoundingClientRect();
+  const found = [];
+  for (const text of document.querySelectorAll('svg text:not([opacity="0.07"])')) {
+    const lines = [...text.querySelectorAll('tspan.line')];
+    for (const line of lines.length ? lines : [text]) {
+      const box = line.getBoundingClientRect();
+      if (line.textContent.trim() && box.width) {
+        found.push([line.textContent.trim(), box.left, box.top, box.right, box.bottom]);
+      }
+    }
+  }
+  return [frame.width, frame.height, found];
+}"""
+"""Width and height of the picture and the box of every line of text but the mark of demo data."""
+
+
+class Box(NamedTuple):
+    """A line of text and where it stands."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def lies_on(self, other: "Box") -> bool:
+        """Tell whether letters of both stand at one place."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return across > SLACK and down > 2 * SLACK
+
+
+def faults_of(page: Page, svg: str) -> list[str]:
+    """Name texts that are cut by the picture's edge or lie on others."""
+    page.set_content(f'<!DOCTYPE html><body style="margin: 0">{svg}')
+    width, height, found = page.evaluate(BOXES)
+    boxes = [Box(*each) for each in found]
+    cut = [
+        f"{box.text!r} is cut"
+        for box in boxes
+        if min(box.left, box.top) < 0 or box.right > width or box.bottom > height
+    ]
+    return cut + [
+        f"{one.text!r} lies on {other.text!r}"
+        for one, other in combinations(boxes, 2)
+        if one.lies_on(other)
+    ]
+
+
+def test_every_text_stands_within_its_picture_and_by_itself(
+    chromium: Browser, demo_url: str
+) -> None:
+    faults = {}
+    page = window(chromium).new_page()
+    with serving(demo_url):
+        for language in LANGUAGES:
+            for name, asked in asked_for(HARD[:2]):
+                with speaking(language):
+                    drawn = file_of(view_asked(name, asked, language), "svg")
+                if drawn and (found := faults_of(page, drawn.content.decode())):
+                    faults[name, language, *asked.values()] = found
+    page.context.close()
+    printer().close()
+    assert faults == {}
