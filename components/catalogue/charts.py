@@ -17,7 +17,7 @@ from components.charts.codes import Choice
 from components.charts.numbers import column, numbers_of
 from components.figures.bars import count_bars
 from components.figures.closing import Assessed, assessed_dots
-from components.text import name_of, points, say, share, whole
+from components.text import name_of, points, say, say_count, share, whole
 from components.wording.cells import ABSENT
 from components.wording.evaluation import NOT_DRAWN, dated, method_of, outcome_names
 from components.wording.provenance import Sample
@@ -116,9 +116,10 @@ def _finding(method: EvaluationMethod, best: int, evaluated: int) -> str:
     """Say how many of the evaluated have the best grade."""
     if not evaluated:
         return say("None of these projects was evaluated")
-    return say(
+    return say_count(
+        "{count} of {evaluated} evaluated projects is graded {grade}",
         "{count} of {evaluated} evaluated projects are graded {grade}",
-        count=whole(best),
+        best,
         evaluated=whole(evaluated),
         grade=name_of(method.grades[0]),
     )
@@ -146,9 +147,10 @@ def assessed_and_verified(question: Question, version: str) -> Drawing | None:
     axes = (say("Self-assessed total"), say("Verified total"))
     return Drawing(
         assessed_dots(dots, list(names.values()), axes, colours()),
-        title=say(
+        title=say_count(
+            "{count} of {evaluated} projects assessed itself above the verified total",
             "{count} of {evaluated} projects assessed themselves above the verified total",
-            count=whole(above),
+            above,
             evaluated=whole(len(rows)),
         ),
         scope=say(

@@ -175,7 +175,10 @@ def comparison_totals(question: Question, *choices: str) -> Drawing | None:
     return _over_time(
         periods,
         _points_of(compared, values),
-        title=_gain_title(compared, periods, values) or say("Total scores over the releases"),
+        titles=(
+            _gain_title(compared, periods, values),
+            say("Total scores over the releases"),
+        ),
         scope=say_count(
             "Total score in points, {count} release up to {period}",
             "Total score in points, {count} releases up to {period}",
@@ -199,8 +202,10 @@ def comparison_means(question: Question, *choices: str) -> Drawing | None:
     return _over_time(
         periods,
         _points_of(compared, values),
-        title=("" if question.stars else _gain_title(compared, periods, values))
-        or say("Mean total scores over the releases"),
+        titles=(
+            "" if question.stars else _gain_title(compared, periods, values),
+            say("Mean total scores over the releases"),
+        ),
         scope=say("Mean total score in points; {scope}", scope=comparison.scope(compared)),
         gaps=_too_few(),
         whole_way=True,
@@ -220,7 +225,10 @@ def comparison_shares(question: Question, *choices: str) -> Drawing | None:
     return _over_time(
         periods,
         _Lines(compared, shares, cells, "share"),
-        title=_share_title(comparison.names(compared), [] if question.stars else shares),
+        titles=(
+            "" if question.stars else _share_title(comparison.names(compared), shares),
+            say("Share of projects with four or five stars over the releases"),
+        ),
         scope=say(
             "Share of the rated projects in percent; {scope}", scope=comparison.scope(compared)
         ),
@@ -264,7 +272,7 @@ def _over_time(
     periods: Sequence[str],
     lines: _Lines,
     *,
-    title: str,
+    titles: tuple[str, str],
     scope: str,
     gaps: str,
     whole_way: bool,
@@ -272,15 +280,18 @@ def _over_time(
 ) -> Drawing | None:
     """Draw lines over the releases; `gaps` says why lines break, where one does.
 
-    With `whole_way`, the title compares the last values with the first ones.
+    `titles` are a finding, "" where there is none, and what is said then; with `whole_way` it
+    compares the last values with the first ones.
     None where nothing compared has a value in any release.
     """
     things = lines.series()
-    if all(value is None for thing in things for value in thing.values):
+    drawn = [thing for thing in things if any(value is not None for value in thing.values)]
+    if not drawn:
         return None
+    finding, neutral = titles
     return Drawing(
         lines_over_time([period_parts(code) for code in periods], things, colours(), **axis),
-        title=title,
+        title=finding or neutral,
         scope=scope,
         alt=say(
             "Lines over {count} releases. Last values: {numbers}.",
@@ -293,8 +304,8 @@ def _over_time(
             *_of_each(lines.compared, lines.cell, lines.holds),
         ),
         notes=(
-            *((gaps,) if any(ABSENT in thing.texts for thing in things) else ()),
-            *_not_in_the_headline(things, periods, whole_way=whole_way),
+            *((gaps,) if any(ABSENT in thing.texts for thing in drawn) else ()),
+            *(_not_in_the_headline(drawn, periods, whole_way=whole_way) if finding else ()),
             *_not_drawn(lines.compared, things),
             *(() if lines.compared.kind == PROJECT else selected_by_stars(lines.compared.question)),
         ),
@@ -307,9 +318,8 @@ def _not_in_the_headline(
 ) -> tuple[str, ...]:
     """Say which lines the title leaves aside, as they have no value in a release it compares."""
     ends = (0, -1) if whole_way else (-1,)
-    drawn = [thing for thing in things if any(value is not None for value in thing.values)]
-    aside = [thing.name for thing in drawn if any(thing.values[end] is None for end in ends)]
-    if not aside or len(drawn) < 2:
+    aside = [thing.name for thing in things if any(thing.values[end] is None for end in ends)]
+    if not aside or len(things) < 2:
         return ()
     return (
         say(
@@ -355,10 +365,11 @@ def _over_releases(compared: Compared) -> tuple[list[str], dict[str, list[dict[A
 
 
 def _share_title(names: Sequence[str], shares: Sequence[Sequence[float | None]]) -> str:
+    """Name the one with the highest share in the last release, "" where nothing is compared."""
     last = {place: own[-1] for place, own in enumerate(shares) if own and own[-1] is not None}
     best = _only_highest(last)
     if best is None or len(last) < 2:
-        return say("Share of projects with four or five stars over the releases")
+        return ""
     return say(
         "{name} has the highest share of projects with four or five stars: {share}",
         name=names[best],

@@ -121,13 +121,12 @@ def stars_by_direction(question: Question, bars: str) -> Drawing | None:
     names = labels.directions(question.edition)
     levels = star_levels()
     rows = [_star_row(names[code], count, levels) for code, count in found]
+    enough = {code: count for code, count in found if count.total.mean is not None}
+    aside = [names[code] for code, _ in found if code not in enough]
+    claimed = "" if question.stars else _highest_share(names, enough)
     return Drawing(
         figures.star_stacks(rows, levels, colours(), as_share=bars == SHARES, wide=is_printed()),
-        title=_stars_title(
-            []
-            if question.stars
-            else [(names[code], count) for code, count in found if count.total.mean is not None]
-        ),
+        title=claimed or say("Stars by direction"),
         scope=scope_of(question),
         alt=say(
             "Stacked bars of stars by direction, with four or five stars of the rated: {numbers}.",
@@ -148,7 +147,7 @@ def stars_by_direction(question: Question, bars: str) -> Drawing | None:
         ),
         notes=(
             say("Beside each name: projects with four or five stars / projects rated."),
-            *_too_few([names[code] for code, count in found if count.total.mean is None]),
+            *_too_few(aside if claimed else []),
         ),
     )
 
@@ -173,15 +172,15 @@ def _with_level(level: int, name: str) -> ColumnOf[tuple[str, figures.StarRow]]:
     return told, lambda row: Counted(row[1].counts[level])
 
 
-def _stars_title(enough: Sequence[tuple[str, Count]]) -> str:
-    """Name the direction with the highest share, the first of those with five rated (rule 8)."""
+def _highest_share(names: Mapping[str, str], enough: Mapping[str, Count]) -> str:
+    """Name the first of those with five rated projects (rule 8), "" where there are no others."""
     if len(enough) < 2:
-        return say("Stars by direction")
-    best, count = enough[0]
+        return ""
+    best = next(iter(enough))
     return say(
         "{direction} has the highest share of projects with four or five stars ({share})",
-        direction=best,
-        share=share(high_share(count)),
+        direction=names[best],
+        share=share(high_share(enough[best])),
     )
 
 
@@ -330,8 +329,8 @@ def means(question: Question) -> Drawing | None:
         ),
         notes=(
             say(
-                "Means in points, for five or more rated projects; green: above the mean of "
-                "all projects, brown: below it."
+                "Means in points, for five or more rated projects; ▲ green: above the mean of "
+                "all projects, ▼ brown: below it."
             ),
         ),
     )

@@ -50,6 +50,7 @@ from components.text import (
 from components.wording import labels, ratings
 from components.wording.boards import short_board
 from components.wording.cells import in_words, span
+from components.wording.provenance import Sample
 from data_access.answers import ProjectTotal
 from data_access.methods import method
 from data_access.question import Question
@@ -196,6 +197,8 @@ def _floors(question: Question) -> list[tuple[float, str]]:
 
 
 def _spread_title(low: int, high: int) -> str:
+    if low == high:
+        return say("Total score: {total}", total=points(low))
     return say("Total scores between {low} and {high}", low=points(low), high=points(high))
 
 
@@ -228,6 +231,7 @@ def _every_project(question: Question) -> Drawing:
             (columns.total(), lambda p: Points(p.total)),
         ),
         notes=(say("One dot per rated project; its height has no meaning."),),
+        sample=Sample(question, len(found), say("rated projects")),
     )
 
 
@@ -270,6 +274,7 @@ def _quartiles(question: Question) -> Drawing:
             (columns.total(), lambda row: Points(round(row[1][1] * 100))),
         ),
         notes=(say("Half of the rated projects lie within the box; dots mark outliers."),),
+        sample=Sample(question, int(counts.sum()), say("rated projects")),
     )
 
 

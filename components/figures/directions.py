@@ -160,7 +160,7 @@ def _star_bar(
             for count, length in zip(counts, lengths, strict=True)
         ],
         insidetextfont={"color": palette.ink(colour), "size": 12},
-        marker=marks.filled(colour, palette),
+        marker=marks.of_stars(stars, palette),
         **marks.INSIDE,
         **marks.told(row.texts[stars] for row in rows),
     )
@@ -308,7 +308,11 @@ def mean_table(
     colours = [_above_or_below(distance / widest, palette) for distance in distances]
     boxes = _boxes(
         [(row, column) for row in range(len(rows)) for column in range(len(columns))],
-        [escaped(text) for row in rows for text in row.texts],
+        [
+            _with_side(text, distance)
+            for row in rows
+            for text, distance in zip(row.texts, row.values, strict=True)
+        ],
         height=0.46,
         insidetextfont={"color": [palette.ink(colour) for colour in colours], "size": 13},
         marker={"color": colours, "line": {"width": 0}},
@@ -324,6 +328,12 @@ def mean_table(
         xaxis=_headings([_words_of(name) for name in columns]),
         yaxis=_rows_down(len(rows)),
     )
+
+
+def _with_side(text: str, distance: float | None) -> str:
+    """Write a mean, and of which side of all it is: colours alone do not tell everybody."""
+    side = "" if not distance else " ▲" if distance > 0 else " ▼"
+    return f"{escaped(text)}{side}"
 
 
 def _words_of(name: str) -> str:

@@ -91,6 +91,22 @@ def filled(colours: str | Sequence[str], palette: Palette) -> dict[str, Any]:
     return {"color": colours, "line": {"color": edges, "width": 1}}
 
 
+def patterned(colour: str, shape: str, palette: Palette) -> dict[str, Any]:
+    """Return marks of a colour with a pattern in that of the ground, one of plotly's shapes."""
+    pattern = {
+        "shape": shape, "fillmode": "overlay", "bgcolor": colour, "fgcolor": palette.ground,
+        "size": 7, "solidity": 0.25,
+    }  # fmt: skip
+    return {"color": colour, "pattern": pattern, "line": {"color": palette.ground, "width": 1}}
+
+
+def of_stars(stars: int, palette: Palette) -> dict[str, Any]:
+    """Return marks of a star level: from dark to light, and hatched for none (0)."""
+    colour = star_colour(stars, palette)
+    hatched = patterned(colour, "/", palette)["pattern"]
+    return filled(colour, palette) | ({} if stars else {"pattern": hatched})
+
+
 def heat(
     x: Iterable[object],
     y: Iterable[object],

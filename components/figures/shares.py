@@ -42,7 +42,7 @@ def star_shares(
             ],
             textfont={"color": palette.ink(colour)},
             customdata=[[escaped(group), n] for group, n in zip(groups, counts, strict=True)],
-            marker={"color": colour, "line": {"color": palette.ground, "width": 1}},
+            marker=marks.of_stars(stars, palette) | {"line": {"color": palette.ground, "width": 1}},
             hovertemplate=f"%{{customdata[0]}}<br>{pointed_at}",
             **marks.INSIDE,
         )

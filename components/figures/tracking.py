@@ -271,7 +271,9 @@ def star_matrix(
 def _cell(flow: Flow | None, most: int) -> tuple[float | None, str, str]:
     if flow is None:
         return None, "", ""
-    return flow.way * (0.25 + 0.75 * flow.projects / most), str(flow.projects), flow.text
+    arrow = {1: " ↑", -1: " ↓", 0: ""}[flow.way]
+    share = 0.25 + 0.75 * flow.projects / most
+    return flow.way * share, f"{flow.projects}{arrow}", flow.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,7 +472,12 @@ def reason_bars(layers: Sequence[Layer], periods: Periods, palette: Palette) -> 
     """Draw how many projects have no rating in each release, by reason, the first at the bottom."""
     colours = [palette.series[REASONS[n % len(REASONS)]] for n in range(len(layers))]
     reasons = [
-        _layer_bars(layer, layer.projects, width=0.6, marker=_patterned(colour, turn, palette))
+        _layer_bars(
+            layer,
+            layer.projects,
+            width=0.6,
+            marker=_patterned(colour, turn, palette),
+        )
         for turn, (layer, colour) in enumerate(zip(layers, colours, strict=True))
     ]
     wholes = [sum(numbers) for numbers in zip(*(layer.projects for layer in layers), strict=True)]
@@ -487,13 +494,8 @@ def reason_bars(layers: Sequence[Layer], periods: Periods, palette: Palette) -> 
 
 
 def _patterned(colour: str, turn: int, palette: Palette) -> dict[str, Any]:
-    """Return marks of a colour with a pattern whose turn it is, outlined by the ground."""
-    shape = PATTERNS[turn % len(PATTERNS)]
-    pattern = {
-        "shape": shape, "fillmode": "overlay", "bgcolor": colour, "fgcolor": palette.ground,
-        "size": 7, "solidity": 0.25,
-    }  # fmt: skip
-    return {"color": colour, "pattern": pattern, "line": {"color": palette.ground, "width": 1}}
+    """Return marks of a colour with the pattern whose turn it is."""
+    return marks.patterned(colour, PATTERNS[turn % len(PATTERNS)], palette)
 
 
 def star_tiles(

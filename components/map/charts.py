@@ -194,7 +194,7 @@ def _notes(question: Question, measure: str, view: str, found: Sequence[Place]) 
     if measure == CHANGE and view == MAP:
         said.append(say("+ beside a name: a rise; \u2212: a fall."))
     if language() == "en":
-        said.append(say("Letters as in ISO 3166-2:CN; the table has the names."))
+        said.append(say("Letters as in ISO 3166-2:CN; the data of the chart have the names."))
     is_map = view == MAP
     said.append(map_approval() if is_map else say("The tiles are a diagram: no areas, no borders."))
     return tuple(said)

@@ -23,12 +23,20 @@ from components.blocks.values import (
     Text,
 )
 from components.charts import columns
-from components.charts.chart import Drawing, chart, colours, is_printed, scope_of, selected_by_stars
+from components.charts.chart import (
+    Drawing,
+    chart,
+    colours,
+    is_printed,
+    scope_in_words,
+    scope_of,
+    selected_by_stars,
+)
 from components.charts.numbers import column, numbers_of
 from components.choices import filters
 from components.choices.of_charts import PICKED, one_of
 from components.figures.tracking import RankLine, SplitRow, rank_lines, split_bars
-from components.text import listing, name_of, say, share, signed, star_glyphs, whole
+from components.text import listing, name_of, period, say, share, signed, star_glyphs, whole
 from components.tracking import releases
 from components.wording import labels, ratings
 from components.wording.cells import in_words
@@ -109,7 +117,7 @@ def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | No
     return Drawing(
         rank_lines(_lines(past, periods), releases.axis(question), colours(), wide=is_printed()),
         title=_title(asked, past, is_mine=shown == MINE),
-        scope=say("; ").join((scope_of(asked), within)),
+        scope=say("; ").join((_scope(asked, past, is_mine=shown == MINE), within)),
         alt=say("Lines of ranks by release; now {ranks}.", ranks=listing(ends)),
         numbers=numbers_of(
             last,
@@ -130,6 +138,14 @@ def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | No
             *selected_by_stars(asked),
         ),
     )
+
+
+def _scope(asked: Question, past: Past, *, is_mine: bool) -> str:
+    """Say which projects are drawn: those picked, or the first of those within the filters."""
+    if not is_mine:
+        return scope_of(asked)
+    release = cached.release(asked)
+    return scope_in_words(asked, len(past), release.listed, period(release.period))
 
 
 def _sample(asked: Question, past: Past, *, is_mine: bool) -> Sample:

@@ -160,7 +160,7 @@ def _notes(found: Migration) -> tuple[str, ...]:
             new=whole(new),
             gone=whole(gone),
         ),
-        say("Green: more stars; brown: fewer; grey: unchanged, or rated in one release only."),
+        say("Green ↑: more stars; brown ↓: fewer; grey: unchanged, or rated in one release only."),
     )
 
 

@@ -207,7 +207,7 @@ def test_means_are_coloured_by_which_side_of_the_mean_of_all_they_lie_on() -> No
     ]
     figure = plain_figure(mean_table(rows, ["综合得分", "推广价值"], LIGHT))
     boxes, names = figure["data"]
-    assert boxes["text"] == ["76.97", "70.00", "—", "74.00"]
+    assert boxes["text"] == ["76.97 ▲", "70.00 ▼", "—", "74.00"]
     assert boxes["x"] == [0, 1, 0, 1]
     above, below, absent, even = boxes["marker"]["color"]
     assert len({above, below, absent}) == 3

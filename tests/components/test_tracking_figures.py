@@ -167,7 +167,7 @@ def test_upward_downward_and_level_flows_have_colours_of_their_own() -> None:
 
 def test_the_matrix_has_a_number_where_projects_went_and_no_nought() -> None:
     [heat] = plain_figure(star_matrix(BEFORE, AFTER, MOVES, ("前", "后"), LIGHT))["data"]
-    assert heat["text"][1][:4] == ["2", "7", "1", ""]
+    assert heat["text"][1][:4] == ["2 ↑", "7", "1 ↓", ""]
     assert heat["z"][1][0] > 0 > heat["z"][1][2]
     assert heat["z"][1][1] == 0
     assert heat["z"][2] == [None] * 7
