@@ -1,6 +1,6 @@
 """Charts as values: what each shows of a question, in a figure, words and numbers."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from components.charts.codes import (
 from components.charts.numbers import Numbers
 from components.choices import filters
 from components.palette import Palette, Theme, palette
-from components.text import Language, language, listing, period, say, speaking, whole
+from components.text import Language, language, listing, name_of, period, say, speaking, whole
 from components.wording import labels
 from components.wording.provenance import Sample
 from data_access.closing.answers import PublicCatalogue
@@ -182,6 +182,15 @@ def selected_by_stars(question: Question) -> tuple[str, ...]:
 def named(names: Iterable[str], texts: Iterable[str]) -> str:
     """List names, each with what a chart shows of it, in a sentence."""
     return listing(f"{name} {text}" for name, text in zip(names, texts, strict=True))
+
+
+def told_apart(rows: Mapping[str, object]) -> list[str]:
+    """Return the names of projects by code, those that several have with the code of each."""
+    names = [name_of(row) for row in rows.values()]
+    return [
+        say("{project} ({code})", project=name, code=code) if names.count(name) > 1 else name
+        for name, code in zip(names, rows, strict=True)
+    ]
 
 
 def star_levels() -> dict[int, str]:

@@ -16,9 +16,9 @@ from components.blocks.values import (
     PointsChange,
     UnitLink,
 )
-from components.charts.chart import scope_of
+from components.charts.chart import scope_of, told_apart
 from components.choices.picking import AT_MOST
-from components.text import listing, name_of, period, say, whole
+from components.text import listing, period, say, whole
 from components.wording import labels, ratings
 from components.wording.groups import GROUP_FILTERS, PROJECT, group_names
 from components.wording.provenance import Sample
@@ -90,7 +90,7 @@ def names(compared: Compared) -> tuple[str, ...]:
     """Return the names of what is compared."""
     if compared.kind == PROJECT:
         named = cached.names(compared.question.whole, compared.codes)
-        return tuple(name_of(named[code]) for code in compared.codes)
+        return tuple(told_apart({code: named[code] for code in compared.codes}))
     of_groups = group_names(compared.question.edition, compared.kind)
     return tuple(of_groups[code] for code in compared.codes)
 

@@ -40,7 +40,7 @@ DRAWN_HEIGHT = 450
 """Height of figures that do not say theirs."""
 TITLE, TEXT, SMALL, DEMO = 22, 13.5, 12, 13
 """Sizes of type in pixels."""
-LINE, LETTER = 1.45, 0.56
+LINE, LETTER = 1.45, 0.53
 """Height of a line and width of a Latin letter, in sizes of type; a Chinese one is two as wide."""
 ON_PAPER = palette("light")
 DRAWINGS_KEPT = 64

@@ -6,7 +6,15 @@ from itertools import pairwise
 from components import cached
 from components.blocks.values import Count, Missing, Named, Share
 from components.charts import columns
-from components.charts.chart import Drawing, chart, colours, is_printed, named, star_levels
+from components.charts.chart import (
+    Drawing,
+    chart,
+    colours,
+    is_printed,
+    named,
+    star_levels,
+    told_apart,
+)
 from components.charts.numbers import column, numbers_of
 from components.choices.of_charts import numbers
 from components.figures.bars import count_bars, stars_before_and_after
@@ -15,7 +23,6 @@ from components.methodology.rules import rules_of
 from components.methodology.scenario import Scenario, proportions, scenario
 from components.text import (
     listing,
-    name_of,
     period,
     points,
     say,
@@ -40,7 +47,8 @@ def leaders(question: Question) -> Drawing | None:
     if not board:
         return None
     reach = cached.leader_reach(question)
-    ranges = [_range(row, reach) for row in board]
+    names = told_apart({row.project: row for row in board})
+    ranges = [_range(row, name, reach) for row, name in zip(board, names, strict=True)]
     others = cached.certainty(question).like_leader - 1
     return Drawing(
         rank_ranges(ranges, colours(), wide=is_printed()),
@@ -81,10 +89,10 @@ def leaders(question: Question) -> Drawing | None:
     )
 
 
-def _range(row: BoardRow, reach: int) -> RankRange:
+def _range(row: BoardRow, name: str, reach: int) -> RankRange:
     interval = ratings.interval(row, reach)
     return RankRange(
-        name_of(row),
+        name,
         row.rank or 0,
         row.rank_low or 0,
         row.rank_high or 0,

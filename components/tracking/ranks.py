@@ -31,6 +31,7 @@ from components.charts.chart import (
     scope_in_words,
     scope_of,
     selected_by_stars,
+    told_apart,
 )
 from components.charts.numbers import column, numbers_of
 from components.choices import filters
@@ -186,16 +187,20 @@ def _last(past: Past) -> list[RankInRelease]:
 
 
 def _lines(past: Past, periods: Mapping[str, str]) -> list[RankLine]:
+    last = _last(past)
+    names = told_apart({row.project: row for row in last})
     coloured = COLOURED if len(past) <= COLOURED else COLOURED_AMONG_MANY
     return [
         RankLine(
-            name_of(row),
+            name,
             [by_release[code].rank if code in by_release else None for code in periods],
             [_hover(by_release.get(code), when) for code, when in periods.items()],
             place if place < coloured else None,
             row.project,
         )
-        for place, (row, by_release) in enumerate(zip(_last(past), past.values(), strict=True))
+        for place, (name, row, by_release) in enumerate(
+            zip(names, last, past.values(), strict=True)
+        )
     ]
 
 
@@ -258,12 +263,13 @@ def moves(question: Question, size: str) -> Drawing | None:
     if not found:
         return None
     release = cached.release(question)
+    names = told_apart({move.project: move for move in found})
     parts = labels.parts_of_move()
     extremes = [*found[:MOVERS_NAMED], *found[-MOVERS_NAMED:]]
     named = {move.project: f"{name_of(move)} {signed(move.change)}" for move in extremes}
     return Drawing(
         split_bars(
-            [_row(move, parts) for move in found],
+            [_row(move, name, parts) for move, name in zip(found, names, strict=True)],
             list(parts.values()),
             colours(),
             wide=is_printed(),
@@ -330,7 +336,7 @@ def _before(move: SplitMove) -> Rank:
     return Rank(move.previous_rank, interval=Interval(move.previous_low, move.previous_high))
 
 
-def _row(move: SplitMove, parts: labels.Labels) -> SplitRow:
+def _row(move: SplitMove, name: str, parts: labels.Labels) -> SplitRow:
     places = [getattr(move, part) for part in parts]
     written = [
         say("{part} {places}", part=name, places=signed(n))
@@ -341,7 +347,7 @@ def _row(move: SplitMove, parts: labels.Labels) -> SplitRow:
         "{before} → {now}", before=in_words(InLine(before)), now=in_words(_on_one_line(now))
     )
     return SplitRow(
-        name_of(move),
+        name,
         f"{whole(move.previous_rank)} → {in_words(now)}",
         places,
         move.change,

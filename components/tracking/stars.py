@@ -29,6 +29,7 @@ from components.charts.chart import (
     scope_of,
     selected_by_stars,
     star_levels,
+    told_apart,
 )
 from components.charts.numbers import column, numbers_of
 from components.choices import filters
@@ -283,9 +284,10 @@ def _running(count: int) -> str:
 
 
 def _rows(shown: Sequence[Streak], periods: Mapping[str, str]) -> list[Row]:
+    names = told_apart({streak.project: streak for streak in shown})
     return [
         Row(
-            name_of(streak),
+            name,
             whole(streak.releases),
             streak.past,
             [say("{project}; {period}: {stars}", project=name_of(streak), period=when,
@@ -293,7 +295,7 @@ def _rows(shown: Sequence[Streak], periods: Mapping[str, str]) -> list[Row]:
              for when, stars in zip(periods.values(), streak.past, strict=True)],
             streak.project,
         )
-        for streak in shown
+        for name, streak in zip(names, shown, strict=True)
     ]  # fmt: skip
 
 

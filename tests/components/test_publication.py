@@ -205,5 +205,13 @@ def test_hostile_words_are_text_and_nothing_else() -> None:
     assert evil in "".join(document.itertext())
 
 
+def test_the_mark_of_demo_data_stands_behind_the_drawing() -> None:
+    order = list(svg_of(SAID).iter())
+    [mark] = [place for place, e in enumerate(order) if e.get("opacity") == "0.07"]
+    [drawing] = [place for place, e in enumerate(order) if e.text == "五星"]
+    assert order[mark].text == SAID.demo
+    assert mark < drawing
+
+
 def test_real_ratings_carry_no_demo_mark() -> None:
     assert "演示" not in "".join(svg_of(replace(SAID, demo="")).itertext())

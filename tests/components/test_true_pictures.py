@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pytest
 
 from components import cached
+from components.charts.chart import told_apart
 from components.charts.registry import CHARTS
 from components.text import LANGUAGES, speaking
 from components.wording import labels
@@ -41,6 +43,12 @@ def drawn(demo_url: str) -> Iterator[list[Picture]]:
     """Every picture in every language, of the demo edition, which is served meanwhile."""
     with serving(demo_url):
         yield [picture for language in LANGUAGES for picture in pictures(language)]
+
+
+class Project(NamedTuple):
+    """What charts need to name a project."""
+
+    name_zh: str
 
 
 def named(picture: Picture, *what: object) -> tuple[object, ...]:
@@ -213,3 +221,20 @@ def test_nothing_is_an_empty_state_and_no_empty_axis(drawn: list[Picture]) -> No
         and picture.view.chart not in ("map", "projects-by-region")
     ]
     assert faults == []
+
+
+def test_scales_of_colours_say_both_ends_and_are_shown(drawn: list[Picture]) -> None:
+    faults = []
+    for picture in drawn:
+        axis = plain_figure(picture.drawing.figure)["layout"].get("coloraxis", {})
+        if picture.view.chart == "projects-by-region" and not axis["showscale"]:
+            faults.append(named(picture))
+        if axis.get("showscale") and not all(axis["colorbar"]["ticktext"]):
+            faults.append(named(picture, axis["colorbar"]["ticktext"]))
+    assert faults == []
+
+
+def test_projects_of_one_name_are_told_apart_by_their_codes() -> None:
+    rows = {f"2021-00{n}": Project(name) for n, name in enumerate(("平台", "平台", "系统"))}
+    with speaking("zh"):
+        assert told_apart(rows) == ["平台（2021-000）", "平台（2021-001）", "系统"]
