@@ -60,6 +60,8 @@ def _compared(question: Question, kind: str, picked: str, among: str) -> Compare
 def comparison_dots(question: Question, *choices: str) -> Drawing | None:
     """Draw total and dimension scores of everything compared as rows of dots."""
     compared = _compared(question, *choices)
+    if not compared.codes:
+        return None
     measures = comparison.dimensions(compared)
     if all(value is None for measure in measures for value in measure.values):
         return None

@@ -114,18 +114,27 @@ def _branches(question: Question, counts: Mapping[str, Count]) -> Sequence[figur
 
 @chart("stars-by-direction", page="directions", choices=(one_of("bars", SHARES, NUMBERS),))
 def stars_by_direction(question: Question, bars: str) -> Drawing | None:
-    """Draw how the stars are distributed in each direction, most four and five stars first."""
+    """Draw how the stars are distributed in each direction, most four and five stars first.
+
+    Directions of fewer than five rated projects stand below the others (rule 8).
+    """
     found = sorted(
         by_direction(question).items(), key=lambda item: (-high_share(item[1]), -item[1].high)
     )
     names = labels.directions(question.edition)
     levels = star_levels()
-    rows = [_star_row(names[code], count, levels) for code, count in found]
+    rows = {code: _star_row(names[code], count, levels) for code, count in found}
     enough = {code: count for code, count in found if count.total.mean is not None}
-    aside = [names[code] for code, _ in found if code not in enough]
+    aside = [code for code, _ in found if code not in enough]
     claimed = "" if question.stars else _highest_share(names, enough)
     return Drawing(
-        figures.star_stacks(rows, levels, colours(), as_share=bars == SHARES, wide=is_printed()),
+        figures.star_stacks(
+            [rows[code] for code in (*enough, *aside)],
+            levels,
+            colours(),
+            as_share=bars == SHARES,
+            wide=is_printed(),
+        ),
         title=claimed or say("Stars by direction"),
         scope=scope_of(question),
         alt=say(
@@ -141,13 +150,13 @@ def stars_by_direction(question: Question, bars: str) -> Drawing | None:
             ),
         ),
         numbers=numbers_of(
-            zip((code for code, _ in found), rows, strict=True),
+            rows.items(),
             (columns.direction(), lambda row: Named(row[0], row[1].name)),
             *(_with_level(*level) for level in levels.items()),
         ),
         notes=(
             say("Beside each name: projects with four or five stars / projects rated."),
-            *_too_few(aside if claimed else []),
+            *_too_few([names[code] for code in aside] if claimed else []),
         ),
     )
 

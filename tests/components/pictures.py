@@ -35,6 +35,7 @@ MORE = [
     ("ranks-over-time", {"top": "50", "picked": ""}),
     ("star-migration", {"since": "2021Q4.1", "flow": "flows"}),
     ("stars-by-direction", {"bars": "share"}),
+    ("stars-by-direction", {"bars": "share", "region": "440000,330000,370000,110000"}),
 ]
 """Views of charts besides those that tests of all charts ask for."""
 

@@ -130,6 +130,22 @@ def test_no_title_names_a_group_of_fewer_than_five_as_the_first(drawn: list[Pict
     assert faults == []
 
 
+def test_what_a_title_calls_highest_stands_on_top(drawn: list[Picture]) -> None:
+    faults = []
+    for picture in drawn:
+        if picture.view.chart in ("stars-by-direction", "means-by-direction"):
+            names = next(
+                trace["text"]
+                for trace in plain_figure(picture.drawing.figure)["data"]
+                if trace["type"] == "scatter"
+            )
+            first = names[0].partition("  <span")[0]
+            highest = re.search("最高|the highest", picture.said.title)
+            if highest and not picture.said.title.startswith(first):
+                faults.append(named(picture, picture.said.title, first))
+    assert faults == []
+
+
 def test_a_filter_on_stars_over_time_is_said(drawn: list[Picture]) -> None:
     """Who has many stars today had, by selection, fewer before."""
     over_time = {"stars-over-time", "totals-over-time", "star-migration", "streaks", "moves",

@@ -29,6 +29,8 @@ NOTHING_TO_SHOW = [
     ("/embed/reasons-of-move?id=2021-017&release=2021Q4.1", "nothing to show"),
     ("/embed/what-if-stars?weights=0,0,0,0", "nothing to show"),
     ("/embed/what-if-stars?weights=a", "“a” as weights"),
+    ("/embed/comparison-dots", "nothing to show"),
+    ("/embed/comparison-totals", "nothing to show"),
     ("/embed/comparison-dots?kind=unit&among=06", "nothing to show"),
     ("/embed/comparison-dots?picked=2021-017,x", "“2021-017,x” as picked"),
     ("/embed/star-migration?since=x", "“x” as since"),
