@@ -46,10 +46,8 @@ def _shown_in(question: Question, version: str) -> PublicCatalogue:
     return next(each for each in versions if str(each.version) == version)
 
 
-def _scope(question: Question, version: str) -> str:
-    """Say which projects are counted, of which version of the catalogue."""
-    shown = _shown_in(question, version)
-    count = len(rows_of(question, version))
+def _scope(question: Question, shown: PublicCatalogue, count: int) -> str:
+    """Say how many projects are drawn and which, of which version of the catalogue."""
     return scope_in_words(question, count, shown.listed, dated(shown))
 
 
@@ -78,7 +76,10 @@ def final_grades(question: Question, version: str) -> Drawing | None:
             stars=[*(max(BEST - place, 1) for place in range(len(method.grades))), 0],
         ),
         title=_finding(method, counts[0], evaluated),
-        scope=say("Grades; shares of the evaluated; {scope}", scope=_scope(question, version)),
+        scope=say(
+            "Grades; shares of the evaluated; {scope}",
+            scope=_scope(question, shown, len(rows)),
+        ),
         alt=say(
             "Bar chart of grades: {numbers}.",
             numbers=named(names, written),
@@ -135,6 +136,7 @@ def assessed_and_verified(question: Question, version: str) -> Drawing | None:
     ]
     if not pairs:
         return None
+    shown = _shown_in(question, version)
     rows = [row for row, _, _ in pairs]
     above = sum(own > verified for _, own, verified in pairs)
     names = outcome_names()
@@ -155,7 +157,7 @@ def assessed_and_verified(question: Question, version: str) -> Drawing | None:
         ),
         scope=say(
             "Totals in points, by the weights of the final evaluation; {scope}",
-            scope=_scope(question, version),
+            scope=_scope(question, shown, len(rows)),
         ),
         alt=say(
             "Scatter plot of {count} projects, self-assessed against verified total; {above} lie "
@@ -192,7 +194,7 @@ def assessed_and_verified(question: Question, version: str) -> Drawing | None:
             *selected_by_stars(question),
         ),
         sample=Sample(question, len(rows), say("projects with both totals")),
-        evaluation=_shown_in(question, version),
+        evaluation=shown,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """One direction by itself: its numbers, leaders, strengths, and how its totals spread."""
 
+from dataclasses import replace
 from math import ceil, floor
 
 import numpy as np
@@ -138,7 +139,7 @@ def direction_profile(question: Question) -> Drawing | None:
         for code, name in dimensions.items()
     ]
     ahead = [pair.name for pair in pairs if (pair.own or 0) > (pair.all or 0)]
-    names = (say("These projects"), say("All projects"))
+    names = (_name_of(question), say("All projects"))
     return Drawing(
         figures.mean_pairs(pairs, names, _range_of_means(question), colours()),
         title=say("Above the mean of all projects in {dimensions}", dimensions=listing(ahead))
@@ -172,6 +173,14 @@ def direction_profile(question: Question) -> Drawing | None:
             ),
         ),
     )
+
+
+def _name_of(question: Question) -> str:
+    """Name what is shown: the direction, where nothing else narrows it."""
+    is_narrowed = replace(question, directions=()).is_filtered
+    if is_narrowed or len(question.directions) != 1:
+        return say("These projects")
+    return labels.directions(question.edition)[question.directions[0]]
 
 
 def _range_of_means(question: Question) -> tuple[float, float]:

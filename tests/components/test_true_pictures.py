@@ -130,6 +130,19 @@ def test_no_title_names_a_group_of_fewer_than_five_as_the_first(drawn: list[Pict
     assert faults == []
 
 
+def test_a_direction_by_itself_is_named_beside_all_projects(drawn: list[Picture]) -> None:
+    legends = {}
+    for picture in drawn:
+        if picture.view.chart == "direction-profile" and not picture.view.question.stars:
+            figure = plain_figure(picture.drawing.figure)
+            names = {trace["name"] for trace in figure["data"] if trace.get("name")}
+            legends[picture.view.language] = names
+    assert legends == {
+        "zh": {"大数据存储管理", "全部项目"},
+        "en": {"Storage and management", "All projects"},
+    }
+
+
 def test_what_a_title_calls_highest_stands_on_top(drawn: list[Picture]) -> None:
     faults = []
     for picture in drawn:
