@@ -205,11 +205,14 @@ def test_hostile_words_are_text_and_nothing_else() -> None:
     assert evil in "".join(document.itertext())
 
 
-def test_the_mark_of_demo_data_stands_behind_the_drawing() -> None:
+def test_the_mark_of_demo_data_stands_behind_the_drawing_and_above_and_below_it() -> None:
     order = list(svg_of(SAID).iter())
     [mark] = [place for place, e in enumerate(order) if e.get("opacity") == "0.07"]
     [drawing] = [place for place, e in enumerate(order) if e.text == "五星"]
     assert order[mark].text == SAID.demo
+    plain = [e for e in order if e.text == SAID.demo and e.get("opacity") is None]
+    above, below = (float(e.attrib["y"]) for e in plain)
+    assert above < float(order[mark].attrib["y"]) < below
     assert mark < drawing
 
 
