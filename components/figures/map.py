@@ -11,7 +11,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from components.figures.layout import escaped, letters
+from components.figures.layout import SMALLEST, escaped, letters
 from components.figures.marks import CLEAR, UNTOUCHED, Trace, told
 from components.figures.scale import Scale, Sign
 from components.palette import Palette
@@ -73,14 +73,15 @@ class Spot:
 class PlaceValue(RegionValue):
     """What a map or a tile grid shows of a place, and where.
 
-    `label` and `written` are the name and the value where there is little room; `projects` are the
-    area of its circle, where it has one.
+    `label` and `written` are the name and the value where there is little room, `sign` is that of a
+    change; `projects` are the area of its circle, where it has one.
     """
 
     label: str
     written: str
     projects: int
     spot: Spot
+    sign: str = ""
 
     def fill(self, scale: Scale, palette: Palette) -> str:
         """Return the colour it is drawn in."""
@@ -221,7 +222,8 @@ def _names(regions: Sequence[PlaceValue], palette: Palette, scale: Scale) -> Tra
         [region.spot.at for region in regions],
         "text",
         text=[
-            escaped(f"{ASIDE if region.code in BESIDE else ''}{region.label}") for region in regions
+            escaped(f"{ASIDE if region.code in BESIDE else ''}{region.label}{region.sign}")
+            for region in regions
         ],
         textposition=[BESIDE.get(region.code, "middle center") for region in regions],
         textfont={"size": 12, "color": colours, "shadow": "auto"},
@@ -251,15 +253,19 @@ def _circles(
     circles: Sequence[PlaceValue], palette: Palette, scale: Scale, chosen: Sequence[str]
 ) -> Trace:
     most = max(place.projects for place in circles) or 1
+    fills = [place.fill(scale, palette) for place in circles]
     return _scatter(
         [place.spot.mark or place.spot.at for place in circles],
-        "markers",
+        "markers+text",
+        text=[place.sign for place in circles],
+        textposition="middle center",
+        textfont={"size": SMALLEST, "color": [palette.ink(fill) for fill in fills]},
         marker={
             "size": [
                 max(LEAST_CIRCLE, LARGEST_CIRCLE * (place.projects / most) ** 0.5)
                 for place in circles
             ],
-            "color": [place.fill(scale, palette) for place in circles],
+            "color": fills,
             "symbol": ["circle-x" if place.few else "circle" for place in circles],
             "opacity": 1,
             "line": {

@@ -66,7 +66,7 @@ def by_place(question: Question, measure: str, view: str) -> Drawing | None:
 
 def _figure(found: Sequence[Place], measure: str, view: str, chosen: tuple[str, ...]) -> go.Figure:
     palette, scale = colours(), _scale(found, measure)
-    shown = _values(found, measure, chosen, with_signs=measure == CHANGE and view == MAP)
+    shown = _values(found, measure, chosen)
     signs = []
     if any(place.has_too_few(measure) for place in found):
         signs.append(Sign(say("fewer than five projects"), palette.second_ground, palette.outline))
@@ -94,9 +94,7 @@ def comparable(found: Sequence[Place], measure: str) -> Sequence[Place]:
     return found if measure == QUOTA else found[: len(regions())]
 
 
-def _values(
-    found: Sequence[Place], measure: str, chosen: tuple[str, ...], *, with_signs: bool
-) -> list[PlaceValue]:
+def _values(found: Sequence[Place], measure: str, chosen: tuple[str, ...]) -> list[PlaceValue]:
     in_letters = language() == "en"
     return [
         PlaceValue(
@@ -106,8 +104,8 @@ def _values(
             text=in_words(place, measure),
             few=place.has_too_few(measure),
             choice=_choice(place, chosen),
-            label=(_letters()[place.code] if in_letters else place.name)
-            + (_sign(place.value(measure)) if with_signs else ""),
+            label=_letters()[place.code] if in_letters else place.name,
+            sign=_sign(place.value(measure)) if measure == CHANGE else "",
             written=written(place.value(measure), measure),
             projects=place.figures.projects,
             spot=_spots()[place.code],
@@ -192,7 +190,7 @@ def _notes(question: Question, measure: str, view: str, found: Sequence[Place]) 
     if measure in NEED_FIVE:
         said.append(say("Hatched: fewer than five projects, too few for a mean or share."))
     if measure == CHANGE and view == MAP:
-        said.append(say("+ beside a name: a rise; \u2212: a fall."))
+        said.append(say("+ beside a name or in a circle: a rise; \u2212: a fall."))
     if language() == "en":
         said.append(say("Letters as in ISO 3166-2:CN; the data of the chart have the names."))
     is_map = view == MAP

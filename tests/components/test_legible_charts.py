@@ -81,6 +81,8 @@ def grounds_of(trace: Json, layout: Json, colours: Palette) -> Any:
         return trace["marker"]["colors"]
     if trace.get("textposition") == "inside":
         return trace["marker"]["color"]
+    if trace["type"] == "scattergeo" and "markers" in trace["mode"]:
+        return trace["marker"]["color"]
     if trace["type"] == "scattergeo" and trace["mode"] == "text":
         return grounds_of_names(trace, layout, colours)
     return colours.ground

@@ -93,7 +93,7 @@ def outlines(figure: dict[str, Any]) -> list[list[str]]:
 def test_a_chosen_region_is_outlined_and_a_chosen_city_has_a_stronger_frame() -> None:
     assert outlines(the_map(ALL)) == []
     assert outlines(the_map(ALL, "440000", "440300")) == [["440000"]]
-    [circles] = [t for t in the_map(ALL, "440300")["data"] if t.get("mode") == "markers"]
+    [circles] = [t for t in the_map(ALL, "440300")["data"] if t.get("mode") == "markers+text"]
     widths = dict(zip(circles["customdata"], circles["marker"]["line"]["width"], strict=True))
     assert max(widths, key=lambda code: widths[code]) == "440300"
 
@@ -112,7 +112,7 @@ def test_more_projects_make_a_larger_circle() -> None:
         a_place("2", projects=20, mark=mark),
         a_place("3", projects=0, mark=mark),
     ]
-    [circles] = [t for t in the_map(cities)["data"] if t.get("mode") == "markers"]
+    [circles] = [t for t in the_map(cities)["data"] if t.get("mode") == "markers+text"]
     some, most, none = circles["marker"]["size"]
     assert most > some > none > 0
 
@@ -139,10 +139,19 @@ def test_no_data_is_grey_and_too_few_projects_are_hatched() -> None:
     assert tiles["pattern"]["shape"] == ["", "/"]
 
 
+def test_changes_say_their_sign_beside_names_and_in_circles() -> None:
+    places = [replace(place, sign="+" if place.spot.mark else "\u2212") for place in ALL]
+    drawn = the_map(places)["data"]
+    [circles] = [t for t in drawn if t.get("mode") == "markers+text"]
+    [names] = [t for t in drawn if t.get("mode") == "text"]
+    assert set(circles["text"]) == {"+"}
+    assert [text for text in names["text"] if not text.endswith("\u2212")] == []
+
+
 def test_a_city_with_too_few_projects_is_crossed() -> None:
     mark = (114.0, 22.5)
     cities = [a_place("1", None, few=True, mark=mark), a_place("2", mark=mark)]
-    [circles] = [t for t in the_map(cities)["data"] if t.get("mode") == "markers"]
+    [circles] = [t for t in the_map(cities)["data"] if t.get("mode") == "markers+text"]
     assert circles["marker"]["symbol"] == ["circle-x", "circle"]
 
 
