@@ -37,8 +37,8 @@ class Look:
 
     language: Language
     theme: Theme
-    printed: bool = False
-    """Whether it is a picture of its own width, where names have more room than on a phone."""
+    roomy: bool = False
+    """Whether it is a picture as wide as a page, where names have more room than on a phone."""
 
 
 _look: ContextVar[Look | None] = ContextVar("look", default=None)
@@ -50,9 +50,9 @@ def look() -> Look:
 
 
 @contextmanager
-def looking(language: Language, theme: Theme, *, printed: bool = False) -> Iterator[None]:
+def looking(language: Language, theme: Theme, *, roomy: bool = False) -> Iterator[None]:
     """Speak a language and draw for a theme within a block, whatever a reader's are."""
-    token = _look.set(Look(language, theme, printed))
+    token = _look.set(Look(language, theme, roomy))
     try:
         with speaking(language):
             yield
@@ -60,9 +60,9 @@ def looking(language: Language, theme: Theme, *, printed: bool = False) -> Itera
         _look.reset(token)
 
 
-def is_printed() -> bool:
-    """Tell whether this run draws a picture to be taken away."""
-    return look().printed
+def has_room() -> bool:
+    """Tell whether this run draws a picture as wide as a page."""
+    return look().roomy
 
 
 def colours() -> Palette:

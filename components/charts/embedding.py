@@ -99,7 +99,7 @@ def figure_svg(view: View, width: int, theme: Theme) -> bytes | None:
 
     Errors as in `Printer`; they are not kept.
     """
-    drawing = drawing_of(view, theme)
+    drawing = drawing_of(view, theme, roomy=False)
     if drawing is None:
         return None
     figure = with_shapes(json.loads(drawing.figure.to_json()))

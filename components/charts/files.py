@@ -137,13 +137,16 @@ def view_asked(name: str, asked: Mapping[str, str], language: Language) -> View:
     return view
 
 
-def drawing_of(view: View, theme: Theme = "light") -> Drawing | None:
-    """Return what a view shows, in its language, for paper or a dark screen; None for nothing."""
+def drawing_of(view: View, theme: Theme = "light", *, roomy: bool = True) -> Drawing | None:
+    """Return what a view shows, in its language, for paper or a dark screen; None for nothing.
+
+    `roomy`: in a picture as wide as a page, not in one of a column or two, or of any width.
+    """
     chart = CHARTS[view.chart]
     _check_choices(view)
     if not cached.project_count(_counted(view)):
         return None
-    with looking(view.language, theme, printed=True):
+    with looking(view.language, theme, roomy=roomy):
         return chart.drawing(view.question, *view.choices)
 
 
@@ -166,7 +169,7 @@ def file_of(view: View, ending: str, width: Width = "") -> File | None:
     `width`: of a picture for print, one of `print_widths`. The same view gives the same
     bytes. Errors as in `Printer`, and UnknownView; they are not kept.
     """
-    drawing = drawing_of(view)
+    drawing = drawing_of(view, roomy=FRAMES[width].inside >= FRAMES[""].inside)
     if drawing is None:
         return None
     with looking(view.language, "light"):

@@ -8,7 +8,7 @@ from components.blocks.tables import ColumnOf
 from components.blocks.values import Cell, Named, Share
 from components.blocks.values import Count as Counted
 from components.charts import columns
-from components.charts.chart import Drawing, chart, colours, is_printed, scope_of, star_levels
+from components.charts.chart import Drawing, chart, colours, has_room, scope_of, star_levels
 from components.charts.numbers import column, numbers_of
 from components.choices.of_charts import one_of
 from components.directions.counts import (
@@ -133,7 +133,7 @@ def stars_by_direction(question: Question, bars: str) -> Drawing | None:
             levels,
             colours(),
             as_share=bars == SHARES,
-            wide=is_printed(),
+            wide=has_room(),
         ),
         title=claimed or say("Stars by direction"),
         scope=scope_of(question),
@@ -315,7 +315,7 @@ def means(question: Question) -> Drawing | None:
     ]
     best = found[ranked[0]].total
     return Drawing(
-        figures.mean_table(rows, list(measured.values()), colours(), wide=is_printed()),
+        figures.mean_table(rows, list(measured.values()), colours(), wide=has_room()),
         title=say(
             "{direction} has the highest mean total score ({points})",
             direction=rows[0].name,

@@ -29,8 +29,8 @@ from components.charts.chart import (
     Drawing,
     chart,
     colours,
+    has_room,
     in_points,
-    is_printed,
     scope_of,
     star_levels,
 )
@@ -218,7 +218,7 @@ def _every_project(question: Question) -> Drawing:
         figures.Spot(p.total / 100, p.stars, name_of(p), _in_words(p), p.project) for p in found
     ]
     return Drawing(
-        figures.strip(spots, levels, _floors(question), colours(), wide=is_printed()),
+        figures.strip(spots, levels, _floors(question), colours(), wide=has_room()),
         title=_spread_title(found[-1].total, found[0].total),
         scope=scope_of(question),
         alt=say(

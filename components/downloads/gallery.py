@@ -84,7 +84,7 @@ def _cards(question: Question) -> Iterator[Card]:
     for name in sorted(names, key=lambda name: order.index(names[name])):
         try:
             view = view_asked(name, _asked(name, question), language())
-            drawing = drawing_of(view)
+            drawing = drawing_of(view, roomy=False)
         except (UnknownView, Refused):
             continue
         if drawing is not None:

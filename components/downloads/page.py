@@ -241,7 +241,7 @@ def _charts(question: Question) -> Section:
         Link(say("feed"), at(f"/feed.xml?lang={language()}")),
     )
     view = View("star-distribution", question, (), language())
-    drawing = drawing_of(view)
+    drawing = drawing_of(view, roomy=False)
     frame = (Program(code_of_frame(view, drawing, release=False)),) if drawing else ()
     return Section(
         say("Charts and the press"),

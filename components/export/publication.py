@@ -215,7 +215,10 @@ def _framed(figure: str, publication: Publication, width: Width) -> tuple[str, i
     above = list(_set([first], frame.padding, beside))
     above += _set(others, above[-1].y, frame.inside)
     top = above[-1].y + ROOM
-    below = list(_set(_below(publication), top + size[1] + ROOM, frame.inside))
+    *said, code, address = _below(publication)
+    below = list(_set(said, top + size[1] + ROOM, frame.inside))
+    below += _set([code], below[-1].y, beside)
+    below += _set([address], below[-1].y, frame.inside)
     height = int(below[-1].y + frame.padding)
     svg = _templates.get_template("publication.svg").render(
         publication=publication,

@@ -10,7 +10,7 @@ from components.charts.chart import (
     Drawing,
     chart,
     colours,
-    is_printed,
+    has_room,
     named,
     star_levels,
     told_apart,
@@ -51,7 +51,7 @@ def leaders(question: Question) -> Drawing | None:
     ranges = [_range(row, name, reach) for row, name in zip(board, names, strict=True)]
     others = cached.certainty(question).like_leader - 1
     return Drawing(
-        rank_ranges(ranges, colours(), wide=is_printed()),
+        rank_ranges(ranges, colours(), wide=has_room()),
         title=say_count(
             "{count} other project is not distinguishable from the leader",
             "{count} other projects are not distinguishable from the leader",

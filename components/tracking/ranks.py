@@ -27,7 +27,7 @@ from components.charts.chart import (
     Drawing,
     chart,
     colours,
-    is_printed,
+    has_room,
     scope_in_words,
     scope_of,
     selected_by_stars,
@@ -116,7 +116,7 @@ def ranks_over_time(question: Question, shown: str, picked: str) -> Drawing | No
         else say("ranks within the edition")
     )
     return Drawing(
-        rank_lines(_lines(past, periods), releases.axis(question), colours(), wide=is_printed()),
+        rank_lines(_lines(past, periods), releases.axis(question), colours(), wide=has_room()),
         title=_title(asked, past, is_mine=shown == MINE),
         scope=say("; ").join((_scope(asked, past, is_mine=shown == MINE), within)),
         alt=say("Lines of ranks by release; now {ranks}.", ranks=listing(ends)),
@@ -272,7 +272,7 @@ def moves(question: Question, size: str) -> Drawing | None:
             [_row(move, name, parts) for move, name in zip(found, names, strict=True)],
             list(parts.values()),
             colours(),
-            wide=is_printed(),
+            wide=has_room(),
         ),
         title=_title_of_moves(found),
         scope=say(

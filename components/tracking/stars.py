@@ -25,7 +25,7 @@ from components.charts.chart import (
     Drawing,
     chart,
     colours,
-    is_printed,
+    has_room,
     scope_of,
     selected_by_stars,
     star_levels,
@@ -236,7 +236,7 @@ def streaks(question: Question) -> Drawing | None:
     longest = found[0].releases
     periods = releases.periods(question)
     return Drawing(
-        star_tiles(_rows(shown, periods), releases.axis(question), colours(), wide=is_printed()),
+        star_tiles(_rows(shown, periods), releases.axis(question), colours(), wide=has_room()),
         title=say_count(
             "{streak}: {count} project holds the longest streak",
             "{streak}: {count} projects hold the longest streak",

@@ -57,7 +57,7 @@ class Shown(NamedTuple):
 def _shown(name: str, asked: Mapping[str, str], language: Language) -> Shown:
     """Return what an address of a frame asks for; errors as in `themed_view`, NothingToShow."""
     view, theme = embedding.themed_view(name, asked, language)
-    drawing = drawing_of(view)
+    drawing = drawing_of(view, roomy=False)
     if drawing is None:
         raise NothingToShow(
             say("No project fits these filters, or there is nothing to compare yet.")

@@ -38,7 +38,7 @@ def codes(site: Site, demo_url: str) -> Iterator[dict[str, str]]:
             for name in sorted(CHARTS):
                 with looking(language, "light"):
                     view = view_asked(name, ASKED.get(name, {}), language)
-                    drawing = drawing_of(view)
+                    drawing = drawing_of(view, roomy=False)
                     assert drawing is not None, name
                     found[f"{name} {language}"] = code_of_frame(view, drawing)
         yield found

@@ -80,6 +80,6 @@ def pictures(language: Language) -> Iterator[Picture]:
         for name, asked in asked_for():
             view = view_asked(name, asked, language)
             if drawing := drawing_of(view):
-                with looking(language, "light", printed=True):
+                with looking(language, "light", roomy=True):
                     said = publication_of(view, drawing)
                 yield Picture(view, drawing, said)

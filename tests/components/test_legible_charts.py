@@ -161,7 +161,7 @@ def test_every_text_of_every_chart_can_be_read(demo_url: str) -> None:
         for language in LANGUAGES:
             for theme, printed in (*((theme, False) for theme in THEMES), ("light", True)):
                 for name, asked in VIEWS:
-                    with looking(language, theme, printed=printed):
+                    with looking(language, theme, roomy=printed):
                         view = view_asked(name, asked, language)
                         drawing = CHARTS[name].drawing(view.question, *view.choices)
                     assert drawing is not None, name

@@ -16,6 +16,7 @@ from components.export.browser import printer
 from components.export.publication import (
     FORMATS,
     FRAMES,
+    LETTER,
     WIDTHS,
     Format,
     Publication,
@@ -23,6 +24,7 @@ from components.export.publication import (
     _framed,
     published,
 )
+from components.figures.layout import width_of
 
 pytestmark = pytest.mark.browser
 
@@ -214,6 +216,18 @@ def test_the_mark_of_demo_data_stands_behind_the_drawing_and_above_and_below_it(
     above, below = (float(e.attrib["y"]) for e in plain)
     assert above < float(order[mark].attrib["y"]) < below
     assert mark < drawing
+
+
+def test_a_long_code_leaves_room_for_the_mark_beside_it() -> None:
+    long = replace(SAID, coded="图表编号：" + "-".join(["5D27"] * 8))
+    for width in WIDTHS:
+        [(foot, line), *_] = [
+            (e.attrib["y"], e.text or "") for e in svg_of(long, width).iter(f"{SVG}text")
+            if "图表编号" in (e.text or "")
+        ]  # fmt: skip
+        marks = [e for e in svg_of(long, width).iter(f"{SVG}text") if e.get("y") == foot]
+        room = sum(width_of(e.text or "") * float(e.attrib["font-size"]) for e in marks) * LETTER
+        assert room <= FRAMES[width].inside, (width, line)
 
 
 def test_real_ratings_carry_no_demo_mark() -> None:

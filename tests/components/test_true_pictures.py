@@ -9,6 +9,7 @@ import pytest
 
 from components import cached
 from components.charts.chart import told_apart
+from components.charts.files import drawing_of
 from components.charts.registry import CHARTS
 from components.text import LANGUAGES, speaking
 from components.wording import labels
@@ -189,6 +190,16 @@ def test_few_names_are_cut_in_print(drawn: list[Picture]) -> None:
         and "top=20" not in picture.view.query
     ]  # fmt: skip
     assert cut == []
+
+
+def test_names_leave_room_for_the_drawing_in_narrow_pictures(drawn: list[Picture]) -> None:
+    margins = set()
+    for picture in drawn:
+        narrow = drawing_of(picture.view, roomy=False)
+        if narrow and picture.view.chart == "ranks-over-time":
+            margins.add((narrow.figure.layout.margin.r, picture.drawing.figure.layout.margin.r))
+    assert margins
+    assert all(less < more for less, more in margins)
 
 
 def test_no_words_of_the_screen_are_printed(drawn: list[Picture]) -> None:

@@ -11,8 +11,10 @@ from starlette.testclient import TestClient
 
 from components.addresses import in_full
 from components.charts import embedding
+from components.charts.chart import looking
 from components.charts.embedding import NARROWEST, WIDEST, WIDTHS
 from components.charts.files import drawing_of, publication_of
+from components.charts.registry import CHARTS
 from components.export.browser import PrintingFailed
 from components.palette import THEMES, palette
 from components.web import embed
@@ -245,10 +247,21 @@ def test_what_cannot_be_embedded_is_refused(client: TestClient) -> None:
 @pytest.mark.usefixtures("client")
 def test_the_height_of_a_frame_falls_with_its_width() -> None:
     view, _ = embedding.themed_view("stars-by-direction", {}, "zh")
-    drawing = drawing_of(view)
+    drawing = drawing_of(view, roomy=False)
     assert drawing is not None
     publication = publication_of(view, drawing)
     heights = [embedding.height_at(w, publication, drawing) for w in range(NARROWEST, WIDEST, 40)]
     assert heights == sorted(heights, reverse=True)
     [frame] = elements(embedding.code_of_frame(view, drawing), "iframe")
     assert int(frame["height"]) == heights[0]
+
+
+def test_programs_are_told_the_height_that_the_code_on_the_page_has(client: TestClient) -> None:
+    """Names have no more room in a frame than on a page, and rows are as high."""
+    view, _ = embedding.themed_view("streaks", {}, "zh")
+    with looking("zh", "light"):
+        on_the_page = CHARTS[view.chart].drawing(view.question)
+        assert on_the_page is not None
+        height = embedding.height_at(600, publication_of(view, on_the_page), on_the_page)
+    asked = {"url": in_full("/embed/streaks?lang=zh"), "maxwidth": "600"}
+    assert client.get("/oembed", params=asked).json()["height"] == height
