@@ -30,6 +30,8 @@ LONGEST = 60
 COMPARED = 3
 ONE_DIRECTION = frozenset({"direction-profile", "spread-of-totals"})
 """Charts that show one direction."""
+OF_PROJECTS = frozenset({"comparison-totals"})
+"""Charts of a comparison that compare projects alone, as it usually does."""
 FORMATS = {"png": "PNG", "svg": "SVG", "pdf": "PDF"}
 NUMBERS = {"csv": "CSV", "xlsx": "Excel"}
 
@@ -100,7 +102,7 @@ def _asked(name: str, question: Question) -> dict[str, str]:
         "id": next(iter(leaders), ""),
         "picked": ",".join(leaders),
         "code": next((unit.code for unit in cached.units(question.edition)), ""),
-        "kind": "direction",
+        "kind": "" if name in OF_PROJECTS else "direction",
         "among": ",".join(directions[:COMPARED]),
         "since": cached.release(question).previous or "",
     }

@@ -18,7 +18,7 @@ _SPACE_IN_CHINESE = re.compile(
 Kind = TypeVar("Kind")
 Told = TypeVar("Told", Problem, Remark)
 _NO_TEXT = ("Cc", "Cf")
-REMARKS = ("note", "finding")
+REMARKS = ("note",)
 """Fields of remarks, which may hold anything: they are taken as they read, or left out."""
 
 

@@ -150,7 +150,8 @@ def test_what_cannot_be_cited_is_named(client: TestClient) -> None:
 
 def test_below_a_chart_stands_what_quotes_it(client: TestClient) -> None:
     html = client.get("/directions?lang=en&region=520000").text
-    foot = html[html.index("of-stars_by_direction") :].partition("</details>")[0]
+    foot = html[html.index("of-stars_by_direction") :].partition('<details class="quotes">')[2]
+    foot = foot.partition("</details>")[0]
     copied_texts = [unescape(text) for text in PROGRAM.findall(foot)]
     link, in_words, by_standard, by_apa, picture, frame = copied_texts
     assert "/directions?lang=en&edition=2021&release=2023Q3.1&region=520000" in link
