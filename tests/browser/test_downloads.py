@@ -30,7 +30,7 @@ def test_a_reader_filters_takes_a_dataset_and_reads_the_facts_in_it(reader: Read
     reader.close_filter()
     expect(reader.main.get_by_text("五星；", exact=False).first).to_be_visible()
     name, content = taken(reader, "星级评价", "CSV")
-    assert name == "2021-2023Q3.1-ratings-filtered.csv"
+    assert name == "2021-2023Q3.1-ratings-stars-5.csv"
     rows = pd.read_csv(BytesIO(content))
     assert set(rows["stars"]) == {5}
     _, description = taken(reader, "星级评价", "列说明")

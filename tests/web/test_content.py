@@ -64,6 +64,7 @@ OF_THE_SAMPLE = [
 ]
 EVERY_SO_MANY_LINKS = 5
 """Of some seven hundred links within the site, every fifth is followed."""
+FILES = ("/charts/", "/cite/", "/data/")
 EMPTY_TAGS = {"meta", "link", "br", "img", "input", "hr"}
 
 
@@ -192,12 +193,18 @@ def test_every_page_says_what_it_is_about_in_tables(
     assert {page for page, (_, outline) in english.items() if not outline.tables} == set()
 
 
+def kind_of_file(link: str) -> str:
+    """Return what is the same for the files that are made alike: folder, ending, width."""
+    path, _, query = link.partition("?")
+    return f"{path.split('/')[1]} {path.partition('.')[2]} {'width' in query}"
+
+
 def test_links_within_the_site_lead_to_pages(
     client: TestClient, english: dict[str, tuple[str, Outline]]
 ) -> None:
     links = sorted({link for _, outline in english.values() for link in outline.links})
-    of_charts = {link.partition(".")[2]: link for link in links if link.startswith("/charts/")}
-    others = [link for link in links if not link.startswith("/charts/")]
+    of_charts = {kind_of_file(link): link for link in links if link.startswith(FILES)}
+    others = [link for link in links if not link.startswith(FILES)]
     followed = [*of_charts.values(), *others[::EVERY_SO_MANY_LINKS]]
     answers = {link: client.get(link).status_code for link in followed}
     assert {link: status for link, status in answers.items() if status != 200} == {}
