@@ -38,7 +38,7 @@ LEAST_WIDTH = {"regions-by-direction": 904}
 """Charts of many columns are not squeezed: they scroll sideways instead."""
 NARROWEST, WIDEST = 320, 1200
 """Between these widths a frame of the height that we give shows everything."""
-STEP = 20
+STEP = 80
 TITLE, TEXT, SMALL = 18, 14, 12
 LINE, LETTER = 1.5, 0.56
 """Height of a line and width of a Latin letter, in sizes of type; a Chinese one is two as wide."""
@@ -153,7 +153,8 @@ def code_of_frame(view: View, drawing: Drawing, *, release: bool = True) -> str:
     }
     least, greatest = heights[WIDEST], heights[NARROWEST]
     slope = (greatest - least) / (WIDEST - NARROWEST)
-    at_no_width = max(height + slope * width for width, height in heights.items())
+    up_to = {width: min(width + STEP, WIDEST) for width in heights}
+    at_no_width = max(height + slope * up_to[width] for width, height in heights.items())
     height = f"max({least}px, calc({round(at_no_width)}px - {100 * slope:.1f}cqi))"
     size = f'width="100%" height="{greatest}"'
     address = frame_address(view, release=release)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from textwrap import wrap
 from typing import Any
 from unicodedata import east_asian_width
@@ -19,6 +20,8 @@ OPENING = frozenset("\uff08\u201c\u300a\u3014")
 """Punctuation of Chinese that no line ends with."""
 WIDE = frozenset("\u2605\u2606")
 """Stars are as wide as Chinese characters."""
+PIECES_KEPT = 5000
+"""Widths of characters and words, which are the same again and again."""
 _PARTS = re.compile(r"[\u2e80-\uffff]|\s+|[^\s\u2e80-\uffff]+")
 """What stays together on a line: a Chinese character, or a word."""
 
@@ -97,13 +100,16 @@ def broken(text: str, width: int) -> list[str]:
     A line ends between words or after a Chinese character; a word that is too long, as addresses
     are, ends it anywhere. No line starts with a comma or ends with an opening bracket.
     """
-    lines = [""]
+    lines, used = [""], 0
     for part in _PARTS.findall(" ".join(text.split())):
         for piece in (part[at : at + width] for at in range(0, len(part), width)):
-            if lines[-1] and width_of(lines[-1] + piece) > width and piece not in CLOSING:
+            if lines[-1] and used + width_of(piece) > width and piece not in CLOSING:
                 kept = lines[-1].rstrip("".join(OPENING))
                 lines[-1:] = [kept, lines[-1][len(kept) :]] if kept else [lines[-1], ""]
-            lines[-1] += piece if lines[-1] else piece.lstrip()
+                used = width_of(lines[-1])
+            added = piece if lines[-1] else piece.lstrip()
+            lines[-1] += added
+            used += width_of(added)
     return [line.rstrip() for line in lines]
 
 
@@ -132,6 +138,7 @@ def _even_lines(text: str, width: int) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=PIECES_KEPT)
 def width_of(text: str) -> int:
     """Return how wide text is, in Latin letters; a Chinese character is two."""
     return sum(1 + (each in WIDE or east_asian_width(each) in "WF") for each in text)
