@@ -45,6 +45,7 @@ def test_a_reader_walks_through_all_pages_narrows_one_and_takes_things_away(
         assert reader.path == f"{PATH}/{entry.address}"
     reader.page.go_back()
     reader.wait_for_address(f"{PATH}/downloads?")
+    reader.wait()
     reader.open("/directions?lang=zh")
     reader.main.get_by_role("button", name="类别", exact=True).click()
     reader.page.get_by_role("dialog").get_by_role("button").first.click()
