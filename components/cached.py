@@ -337,7 +337,6 @@ board_keys = asked_anew(queries.board_keys)
 page_of_board = partial(asked_anew(queries.board), with_trends=False)
 moves = asked_anew(queries.moves_of)
 group_standings = asked_anew(queries.group_standings)
-board_keys = asked_anew(queries.board_keys)
 listed = asked_anew(queries.listed)
 canonical = asked_anew(publishing.published_content)
 
