@@ -8,16 +8,19 @@ from components import cached
 from components.choices.query import project_code
 from components.export.badge import Badge, badge_svg
 from components.text import day, name_of, period, say, speaking, star_glyphs
-from components.web.http_cache import OPEN_TO_ALL, not_modified, tag_of
+from components.web.http_cache import (
+    A_WHILE,
+    NOT_SHARED,
+    OPEN_TO_ALL,
+    by_language,
+    not_modified,
+    tag_of,
+)
 from components.web.shell import language_of
 from components.wording.site import site_name
 from data_access.answers import ProjectFacts, PublishedRelease
 from data_access.editions import edition
 from data_access.methods import method
-
-VARY = {"Vary": "Accept-Language", **OPEN_TO_ALL}
-HEADERS = VARY | {"Cache-Control": "public, max-age=300"}
-NOT_KEPT = VARY | {"Cache-Control": "no-store"}
 
 
 def badge(request: Request) -> Response:
@@ -26,11 +29,11 @@ def badge(request: Request) -> Response:
         project = cached.project(project_code(request.path_params["code"]))
         if project is None:
             why = say("There is no such project.")
-            return Response(why, 404, NOT_KEPT, media_type="text/plain")
+            return Response(why, 404, OPEN_TO_ALL | NOT_SHARED, media_type="text/plain")
         released = cached.releases(project.edition)
         shown = _rated(project, released[0]) if released else _listed(project)
         svg = badge_svg(shown)
-    headers = HEADERS | {"ETag": tag_of(svg.encode())}
+    headers = OPEN_TO_ALL | by_language(request, A_WHILE) | {"ETag": tag_of(svg.encode())}
     return not_modified(request, headers) or Response(
         svg, media_type="image/svg+xml", headers=headers
     )

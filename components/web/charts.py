@@ -20,7 +20,7 @@ from components.downloads.press_pack import Busy
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
 from components.export.publication import FORMATS
 from components.text import listing, say, speaking
-from components.web.http_cache import OPEN_TO_ALL, not_modified
+from components.web.http_cache import A_DAY, OPEN_TO_ALL, not_modified
 from components.web.saving import attachment
 from components.web.shell import (
     language_of,
@@ -31,7 +31,6 @@ from components.web.shell import (
 
 SECONDS_TO_COME_BACK = 10
 NOT_NOW = (NoBrowser, TooMuchToPrint, PrintingFailed, Busy)
-A_DAY = "public, max-age=86400"
 
 
 def chart_file(request: Request) -> Response:

@@ -18,8 +18,14 @@ from components.downloads.citing import dataset_cited, release_cited
 from components.text import listing, say, speaking
 from components.web.compression import compressed_response
 from components.web.data import answering
-from components.web.http_cache import OPEN_TO_ALL, not_modified, tag_of
-from components.web.shell import HEADERS
+from components.web.http_cache import (
+    OPEN_TO_ALL,
+    PASSING,
+    by_language,
+    for_everybody,
+    not_modified,
+    tag_of,
+)
 from components.wording.citations import FORMS, Work
 from data_access.dictionary import dataset_names
 from data_access.settings import settings
@@ -39,8 +45,9 @@ def _cited(request: Request) -> Response:
     work = _work(request, file.removesuffix(f".{ending}"))
     _, media_type, write = FORMS[ending]
     body = write(work).encode()
+    is_of_a_chart = "edition" not in request.path_params  # whose code says the language
     headers = {
-        **HEADERS,
+        **(for_everybody(PASSING) if is_of_a_chart else by_language(request, PASSING)),
         **OPEN_TO_ALL,
         "ETag": tag_of(body),
         "Content-Disposition": f'attachment; filename="{work.key}.{ending}"',

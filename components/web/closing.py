@@ -12,7 +12,7 @@ from components.choices.from_query import NotThere
 from components.export.workbook import MEDIA_TYPE
 from components.text import say
 from components.web.data import answering, sent
-from components.web.http_cache import tag_of
+from components.web.http_cache import A_WHILE, by_language, for_everybody, tag_of
 
 CANDIDATES = "candidates.txt"
 _CATALOGUE = re.compile(r"catalogue-(?P<version>[1-9]\d{0,3})\.(?P<ending>csv|xlsx)")
@@ -32,9 +32,8 @@ def _file(request: Request) -> Response:
         )
     body, media_type = made
     name = f"{edition}-{file}"
-    response = sent(request, name, media_type, lambda: body, tag=tag_of(body))
-    response.headers.add_vary_header("Accept-Language")
-    return response
+    caching = for_everybody(A_WHILE) if file == CANDIDATES else by_language(request, A_WHILE)
+    return sent(request, name, media_type, lambda: body, tag=tag_of(body), caching=caching)
 
 
 def _made(edition: str, file: str) -> tuple[bytes, str] | None:

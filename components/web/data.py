@@ -5,7 +5,7 @@ is also there by itself, `/data/verify_release.py`.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -33,14 +33,21 @@ from components.downloads import all_releases, files, press_pack, verification
 from components.text import LANGUAGES, Language, language_of_code, listing, say, speaking
 from components.web.charts import NOT_NOW, no_picture
 from components.web.compression import compressed, preferred_encoding
-from components.web.http_cache import OPEN_TO_ALL, last_modified, not_modified, tag_of
+from components.web.http_cache import (
+    A_WHILE,
+    OPEN_TO_ALL,
+    PASSING,
+    for_everybody,
+    last_modified,
+    not_modified,
+    tag_of,
+)
 from components.web.kept import Body, Kept
 from components.web.saving import attachment
 from components.web.shell import language_of, too_many_files
 from data_access.dictionary import FILE, dataset_names
 from data_access.question import Question
 
-SECONDS_KEPT = 300
 SECONDS_TO_WAIT = 5
 MAKING = BoundedSemaphore(2)
 """Few files are made at once, so that nobody can make the server do nothing else."""
@@ -79,7 +86,7 @@ def _file(request: Request) -> Response:
     edition, release, file = (request.path_params[key] for key in ("edition", "release", "file"))
     if release == LATEST:
         newest = release_of(edition, release).release
-        headers = {**OPEN_TO_ALL, "Cache-Control": "no-cache"}
+        headers = {**OPEN_TO_ALL, "Cache-Control": PASSING}
         return RedirectResponse(_of_another(request, newest), headers=headers)
     name, _, ending = file.partition(".")
     if release == ALL:
@@ -233,13 +240,16 @@ def sent(
     *,
     tag: str,
     dated: datetime | None = None,
+    caching: Mapping[str, str] | None = None,
 ) -> Response:
-    """Answer with a file, saved under its name, or with 304 where the reader has it already."""
+    """Answer with a file, saved under its name, or with 304 where the reader has it already.
+
+    `caching`: what caches may do with it, if not what they may with files of a release.
+    """
     headers = {
         **OPEN_TO_ALL,
-        "Cache-Control": f"public, max-age={SECONDS_KEPT}",
+        **(caching or for_everybody(A_WHILE)),
         "ETag": tag,
-        "Vary": "Accept-Encoding",
         "Content-Disposition": attachment(name),
     }
     headers |= last_modified(dated)

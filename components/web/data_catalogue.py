@@ -12,18 +12,23 @@ from components import cached
 from components.choices.from_query import LATEST, release_of, view_of
 from components.web.compression import compressed_response
 from components.web.data import answering
-from components.web.http_cache import OPEN_TO_ALL, not_modified, tag_of
+from components.web.http_cache import (
+    OPEN_TO_ALL,
+    PASSING,
+    by_language,
+    for_everybody,
+    not_modified,
+    tag_of,
+)
 from components.web.linked_data import catalogue
 from components.web.shell import language_of, not_found_page
-
-HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding", **OPEN_TO_ALL}
 
 
 def _catalogue(request: Request) -> Response:
     if not cached.has_a_release():
         return not_found_page(request)
     body = catalogue()
-    headers = HEADERS | {"ETag": tag_of(body)}
+    headers = OPEN_TO_ALL | for_everybody(PASSING) | {"ETag": tag_of(body)}
     return not_modified(request, headers) or compressed_response(
         request, body, "application/ld+json", headers
     )
@@ -33,7 +38,7 @@ def _to_its_page(request: Request) -> Response:
     place = request.path_params
     question = release_of(place["edition"], place.get("release", LATEST))
     page = view_of(question, language_of(request), "downloads")
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language", **OPEN_TO_ALL}
+    headers = OPEN_TO_ALL | by_language(request, PASSING)
     return RedirectResponse(page, HTTPStatus.SEE_OTHER, headers)
 
 

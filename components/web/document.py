@@ -36,9 +36,9 @@ from components.palette import FONT, THEMES, palette
 from components.text import LANGUAGES, TAGS, Language, language, say, speaking
 from components.web.compression import compressed, preferred_encoding
 from components.web.errors import SECONDS_TO_COME_BACK, cannot_be_read
-from components.web.http_cache import not_modified
+from components.web.http_cache import NOT_SHARED, PASSING, by_language, not_modified
 from components.web.linked_data import dataset
-from components.web.shell import HEADERS, language_of, message, rendered
+from components.web.shell import language_of, message, rendered
 from components.wording import labels
 from components.wording.scope import no_such_project
 from components.wording.site import site_name
@@ -85,17 +85,20 @@ def _answer(entry: Entry, request: Request) -> Response:
 
 def _document(entry: Entry, request: Request) -> Response:
     encoding = preferred_encoding(request.headers.get("accept-encoding"))
-    status, more = HTTPStatus.OK, {}
+    status, headers = HTTPStatus.OK, by_language(request, PASSING)
     try:
         asked = _asked(entry, encoding)
         made = (_made if asked.published else _make)(asked)
     except (DatabaseUnavailable, SQLAlchemyError) as failure:
         made = _make(_without_release(entry, encoding, cannot_be_read(failure)))
-        status, more = HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(SECONDS_TO_COME_BACK)}
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        headers |= {"Retry-After": str(SECONDS_TO_COME_BACK)} | NOT_SHARED
     if made is None:
         missing = no_such_project(address.chosen("id"))
         return message(request, HTTPStatus.NOT_FOUND, say("There is no such page"), missing)
-    headers = HEADERS | more | {"ETag": f'"{sha256(made).hexdigest()[:20]}"'}
+    if outage.notices():
+        headers |= NOT_SHARED
+    headers |= {"ETag": f'"{sha256(made).hexdigest()[:20]}"'}
     if unchanged := not_modified(request, headers):
         return unchanged
     if encoding:

@@ -26,18 +26,21 @@ from components.export.preview import SIZE as PREVIEW_SIZE
 from components.export.publication import Publication
 from components.palette import THEMES, Theme
 from components.text import Language, language_of_code, listing, say, speaking
-from components.web.charts import A_DAY, NOT_NOW, no_picture
+from components.web.charts import NOT_NOW, no_picture
 from components.web.compression import compressed_response
-from components.web.http_cache import OPEN_TO_ALL, not_modified, tag_of
-from components.web.shell import HEADERS, language_of, message, not_found_page, rendered
+from components.web.http_cache import (
+    A_DAY,
+    A_WHILE,
+    OPEN_TO_ALL,
+    by_language,
+    for_everybody,
+    not_modified,
+    tag_of,
+)
+from components.web.shell import language_of, message, not_found_page, rendered
 from components.wording.site import site_name
 
 SECONDS_KEPT = 300
-CACHED = {
-    "Cache-Control": f"public, max-age={SECONDS_KEPT}",
-    "Vary": HEADERS["Vary"],
-    **OPEN_TO_ALL,
-}
 USUAL_WIDTH = 800
 PREFIX = "/embed/"
 
@@ -102,7 +105,7 @@ def _frame(request: Request) -> Response:
     shown = _shown(request.path_params["chart"], _asked(request), language)
     with looking(language, "light"):
         html = _written(shown).encode()
-    headers = CACHED | {"ETag": tag_of(html)}
+    headers = OPEN_TO_ALL | by_language(request, A_WHILE) | {"ETag": tag_of(html)}
     return not_modified(request, headers) or compressed_response(
         request, html, "text/html", headers
     )
@@ -185,7 +188,7 @@ def _figure(request: Request) -> Response:
     svg = embedding.figure_svg(view, int(width), theme or "light")
     if svg is None:
         raise NothingToShow(say("There is nothing to show"))
-    headers = CACHED | {"Cache-Control": A_DAY, "ETag": tag_of(svg)}
+    headers = OPEN_TO_ALL | by_language(request, A_DAY) | {"ETag": tag_of(svg)}
     return not_modified(request, headers) or compressed_response(
         request, svg, "image/svg+xml", headers
     )
@@ -201,12 +204,14 @@ def _oembed(request: Request) -> Response:
         why = say("This address answers in JSON only: {parameter}.", parameter="format=json")
         return message(request, HTTPStatus.NOT_IMPLEMENTED, say("This address is refused"), why)
     name, inside = _of_address(asked.get("url", ""))
-    language = language_of_code(inside.get("lang")) or language_of(request)
+    named = language_of_code(inside.get("lang"))
+    language = named or language_of(request)
     shown = _shown(name, inside, language)
     with looking(language, "light"):
         told = _told(shown, _most(asked, "maxwidth"), _most(asked, "maxheight"))
     body = json.dumps(told, ensure_ascii=False, indent=1).encode()
-    headers = CACHED | {"ETag": tag_of(body)}
+    caching = for_everybody(A_WHILE) if named else by_language(request, A_WHILE)
+    headers = OPEN_TO_ALL | caching | {"ETag": tag_of(body)}
     return not_modified(request, headers) or compressed_response(
         request, body, "application/json", headers
     )

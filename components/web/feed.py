@@ -18,8 +18,8 @@ from components.choices.from_query import release_address
 from components.text import TAGS, Language, name_of, say, speaking
 from components.web.compression import compressed_response
 from components.web.document import public_address
-from components.web.http_cache import OPEN_TO_ALL, not_modified, tag_of
-from components.web.shell import HEADERS, language_of, not_found_page
+from components.web.http_cache import OPEN_TO_ALL, PASSING, by_language, not_modified, tag_of
+from components.web.shell import language_of, not_found_page
 from components.wording import labels, list_changes, ratings, record, releases
 from components.wording.site import site_name
 from data_access.acts import OF_A_LIST, OF_A_RELEASE
@@ -58,7 +58,7 @@ def feed(request: Request) -> Response:
     others = tuple((code, act.kind, act.at) for code, act in steps())
     with speaking(language):
         body = _written(published, others, language)
-    headers = {**HEADERS, **OPEN_TO_ALL, "ETag": tag_of(body)}
+    headers = OPEN_TO_ALL | by_language(request, PASSING) | {"ETag": tag_of(body)}
     return not_modified(request, headers) or compressed_response(
         request, body, "application/atom+xml", headers
     )

@@ -9,10 +9,22 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import Response
 
-LASTING = "public, max-age=86400, s-maxage=2592000, stale-while-revalidate=86400"
+from components.text import language_of_code
+
+STALE = "stale-while-revalidate=60, stale-if-error=604800"
+"""One copy is renewed while readers still get it, and does for a week while the site is down."""
+LASTING = (
+    "public, max-age=86400, s-maxage=2592000, stale-while-revalidate=86400, stale-if-error=2592000"
+)
 """What was published never changes: a day in the reader's cache, thirty in a shared one."""
-PASSING = "public, max-age=60, stale-while-revalidate=60"
+PASSING = f"public, max-age=60, {STALE}"
 """A publication may change what is newest."""
+A_WHILE = f"public, max-age=300, {STALE}"
+"""Files of a release, which a better program may write otherwise."""
+A_DAY = f"public, max-age=86400, {STALE}"
+"""What its address says completely, as that of a chart's file."""
+NOT_SHARED = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding"}
+"""What follows the language of the browser: shared caches seldom tell readers apart by it."""
 VARY = "Accept, Accept-Encoding"
 OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",
@@ -26,6 +38,26 @@ def cache_headers(etag: str, modified: datetime | None, *, lasts: bool) -> dict[
     """Return what caches need to know of an answer."""
     caching = {"Cache-Control": LASTING if lasts else PASSING, "ETag": etag, "Vary": VARY}
     return caching | last_modified(modified)
+
+
+def for_everybody(caching: str) -> dict[str, str]:
+    """Return what caches may do with what is the same for all readers, but for its encoding."""
+    return {"Cache-Control": caching, "Vary": "Accept-Encoding"}
+
+
+def names_its_language(request: Request) -> bool:
+    """Tell whether the address names one of our languages, so that no header decides on it."""
+    return language_of_code(request.query_params.get("lang")) is not None
+
+
+def by_language(request: Request, caching: str) -> dict[str, str]:
+    """Return what caches may do with text in the reader's language.
+
+    Where the address names it everybody gets the same, and shared caches may keep that.
+    """
+    if names_its_language(request):
+        return for_everybody(caching)
+    return dict(NOT_SHARED)
 
 
 def last_modified(moment: datetime | None) -> dict[str, str]:

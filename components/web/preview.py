@@ -13,8 +13,8 @@ from components.charts.codes import UnknownView, View, view_of
 from components.charts.files import drawing_of, known, publication_of, with_shapes
 from components.export.preview import preview_png
 from components.text import speaking
-from components.web.charts import A_DAY, NOT_NOW, no_picture
-from components.web.http_cache import OPEN_TO_ALL, not_modified
+from components.web.charts import NOT_NOW, no_picture
+from components.web.http_cache import A_DAY, OPEN_TO_ALL, not_modified
 from components.web.shell import language_of, not_found_page
 
 PICTURES_KEPT = 100

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from components import outage
 from components.blocks import paper
 from components.blocks.values import About, Link, Page
 from components.blocks.workbook import workbook
@@ -21,8 +22,9 @@ from components.province.page import AT, page, unit_asked
 from components.text import language, say, speaking
 from components.unreleased import unreleased
 from components.web.compression import compressed_response
+from components.web.http_cache import NOT_SHARED, PASSING, by_language, not_modified, tag_of
 from components.web.saving import attachment
-from components.web.shell import HEADERS, language_of, message, no_file_now, not_found_page
+from components.web.shell import language_of, message, no_file_now, not_found_page
 from components.wording import labels
 from components.wording.about import about
 from data_access.settings import settings
@@ -57,7 +59,11 @@ def as_document(request: Request, brief: Page, known: About) -> Response:
         ways.append(Link("PDF", address.printed(AT, "code", "order", ending=".pdf")))
     ways.append(Link("Excel", address.printed(AT, "code", "order", ending=".xlsx")))
     html = paper.document(brief, known, ways=tuple(ways))
-    return compressed_response(request, html.encode(), "text/html", HEADERS)
+    body = html.encode()
+    headers = _headers(request, body)
+    return not_modified(request, headers) or compressed_response(
+        request, body, "text/html", headers
+    )
 
 
 def as_pdf(request: Request, brief: Page, known: About) -> Response:
@@ -66,17 +72,24 @@ def as_pdf(request: Request, brief: Page, known: About) -> Response:
         made = paper.pdf(brief, known, settings().site_url)
     except (NoBrowser, TooMuchToPrint, PrintingFailed) as failure:
         return _no_file(request, failure)
-    return _file(made, "application/pdf", f"{known.name}.pdf")
+    return _file(request, made, "application/pdf", f"{known.name}.pdf")
 
 
-def as_workbook(request: Request, brief: Page, known: About) -> Response:  # noqa: ARG001
+def as_workbook(request: Request, brief: Page, known: About) -> Response:
     """Answer with the brief as an Excel workbook."""
-    return _file(workbook(brief, known), MEDIA_TYPE, f"{known.name}.xlsx")
+    return _file(request, workbook(brief, known), MEDIA_TYPE, f"{known.name}.xlsx")
 
 
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    headers = HEADERS | {"Content-Disposition": attachment(name)}
-    return Response(content, media_type=media_type, headers=headers)
+def _file(request: Request, content: bytes, media_type: str, name: str) -> Response:
+    headers = _headers(request, content) | {"Content-Disposition": attachment(name)}
+    return not_modified(request, headers) or Response(
+        content, media_type=media_type, headers=headers
+    )
+
+
+def _headers(request: Request, content: bytes) -> dict[str, str]:
+    caching = NOT_SHARED if outage.notices() else by_language(request, PASSING)
+    return {**caching, "ETag": tag_of(content)}
 
 
 def _no_file(request: Request, failure: Exception) -> Response:

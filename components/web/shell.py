@@ -25,9 +25,8 @@ from components.text import (
 )
 from components.web.compression import compressed_response
 from components.web.guard import FRAMED
+from components.web.http_cache import NOT_SHARED
 from components.wording.site import site_name
-
-HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding"}
 
 BLOCKS = Path(__file__).parent.parent / "blocks" / "templates"
 
@@ -97,7 +96,7 @@ def message(
         pages=[(entry.address, say(entry.title)) for entry in ENTRIES],
         is_framed=asked_for(request.scope).startswith(FRAMED),
     )
-    headers = HEADERS | ({"Retry-After": str(come_back)} if come_back else {})
+    headers = NOT_SHARED | ({"Retry-After": str(come_back)} if come_back else {})
     return compressed_response(request, html.encode(), "text/html", headers, status)
 
 

@@ -16,6 +16,7 @@ from components.province.brief import units_with_a_brief
 from components.text import LANGUAGES, local_day
 from components.web.compression import compressed_response
 from components.web.document import alternates, public_address
+from components.web.http_cache import PASSING, for_everybody, not_modified, tag_of
 from components.web.shell import not_found_page
 from data_access.acts import OF_A_LIST, OF_A_RELEASE
 from data_access.answers import PublishedRelease
@@ -35,7 +36,6 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 SUBJECTS_IN_A_FILE = 10_000
 """A file may hold 50,000 addresses; each subject has one a language."""
-HEADERS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
 CLOSED = ("/_stcore/", "/component/", "/media/", "/print/", "/api/")
 """What no search engine need fetch: the site's own machinery, and files made on request."""
 OPEN = ("/api/v1/docs", "/")
@@ -54,7 +54,8 @@ def robots(_request: Request) -> Response:
     """Answer what search engines may fetch."""
     lines = ["User-agent: *", *(f"Disallow: {at(prefix)}" for prefix in CLOSED)]
     lines += [*(f"Allow: {at(prefix)}" for prefix in OPEN), ""]
-    return PlainTextResponse("\n".join([*lines, f"Sitemap: {public_address('sitemap.xml')}", ""]))
+    text = "\n".join([*lines, f"Sitemap: {public_address('sitemap.xml')}", ""])
+    return PlainTextResponse(text, headers={"Cache-Control": PASSING})
 
 
 def addresses(request: Request) -> Response:
@@ -64,7 +65,10 @@ def addresses(request: Request) -> Response:
     body = _written(newest, acts, request.path_params.get("number", 0))
     if not body:
         return not_found_page(request)
-    return compressed_response(request, body, "application/xml", HEADERS)
+    headers = for_everybody(PASSING) | {"ETag": tag_of(body)}
+    return not_modified(request, headers) or compressed_response(
+        request, body, "application/xml", headers
+    )
 
 
 def _newest() -> tuple[PublishedRelease, ...]:

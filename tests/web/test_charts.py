@@ -14,6 +14,7 @@ from components.charts.files import drawing_of, view_asked
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
 from components.text import LANGUAGES, Language, speaking
 from components.web import charts
+from components.web.http_cache import A_DAY
 
 ASKED: dict[str, Any] = {"direction": "06", "bars": "count"}
 
@@ -51,7 +52,7 @@ def test_who_has_the_file_already_is_told_so(client: TestClient) -> None:
     first = client.get(address)
     again = client.get(address, headers={"If-None-Match": first.headers["etag"]})
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
-    assert first.headers["cache-control"] == "public, max-age=86400"
+    assert first.headers["cache-control"] == A_DAY
     assert "stars-by-direction-zh.csv" in first.headers["content-disposition"]
 
 

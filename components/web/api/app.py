@@ -20,12 +20,12 @@ from components.web.api.formats import JSON
 from components.web.api.problems import HANDLERS
 from components.web.api.resources import catalogue, charts, editions, projects, ratings
 from components.web.compression import compressed_response
+from components.web.http_cache import A_WHILE, by_language, not_modified, tag_of
 from components.web.shell import rendered
 
 VERSION = "1.0.0"
 NONE_OF_IT = TelemetryConfig(tracing=False, metrics=False, logs=False, auto_configure=False)
 """Nothing is told to any collector, whatever the environment says: the site asks no other host."""
-HEADERS = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Language, Accept-Encoding"}
 
 
 async def to_the_docs(_request: Request) -> Response:
@@ -57,8 +57,13 @@ def docs(request: Request) -> Response:
 
 
 def _told(request: Request, text: str, media_type: str) -> Response:
-    headers = {**HEADERS, "Content-Language": TAGS[language()]}
-    return compressed_response(request, text.encode(), media_type, headers)
+    body = text.encode()
+    headers = {
+        **by_language(request, A_WHILE),
+        "Content-Language": TAGS[language()],
+        "ETag": tag_of(body),
+    }
+    return not_modified(request, headers) or compressed_response(request, body, media_type, headers)
 
 
 APPLICATION = FastAPI(
