@@ -90,15 +90,14 @@ def import_list(folder: Path, projects: int) -> list[str]:
     file = folder / "list.csv"
     write_list(file, projects)
     waived = ["--accept=count", "--accept=quota:all", "--reason=made up to measure"]
-    return ["import-list", str(file), f"--edition={EDITION}", *waived]
+    return ["import-list", EDITION, str(file), *waived]
 
 
 def import_ratings(folder: Path, projects: int, period: str, seed: int = 2) -> list[str]:
     """Write the scores of a period; return what the publisher types to import them."""
     file = folder / f"{period}.csv"
     write_ratings(file, projects, seed)
-    of = [f"--edition={EDITION}", f"--period={period}", f"--method={METHOD}"]
-    return ["import-ratings", str(file), *of]
+    return ["import-ratings", EDITION, period, str(file), f"--method={METHOD}"]
 
 
 def run(name: str, arguments: Sequence[str], database: Path) -> Step:

@@ -1,9 +1,6 @@
 """The publisher's command line: python -m data_access COMMAND."""
 
 import gc
-import subprocess
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,23 +8,27 @@ from sqlalchemy.engine import make_url
 
 from data_access import database, importing, methods
 from data_access.desk import backing_up, closing, editing, previewing, releasing
+from data_access.desk.help_pages import LISTING, MAINTENANCE, RATING
+from data_access.desk.language import Lang
 from data_access.desk.reporting import refusals, tell_report
 from data_access.desk.shared import (
-    EXIT_CODES,
-    KNOWN_EDITION,
-    KNOWN_METHOD,
-    KNOWN_PERIOD,
     REFUSED,
     DryRunOption,
-    EditionOption,
+    EditionArgument,
     FileArgument,
     JsonOption,
-    Lang,
     LangOption,
     MarkedOption,
+    PeriodArgument,
+    YesOption,
     exit_codes,
     showing_progress,
     tell_outcome,
+)
+from data_access.desk.usage import DeskCommand, DeskGroup, WrongUse
+from data_access.desk.values import (
+    check_waivers,
+    known_method,
 )
 from data_access.importing.problems import say
 from data_access.importing.waivers import rules_told
@@ -41,10 +42,14 @@ ACCEPT = (
     "unit or project breaks it, with :all for all that do."
 )
 
+ABOUT = "The publisher's commands: from the list of an edition to its catalogue."
+NO_UNIT = '"{given}" is not NAME=KIND'
+NO_REASON = "--absent is one of: {known}; not {given}"
+SAID = ({"no_unit": NO_UNIT, "no_reason": NO_REASON},)
+
 app = typer.Typer(
-    help="Import lists and ratings, publish and verify releases.",
-    epilog=EXIT_CODES,
-    no_args_is_help=True,
+    cls=DeskGroup,
+    help=ABOUT,
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
@@ -53,9 +58,9 @@ for desk in (releasing, previewing, backing_up, editing):
 app.add_typer(closing.app, name="closing")
 
 
-@app.command(epilog=EXIT_CODES)
-def init(as_json: JsonOption = False, lang: LangOption = Lang.zh) -> None:
-    """Create or upgrade the database and enter editions, directions, regions and units."""
+@app.command(cls=DeskCommand, rich_help_panel=MAINTENANCE)
+def init(as_json: JsonOption = False, lang: LangOption = Lang.system) -> None:
+    """Create or upgrade the database, with the editions and their recommending units."""
     with exit_codes(as_json, lang.code), showing_progress(as_json, lang.code) as tell:
         tell("initialising", 0, 0)
         database.initialise()
@@ -66,13 +71,13 @@ def init(as_json: JsonOption = False, lang: LangOption = Lang.zh) -> None:
     )
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=MAINTENANCE)
 def demo(
     if_empty: Annotated[
         bool, typer.Option("--if-empty", help="Leave a database that holds a list as it is.")
     ] = False,
     as_json: JsonOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
 ) -> None:
     """Load the made-up demo editions into an empty database and publish their releases."""
     from data_access.demo import holds_a_list, load_demo
@@ -88,16 +93,17 @@ def demo(
     tell_outcome(as_json, {"demo": True}, say("The demo editions are loaded.", lang.code))
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=LISTING)
 def import_list(  # noqa: PLR0913, PLR0917
+    edition: EditionArgument,
     file: FileArgument,
-    edition: EditionOption,
     accept: Annotated[
         list[str] | None,
         typer.Option(help=ACCEPT, metavar="RULE[:WHOM]"),
     ] = None,
     reason: Annotated[
-        str | None, typer.Option(help="Why the rules are waived; shown on the site.")
+        str | None,
+        typer.Option(metavar="TEXT", help="Why the rules are waived; shown on the site."),
     ] = None,
     new_unit: Annotated[
         list[str] | None,
@@ -113,16 +119,13 @@ def import_list(  # noqa: PLR0913, PLR0917
         ),
     ] = False,
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     marked: MarkedOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check and import the list of an edition: all of it, or nothing and every problem."""
+    """Check and save the list of an edition, all of it or nothing."""
     new_units = [_name_and_kind(each) for each in new_unit or ()]
-    try:
-        importing.check_waivers(accept or (), reason)
-    except ValueError as wrong:
-        raise typer.BadParameter(str(wrong)) from wrong
+    check_waivers(accept or (), reason)
     with exit_codes(as_json, lang.code), refusals(file, marked, lang.code, as_json):
         with showing_progress(as_json, lang.code) as tell:
             report = importing.import_list(
@@ -141,18 +144,23 @@ def import_list(  # noqa: PLR0913, PLR0917
 def _name_and_kind(given: str) -> tuple[str, str]:
     name, equals, kind = given.replace("\N{FULLWIDTH EQUALS SIGN}", "=").rpartition("=")
     if not (name.strip() and equals and kind.strip()):
-        raise typer.BadParameter(f"--new-unit is NAME=KIND, not {given!r}")
+        raise WrongUse(NO_UNIT, given=given)
     return name.strip(), kind.strip()
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=LISTING)
 def correct_list(  # noqa: PLR0913, PLR0917
+    edition: EditionArgument,
     file: FileArgument,
-    edition: EditionOption,
-    reason: Annotated[str, typer.Option(help="Why the list is corrected; shown on the site.")],
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why the list is corrected; shown on the site.")
+    ],
     accept: Annotated[
         list[str] | None,
-        typer.Option(help="Rule to waive besides those waived before; may be repeated."),
+        typer.Option(
+            metavar="RULE[:WHOM]",
+            help="Rule to waive besides those waived before; may be repeated.",
+        ),
     ] = None,
     new_unit: Annotated[
         list[str] | None,
@@ -161,24 +169,23 @@ def correct_list(  # noqa: PLR0913, PLR0917
             help="A recommending unit that no table knows, and its kind; may be repeated.",
         ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Publish whatever the changes.")] = False,
+    yes: YesOption = False,
     confirm: Annotated[
-        str | None, typer.Option(help="The hash told with the changes: publish exactly these.")
+        str | None,
+        typer.Option(metavar="HASH", help="The hash told with the changes: publish exactly these."),
     ] = None,
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     marked: MarkedOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Publish a corrected list as its next version, once every change it makes is confirmed.
+    """Publish a corrected list as its next version.
 
     Names, applicants, directions and units may change; projects and their numbers stay.
+    Without --confirm it only shows what would change.
     """
     new_units = [_name_and_kind(each) for each in new_unit or ()]
-    try:
-        importing.check_waivers(accept or (), reason if accept else None)
-    except ValueError as wrong:
-        raise typer.BadParameter(str(wrong)) from wrong
+    check_waivers(accept or (), reason if accept else None)
     with exit_codes(as_json, lang.code), refusals(file, marked, lang.code, as_json):
         with showing_progress(as_json, lang.code) as tell:
             report = importing.correct_list(
@@ -197,32 +204,38 @@ def correct_list(  # noqa: PLR0913, PLR0917
             raise typer.Exit(REFUSED)
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=RATING)
 def import_ratings(  # noqa: PLR0913, PLR0917
+    edition: EditionArgument,
+    period: PeriodArgument,
     file: FileArgument,
-    edition: EditionOption,
-    period: Annotated[
-        str, typer.Option(callback=KNOWN_PERIOD, help="Period: 2022Q1, 2022H1 or 2022.")
-    ],
     method: Annotated[
-        str, typer.Option(callback=KNOWN_METHOD, help="Method, such as illustrative-1.")
+        str,
+        typer.Option(
+            metavar="METHOD", callback=known_method, help="Method, such as illustrative-1."
+        ),
     ],
     absent: Annotated[
         str | None,
-        typer.Option(help="Reason code for every project of the list that has no row."),
+        typer.Option(
+            metavar="REASON",
+            help="Reason code for every project of the list that has no row.",
+        ),
     ] = None,
     replace_draft: Annotated[
         bool, typer.Option("--replace-draft", help="Replace the period's unpublished version.")
     ] = False,
-    reason: Annotated[str | None, typer.Option(help="Why a published period is corrected.")] = None,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why a published period is corrected.")
+    ] = None,
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     marked: MarkedOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check and import the ratings of a period as a draft: all of them, or nothing."""
+    """Check and save the ratings of a period as a draft, all of them or nothing."""
     if absent is not None and absent not in (reasons := methods.method(method).reasons):
-        raise typer.BadParameter(f"--absent is one of: {', '.join(reasons)}")
+        raise WrongUse(NO_REASON, given=absent, known=tuple(reasons))
     with exit_codes(as_json, lang.code), refusals(file, marked, lang.code, as_json):
         with showing_progress(as_json, lang.code) as tell:
             report = importing.import_ratings(
@@ -237,30 +250,6 @@ def import_ratings(  # noqa: PLR0913, PLR0917
                 progress=tell,
             )
         tell_report(report, lang.code, as_json)
-
-
-def _in_a_folder(out: Path) -> Path:
-    """Refuse at once a file in a folder that is not there, not after half a minute of drawing."""
-    if not out.parent.is_dir():
-        raise typer.BadParameter(f"there is no folder {out.parent}")
-    return out
-
-
-@app.command("press-pack")
-def press_pack(
-    edition: Annotated[str, typer.Argument(callback=KNOWN_EDITION)],
-    period: Annotated[str, typer.Argument(help="Period, such as 2023Q3, or release: 2023Q3.1.")],
-    out: Annotated[
-        Path, typer.Option(dir_okay=False, callback=_in_a_folder, help="The ZIP file to write.")
-    ],
-) -> None:
-    """Write the press pack of a published release: charts, tables, captions, method, hashes.
-
-    Charts belong to the site, of which this program knows nothing, so the site's own program makes
-    the pack. It needs an installed Chromium.
-    """
-    command = [sys.executable, "-m", "components", edition, period, "--out", str(out)]
-    raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, bindparam, delete, insert, select, text, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, text, update
 from sqlmodel import Session, col
 
 from data_access import acts, lists, objections
@@ -327,11 +327,24 @@ def draft_of(session: Session, edition: str, period: str) -> Release:
     if draft is None:
         raise PublishingRefused(
             "edition {edition} has no draft for {period}; make one with: python -m data_access "
-            "import-ratings FILE --edition {edition} --period {period} --method METHOD",
+            "import-ratings {edition} {period} FILE --method METHOD",
             edition=edition,
             period=period,
         )
     return draft
+
+
+def release_code(session: Session, edition: str, given: str) -> str:
+    """Return the code of a release: as given, or of a period's newest version, drafts too.
+
+    Where the period has no release, that of its first version, which nothing will be found under.
+    """
+    if "." in given:
+        return given
+    newest = select(func.max(col(Release.version))).where(
+        col(Release.edition) == edition, col(Release.period) == given
+    )
+    return f"{given}.{session.execute(newest).scalar_one() or 1}"
 
 
 def published_releases(session: Session, edition: str) -> list[Release]:

@@ -95,8 +95,8 @@ def begin() -> None:
     """Prepare the database and import the list."""
     tell("The list of the edition: checked, then saved")
     run("init")
-    run("import-list", str(FIXTURES / "list-2021.xlsx"), "--edition", EDITION, "--dry-run")
-    run("import-list", str(FIXTURES / "list-2021.xlsx"), "--edition", EDITION)
+    run("import-list", EDITION, str(FIXTURES / "list-2021.xlsx"), "--dry-run")
+    run("import-list", EDITION, str(FIXTURES / "list-2021.xlsx"))
 
 
 def one_period(folder: Path, period: str, file: Path) -> None:
@@ -105,8 +105,7 @@ def one_period(folder: Path, period: str, file: Path) -> None:
     if method == METHODS[1]:
         file = without_results(file, folder / f"{period}.xlsx")
     tell(f"Ratings of {period}, by {method}")
-    of = ("--edition", EDITION, "--period", period, "--method", method)
-    run("import-ratings", str(file), *of)
+    run("import-ratings", EDITION, period, str(file), "--method", method)
     if period == "2021Q4":
         preview(folder, period)
     more: tuple[str, ...] = ()
@@ -128,7 +127,7 @@ def preview(folder: Path, period: str) -> None:
     run("preview", EDITION, period, "--until", moment, "--out", str(folder / "units"))
     run("object", EDITION, period, "2021-002", "--text", "技术创新得分与所附证书不符")
     reason = "证书不在评价期内"
-    run("decide", EDITION, f"{period}.1", "1", "--reject", "--reason", reason)
+    run("decide", EDITION, period, "1", "--reject", "--reason", reason)
     _wait_until(until)
 
 
@@ -140,8 +139,8 @@ def correct(folder: Path, file: Path) -> None:
     """Publish a second version, in which one score is another."""
     tell(f"A mistake in {CORRECTED} is corrected openly, as version 2")
     corrected = with_another_score(file, folder / f"{CORRECTED}-corrected.xlsx")
-    of = ("--edition", EDITION, "--period", CORRECTED, "--method", METHODS[0])
-    run("import-ratings", str(corrected), *of, "--reason", "一处得分录入有误")
+    of = (EDITION, CORRECTED, str(corrected), "--method", METHODS[0])
+    run("import-ratings", *of, "--reason", "一处得分录入有误")
     publish(CORRECTED)
 
 
@@ -149,9 +148,8 @@ def close(folder: Path, closing: dict[str, dict[str, str]]) -> None:
     """Self-assessments, the public draw, checks, evaluation, catalogue."""
     tell("The end of the edition: self-assessments")
     method = ("--method", str(closing["method"]))
-    of = ("--edition", EDITION)
     assessed = str(FIXTURES / closing["self_assessments"]["file"])
-    run("closing", "import-self-assessments", assessed, *of, *method)
+    run("closing", "import-self-assessments", EDITION, assessed, *method)
     tell("The draw of the spot checks: first the hash of the seed, later the seed")
     draw = closing["draw"]
     seed = folder / "seed.txt"
@@ -160,9 +158,9 @@ def close(folder: Path, closing: dict[str, dict[str, str]]) -> None:
     run("closing", "announce-draw", EDITION, "--seed-file", str(seed), *drawn)
     number = ("--public-number", draw["public_number"])
     run("closing", "reveal-seed", EDITION, "--seed-file", str(seed), *number)
-    run("closing", "import-checks", str(FIXTURES / closing["spot_checks"]["file"]), *of)
+    run("closing", "import-checks", EDITION, str(FIXTURES / closing["spot_checks"]["file"]))
     tell("The final evaluation, and the catalogue")
-    run("closing", "evaluate", str(FIXTURES / closing["evaluation"]["file"]), *of, *method)
+    run("closing", "evaluate", EDITION, str(FIXTURES / closing["evaluation"]["file"]), *method)
     run("closing", "publish-catalogue", EDITION, "--yes")
 
 

@@ -216,7 +216,7 @@ def publish_catalogue(session: Session, edition: str, *, now: datetime) -> Catal
     if draft is None:
         raise PublishingRefused(
             "edition {edition} has no draft of its evaluation; make one with: python -m "
-            "data_access closing evaluate FILE --edition {edition} --method METHOD",
+            "data_access closing evaluate {edition} FILE --method METHOD",
             edition=edition,
         )
     if found := list(_differing_results(session, draft)):

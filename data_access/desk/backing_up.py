@@ -10,17 +10,19 @@ import typer
 
 from data_access import backups, unavailable
 from data_access.backups import BackedUp, BackupDiffers, Restored
+from data_access.desk.help_pages import MAINTENANCE
+from data_access.desk.language import Lang
 from data_access.desk.shared import (
-    EXIT_CODES,
     DryRunOption,
     JsonOption,
-    Lang,
     LangOption,
     exit_codes,
     showing_progress,
     tell_differences,
     tell_outcome,
 )
+from data_access.desk.usage import DeskCommand
+from data_access.desk.values import new_file, readable_file
 from data_access.importing.problems import Language, say
 
 BACKED_UP = {
@@ -36,36 +38,38 @@ SAID = (BACKED_UP, RESTORED, backups.MESSAGES, unavailable.MESSAGES)
 app = typer.Typer()
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=MAINTENANCE)
 def backup(
-    file: Annotated[Path, typer.Argument(dir_okay=False, help="The file to write.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", callback=new_file, help="The file to write.")
+    ],
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace a file of this name.")
     ] = False,
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     as_json: JsonOption = False,
 ) -> None:
-    """Copy the database into a file, while others read and write, and verify the copy."""
+    """Copy the database into a file and verify the copy; others go on working."""
     with _at_work(as_json, lang.code) as tell:
         made = backups.back_up(file, replace=replace, dry_run=dry_run, progress=tell)
     text = _told_of_backup(made, lang.code, kept=not dry_run)
     tell_outcome(as_json, asdict(made) | {"kept": not dry_run}, text)
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=MAINTENANCE)
 def restore(
     file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The backup.")
+        Path, typer.Argument(metavar="FILE", callback=readable_file, help="The backup.")
     ],
     discard_newer: Annotated[
         bool, typer.Option("--discard-newer", help="Give up published releases that it lacks.")
     ] = False,
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     as_json: JsonOption = False,
 ) -> None:
-    """Verify a backup and put it in the database's place, while the site serves."""
+    """Verify a backup and put it in the database's place; the site goes on serving."""
     with _at_work(as_json, lang.code) as tell:
         done = backups.restore(file, discard_newer=discard_newer, dry_run=dry_run, progress=tell)
     lines = _lines(str(file), done, lang.code, kept=not dry_run)

@@ -11,24 +11,28 @@ import typer
 from data_access import database
 from data_access.closing import importing, publishing
 from data_access.closing.drawing import size_of_share
-from data_access.closing.methods import evaluation_method
+from data_access.desk.help_pages import CLOSING
+from data_access.desk.language import Lang
 from data_access.desk.reporting import refusals, tell_report
 from data_access.desk.shared import (
-    EXIT_CODES,
     DryRunOption,
     EditionArgument,
-    EditionOption,
     FileArgument,
     JsonOption,
-    Lang,
     LangOption,
     MarkedOption,
     exit_codes,
     kept_unless,
     tell_differences,
     tell_outcome,
-    valid,
     writing,
+)
+from data_access.desk.usage import DeskCommand, DeskGroup, WrongUse
+from data_access.desk.values import (
+    known_evaluation_method,
+    new_file,
+    per_cent,
+    whole_number,
 )
 from data_access.importing.problems import say
 
@@ -63,40 +67,47 @@ VERIFIED = {
     ),
     False: "Edition {edition} has neither a draw nor a catalogue yet: there was nothing to verify.",
 }
-SAID = (ANNOUNCED, REVEALED, CATALOGUE, VERIFIED)
+SIZE_OR_SHARE = "give either --size or --share"
+NO_SEED = "--seed-file: there is no file {given}"
+WRONG = {"size_or_share": SIZE_OR_SHARE, "no_seed": NO_SEED}
+SAID = (ANNOUNCED, REVEALED, CATALOGUE, VERIFIED, WRONG)
 
 MethodOption = Annotated[
     str,
     typer.Option(
         "--method",
-        callback=valid(evaluation_method),
+        metavar="METHOD",
+        callback=known_evaluation_method,
         help="Method of the final evaluation, such as evaluation-illustrative-1.",
     ),
 ]
 SeedFileOption = Annotated[
-    Path, typer.Option("--seed-file", dir_okay=False, help="Text file that holds the seed.")
+    Path,
+    typer.Option(
+        "--seed-file", metavar="FILE", callback=new_file, help="Text file that holds the seed."
+    ),
 ]
 
 app = typer.Typer(
+    cls=DeskGroup,
     help="Close an edition: self-assessments, public draw, spot checks, evaluation, catalogue.",
-    no_args_is_help=True,
 )
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=CLOSING)
 def import_self_assessments(  # noqa: PLR0913, PLR0917
+    edition: EditionArgument,
     file: FileArgument,
-    edition: EditionOption,
     method: MethodOption,
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace self-assessments of the same projects.")
     ] = False,
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     marked: MarkedOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check and import self-assessments of all projects or some, until the draw is announced."""
+    """Check and save self-assessments, until the draw is announced."""
     with exit_codes(as_json, lang.code), refusals(file, marked, lang.code, as_json):
         report = importing.import_self_assessments(
             file, edition, method, replace_known=replace, dry_run=dry_run
@@ -104,29 +115,37 @@ def import_self_assessments(  # noqa: PLR0913, PLR0917
         tell_report(report, lang.code, as_json)
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=CLOSING)
 def announce_draw(  # noqa: PLR0913, PLR0917
     edition: EditionArgument,
     seed_file: SeedFileOption,
-    size: Annotated[int | None, typer.Option(help="How many projects are drawn.")] = None,
+    size: Annotated[
+        int | None,
+        typer.Option(metavar="NUMBER", parser=whole_number, help="How many projects are drawn."),
+    ] = None,
     share: Annotated[
-        int | None, typer.Option(min=1, max=100, help="Or which share of them, in per cent.")
+        int | None,
+        typer.Option(
+            metavar="NUMBER", parser=per_cent, help="Or which share of them, in per cent."
+        ),
     ] = None,
     awaited: Annotated[
         str | None,
-        typer.Option(help="Which number, public only later, decides beside the seed."),
+        typer.Option(
+            metavar="TEXT", help="Which number, public only later, decides beside the seed."
+        ),
     ] = None,
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     as_json: JsonOption = False,
 ) -> None:
-    """Announce the draw of the spot checks with the hash of its seed.
+    """Announce the draw of the spot checks, with the hash of its seed.
 
     A seed file that is not there is made, with a new random seed. Without an awaited public number
     the public must believe that the seed was not chosen to suit the draw.
     """
     if (size is None) == (share is None):
-        raise typer.BadParameter("give either --size or --share")
+        raise WrongUse(SIZE_OR_SHARE)
     seed = _seed(seed_file) if seed_file.exists() else secrets.token_hex(32)
     with exit_codes(as_json, lang.code):
         database.check_schema()
@@ -159,20 +178,21 @@ def _keep_seed(file: Path, seed: str) -> None:
     file.write_text(f"{seed}\n", encoding="utf-8")
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=CLOSING)
 def reveal_seed(
     edition: EditionArgument,
     seed_file: SeedFileOption,
     public_number: Annotated[
-        str | None, typer.Option(help="The public number that the announcement awaits.")
+        str | None,
+        typer.Option(metavar="TEXT", help="The public number that the announcement awaits."),
     ] = None,
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     as_json: JsonOption = False,
 ) -> None:
-    """Make the announced seed public, and draw."""
+    """Publish the announced seed, and draw."""
     if not seed_file.exists():
-        raise typer.BadParameter(f"{seed_file} does not exist", param_hint="--seed-file")
+        raise WrongUse(NO_SEED, given=seed_file)
     with exit_codes(as_json, lang.code):
         database.check_schema()
         with kept_unless(dry_run) as session:
@@ -187,38 +207,38 @@ def reveal_seed(
     tell_outcome(as_json, {"drawn": list(drawn), "revealed": not dry_run}, text)
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=CLOSING)
 def import_checks(
+    edition: EditionArgument,
     file: FileArgument,
-    edition: EditionOption,
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     marked: MarkedOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check and import results of spot checks, all or some; each is given once and stays."""
+    """Check and save results of spot checks; each is given once and stays."""
     with exit_codes(as_json, lang.code), refusals(file, marked, lang.code, as_json):
         report = importing.import_spot_checks(file, edition, dry_run=dry_run)
         tell_report(report, lang.code, as_json)
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=CLOSING)
 def evaluate(  # noqa: PLR0913, PLR0917
+    edition: EditionArgument,
     file: FileArgument,
-    edition: EditionOption,
     method: MethodOption,
     replace_draft: Annotated[
         bool, typer.Option("--replace-draft", help="Replace the unpublished evaluation.")
     ] = False,
     reason: Annotated[
-        str | None, typer.Option(help="Why a published catalogue is corrected.")
+        str | None, typer.Option(metavar="TEXT", help="Why a published catalogue is corrected.")
     ] = None,
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     marked: MarkedOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check and import verified scores; keep totals, grades and the catalogue as a draft."""
+    """Check verified scores and save grades and catalogue as a draft."""
     with exit_codes(as_json, lang.code), refusals(file, marked, lang.code, as_json):
         report = importing.import_evaluation(
             file, edition, method, reason=reason, replace_draft=replace_draft, dry_run=dry_run
@@ -226,15 +246,18 @@ def evaluate(  # noqa: PLR0913, PLR0917
         tell_report(report, lang.code, as_json)
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=CLOSING)
 def publish_catalogue(
     edition: EditionArgument,
-    yes: Annotated[bool, typer.Option("--yes", help="Publish it; without, only tell.")] = False,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="Publish it; without --yes only show what would be published."),
+    ] = False,
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     as_json: JsonOption = False,
 ) -> None:
-    """Publish grades and catalogue, for good; without --yes tell what would be published."""
+    """Publish grades and catalogue, for good."""
     is_published = yes and not dry_run
     with exit_codes(as_json, lang.code):
         database.check_schema()
@@ -245,11 +268,11 @@ def publish_catalogue(
     tell_outcome(as_json, facts | {"published": is_published}, text)
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=CLOSING)
 def verify(
-    edition: EditionArgument, lang: LangOption = Lang.zh, as_json: JsonOption = False
+    edition: EditionArgument, lang: LangOption = Lang.system, as_json: JsonOption = False
 ) -> None:
-    """Repeat the draw, recompute every published catalogue, and tell all that differs."""
+    """Repeat the draw, recompute every published catalogue, and show whatever differs."""
     with exit_codes(as_json, lang.code):
         database.check_schema()
         with database.reading() as session:

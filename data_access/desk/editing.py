@@ -5,14 +5,15 @@ from typing import Annotated
 
 import typer
 
+from data_access.desk.help_pages import MAINTENANCE
+from data_access.desk.language import Lang
 from data_access.desk.shared import (
-    EXIT_CODES,
     REFUSED,
     JsonOption,
-    Lang,
     LangOption,
     print_json,
 )
+from data_access.desk.usage import DeskCommand
 from data_access.editions import WRONG
 from data_access.editions.checking import MESSAGES, PLACES, CheckedEdition, Mistake, check_edition
 from data_access.importing.problems import Language, say
@@ -22,13 +23,15 @@ SAID = (MESSAGES, PLACES, {"wrong": WRONG})
 app = typer.Typer()
 
 
-@app.command("check-edition", epilog=EXIT_CODES)
+@app.command("check-edition", cls=DeskCommand, rich_help_panel=MAINTENANCE)
 def check(
-    file: Annotated[Path, typer.Argument(help="An edition's file, such as 2024.toml.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="An edition's file, such as 2024.toml.")
+    ],
     as_json: JsonOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
 ) -> None:
-    """Check an edition's file and its table of recommending units: every mistake at once.
+    """Check an edition's file and its table of recommending units.
 
     The table is the file units-CODE.csv beside it, else the one in data_access/reference.
     """

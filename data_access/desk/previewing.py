@@ -12,15 +12,16 @@ from xlsxwriter import Workbook
 
 from data_access import database, editions, methods, previewing, publishing
 from data_access import objections as objecting
+from data_access.desk.help_pages import RATING
+from data_access.desk.language import Lang
 from data_access.desk.naming import CodeNames, code_names
 from data_access.desk.shared import (
-    EXIT_CODES,
     DryRunOption,
     EditionArgument,
     JsonOption,
-    Lang,
     LangOption,
     PeriodArgument,
+    ReleaseArgument,
     exit_codes,
     kept_unless,
     moment,
@@ -29,6 +30,8 @@ from data_access.desk.shared import (
     told_moment,
     writing,
 )
+from data_access.desk.usage import DeskCommand
+from data_access.desk.values import whole_number
 from data_access.importing.problems import Language, say
 from data_access.previewing import UnitPreview
 from data_access.settings import settings
@@ -68,17 +71,20 @@ WIDTH = 16
 app = typer.Typer()
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=RATING)
 def preview(
     edition: EditionArgument,
     period: PeriodArgument,
-    until: Annotated[str, typer.Option(help="Until when units may object: 2023-10-10T18:00.")],
-    out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the workbooks.")],
+    until: Annotated[
+        str,
+        typer.Option(metavar="MOMENT", help="Until when units may object: 2023-10-10T18:00."),
+    ],
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder for the workbooks.")],
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     as_json: JsonOption = False,
 ) -> None:
-    """Open the preview of a draft: a workbook for each recommending unit, objections until then."""
+    """Open a draft for objections, with a workbook for each recommending unit."""
     with exit_codes(as_json, lang.code):
         database.check_schema()
         with kept_unless(dry_run) as session:
@@ -156,17 +162,21 @@ def _value(name: str, value: Any, unit: UnitPreview, names: CodeNames) -> Any:
     return names.get(name, {}).get(value, value)
 
 
-@app.command("object", epilog=EXIT_CODES)
+@app.command("object", cls=DeskCommand, rich_help_panel=RATING)
 def receive(
     edition: EditionArgument,
     period: PeriodArgument,
-    project: Annotated[str, typer.Argument(help="Code of the project, such as 2021-017.")],
-    text: Annotated[str, typer.Option(help="What is objected, in the unit's words.")],
+    project: Annotated[
+        str, typer.Argument(metavar="PROJECT", help="Code of the project, such as 2021-017.")
+    ],
+    text: Annotated[
+        str, typer.Option(metavar="TEXT", help="What is objected, in the unit's words.")
+    ],
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     as_json: JsonOption = False,
 ) -> None:
-    """Record an objection that was received against the preview of a period."""
+    """Record an objection against the draft of a period."""
     with exit_codes(as_json, lang.code):
         database.check_schema()
         with kept_unless(dry_run) as session:
@@ -176,15 +186,18 @@ def receive(
     tell_outcome(as_json, {"number": number}, told)
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=RATING)
 def decide(  # noqa: PLR0913, PLR0917
     edition: EditionArgument,
-    release: Annotated[str, typer.Argument(help="Code of the release, such as 2023Q3.1.")],
-    number: Annotated[int, typer.Argument(help="Number of the objection.")],
+    period: ReleaseArgument,
+    number: Annotated[
+        int,
+        typer.Argument(metavar="NUMBER", parser=whole_number, help="Number of the objection."),
+    ],
     accept: Annotated[bool, typer.Option("--accept/--reject", help="The decision.")],
-    reason: Annotated[str, typer.Option(help="Why it was decided so.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it was decided so.")],
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     as_json: JsonOption = False,
 ) -> None:
     """Record whether an objection was accepted or rejected, and why.
@@ -195,6 +208,7 @@ def decide(  # noqa: PLR0913, PLR0917
     with exit_codes(as_json, lang.code):
         database.check_schema()
         with kept_unless(dry_run) as session:
+            release = publishing.release_code(session, edition, period)
             objecting.decide(
                 session, edition, release, number, decision, reason, now=datetime.now(UTC)
             )
@@ -202,11 +216,11 @@ def decide(  # noqa: PLR0913, PLR0917
     tell_outcome(as_json, {"number": number, "decision": decision}, told)
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=RATING)
 def objections(
-    edition: EditionArgument, lang: LangOption = Lang.zh, as_json: JsonOption = False
+    edition: EditionArgument, lang: LangOption = Lang.system, as_json: JsonOption = False
 ) -> None:
-    """List every step of every objection of an edition, texts too."""
+    """List the objections of an edition with their texts and decisions."""
     with exit_codes(as_json, lang.code):
         database.check_schema()
         with database.reading() as session:

@@ -1,6 +1,7 @@
 """Releases: what publishing would do, publish, bridge a change of method, list, verify, audit."""
 
 import json
+import subprocess
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -18,15 +19,17 @@ from data_access import acts, database, publishing, verification
 from data_access.consequences import ReleaseConsequences, consequences_of
 from data_access.desk.consequences_text import COUNTED, NAMED, lines
 from data_access.desk.consequences_workbook import workbook
+from data_access.desk.help_pages import MAINTENANCE, PUBLISHING, RATING
+from data_access.desk.language import Lang
 from data_access.desk.shared import (
-    EXIT_CODES,
-    KNOWN_EDITION,
     DryRunOption,
     EditionArgument,
     JsonOption,
-    Lang,
     LangOption,
+    OneEditionArgument,
     PeriodArgument,
+    ReleaseArgument,
+    YesOption,
     exit_codes,
     kept_unless,
     moment,
@@ -37,6 +40,8 @@ from data_access.desk.shared import (
     told_moment,
     writing,
 )
+from data_access.desk.usage import DeskCommand
+from data_access.desk.values import new_file, new_file_in_a_folder
 from data_access.importing.problems import Language, say
 from data_access.settings import settings
 
@@ -115,8 +120,6 @@ NOT_CONFIRMED = {
 """By whether another report was confirmed, or none; `asked`: what follows the command's name."""
 SAID = (PUBLISHED, BRIDGED, VERIFIED, NOT_CONFIRMED, HEADS, STATUSES, ACTS, DEMO)
 
-OneEditionArgument = Annotated[str | None, typer.Argument(callback=KNOWN_EDITION)]
-
 app = typer.Typer()
 
 
@@ -124,23 +127,25 @@ MomentOption = Annotated[
     str | None,
     typer.Option(
         "--at",
+        metavar="MOMENT",
         help="Embargo: readers see it from this moment on, 2023-10-20T10:00 in the site's zone.",
     ),
 ]
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=PUBLISHING)
 def consequences(
     edition: EditionArgument,
     period: PeriodArgument,
     at: MomentOption = None,
     xlsx: Annotated[
-        Path | None, typer.Option(dir_okay=False, help="Write a workbook as well.")
+        Path | None,
+        typer.Option(metavar="FILE", callback=new_file, help="Write a workbook as well."),
     ] = None,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell what publishing the draft of a period would do, and the hash that confirms it."""
+    """Show what publishing a draft would change, and the hash that confirms it."""
     with exit_codes(as_json, lang.code):
         seen_at = moment(at) if at else datetime.now(UTC)
         database.check_schema()
@@ -153,26 +158,31 @@ def consequences(
     tell_outcome(as_json, asdict(found) | {"confirm": found.sha256}, text)
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=PUBLISHING)
 def publish(  # noqa: PLR0913, PLR0917
     edition: EditionArgument,
     period: PeriodArgument,
     reason: Annotated[
         str | None,
-        typer.Option(help="Why a published period is corrected, or a cut point moves far."),
+        typer.Option(
+            metavar="TEXT", help="Why a published period is corrected, or a cut point moves far."
+        ),
     ] = None,
     at: MomentOption = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Publish whatever the consequences.")] = False,
+    yes: YesOption = False,
     confirm: Annotated[
-        str | None, typer.Option(help="The hash that `consequences` told: publish exactly that.")
+        str | None,
+        typer.Option(
+            metavar="HASH", help="The hash that `consequences` told: publish exactly that."
+        ),
     ] = None,
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     as_json: JsonOption = False,
 ) -> None:
-    """Publish the draft of a period; with --dry-run compute everything and keep nothing.
+    """Publish the draft of a period.
 
-    The consequences are confirmed by their hash, or waved through with --yes.
+    The hash that `consequences` shows confirms what is published; --yes publishes without it.
     """
     with exit_codes(as_json, lang.code):
         now, embargo = datetime.now(UTC), moment(at) if at else None
@@ -205,15 +215,15 @@ def _check_confirmed(found: ReleaseConsequences, confirm: str | None, asked: str
     )
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=RATING)
 def bridge(
     edition: EditionArgument,
     period: PeriodArgument,
     dry_run: DryRunOption = False,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     as_json: JsonOption = False,
 ) -> None:
-    """Where the method changed, compute the draft with the method before as well, and keep it."""
+    """Where the method changed: compute the draft with the method before as well."""
     with exit_codes(as_json, lang.code):
         database.check_schema()
         with kept_unless(dry_run) as session:
@@ -223,10 +233,10 @@ def bridge(
     tell_outcome(as_json, facts, say(BRIDGED[not dry_run], lang.code, rated=rated))
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=PUBLISHING)
 def releases(
     edition: OneEditionArgument = None,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     as_json: JsonOption = False,
 ) -> None:
     """List all releases, drafts too, oldest period first."""
@@ -261,13 +271,34 @@ def _print_table(found: pd.DataFrame, language: Language) -> None:
     Console(width=None if sys.stdout.isatty() else WIDE).print(table)
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command("press-pack", cls=DeskCommand, rich_help_panel=PUBLISHING)
+def press_pack(
+    edition: EditionArgument,
+    period: ReleaseArgument,
+    out: Annotated[
+        Path,
+        typer.Option(metavar="FILE", callback=new_file_in_a_folder, help="The ZIP file to write."),
+    ],
+    lang: LangOption = Lang.system,
+) -> None:
+    """Write the press pack of a published release.
+
+    It holds findings, charts, tables, captions, method and hashes. An installed Chromium or
+    Chrome draws the pictures.
+    """
+    # Charts belong to the site, of which this program knows nothing: the site's own program does it
+    command = [sys.executable, "-m", "components", edition, period, "--out", str(out)]
+    command += ["--lang", lang.code]
+    raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603
+
+
+@app.command(cls=DeskCommand, rich_help_panel=MAINTENANCE)
 def verify(
     edition: OneEditionArgument = None,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     as_json: JsonOption = False,
 ) -> None:
-    """Recompute every published release from its inputs and tell all that differs."""
+    """Recompute every published release from its inputs and show whatever differs."""
     with exit_codes(as_json, lang.code):
         database.check_schema()
         with showing_progress(as_json, lang.code) as tell, database.reading() as session:
@@ -277,16 +308,17 @@ def verify(
     tell_differences(found, as_json, lang.code, none=none, counts={"releases": count})
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(cls=DeskCommand, rich_help_panel=MAINTENANCE)
 def audit(
     edition: OneEditionArgument = None,
     out: Annotated[
-        Path | None, typer.Option(dir_okay=False, help="Write the log as a CSV file.")
+        Path | None,
+        typer.Option(metavar="FILE", callback=new_file, help="Write the log as a CSV file."),
     ] = None,
-    lang: LangOption = Lang.zh,
+    lang: LangOption = Lang.system,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell every act of the publisher, oldest first: who, when, with which file, what changed."""
+    """Show the log: who did what, when, and with which file."""
     with exit_codes(as_json, lang.code):
         database.check_schema()
         with database.reading() as session:

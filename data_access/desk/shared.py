@@ -2,10 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -16,22 +15,24 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from data_access import database, editions, importing, methods
+from data_access import database, importing
 from data_access.backups.refusing import MESSAGES
-from data_access.importing.periods import period_end
+from data_access.desk.language import Lang
+from data_access.desk.usage import WrongUse
+from data_access.desk.values import (
+    known_edition,
+    known_period,
+    lang_named,
+    new_file,
+    period_or_release,
+    readable_file,
+)
 from data_access.importing.problems import Language, say
 from data_access.refusing import Refused
 from data_access.settings import Settings, settings
 from data_access.verification import Difference
 
 DONE, REFUSED, WRONG_USE, NO_DATABASE, DIFFERENCES = range(5)
-
-EXIT_CODES = """
-Exit codes: 0 done; 1 refused because of what the file or the release says, nothing was changed;
-2 wrong use; 3 the database cannot be used, or a setting is wrong; 4 verify found differences;
-5 there is no browser that could draw pictures.
-The database is that of DATABASE_URL.
-"""
 
 STEPS = {
     "initialising": "Preparing the database",
@@ -56,39 +57,9 @@ DIFFERS = {
     False: "{release}: {field} is {found}, should be {expected}",
 }
 """By whether a difference is one of a project."""
+NO_MOMENT = '"{given}" is no moment such as 2023-10-20T10:00'
 CANNOT_WRITE = MESSAGES["cannot_write"]
-SAID = (STEPS, SETTINGS, DIFFERS)
-
-
-class Lang(StrEnum):
-    """Language of what is told."""
-
-    zh = "zh"
-    en = "en"
-
-    @property
-    def code(self) -> Language:
-        """The language's code as the texts know it."""
-        return "zh" if self is Lang.zh else "en"
-
-
-def valid(check: Callable[[str], object]) -> Callable[[str | None], str | None]:
-    """Return an option's callback: what `check` does not know is wrong use."""
-
-    def callback(value: str | None) -> str | None:
-        try:
-            if value is not None:
-                check(value)
-        except (KeyError, ValueError, Refused) as unknown:
-            raise typer.BadParameter(str(unknown.args[0])) from unknown
-        return value
-
-    return callback
-
-
-KNOWN_EDITION = valid(editions.edition)
-KNOWN_PERIOD = valid(period_end)
-KNOWN_METHOD = valid(methods.method)
+SAID = (STEPS, SETTINGS, DIFFERS, {"no_moment": NO_MOMENT})
 
 
 def moment(value: str) -> datetime:
@@ -96,7 +67,7 @@ def moment(value: str) -> datetime:
     try:
         read = datetime.fromisoformat(value)
     except ValueError as wrong:
-        raise typer.BadParameter(f"{value!r} is no moment such as 2023-10-20T10:00") from wrong
+        raise WrongUse(NO_MOMENT, given=value) from wrong
     return read if read.tzinfo else read.replace(tzinfo=settings().timezone)
 
 
@@ -105,22 +76,56 @@ def told_moment(at: datetime) -> str:
     return f"{at.astimezone(settings().timezone):%Y-%m-%d %H:%M}"
 
 
-FileArgument = Annotated[
-    Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="Workbook or CSV file.")
+EditionArgument = Annotated[
+    str,
+    typer.Argument(metavar="EDITION", callback=known_edition, help="Edition, such as 2021."),
 ]
-EditionArgument = Annotated[str, typer.Argument(callback=KNOWN_EDITION)]
-PeriodArgument = Annotated[str, typer.Argument(callback=KNOWN_PERIOD)]
-EditionOption = Annotated[
-    str, typer.Option("--edition", callback=KNOWN_EDITION, help="Edition, such as 2021.")
+OneEditionArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="EDITION", callback=known_edition, help="Edition, such as 2021; all without it."
+    ),
+]
+PeriodArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="PERIOD", callback=known_period, help="Period, such as 2022Q1, 2022H1 or 2022."
+    ),
+]
+ReleaseArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="PERIOD",
+        callback=period_or_release,
+        help="Period, such as 2022Q1; with a version (2022Q1.1) where it is not the newest.",
+    ),
+]
+FileArgument = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", callback=readable_file, help="Workbook or CSV file."),
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Check everything, save nothing.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object, nothing else.")]
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of the report.")]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object for a program, nothing else.")
+]
+LangOption = Annotated[
+    Lang,
+    typer.Option(
+        "--lang",
+        metavar="zh|en",
+        parser=lang_named,
+        help="Language of all that is told; without it that of the system.",
+    ),
+]
+YesOption = Annotated[
+    bool, typer.Option("--yes", help="Publish without the hash, whatever it changes.")
+]
 MarkedOption = Annotated[
     Path | None,
     typer.Option(
         "--marked",
-        dir_okay=False,
+        metavar="FILE",
+        callback=new_file,
         help="Where to write a copy (.xlsx) with faulty cells coloured and explained.",
     ),
 ]

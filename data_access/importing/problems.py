@@ -294,14 +294,14 @@ MESSAGES: Mapping[str, str] = {
     ),
     "list_published": (
         "the list of edition {edition} is published and stays; correct it with: "
-        "python -m data_access correct-list FILE --edition {edition} --reason ..."
+        "python -m data_access correct-list {edition} FILE --reason ..."
     ),
     "list_assessed": (
         "projects of edition {edition} already handed in self-assessments; the list stays"
     ),
     "list_unpublished": (
         "the list of edition {edition} is not published yet; replace it as a whole with: "
-        "python -m data_access import-list FILE --edition {edition} --replace"
+        "python -m data_access import-list {edition} FILE --replace"
     ),
     "list_unchanged": "the file says of every project what the list of edition {edition} says",
     "project_added": (

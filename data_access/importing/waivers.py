@@ -16,18 +16,31 @@ class Waiving:
     remarks: tuple[Remark, ...]
 
 
+MESSAGES = {
+    "not_waivable": "rule {rule} cannot be waived; rules that can be: {known}",
+    "for_nobody": "{waiver} does not say for whom; write such as quota:520000",
+    "without_reason": "a waived rule and the reason for it are given together: --accept, --reason",
+}
+
+
+class WaiverWrong(ValueError):
+    """A waiver that cannot be; `found` fills the placeholders of the message."""
+
+    def __init__(self, code: str, **found: object) -> None:
+        self.message, self.found = MESSAGES[code], found
+        super().__init__(self.message.format(**found))
+
+
 def check_waivers(accept: Collection[str], reason: str | None) -> None:
-    """Raise ValueError unless every rule can be waived and comes with a reason."""
+    """Raise WaiverWrong unless every rule can be waived and comes with a reason."""
     for waiver in accept:
         rule, _, subject = waiver.partition(":")
         if rule not in WAIVABLE:
-            raise ValueError(
-                f"rule {rule!r} cannot be waived; rules that can be: {', '.join(WAIVABLE)}"
-            )
+            raise WaiverWrong("not_waivable", rule=rule, known=WAIVABLE)
         if ":" in waiver and not subject.strip():
-            raise ValueError(f"{waiver!r} does not say for whom; write such as quota:520000")
+            raise WaiverWrong("for_nobody", waiver=waiver)
     if bool(accept) != bool(reason):
-        raise ValueError("a waived rule and the reason for it are given together")
+        raise WaiverWrong("without_reason")
 
 
 def waive(problems: Sequence[Problem], accept: Collection[str]) -> Waiving:

@@ -8,10 +8,14 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from babel.messages.pofile import read_po
+from typer._click import Command
+from typer._click.core import Parameter
+from typer.main import get_command
 
 from data_access import __main__ as command_line
 from data_access import demo, desk, objections, previewing, publishing
 from data_access.closing import publishing as closing_publishing
+from data_access.desk import help_pages
 from data_access.importing import problems, saving
 from data_access.importing.problems import (
     CATALOGUE,
@@ -42,7 +46,18 @@ def messages_of_the_command_line() -> set[str]:
         and isinstance(node.args[0], ast.Constant)
     }
     tables = [table for module in COMMANDS for table in getattr(module, "SAID", ())]
-    return said.union(*(table.values() for table in tables))
+    return said.union(*(table.values() for table in tables), help_of(get_command(command_line.app)))
+
+
+def help_of(command: Command) -> set[str]:
+    """All that the help of a command, or of a group and its commands, says of it."""
+    own = {text for param in command.params for text in said_of(param)}
+    inner = getattr(command, "commands", {}).values()
+    return own.union(help_pages.paragraphs(command), *map(help_of, inner))
+
+
+def said_of(param: Parameter) -> set[str]:
+    return {str(getattr(param, name)) for name in ("help", "metavar") if getattr(param, name, None)}
 
 
 def chinese() -> dict[str, str]:
