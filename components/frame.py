@@ -1,6 +1,7 @@
 """The script Streamlit runs: language, address, what stands above the page, the page, the foot."""
 
 from copy import copy
+from itertools import count
 
 import streamlit as st
 
@@ -26,6 +27,8 @@ from components.web.errors import show_script_error
 from components.wording import labels
 from components.wording.site import site_name
 from data_access.unavailable import DatabaseUnavailable
+
+SECONDS_UNTIL_ASKED_AGAIN = 4
 
 
 def _chosen() -> tuple[Entry, st.Page]:
@@ -90,7 +93,19 @@ def run() -> None:
     address.write(entry.address)
 
 
+def _ask_again_soon() -> None:
+    """Show the page as soon as there is a database again, without the reader's doing."""
+    runs = count()
+
+    def ask_again() -> None:
+        if next(runs):
+            st.rerun()
+
+    st.fragment(ask_again, run_every=SECONDS_UNTIL_ASKED_AGAIN)()
+
+
 try:
     run()
 except DatabaseUnavailable as away:  # Streamlit would write a traceback for each reader
     show_script_error(away)
+    _ask_again_soon()

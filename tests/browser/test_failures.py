@@ -49,7 +49,6 @@ def test_a_failure_shows_a_reference_that_is_in_the_log_and_the_site_recovers(
     assert f"Failure {shown_reference(reader)}" in frail_site.log.read_text("utf-8")
 
     copy_sqlite(demo_url, database)
-    reader.open("/leaderboard")
     expect(reader.heading).to_have_text("星级榜单")
 
     damage(database)
