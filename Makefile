@@ -58,7 +58,7 @@ coverage: $(VENV)/tools system-packages
 static: lint unused imports types
 
 quick:
-	$(PYTEST) --ignore tests/browser -m "not slow"
+	$(PYTEST) --ignore tests/browser -m "not slow and not browser"
 
 whole:
 	$(PYTEST) --ignore tests/browser --junitxml $(RESULTS)/whole.xml

@@ -134,6 +134,7 @@ def unpacked(bundle: bytes, folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_demo_follows_from_its_inputs_by_the_script_alone(
     bundle_of_the_demo: bytes, tmp_path: Path
 ) -> None:
@@ -448,6 +449,7 @@ def forge(folder: Path, where: tuple[str, ...], value: object) -> None:
     seal_anew(folder)
 
 
+@pytest.mark.slow
 def test_a_forged_value_is_named_although_everything_is_sealed_anew(
     two: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -692,6 +694,7 @@ def another_folder(
     return unpacked(bundle_with_corrections, tmp_path_factory.mktemp("changed"))
 
 
+@pytest.mark.slow
 @examples(20)
 @given(chosen=st.data())
 def test_any_changed_byte_is_found(another_folder: Path, chosen: st.DataObject) -> None:

@@ -84,6 +84,7 @@ def one_thing_at_a_time(
     return parts
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(releases(), releases(), st.one_of(st.none(), releases()))
 def test_each_part_is_what_switching_one_thing_changes(

@@ -278,6 +278,7 @@ def test_the_list_of_releases_has_drafts_too_in_the_order_of_periods(two_release
         assert publishing.releases(session, "2020", now=NOW).empty
 
 
+@pytest.mark.slow
 def test_the_verifier_finds_nothing_after_corrections(two_releases: str) -> None:
     for version in (2, 3):
         given = CORRECTED | {"2021-003": (6000 + version, 6000, 6000, 6000)}
@@ -316,6 +317,7 @@ CHANGED_BY_HAND = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_the_verifier_names_what_was_changed_by_hand(two_releases: str) -> None:
     here = "project = '2021-003' AND release = (SELECT id FROM release WHERE code = '2022Q2.1')"

@@ -130,6 +130,7 @@ def test_numbers_are_equal_in_every_format(name: str, made: Files) -> None:
             assert [value or "" for value in from_parquet[field.name].to_pylist()] == expected_text
 
 
+@pytest.mark.slow
 @demo
 def test_the_same_request_gives_the_same_bytes() -> None:
     first, again = every_file(A_DIRECTION), every_file(A_DIRECTION)

@@ -69,6 +69,7 @@ def test_every_address_that_readers_and_programs_are_given_has_the_path_once(
     assert [other for other in given if not re.match(r"/ratings/(?!ratings/)", other)] == []
 
 
+@pytest.mark.slow
 def test_every_address_that_pages_link_to_is_answered(
     portal: TestClient, answers: dict[str, str]
 ) -> None:

@@ -40,6 +40,7 @@ def client(demo_url: str) -> Iterator[TestClient]:
         yield reader
 
 
+@pytest.mark.slow
 def test_every_dataset_is_there_in_every_format(client: TestClient) -> None:
     for name, ending in product(dataset_names(), files.TYPES):
         file = f"{name}.{ending}"

@@ -209,6 +209,7 @@ def test_the_site_map_has_every_project_and_page_in_both_languages(client: TestC
         assert any("/directions?edition=2019&direction=08" in address for address in found)
 
 
+@pytest.mark.slow
 def test_addresses_of_the_site_map_answer_and_are_canonical(client: TestClient) -> None:
     """Every page, and every 23rd of the hundreds of projects, units and directions."""
     found = addresses(client)

@@ -54,6 +54,7 @@ def chart(client: TestClient) -> str:
     return f"/charts/{code_of_view(view, drawing)}.json"
 
 
+@pytest.mark.slow
 def test_what_depends_on_a_header_says_so(client: TestClient) -> None:
     wrong = []
     for address in (*ADDRESSES, chart(client)):
