@@ -56,6 +56,11 @@ class Settings(BaseSettings):
         description="Who publishes, for the log of acts; the system's user without it.",
     )
 
+    reports_folder: Path = Field(
+        default=ROOT / "var" / "reports",
+        description="Where reports are written that are too long to be read in a terminal.",
+    )
+
     @model_validator(mode="before")
     @classmethod
     def _at_its_port(cls, given: dict[str, Any]) -> dict[str, Any]:

@@ -79,6 +79,7 @@ def _settings_of_no_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterato
             patch.delenv(name.upper(), raising=False)
         folder = tmp_path_factory.mktemp("settings")
         patch.setenv("DATABASE_URL", f"sqlite:///{folder / 'ratings.sqlite3'}")
+        patch.setenv("REPORTS_FOLDER", str(folder / "reports"))
         patch.setenv("LANGUAGE", "zh_CN")
         patch.setitem(Settings.model_config, "env_file", None)
         settings.cache_clear()

@@ -1,7 +1,8 @@
 """The consequences of a publication in words, for those who decide."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from pathlib import Path
 
 from data_access import methods
 from data_access.consequences import (
@@ -12,10 +13,11 @@ from data_access.consequences import (
     StarMove,
 )
 from data_access.desk.naming import CodeNames, code_names
-from data_access.importing.problems import Language, say
+from data_access.desk.tables import table
+from data_access.importing.problems import Language, say, say_count
 
 COUNTED = {
-    "stars_before": "Projects by stars before (0: not rated)",
+    "stars_before": "Projects by stars before",
     "stars_after": "Projects by stars afterwards",
     "rules_hit": "Rules that lowered or took away stars",
     "missing": "Missing scores by reason",
@@ -30,10 +32,11 @@ NAMED = {
     "evidence_gaps": "Largest differences between self-reported and later evidence",
 }
 COMPARED = {
-    True: "{release} beside {before}: {rated} of {listed} projects rated",
+    True: (
+        "{release} beside {before}: {rated} of {listed} projects are rated, stars of {moved} move."
+    ),
     False: (
-        "{release} is the first release of its edition and compared with nothing: {rated} of "
-        "{listed} projects rated"
+        "{release} is the first release of its edition: {rated} of {listed} projects are rated."
     ),
 }
 """By whether there is a release to compare with."""
@@ -42,15 +45,52 @@ PASSED_OVER = {
     "under_embargo": "Earlier releases that are under embargo then and not compared with",
 }
 """Earlier periods that a later one leaves behind."""
-SAID = (COUNTED, NAMED, COMPARED, PASSED_OVER)
+STARS = {
+    "5": "five stars",
+    "4": "four stars",
+    "3": "three stars",
+    "2": "two stars",
+    "1": "one star",
+    "0": "not rated",
+}
+"""Numbers of stars in words, as the report counts them."""
+BEFORE_AND_AFTER = ("Stars", "Before", "Afterwards", "Change")
+BY_STARS = ("Stars", "Number of projects")
+MOVES = {
+    "up": "rank {before} → {after}, up {places}",
+    "down": "rank {before} → {after}, down {places}",
+    "entry": "rank {rank}",
+    "gap": "{before} points self-reported, {after} with later evidence",
+}
+REASONS = {
+    "capped_by": "What kept projects from more stars",
+    "not_rated": "Why projects are not rated",
+    "missing": "Why scores are missing",
+}
+CAPPED_BY = ("missing", "evidence")
 NAMED_BY = {"rules_hit": ("capped_by", "not_rated")}
 """Columns whose codes a count goes by, where they are not those of its own name."""
+PROJECTS = ("one project", "{count} projects")
+SCORES = ("one score", "{count} scores")
+MOST_SHOWN = 5
+"""So many of a list stand in the report; a workbook has them all."""
+SAID = (
+    COUNTED, NAMED, COMPARED, PASSED_OVER, STARS, MOVES, REASONS,
+    dict(enumerate((*BEFORE_AND_AFTER, *BY_STARS, PROJECTS[1], SCORES[1]))),
+)  # fmt: skip
 
 Row = StarMove | RankMove | Crossing | EvidenceGap
 
 
-def lines(found: ReleaseConsequences, language: Language) -> Iterator[str]:
-    """Write the consequences for a terminal."""
+def is_long(found: ReleaseConsequences) -> bool:
+    """Tell whether a list of the report is too long to be read in a terminal."""
+    return any(len(getattr(found, field)) > MOST_SHOWN for field in NAMED)
+
+
+def lines(
+    found: ReleaseConsequences, language: Language, book: Path | None = None
+) -> Iterator[str]:
+    """Write the consequences for a terminal; `book` is the workbook that has all of them."""
     yield say(
         COMPARED[found.compared_with is not None],
         language,
@@ -58,6 +98,7 @@ def lines(found: ReleaseConsequences, language: Language) -> Iterator[str]:
         before=found.compared_with,
         rated=found.rated,
         listed=found.listed,
+        moved=len(found.star_moves),
     )
     if found.method_before not in {None, found.method}:
         yield say(
@@ -68,32 +109,97 @@ def lines(found: ReleaseConsequences, language: Language) -> Iterator[str]:
         )
     for field, heading in PASSED_OVER.items():
         if releases := getattr(found, field):
-            yield f"{say(heading, language)}: {say(', ', language).join(releases)}"
-    yield say(
-        "Stars of {count} projects move, of {far} by two or more.",
-        language,
-        count=len(found.star_moves),
-        far=found.by_two_or_more,
-    )
+            told = say(", ", language).join(releases)
+            yield say("{heading}: {names}", language, heading=say(heading, language), names=told)
+    yield ""
+    yield from _by_stars(found, language)
     names = code_names(methods.method(found.method), language)
-    for field, heading in COUNTED.items():
-        counts = named_counts(found, field, names)
-        told = say(", ", language).join(f"{name}: {count}" for name, count in counts.items())
-        yield f"{say(heading, language)}: {told or '—'}"
-    for field, heading in NAMED.items():
-        rows = getattr(found, field)
-        yield f"{say(heading, language)}: {len(rows)}"
-        for row in rows:
-            told = _told(row, language, names["not_rated"])
-            yield f"  {row.project} {project_name(row, language)}: {told}"
-    yield say("To confirm exactly this: --confirm {sha256}", language, sha256=found.sha256)
+    capped = {code: count for code, count in found.rules_hit.items() if code in CAPPED_BY}
+    for kind, counts, of in (
+        ("capped_by", capped, PROJECTS),
+        ("not_rated", found.not_rated, PROJECTS),
+        ("missing", found.missing, SCORES),
+    ):
+        yield from _counted(say(REASONS[kind], language), counts, names[kind], of, language)
+    for field in NAMED:
+        yield from _named(found, field, names["not_rated"], language)
+    if book:
+        yield ""
+        yield say("All of it is in {file}", language, file=book)
 
 
-def named_counts(found: ReleaseConsequences, field: str, names: CodeNames) -> dict[str, int]:
-    """Return counts of the report by the names of their codes."""
+def _by_stars(found: ReleaseConsequences, language: Language) -> Iterator[str]:
+    """Count the projects by stars, beside those before where there are any."""
+    headings = BEFORE_AND_AFTER if found.compared_with else BY_STARS
+    rows: list[Sequence[object]] = []
+    for code, stars in STARS.items():
+        before, after = found.stars_before[code], found.stars_after[code]
+        if before or after:
+            numbers = [before, after, _signed(after - before)] if found.compared_with else [after]
+            rows.append([say(stars, language), *numbers])
+    yield from table(rows, [say(heading, language) for heading in headings], right=(1, 2, 3))
+
+
+def _signed(change: int) -> str:
+    return f"{change:+}".replace("-", "\N{MINUS SIGN}") if change else ""
+
+
+def _counted(
+    heading: str,
+    counts: Mapping[str, int],
+    names: Mapping[str, str],
+    of: tuple[str, str],
+    language: Language,
+) -> Iterator[str]:
+    """Write how often each reason is given, the most frequent first."""
+    if not counts:
+        return
+    yield ""
+    yield say("{heading}:", language, heading=heading)
+    ordered = sorted(counts.items(), key=lambda each: -each[1])
+    rows = [[names.get(code, code), say_count(*of, count, language)] for code, count in ordered]
+    yield from table(rows)
+
+
+def _named(
+    found: ReleaseConsequences, field: str, reasons: Mapping[str, str], language: Language
+) -> Iterator[str]:
+    """Name the projects of a list, the first ones of a long one; nothing where there are none."""
+    rows: Sequence[Row] = getattr(found, field)
+    if not rows:
+        return
+    yield ""
+    heading = say(NAMED[field], language)
+    count = say_count(*PROJECTS, len(rows), language)
+    if field == "star_moves" and found.by_two_or_more:
+        yield say(
+            "{heading}: {count}, {far} of them by two or more stars",
+            language,
+            heading=heading,
+            count=count,
+            far=found.by_two_or_more,
+        )
+    else:
+        yield say("{heading}: {names}", language, heading=heading, names=count)
+    shown = [
+        [row.project, _told(row, language, reasons), project_name(row, language)]
+        for row in rows[:MOST_SHOWN]
+    ]
+    yield from table(shown)
+    if len(rows) > MOST_SHOWN:
+        yield "  " + say_count("and one more", "and {count} more", len(rows) - MOST_SHOWN, language)
+
+
+def named_counts(
+    found: ReleaseConsequences, field: str, names: CodeNames, language: Language
+) -> dict[str, int]:
+    """Return counts of the report by the names of their codes, none that is zero."""
     columns = NAMED_BY.get(field, (field,))
     known = dict(chain.from_iterable(names.get(column, {}).items() for column in columns))
-    return {known.get(code, code): count for code, count in getattr(found, field).items()}
+    if field in {"stars_before", "stars_after"}:
+        known = {code: say(stars, language) for code, stars in STARS.items()}
+    counts: dict[str, int] = getattr(found, field)
+    return {known.get(code, code): count for code, count in counts.items() if count}
 
 
 def project_name(row: Row, language: Language) -> str:
@@ -101,15 +207,24 @@ def project_name(row: Row, language: Language) -> str:
     return row.name if language == "zh" else row.name_en or row.name
 
 
-def _told(row: Row, language: Language, reasons: dict[str, str]) -> str:
+def _told(row: Row, language: Language, reasons: Mapping[str, str]) -> str:
     match row:
         case StarMove():
-            return f"{row.before} → {row.after}"
+            before, after = (say(STARS[str(stars)], language) for stars in (row.before, row.after))
+            return f"{before} → {after}"
         case RankMove():
-            return f"{row.before} → {row.after} ({row.change:+})".replace("-", "−")
+            way = "up" if row.change > 0 else "down"
+            return say(
+                MOVES[way], language, before=row.before, after=row.after, places=abs(row.change)
+            )
         case EvidenceGap():
-            return f"{row.self_reported / 100:.2f} → {row.third_party / 100:.2f}"
+            return say(
+                MOVES["gap"],
+                language,
+                before=f"{row.self_reported / 100:.2f}",
+                after=f"{row.third_party / 100:.2f}",
+            )
         case Crossing(rank=None):
             return reasons.get(row.reason or "", row.reason or "—")
         case _:
-            return say("new, rank {rank}", language, rank=row.rank)
+            return say(MOVES["entry"], language, rank=row.rank)

@@ -51,7 +51,7 @@ def workbook(
         told = FACTS | PASSED_OVER
         facts = [[say(text, language), _fact(found, name)] for name, text in told.items()]
         for field, heading in counted.items():
-            counts = named_counts(found, field, names)
+            counts = named_counts(found, field, names, language)
             facts += [[], [say(heading, language)], *map(list, counts.items())]
         _fill(book, say("Overview", language), facts, bold)
         for field, heading in named.items():

@@ -17,7 +17,7 @@ from rich.table import Table
 
 from data_access import acts, database, publishing, verification
 from data_access.consequences import ReleaseConsequences, consequences_of
-from data_access.desk.consequences_text import COUNTED, NAMED, lines
+from data_access.desk.consequences_text import COUNTED, NAMED, is_long, lines
 from data_access.desk.consequences_workbook import workbook
 from data_access.desk.help_pages import MAINTENANCE, PUBLISHING, RATING
 from data_access.desk.language import Lang
@@ -33,7 +33,9 @@ from data_access.desk.shared import (
     exit_codes,
     kept_unless,
     moment,
+    next_step,
     print_json,
+    report_file,
     showing_progress,
     tell_differences,
     tell_outcome,
@@ -151,11 +153,17 @@ def consequences(
         database.check_schema()
         with database.reading() as session:
             found = consequences_of(session, edition, period, seen_at=seen_at)
+        if is_long(found) and not (xlsx or as_json):
+            xlsx = report_file(f"{edition}-{found.release}-consequences.xlsx")
         if xlsx:
             with writing(xlsx):
                 xlsx.write_bytes(workbook(found, lang.code, COUNTED, NAMED))
-    text = "\n".join(lines(found, lang.code))
-    tell_outcome(as_json, asdict(found) | {"confirm": found.sha256}, text)
+    confirmed = ["publish", edition, period, "--confirm", found.sha256]
+    told = (
+        *lines(found, lang.code, xlsx),
+        *next_step([*confirmed, "--at", at] if at else confirmed, lang.code),
+    )
+    tell_outcome(as_json, asdict(found) | {"confirm": found.sha256}, "\n".join(told))
 
 
 @app.command(cls=DeskCommand, rich_help_panel=PUBLISHING)

@@ -58,6 +58,7 @@ DIFFERS = {
 }
 """By whether a difference is one of a project."""
 NO_MOMENT = '"{given}" is no moment such as 2023-10-20T10:00'
+PROGRAM = "python -m data_access"
 CANNOT_WRITE = MESSAGES["cannot_write"]
 SAID = (STEPS, SETTINGS, DIFFERS, {"no_moment": NO_MOMENT})
 
@@ -235,6 +236,31 @@ def _plain(value: object) -> object:
     if value is None:
         return "—"
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def next_step(words: Sequence[str], language: Language) -> Iterator[str]:
+    """Write the command that comes next, ready to be pasted."""
+    yield ""
+    yield say("Next:", language)
+    yield "  " + command_line(words)
+
+
+def command_line(words: Sequence[str]) -> str:
+    """Write a command as it is typed."""
+    return " ".join((PROGRAM, *map(_quoted, words)))
+
+
+def _quoted(word: str) -> str:
+    """Quote a word where the shell would part it or read it otherwise."""
+    return f'"{word}"' if re.search(r"[\s()'|&;<>*?$]", word) else word
+
+
+def report_file(name: str) -> Path:
+    """Return the file for a report that is too long for a terminal; its folder is made."""
+    folder = settings().reports_folder
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder / name
 
 
 def print_json(facts: dict[str, Any]) -> None:

@@ -445,6 +445,12 @@ def say(message: str, language: Language, /, **values: object) -> str:
     return message.format(**{name: _written(value, language) for name, value in values.items()})
 
 
+def say_count(one: str, many: str, count: int, language: Language, /, **values: object) -> str:
+    """Return the message that fits a count, in a language; Chinese has one form for both."""
+    message = one if count == 1 and language == "en" else many
+    return say(message, language, count=count, **values)
+
+
 def _written(value: object, language: Language) -> str:
     if isinstance(value, tuple):
         return say(", ", language).join(_written(part, language) for part in value)

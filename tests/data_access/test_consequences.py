@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -14,11 +15,12 @@ from data_access.consequences import (
     Crossing,
     EvidenceGap,
     RankMove,
+    ReleaseConsequences,
     StarMove,
     consequences_of,
 )
 from data_access.database import close, reading, transaction
-from data_access.desk.consequences_text import COUNTED, NAMED, lines
+from data_access.desk.consequences_text import COUNTED, NAMED, is_long, lines
 from data_access.desk.consequences_workbook import workbook
 from data_access.publishing import PublishingRefused, publish
 from tests.data_access.by_hand import change_by_hand
@@ -97,7 +99,9 @@ def test_a_first_release_is_compared_with_nothing(database_url: str) -> None:
     assert found.compared_with is None
     assert not found.star_moves + found.entries + found.exits
     assert sum(found.stars_before.values()) == 0
-    assert next(lines(found, "zh")).startswith("2022Q1.1 是本批次的首次发布")
+    told = list(lines(found, "zh"))
+    assert told[0] == "2022Q1.1 为本批次首次发布：6 个项目中 4 个已评级。"
+    assert told[2:5] == ["  星级    项目数", "  五星         1", "  四星         1"]
     overview = load_workbook(BytesIO(workbook(found, "en", COUNTED, NAMED)))["Overview"]
     assert ("Compared with", "—") in list(overview.values)
 
@@ -170,13 +174,14 @@ def test_the_report_names_every_move_in_both_languages(two_periods: str) -> None
     with reading(two_periods) as session:
         found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)
     english, chinese = "\n".join(lines(found, "en")), "\n".join(lines(found, "zh"))
-    assert "Stars of 2 projects move, of 2 by two or more." in english
-    assert "2021-001 示例平台之1: 3 → 1 (+2)" in english
-    assert "2021-003 示例平台之3: 1 → 2 (−1)" in english
-    assert "2021-006 示例平台之6: new, rank 4" in english
-    assert "2021-001 示例平台之1: 70.00 → 95.00" in english
-    assert f"--confirm {found.sha256}" in english
-    assert "2 个项目的星级变动" in chinese
+    assert english.startswith("2022Q2.1 beside 2022Q1.1: 4 of 6 projects are rated, stars of 2 ")
+    assert "Stars that move: 2 projects, 2 of them by two or more stars" in english
+    assert "2021-001  three stars → five stars  示例平台之1" in english
+    assert "Largest falls: one project\n  2021-003  rank 1 → 2, down 1  示例平台之3" in english
+    assert "2021-006  rank 4  示例平台之6" in english
+    assert "2021-001  70.00 points self-reported, 95.00 with later evidence  示例平台之1" in english
+    assert "2021-001  第 3 名 → 第 1 名，上升 2 位  示例平台之1" in chinese
+    assert "  五星       1     3    +2\n" in chinese
 
 
 @on_sqlite
@@ -184,10 +189,10 @@ def test_codes_are_told_by_their_names_in_text_and_workbook(two_periods: str) ->
     with reading(two_periods) as session:
         found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)
     chinese, english = "\n".join(lines(found, "zh")), "\n".join(lines(found, "en"))
-    assert "有维度缺项: 1" in chinese
-    assert "未提供: 7" in chinese
-    assert "2021-002 示例平台之2: 已退出试点示范" in chinese
-    assert "Scores of two or more dimensions are missing: 1" in english
+    assert "  有维度缺项  1 个项目" in chinese
+    assert "  未提供  7 项" in chinese
+    assert "2021-002  已退出试点示范  示例平台之2" in chinese
+    assert "  Scores of two or more dimensions are missing  one project" in english
     book = load_workbook(BytesIO(workbook(found, "zh", COUNTED, NAMED)))
     cells = {cell for sheet in book for row in sheet.values for cell in row}
     assert {"有维度缺项", "未提供", "缺两个及以上维度的得分", "已退出试点示范"} <= cells
@@ -204,10 +209,28 @@ def test_projects_have_their_english_names_where_there_are_any(two_periods: str)
     with reading(two_periods) as session:
         found = consequences_of(session, "2021", "2022Q2", seen_at=LATER)
     english = "\n".join(lines(found, "en"))
-    assert "2021-001 Example platform 1: 3 → 1 (+2)" in english
-    assert "2021-003 示例平台之3: 1 → 2 (−1)" in english
+    assert "2021-001  rank 3 → 1, up 2  Example platform 1" in english
+    assert "2021-003  rank 1 → 2, down 1  示例平台之3" in english
     book = load_workbook(BytesIO(workbook(found, "en", COUNTED, NAMED)))
     assert list(book["Stars that move"].values)[1] == ("2021-001", "Example platform 1", 3, 5)
+
+
+def test_what_is_zero_is_not_told_and_what_is_long_is_in_a_workbook() -> None:
+    none = ReleaseConsequences(
+        "2022Q1.1", None, "illustrative-1", None, 7, 7, dict.fromkeys("543210", 0),
+        dict.fromkeys("543210", 0) | {"3": 7}, (), 0, (), (), (), (), {}, {}, {}, (), (), (), "",
+    )  # fmt: skip
+    assert list(lines(none, "en")) == [
+        "2022Q1.1 is the first release of its edition: 7 of 7 projects are rated.",
+        "",
+        "  Stars        Number of projects",
+        "  three stars                   7",
+    ]
+    moves = tuple(StarMove(f"2021-00{n}", "x", 3, 4) for n in range(1, 8))
+    long = replace(none, star_moves=moves, stars_before=none.stars_after)
+    assert [is_long(none), is_long(long)] == [False, True]
+    *_, more, blank, where = lines(long, "en", Path("all.xlsx"))
+    assert [more, blank, where] == ["  and 2 more", "", "All of it is in all.xlsx"]
 
 
 @on_sqlite

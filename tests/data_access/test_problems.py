@@ -44,6 +44,13 @@ def messages_of_the_command_line() -> set[str]:
         if isinstance(node, ast.Call)
         and getattr(node.func, "id", "") in SAYING
         and isinstance(node.args[0], ast.Constant)
+    } | {
+        str(many.value)
+        for module in COMMANDS
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say_count"
+        for many in node.args[1:2]
+        if isinstance(many, ast.Constant)
     }
     tables = [table for module in COMMANDS for table in getattr(module, "SAID", ())]
     return said.union(*(table.values() for table in tables), help_of(get_command(command_line.app)))

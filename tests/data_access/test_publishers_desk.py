@@ -115,10 +115,9 @@ def test_publishing_wants_its_consequences_confirmed(run: Run) -> None:
 def test_consequences_are_told_as_text_and_as_a_workbook(run: Run, tmp_path: Path) -> None:
     book = tmp_path / "consequences.xlsx"
     told = run("consequences", *Q1, "--lang", "en", "--xlsx", book)
-    assert told.stdout.splitlines()[0] == (
-        "2022Q1.1 is the first release of its edition and compared with nothing: "
-        "2 of 2 projects rated"
-    )
+    first, *_, step = told.stdout.splitlines()
+    assert first == "2022Q1.1 is the first release of its edition: 2 of 2 projects are rated."
+    assert step == f"  python -m data_access publish 2021 2022Q1 --confirm {confirmation(run)}"
     assert load_workbook(book).sheetnames[0] == "Overview"
     assert state(run) == "draft"
 
