@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial, wraps
+from hashlib import sha256
 from operator import attrgetter
 from threading import Lock
 from time import monotonic, perf_counter
@@ -43,7 +44,6 @@ SECONDS_UNTIL_ASKED_AGAIN = 15
 SECONDS_A_RECOMPUTATION_IS_KEPT = 600
 KEPT = 5000
 SEARCHES_KEPT = 32
-FILES_KEPT = 8
 RELEASES_KEPT = 32
 """At 20,000 projects the columns of a release take about a megabyte."""
 
@@ -232,6 +232,29 @@ def release(question: Question) -> PublishedRelease:
     return next(r for r in releases(question.edition) if r.code == question.release)
 
 
+def mark(question: Question) -> tuple[object, ...]:
+    """Return marks of all that answers about a question depend on: for what outlives this process.
+
+    A release says nothing of what was published after it; that it is demo data, which rules were
+    waived, how far the edition has come, and what words find in the newest list come from outside.
+    """
+    asked = release(question)
+    before = sorted(
+        (each.published_at, each.sha256)
+        for each in releases(question.edition)
+        if each.published_at <= asked.published_at
+    )
+    told = repr((before, [str(rule) for rule in waived_rules(question.whole)]))
+    return (
+        question.release,
+        asked.sha256,
+        sha256(told.encode()).hexdigest(),
+        has_demo_data(),
+        closing(question.edition).mark,
+        list_version(question.edition) if question.search else 0,
+    )
+
+
 board = kept(queries.board)
 
 
@@ -372,21 +395,6 @@ def dataset_rows(question: Question, name: str) -> int:
 def dataset_description(question: Question, name: str) -> Dataset:
     """Return a dataset's columns as the question's release has them."""
     return _in_session(datasets.description, name, question)
-
-
-def built(build: Callable[[Question], bytes], question: Question) -> bytes:
-    """Return a file about a whole release; the last few are kept until what they say changes."""
-    return _built(build, question, has_demo_data(), waived_rules(question.whole))
-
-
-def built_of_edition(build: Callable[[str], bytes], edition: str, mark: str) -> bytes:
-    """Return a file about all releases of an edition, kept as above until its mark changes."""
-    return _built(build, edition, mark)
-
-
-@lru_cache(maxsize=FILES_KEPT)
-def _built(build: Callable[[T], bytes], subject: T, *_depends: object) -> bytes:
-    return build(subject)
 
 
 method_file = kept(queries.method_file)

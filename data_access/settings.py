@@ -42,6 +42,13 @@ class Settings(BaseSettings):
         ge=1,
         description="How many readers may have the app open at once; others have the plain page.",
     )
+    kept_folder: Path = Field(
+        default=ROOT / "var" / "kept",
+        description="Folder of files that are made once for all processes of this machine.",
+    )
+    kept_megabytes: int = Field(
+        default=1024, ge=0, description="How much is kept there at most; 0 keeps nothing."
+    )
     map_approval_number: str = Field(
         default="",
         description="Approval number of the map as drawn; the caption says so when empty.",

@@ -81,6 +81,7 @@ def _settings_of_no_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterato
         patch.setenv("DATABASE_URL", f"sqlite:///{folder / 'ratings.sqlite3'}")
         patch.setenv("REPORTS_FOLDER", str(folder / "reports"))
         patch.setenv("LANGUAGE", "zh_CN")
+        patch.setenv("KEPT_FOLDER", str(folder / "kept"))
         patch.setitem(Settings.model_config, "env_file", None)
         settings.cache_clear()
         yield

@@ -6,7 +6,7 @@ about the width there is, so that letters keep their size on every screen.
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import escape
@@ -18,7 +18,8 @@ from components.charts.files import (
     FILTERS,
     ROOM_FOR_NAMES,
     NotKnown,
-    drawing_of,
+    drawn,
+    made_of,
     publication_of,
     view_asked,
     with_shapes,
@@ -99,9 +100,11 @@ def figure_svg(view: View, width: int, theme: Theme) -> bytes | None:
 
     Errors as in `Printer`; they are not kept.
     """
-    drawing = drawing_of(view, theme, roomy=False)
-    if drawing is None:
-        return None
+    return made_of(view, "figure", width, theme, make=partial(_drawn, view, width, theme))
+
+
+def _drawn(view: View, width: int, theme: Theme) -> bytes:
+    drawing = drawn(view, theme, roomy=False)
     figure = with_shapes(json.loads(drawing.figure.to_json()))
     if width < ROOM_FOR_NAMES:
         figure = without_names(figure)

@@ -1,10 +1,10 @@
 """Charts as files: a view of the site -> picture, table, and what both say of themselves."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from typing import Any
 
@@ -39,6 +39,7 @@ from components.export.tables import csv_of
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
 from components.menu import ENTRIES
 from components.palette import Theme
+from components.store import made_once
 from components.text import Language, day, listing, name_of, say
 from components.wording import evaluation, labels
 from components.wording.datasets import sheet_names, types
@@ -169,13 +170,38 @@ def file_of(view: View, ending: str, width: Width = "") -> File | None:
     `width`: of a picture for print, one of `print_widths`. The same view gives the same
     bytes. Errors as in `Printer`, and UnknownView; they are not kept.
     """
-    drawing = drawing_of(view, roomy=FRAMES[width].inside >= FRAMES[""].inside)
-    if drawing is None:
+    content = made_of(view, "file", ending, width, make=partial(_made, view, ending, width))
+    if content is None:
         return None
+    return File(content, sha256(content).hexdigest(), _name(view, form_of(ending, width)))
+
+
+def _made(view: View, ending: str, width: Width) -> bytes:
+    drawing = drawn(view, roomy=FRAMES[width].inside >= FRAMES[""].inside)
     with looking(view.language, "light"):
         publication = publication_of(view, drawing)
-        content = _content(drawing, publication, ending, width)
-    return File(content, sha256(content).hexdigest(), _name(view, form_of(ending, width)))
+        return _content(drawing, publication, ending, width)
+
+
+class NothingDrawn(LookupError):
+    """A view has nothing to show."""
+
+
+def drawn(view: View, theme: Theme = "light", *, roomy: bool = True) -> Drawing:
+    """Return what a view shows, as `drawing_of`; NothingDrawn for nothing."""
+    drawing = drawing_of(view, theme, roomy=roomy)
+    if drawing is None:
+        raise NothingDrawn
+    return drawing
+
+
+def made_of(view: View, kind: str, *depends: object, make: Callable[[], bytes]) -> bytes | None:
+    """Return what was made of a view once for this machine; None where nothing is drawn."""
+    released = cached.mark(view.question)
+    try:
+        return made_once(f"chart {kind}", repr(view), released, *depends, make=make)
+    except NothingDrawn:
+        return None
 
 
 def _name(view: View, form: str) -> str:

@@ -4,6 +4,7 @@ The same release, filters and language give the same bytes.
 """
 
 import re
+from functools import partial
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from components.export.names import with_filters
 from components.export.parquet import parquet_bytes
 from components.export.tables import BYTE_ORDER_MARK, csv_bytes, iso, plain_rows
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
+from components.store import made_once
 from components.text import language, name_of, say
 from components.wording import datasets
 from components.wording.provenance import Sample, provenance
@@ -108,6 +110,11 @@ def release_package(question: Question) -> bytes:
     SHA-256 of each, and `SHA256SUMS`. It does not depend on the language.
     """
     question = question.whole
+    depends = question.edition, cached.mark(question)
+    return made_once("package", *depends, make=partial(_package, question))
+
+
+def _package(question: Question) -> bytes:
     method = cached.method_file(question).encode()
     files, resources = {}, []
     for name in dataset_names():
@@ -157,7 +164,7 @@ def checksums(question: Question) -> str:
     same rows and texts in the reader's language beside them; they name the release's own hash.
     """
     question = question.whole
-    content = {package_name(question): cached.built(release_package, question)}
+    content = {package_name(question): release_package(question)}
     for name in dataset_names():
         content[file_name(name, "csv", question)] = file_bytes(name, "csv", question)
     return package.checksums(content)

@@ -292,7 +292,7 @@ def _checksums(question: Question) -> Section:
     release = cached.release(question)
     sums: dict[str, Cell] = {say("Release"): Code(release.sha256)}
     if release.listed <= MOST_LISTED:
-        made = cached.built(files.release_package, question)
+        made = files.release_package(question)
         size = whole(-(-len(made) // KILOBYTE))
         sums[say("Data package ({size} kB)", size=size)] = Code(sha256(made).hexdigest())
     how = say(

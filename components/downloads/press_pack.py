@@ -1,7 +1,7 @@
 """The press pack of a release: standard charts, tables, captions, method and a list of hashes."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache, partial
+from functools import partial
 from hashlib import sha256
 from threading import Lock
 
@@ -39,7 +39,6 @@ PICTURES = ("png", "4x.png", "svg", "pdf")
 NUMBERS = "csv"
 TABLES = ("ratings", "moves")
 TABLE_FORMATS = ("xlsx", "csv")
-PACKS_KEPT = 4
 BULLET = "\u2022"
 
 ONE_AT_A_TIME = Lock()
@@ -54,21 +53,16 @@ class Busy(RuntimeError):
 
 
 def pack(question: Question) -> bytes:
-    """Return the pack of the question's release; kept. Busy while another one is made.
+    """Make the pack of the question's release. Busy while another one is made.
 
     Errors of pictures as in `Printer`.
     """
     if not ONE_AT_A_TIME.acquire(blocking=False):
         raise Busy
     try:
-        return _kept(question.whole)
+        return made(question.whole, list)
     finally:
         ONE_AT_A_TIME.release()
-
-
-@lru_cache(maxsize=PACKS_KEPT)
-def _kept(question: Question) -> bytes:
-    return made(question, list)
 
 
 def made(question: Question, track_parts: Track) -> bytes:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from io import BytesIO
 from unicodedata import normalize
 
@@ -12,8 +11,6 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, StreamObject
 
 from components.export.browser import printer
-
-KEPT = 64
 
 KANGXI_RADICALS = range(0x2F00, 0x2FD6)
 SIMPLIFIED_RADICALS = {
@@ -43,12 +40,11 @@ class PdfFacts:
     more: tuple[tuple[str, str], ...] = ()
 
 
-@lru_cache(maxsize=KEPT)
 def pdf_bytes(documents: tuple[str, ...], facts: PdfFacts) -> bytes:
     """Return the first of some HTML documents that takes one page as PDF, else the very first.
 
     They are the same in ever smaller letters. The same documents give the same bytes. Errors as in
-    `Printer.pdf`; they are not kept.
+    `Printer.pdf`.
     """
     return finished(_printed(documents), facts)
 

@@ -30,6 +30,7 @@ from components.choices.from_query import (
     release_of,
 )
 from components.downloads import all_releases, files, press_pack, verification
+from components.store import key_of, store
 from components.text import LANGUAGES, Language, language_of_code, listing, say, speaking
 from components.web.charts import NOT_NOW, no_picture
 from components.web.compression import compressed, preferred_encoding
@@ -49,6 +50,8 @@ from data_access.dictionary import FILE, dataset_names
 from data_access.question import Question
 
 SECONDS_TO_WAIT = 5
+SECONDS_FOR_ANOTHER = 100
+"""Until another process has made the same file: a press pack takes a minute."""
 MAKING = BoundedSemaphore(2)
 """Few files are made at once, so that nobody can make the server do nothing else."""
 TEXTUAL = {"text/csv", "application/json", "text/plain", "text/x-python", "application/toml"}
@@ -96,14 +99,16 @@ def _file(request: Request) -> Response:
         release_of(edition, release)
         raise NotThere(_what_there_is(file))
     question = question_of(edition, release, request.query_params)
+    language = _language(request)
     if of_release:
         _check_whole(question, file)
+        language = LANGUAGES[0]  # whichever was asked for, it is the same file
         made = _of_release(question, file)
     else:
         _check_narrowed(question, name)
-        with speaking(_language(request)):
+        with speaking(language):
             made = _of_dataset(question, name, ending)
-    return _answer(request, question, made)
+    return _answer(request, question, made, language)
 
 
 def _of_all(request: Request, edition: str, name: str, ending: str) -> Response:
@@ -186,8 +191,7 @@ def _of_release(question: Question, file: str) -> Made:
     if file == PRESS_PACK:
         return press_pack.pack_name(question), ZIP, partial(press_pack.pack, question)
     if file == PACKAGE:
-        made = partial(cached.built, files.release_package, question)
-        return files.package_name(question), ZIP, made
+        return files.package_name(question), ZIP, partial(files.release_package, question)
     if file == METHOD:
         name = f"{cached.release(question).method}.toml"
         return name, "application/toml", lambda: cached.method_file(question).encode()
@@ -203,7 +207,7 @@ def _bundle(request: Request) -> Response:
         request,
         verification.bundle_name(edition),
         ZIP,
-        lambda: cached.built_of_edition(verification.bundle, edition, mark),
+        partial(verification.bundle, edition),
         tag=f'W/"{mark}"',
         dated=verification.dated(edition),
     )
@@ -215,9 +219,9 @@ def _script(request: Request) -> Response:
     return sent(request, name, media_type, lambda: script, tag=tag_of(script))
 
 
-def _answer(request: Request, question: Question, made: Made) -> Response:
+def _answer(request: Request, question: Question, made: Made, language: Language) -> Response:
     name, media_type, content = made
-    release, language = cached.release(question), _language(request)
+    release = cached.release(question)
 
     def in_language() -> bytes:
         with speaking(language):
@@ -260,7 +264,7 @@ def sent(
     if encoding:
         headers["Content-Encoding"] = encoding
     try:
-        made = kept.get((tag, encoding), partial(_made, content, encoding, tag))
+        made = kept.get((tag, encoding), partial(_compressed, content, encoding, tag))
     except _TooManyFiles:
         busy = _refusal(HTTPStatus.SERVICE_UNAVAILABLE, too_many_files())
         busy.headers["Retry-After"] = str(SECONDS_TO_WAIT)
@@ -272,11 +276,18 @@ class _TooManyFiles(RuntimeError):
     """Others wait for files already."""
 
 
-def _made(content: Callable[[], bytes], encoding: str | None, tag: str) -> Body:
+def _compressed(content: Callable[[], bytes], encoding: str | None, tag: str) -> Body:
+    key = key_of("download", tag)
+    made = store().get(key)
+    return Body(compressed(_made(key, content) if made is None else made, encoding), tag)
+
+
+def _made(key: str, content: Callable[[], bytes]) -> bytes:
+    """Make a file, or wait for who makes it; too many shall do neither."""
     if not MAKING.acquire(timeout=SECONDS_TO_WAIT):
         raise _TooManyFiles
     try:
-        return Body(compressed(content(), encoding), tag)
+        return store().made_once(key, content, SECONDS_FOR_ANOTHER)
     finally:
         MAKING.release()
 

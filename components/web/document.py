@@ -33,6 +33,7 @@ from components.export.browser import browser_path
 from components.export.preview import SIZE as PREVIEW_SIZE
 from components.menu import ENTRIES, Entry, module_of
 from components.palette import FONT, THEMES, palette
+from components.store import made_once
 from components.text import LANGUAGES, TAGS, Language, language, say, speaking
 from components.web.compression import compressed, preferred_encoding
 from components.web.errors import SECONDS_TO_COME_BACK, cannot_be_read
@@ -88,14 +89,15 @@ def _document(entry: Entry, request: Request) -> Response:
     status, headers = HTTPStatus.OK, by_language(request, PASSING)
     try:
         asked = _asked(entry, encoding)
-        made = (_made if asked.published else _make)(asked)
-    except (DatabaseUnavailable, SQLAlchemyError) as failure:
-        made = _make(_without_release(entry, encoding, cannot_be_read(failure)))
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-        headers |= {"Retry-After": str(SECONDS_TO_COME_BACK)} | NOT_SHARED
-    if made is None:
+        made = _made(asked) if asked.published else compressed(_make(asked), encoding)
+    except _Missing:
         missing = no_such_project(address.chosen("id"))
         return message(request, HTTPStatus.NOT_FOUND, say("There is no such page"), missing)
+    except (DatabaseUnavailable, SQLAlchemyError) as failure:
+        told = _without_release(entry, encoding, cannot_be_read(failure))
+        made = compressed(_make(told), encoding)
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        headers |= {"Retry-After": str(SECONDS_TO_COME_BACK)} | NOT_SHARED
     if outage.notices():
         headers |= NOT_SHARED
     headers |= {"ETag": f'"{sha256(made).hexdigest()[:20]}"'}
@@ -129,8 +131,12 @@ def _without_release(entry: Entry, encoding: str | None, *notices: str) -> Asked
     return Asked(entry, language(), today, encoding, tuple(filter(None, notices)))
 
 
-def _make(asked: Asked) -> bytes | None:
-    """Return the document, compressed; None where its subject does not exist."""
+class _Missing(LookupError):
+    """The subject of a page does not exist."""
+
+
+def _make(asked: Asked) -> bytes:
+    """Return the document, not compressed; _Missing where its subject does not exist."""
     entry = asked.entry
     page, release, question = Page(say(entry.title), (Text(say(entry.description)),)), None, None
     subject: dict[str, str] = {}
@@ -143,7 +149,7 @@ def _make(asked: Asked) -> bytes | None:
         page = unreleased.page(entry, asked.unreleased)
         subject = _subject(entry)
     if page.is_missing:
-        return None
+        raise _Missing
     here = subject | ({"lang": asked.language} if asked.names_language else {})
     canonical = public_address(entry.address, **here)
     own_first = sorted(LANGUAGES, key=lambda other: other != asked.language)
@@ -163,10 +169,14 @@ def _make(asked: Asked) -> bytes | None:
         linked_data=dataset(release, canonical) if release else "",
         **_front_end(page),
     )
-    return compressed(html.encode(), asked.encoding)
+    return html.encode()
 
 
-_made = lru_cache(maxsize=KEPT)(_make)
+@lru_cache(maxsize=KEPT)
+def _made(asked: Asked) -> bytes:
+    """Return the document, compressed; it is made once for this machine, for every encoding."""
+    depends = replace(asked, encoding=None), browser_path()
+    return compressed(made_once("document", *depends, make=partial(_make, asked)), asked.encoding)
 
 
 def _title(page: Page, entry: Entry, release: PublishedRelease | None) -> str:

@@ -1,7 +1,7 @@
 """`/preview/<code>.png`: a chart as messengers show it beside a link."""
 
 import json
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 
 from starlette.requests import Request
@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from components.charts.chart import looking
 from components.charts.codes import UnknownView, View, view_of
-from components.charts.files import drawing_of, known, publication_of, with_shapes
+from components.charts.files import drawn, known, made_of, publication_of, with_shapes
 from components.export.preview import preview_png
 from components.text import speaking
 from components.web.charts import NOT_NOW, no_picture
@@ -45,9 +45,11 @@ def _preview(request: Request) -> Response:
 @lru_cache(maxsize=PICTURES_KEPT)
 def picture_of(view: View) -> bytes | None:
     """Return the picture of a view, None where it shows nothing; errors as in `Printer`."""
-    drawing = drawing_of(view)
-    if drawing is None:
-        return None
+    return made_of(view, "preview", make=partial(_drawn, view))
+
+
+def _drawn(view: View) -> bytes:
+    drawing = drawn(view)
     with looking(view.language, "light"):
         figure = with_shapes(json.loads(drawing.figure.to_json()))
         return preview_png(figure, publication_of(view, drawing))

@@ -19,6 +19,7 @@ from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint,
 from components.export.workbook import MEDIA_TYPE
 from components.menu import ENTRIES
 from components.province.page import AT, page, unit_asked
+from components.store import made_once
 from components.text import language, say, speaking
 from components.unreleased import unreleased
 from components.web.compression import compressed_response
@@ -69,7 +70,8 @@ def as_document(request: Request, brief: Page, known: About) -> Response:
 def as_pdf(request: Request, brief: Page, known: About) -> Response:
     """Answer with the document as PDF, or say why there is none now and what to do."""
     try:
-        made = paper.pdf(brief, known, settings().site_url)
+        print_it = partial(paper.pdf, brief, known, settings().site_url)
+        made = made_once("paper", paper.document(brief, known), make=print_it)
     except (NoBrowser, TooMuchToPrint, PrintingFailed) as failure:
         return _no_file(request, failure)
     return _file(request, made, "application/pdf", f"{known.name}.pdf")

@@ -9,10 +9,9 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from components import assets, cached, outage
+from components import assets, cached, outage, store
 from components.charts import chart, embedding
 from components.charts import files as taking_charts
-from components.downloads import press_pack
 from components.web import data, document, feed, health, preview, sitemap
 from components.web.api import answers
 from components.web.queries import Queries
@@ -21,7 +20,7 @@ from data_access.settings import settings
 
 KEPT = (answers.kept, data.kept)
 KEEPING = (
-    *(assets, cached, chart, embedding, taking_charts, press_pack),
+    *(assets, cached, chart, embedding, store, taking_charts),
     *(document, feed, health, preview, sitemap),
 )
 
@@ -47,6 +46,16 @@ def serving(url: str, routes: Sequence[Route]) -> Iterator[TestClient]:
         ) as reader,
     ):
         yield reader
+
+
+@contextmanager
+def keeping_nothing() -> Iterator[None]:
+    """Let the site make each file anew within a block."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KEPT_MEGABYTES", "0")
+        forget()
+        yield
+    forget()
 
 
 def forget() -> None:

@@ -27,7 +27,7 @@ from data_access.methods import method_text
 from data_access.publishing import publish
 from data_access.question import Question
 from tests.data_access.made_up_releases import SIX, draft
-from tests.web.serving import serving
+from tests.web.serving import keeping_nothing, serving
 
 NEWEST = "/data/2021/2023Q3.1"
 WHOLE = Question("2021", "2023Q3.1")
@@ -240,8 +240,7 @@ def test_who_comes_when_many_files_are_being_made_is_asked_to_come_back(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(data, "SECONDS_TO_WAIT", 0.01)
-    data.kept.cache_clear()
-    with data.MAKING, data.MAKING:
+    with keeping_nothing(), data.MAKING, data.MAKING:
         answer = client.get(f"{NEWEST}/ratings.csv?lang=en")
         known = {"If-None-Match": "*"}
         assert client.get(f"{NEWEST}/ratings.csv", headers=known).status_code == 304

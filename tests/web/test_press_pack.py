@@ -16,6 +16,7 @@ from components.downloads import press_pack
 from components.text import speaking
 from data_access.question import Question
 from data_access.settings import settings
+from tests.web.serving import keeping_nothing
 
 ADDRESS = "/data/2021/2023Q3.1/press-pack.zip"
 FEW = ("star-distribution", "star-migration")
@@ -26,9 +27,8 @@ def of_two_charts() -> Iterator[None]:
     """Let packs have two charts within a block: they are made in seconds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(press_pack, "STANDARD", FEW)
-        press_pack._kept.cache_clear()
-        yield
-    press_pack._kept.cache_clear()
+        with keeping_nothing():
+            yield
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def test_findings_name_whom_to_ask(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_who_asks_while_a_pack_is_being_made_is_asked_to_come_back(client: TestClient) -> None:
-    with press_pack.ONE_AT_A_TIME:
+    with keeping_nothing(), press_pack.ONE_AT_A_TIME:
         answer = client.get(f"{ADDRESS}?lang=en")
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "10"

@@ -15,7 +15,7 @@ from components.blocks.paper import printable
 from components.blocks.plain import values_of
 from components.blocks.values import Metrics, Page, Section, Table, walk
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
-from components.export.pdf import PdfFacts, pdf_bytes
+from components.export.pdf import PdfFacts
 from components.text import LANGUAGES, Language, speaking
 from components.web import printing
 from components.wording.cells import in_words
@@ -25,7 +25,7 @@ from tests.data_access.by_hand import listed_row, unguard
 from tests.languages import has_chinese
 from tests.markup import headings_of, tables_of, text_of
 from tests.pages.reading import read
-from tests.web.serving import serving
+from tests.web.serving import keeping_nothing, serving
 from tests.web.test_shell import Document
 
 GUIZHOU, LARGEST, SMALLEST, WITHOUT_PROJECTS = "520000", "440000", "ce-008", "ce-001"
@@ -219,8 +219,8 @@ def test_a_brief_of_eight_projects_fits_on_one_page_in_small_letters(client: Tes
 def test_the_file_says_what_it_is_and_is_the_same_each_time(client: TestClient) -> None:
     address = "/print/province.pdf?code=520000&lang=en"
     first = client.get(address).content
-    pdf_bytes.cache_clear()
-    assert client.get(address).content == first
+    with keeping_nothing():
+        assert client.get(address).content == first
     file = PdfReader(BytesIO(first))
     found = file.metadata
     assert found is not None
@@ -251,7 +251,8 @@ def test_where_no_file_can_be_made_the_reader_is_told_what_to_do(
         raise failure
 
     monkeypatch.setattr(paper, "pdf_bytes", fail)
-    answer = client.get("/print/province.pdf?code=520000&lang=en")
+    with keeping_nothing():
+        answer = client.get("/print/province.pdf?code=520000&lang=en")
     assert answer.status_code == 503
     assert said in answer.text
     assert answer.headers.get("retry-after") == retry
