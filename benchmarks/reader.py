@@ -10,6 +10,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 Value = str | int | list[str]
 
@@ -69,6 +70,13 @@ class Reader:
             self._widgets[key].value = value
         await self._socket.send(self._rerun().SerializeToString())
         before, self._widgets = self._widgets, {}
+        try:
+            return await self._answer(before)
+        except ConnectionClosed:
+            self._widgets = before
+            raise
+
+    async def _answer(self, before: dict[str, _Widget]) -> Answer:
         answer = Answer()
         while True:
             received = await self._socket.recv(decode=False)
@@ -80,6 +88,10 @@ class Reader:
                 if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
                     raise RunFailed(f"the run ended with status {message.script_finished}")
                 return answer
+
+    def move_to(self, socket: ClientConnection) -> None:
+        """Go on over another connection, with all that was chosen."""
+        self._socket = socket
 
     async def ask(self, query: str) -> Answer:
         """Come to the page with another query in its address, in the same language."""

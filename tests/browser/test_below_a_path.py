@@ -25,7 +25,7 @@ def portal(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     address = f"http://127.0.0.1:{port}{PATH}"
     with (
         pytest.MonkeyPatch.context() as patch,
-        proxying(conf_below(PATH), folder, port, behind),
+        proxying(conf_below(PATH), folder, port, [behind]),
     ):
         patch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", PATH)
         with serving(demo_url, folder, behind, address) as site:
