@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from data_access.models import Act
+from data_access.refusing import Refused
 from data_access.settings import settings
 
 OF_A_RELEASE = frozenset({"published", "corrected"})
@@ -20,6 +22,10 @@ OF_LISTING = OF_A_LIST | {"list_imported", "list_replaced"}
 """Kinds of acts after which the list is another one."""
 OF_A_CATALOGUE = frozenset({"catalogue_published"})
 """Kinds of acts that close an edition."""
+
+
+class ClockWrong(Refused):
+    """A moment lies before something that was done already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,9 @@ def record(  # noqa: PLR0913
 
     `subject` is what it is about, a release's code for one; `changed` what it changed, `waived`
     the rules that were set aside, both as JSON has it; `public_from` the moment from which readers
-    see it, None for never.
+    see it, None for never. ClockWrong where the log has a later act.
     """
+    check_clock(session, edition, at)
     session.add(
         Act(
             kind=kind,
@@ -78,10 +85,20 @@ def acts(session: Session, edition: str | None = None) -> list[dict[str, Any]]:
 def public_acts(
     session: Session, edition: str, now: datetime | ColumnElement[datetime]
 ) -> list[dict[str, Any]]:
-    """Return what readers may see of an edition's log, newest first, as `acts` does."""
+    """Return what readers may see of an edition's log, newest first, as `acts` does.
+
+    What was withdrawn before its moment they never see.
+    """
+    taken_back = aliased(Act)
+    withdrawn = exists().where(
+        col(taken_back.kind) == "withdrawn",
+        col(taken_back.edition) == col(Act.edition),
+        col(taken_back.subject) == col(Act.subject),
+        col(taken_back.id) > col(Act.id),
+    )
     statement = (
         select(Act)
-        .where(col(Act.edition) == edition, col(Act.public_from) <= now)
+        .where(col(Act.edition) == edition, col(Act.public_from) <= now, ~withdrawn)
         .order_by(col(Act.public_from).desc(), col(Act.id).desc())
     )
     return [_as_values(act) for act in session.execute(statement).scalars()]
@@ -94,6 +111,20 @@ def last_moment(session: Session, edition: str, kinds: frozenset[str]) -> dateti
     )
     found: datetime | None = session.execute(last).scalar_one()
     return found
+
+
+def check_clock(session: Session, edition: str, now: datetime) -> None:
+    """Raise ClockWrong where the edition's log has an act later than now."""
+    last = session.execute(
+        select(func.max(col(Act.at))).where(col(Act.edition) == edition)
+    ).scalar_one()
+    if last is not None and now < last:
+        raise ClockWrong(
+            "it is {now} by this machine's clock, and the last act was recorded at {last}: set "
+            "the clock right",
+            now=now,
+            last=last,
+        )
 
 
 def _json(values: Mapping[str, object]) -> str:

@@ -1,6 +1,7 @@
 """What publishing a draft would do, told before it is done: stars, ranks, entries, rules, gaps."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -9,8 +10,9 @@ from typing import NamedTuple
 import pandas as pd
 from sqlmodel import Session, col, select
 
-from data_access import rating
-from data_access.models import ListedProject, Release
+from data_access import gates, objections, previews, rating
+from data_access.models import ListedProject, Objection, Release
+from data_access.previews import Value
 from data_access.publishing import (
     UNPUBLISHED,
     draft_of,
@@ -79,13 +81,39 @@ class EvidenceGap:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectionStands:
+    """An objection and how far it is: received, accepted, rejected or answered."""
+
+    number: int
+    project: str
+    name: str
+    state: str
+    text: str
+    name_en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """A value that is another than in the preview; `project` is "method" for the method."""
+
+    project: str
+    name: str
+    field: str
+    before: Value
+    after: Value
+    name_en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseConsequences:
     """Everything that publishing a draft would do; `sha256` confirms exactly this.
 
     `left_behind` are drafts of earlier periods, which can never be published afterwards, and
     `under_embargo` earlier releases that readers do not see yet then, so that this one is not
-    compared with them. `draft_sha256` is the hash of all that the draft is made of: nobody confirms
-    another one.
+    compared with them. `embargo` is the moment until which what it corrects is under embargo, and
+    it too. `objections` are all that were received, `since_preview` what is another in the draft
+    than in the preview of `previewed_at`. `draft_sha256` is the hash of all that the draft is made
+    of: nobody confirms another one.
 
     `compared_with` is the code of the release before, None for the first. `stars_before` and
     `stars_after` count projects by stars, "0" those without. `rules_hit` counts projects by what
@@ -113,6 +141,10 @@ class ReleaseConsequences:
     evidence_gaps: tuple[EvidenceGap, ...]
     left_behind: tuple[str, ...]
     under_embargo: tuple[str, ...]
+    embargo: str | None
+    objections: tuple[ObjectionStands, ...]
+    previewed_at: str | None
+    since_preview: tuple[ValueChange, ...]
     draft_sha256: str
 
     @property
@@ -131,12 +163,14 @@ def consequences_of(
     """
     release = draft_of(session, edition, period)
     published = published_releases(session, edition)
+    seen_at = gates.public_from(release, published, seen_at)
     replaced = [r for r in published if r.period == period]
     before = replaced[-1] if replaced else release_before(release, published, seen_at)
     inputs = inputs_of(session, release)
     after = _outcomes(inputs)
     earlier = _outcomes(inputs_of(session, before)) if before else after.iloc[:0]
     listed = select(ListedProject).where(col(ListedProject.list_version) == release.list_version)
+    since = gates.since_preview(session, edition, release.code, previews.shown_of(inputs))
     names = {p.project: Names(p.name_zh, p.name_en) for p in session.execute(listed).scalars()}
     both = earlier.add_suffix("_before").join(after.add_suffix("_after"), how="inner")
     ranked = both[both["rank_before"].notna() & both["rank_after"].notna()]
@@ -162,13 +196,57 @@ def consequences_of(
         not_rated=_counts(after["not_rated"]),
         evidence_gaps=_evidence_gaps(ranked, names),
         left_behind=_drafts_before(session, release),
-        under_embargo=tuple(
-            r.code
-            for r in published
-            if r.period_end < release.period_end and r.published_at and r.published_at > seen_at
-        ),
+        under_embargo=gates.under_embargo(release, published, seen_at),
+        embargo=gates.inherited(release, published, seen_at),
+        objections=objections_against(session, edition, release.code, names),
+        previewed_at=since.at.isoformat() if since else None,
+        since_preview=changes_since(since, names),
         draft_sha256=_hash_of(inputs),
     )
+
+
+def objections_against(
+    session: Session, edition: str, subject: str, names: Mapping[str, Names]
+) -> tuple[ObjectionStands, ...]:
+    """Return every objection against a draft as it stands, with its text."""
+    received: dict[int, Objection] = {}
+    states: dict[int, str] = {}
+    for step in objections.steps(session, edition, subject):
+        received.setdefault(step.number, step)
+        states[step.number] = step.state
+    return tuple(
+        ObjectionStands(
+            number,
+            first.project,
+            named(first.project, names).zh,
+            states[number],
+            first.text,
+            named(first.project, names).en,
+        )
+        for number, first in sorted(received.items())
+    )
+
+
+def changes_since(
+    since: gates.SincePreview | None, names: Mapping[str, Names]
+) -> tuple[ValueChange, ...]:
+    """Return what changed since a preview, with names; nothing without one."""
+    return tuple(
+        ValueChange(
+            each.project,
+            named(each.project, names).zh,
+            each.field,
+            each.before,
+            each.after,
+            named(each.project, names).en,
+        )
+        for each in (since.changed if since else ())
+    )
+
+
+def named(project: str, names: Mapping[str, Names]) -> Names:
+    """Return a project's names, empty for what is no project of the list."""
+    return names.get(project, Names("", ""))
 
 
 def _drafts_before(session: Session, release: Release) -> tuple[str, ...]:

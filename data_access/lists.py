@@ -1,12 +1,13 @@
 """The list of an edition as a document: its versions, and all that one of them says."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from data_access.models import Applicant, ImportedFile, ListedProject, ListVersion, Waiver
+from data_access.models import Applicant, ImportedFile, ListedProject, ListVersion, Release, Waiver
 
 _SAID = (
     "project", "number", "name_zh", "name_en", "category", "direction", "unit", "region",
@@ -37,6 +38,14 @@ def publish(session: Session, edition: str, at: datetime) -> None:
     version = newest(session, edition)
     if version and version.published_at is None:
         version.published_at = at
+        session.flush()
+
+
+def take_back(session: Session, edition: str, at: datetime, published: Sequence[Release]) -> None:
+    """Take the list back with the only release that was published with it, from a moment on."""
+    version = newest(session, edition)
+    if version and version.published_at == at and len(published) == 1:
+        version.published_at = None
         session.flush()
 
 

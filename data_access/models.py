@@ -34,7 +34,7 @@ METADATA = MetaData(
 SQLModel.metadata = METADATA
 
 RELEASE_STATUSES = ("draft", "preview", "published", "superseded")
-OBJECTION_STATES = ("received", "accepted", "rejected")
+OBJECTION_STATES = ("received", "accepted", "rejected", "answered")
 GROUPS = ("category", "direction", "region", "unit")
 
 
@@ -250,7 +250,8 @@ class MethodVersion(SQLModel, table=True):
 class Release(SQLModel, table=True):
     """发布: the ratings of one period, version n. `code` is "2022Q1.1".
 
-    Once published the database refuses every change. Readers see it from `published_at` on, which
+    Once published the database refuses every change; until readers see it, it may be taken back
+    as a draft. Readers see it from `published_at` on, which
     may lie in the future. It is superseded when they see a newer version of its period; that is
     not stored (schema 0001 did). `previous` is the release it is compared with, `chained_to` the
     one published before it, whose hash its own covers; NULL for the first, and for those published
@@ -435,10 +436,13 @@ class Bridge(SQLModel, table=True):
 
 
 class Objection(SQLModel, table=True):
-    """One step of an objection against a previewed release: received, then accepted or rejected.
+    """One step of an objection against a previewed release: received, then accepted or rejected;
+    answered, where what was accepted does not show in the ratings.
 
     Steps are added, never changed; `number` counts the objections of a release from 1. `text` is
-    what was objected, or why it was decided so: readers see counts, never texts.
+    what was objected, or why it was decided so: readers see counts, never texts. `at` is when it
+    was received or decided, which may be before it was entered. `release` is "catalogue.1" for the
+    first catalogue.
     """
 
     __table_args__ = (
@@ -454,6 +458,21 @@ class Objection(SQLModel, table=True):
     state: str
     text: str = Field(sa_type=Text)
     at: datetime = Field(sa_type=Moment)
+
+
+class Preview(SQLModel, table=True):
+    """What those who are rated were shown of a draft, as JSON, and until when they may object.
+
+    `subject` is the code of a release, or "catalogue.1". Rows are added, never changed: the last
+    one counts.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    edition: str = Field(foreign_key="edition.code")
+    subject: str
+    at: datetime = Field(sa_type=Moment)
+    until: datetime = Field(sa_type=Moment)
+    content: str = Field(sa_type=Text)
 
 
 class Act(SQLModel, table=True):

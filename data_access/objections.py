@@ -1,12 +1,15 @@
 """Objections of the rated against a previewed draft; readers see counts, never texts."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from data_access import acts
-from data_access.models import Objection, Rating, Release
+from data_access import acts, previews
+from data_access.models import Objection
 from data_access.refusing import Refused
 
 DECISIONS = ("accepted", "rejected")
@@ -16,27 +19,55 @@ class ObjectionRefused(Refused):
     """An objection cannot be recorded or decided."""
 
 
-def receive(session: Session, release: Release, project: str, text: str, *, now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A draft that may be objected to: "2022Q1.1" or "catalogue.1", until when, its projects."""
+
+    edition: str
+    subject: str
+    until: datetime
+    projects: Collection[str]
+
+
+def receive(
+    session: Session,
+    draft: Open,
+    project: str,
+    text: str,
+    *,
+    now: datetime,
+    received: datetime | None = None,
+) -> int:
     """Record what a project objects to a previewed draft; return the objection's number.
 
-    ObjectionRefused where there is no preview, it is too late, or the project is not in it.
+    What was received in time may be entered later, with the moment it was `received`.
+    ObjectionRefused where it came too late or before the preview, lies ahead, or the project is
+    not in the draft.
     """
-    if release.status != "preview" or release.objections_until is None:
+    at = received or now
+    if at > now:
+        raise ObjectionRefused("{at} lies ahead: it cannot have been received then", at=at)
+    preview = previews.last(session, draft.edition, draft.subject, at)
+    if preview is None and received is not None:
         raise ObjectionRefused(
-            "{release} is not in preview: nobody has seen it yet", release=release.code
+            "{release} was not in preview at {at}: nobody had seen it yet",
+            release=draft.subject,
+            at=at,
         )
-    if now > release.objections_until:
+    if at > draft.until:
         raise ObjectionRefused(
-            "objections against {release} were possible until {until}",
-            release=release.code,
-            until=release.objections_until,
+            "objections against {release} were possible until {until}; one that was received in "
+            "time is entered with --received",
+            release=draft.subject,
+            until=draft.until,
         )
-    if session.get(Rating, (release.id, project)) is None:
+    if project not in draft.projects:
         raise ObjectionRefused(
-            "{project} is no project of {release}", project=project, release=release.code
+            "{project} is no project of {release}", project=project, release=draft.subject
         )
-    number = 1 + counts(session, release.edition, release.code).get("received", 0)
-    _add(session, release.edition, release.code, project, number, "received", text, now)
+    number = 1 + counts(session, draft.edition, draft.subject).get("received", 0)
+    step = Step(draft.edition, draft.subject, project, number, "received", text)
+    _add(session, step, now, received)
     return number
 
 
@@ -67,7 +98,32 @@ def decide(
             release=release,
             number=number,
         )
-    _add(session, edition, release, found[0].project, number, decision, reason, now)
+    _add(session, Step(edition, release, found[0].project, number, decision, reason), now)
+
+
+def answer(
+    session: Session, edition: str, release: str, number: int, text: str, *, now: datetime
+) -> None:
+    """Record why an accepted objection does not show in the ratings.
+
+    ObjectionRefused for one that was not accepted, or is answered already.
+    """
+    found = {step.state: step for step in steps(session, edition, release) if step.number == number}
+    if "accepted" not in found:
+        raise ObjectionRefused(
+            "objection {number} against {release} was not accepted; only what was accepted is "
+            "answered",
+            number=number,
+            release=release,
+        )
+    if "answered" in found:
+        raise ObjectionRefused(
+            "objection {number} against {release} is answered already",
+            number=number,
+            release=release,
+        )
+    project = found["accepted"].project
+    _add(session, Step(edition, release, project, number, "answered", text), now)
 
 
 def steps(session: Session, edition: str, release: str | None = None) -> list[Objection]:
@@ -85,6 +141,19 @@ def undecided(session: Session, edition: str, release: str) -> int:
     return found.get("received", 0) - sum(found.get(decision, 0) for decision in DECISIONS)
 
 
+def accepted(session: Session, edition: str, release: str) -> list[Objection]:
+    """Return the objections that were accepted, as they were received, by number."""
+    found = steps(session, edition, release)
+    numbers = {step.number for step in found if step.state == "accepted"}
+    return [step for step in found if step.state == "received" and step.number in numbers]
+
+
+def answered(session: Session, edition: str, release: str) -> frozenset[int]:
+    """Return the numbers of accepted objections that were answered."""
+    found = steps(session, edition, release)
+    return frozenset(step.number for step in found if step.state == "answered")
+
+
 def counts(session: Session, edition: str, release: str) -> dict[str, int]:
     """Return how many objections against a release were received, accepted and rejected."""
     found = session.execute(
@@ -95,34 +164,27 @@ def counts(session: Session, edition: str, release: str) -> dict[str, int]:
     return {row.state: row.steps for row in found}
 
 
-def _add(  # noqa: PLR0913, PLR0917
-    session: Session,
-    edition: str,
-    release: str,
-    project: str,
-    number: int,
-    state: str,
-    text: str,
-    now: datetime,
-) -> None:
-    session.add(
-        Objection(
-            edition=edition,
-            release=release,
-            project=project,
-            number=number,
-            state=state,
-            text=text,
-            at=now,
-        )
-    )
+class Step(NamedTuple):
+    """One step of an objection, as `models.Objection` has it."""
+
+    edition: str
+    release: str
+    project: str
+    number: int
+    state: str
+    text: str
+
+
+def _add(session: Session, step: Step, now: datetime, received: datetime | None = None) -> None:
+    session.add(Objection(**step._asdict(), at=received or now))
     session.flush()
+    late = {"received": received.isoformat()} if received else {}
     acts.record(
         session,
-        f"objection_{state}",
+        f"objection_{step.state}",
         at=now,
-        edition=edition,
-        subject=release,
-        changed={"project": project, "number": number},
-        reason=text,
+        edition=step.edition,
+        subject=step.release,
+        changed={"project": step.project, "number": step.number, **late},
+        reason=step.text,
     )

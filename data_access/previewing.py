@@ -7,9 +7,11 @@ import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from data_access import acts, rating
-from data_access.models import ListedProject, MethodVersion, RecommendingUnit, Release
-from data_access.publishing import PublishingRefused, draft_of, inputs_of
+from data_access import acts, previews, rating
+from data_access.models import ListedProject, MethodVersion, Rating, RecommendingUnit, Release
+from data_access.objections import ObjectionRefused, Open
+from data_access.publishing import draft_of, inputs_of
+from data_access.refusing import PublishingRefused
 from data_access.results import Inputs
 
 
@@ -45,6 +47,8 @@ def open_preview(
         raise PublishingRefused("{until} is past: objections need a later moment", until=until)
     release.status, release.objections_until = "preview", until
     session.flush()
+    inputs = inputs_of(session, release)
+    previews.keep(session, edition, release.code, previews.shown_of(inputs), until=until, now=now)
     acts.record(
         session,
         "previewed",
@@ -53,11 +57,27 @@ def open_preview(
         subject=release.code,
         changed={"objections_until": until.isoformat()},
     )
-    return _previews(session, release, until)
+    return _previews(session, release, inputs, until)
 
 
-def _previews(session: Session, release: Release, until: datetime) -> list[UnitPreview]:
-    inputs = inputs_of(session, release)
+def to_object_to(session: Session, edition: str, period: str) -> Open:
+    """Return the draft of a period as one that may be objected to.
+
+    PublishingRefused without a draft, ObjectionRefused where it is not in preview.
+    """
+    release = draft_of(session, edition, period)
+    if release.status != "preview" or release.objections_until is None:
+        raise ObjectionRefused(
+            "{release} is not in preview: nobody has seen it yet", release=release.code
+        )
+    rated = select(col(Rating.project)).where(col(Rating.release) == release.id)
+    projects = frozenset(session.execute(rated).scalars())
+    return Open(edition, release.code, release.objections_until, projects)
+
+
+def _previews(
+    session: Session, release: Release, inputs: Inputs, until: datetime
+) -> list[UnitPreview]:
     rows = _rows(session, release, inputs)
     method = session.get_one(MethodVersion, release.method).text
     units = session.execute(

@@ -1,6 +1,6 @@
 """From draft to published: compute everything, keep it with its hash, and never change it again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -10,8 +10,9 @@ import pandas as pd
 from sqlalchemy import Select, bindparam, delete, func, insert, select, text, update
 from sqlmodel import Session, col
 
-from data_access import acts, lists, objections
+from data_access import acts, gates, lists, previews
 from data_access.database import take_turn
+from data_access.gates import Confirmation
 from data_access.methods import Method, method_digest, parse_method
 from data_access.models import (
     GROUPS,
@@ -23,7 +24,7 @@ from data_access.models import (
     Score,
     Standing,
 )
-from data_access.refusing import Refused
+from data_access.refusing import PublishingRefused
 from data_access.results import (
     CANONICAL,
     MOVE_PARTS,
@@ -47,10 +48,6 @@ Progress = Callable[[int, int], None]
 """Told how much of a computation is done, and of how much."""
 
 
-class PublishingRefused(Refused):
-    """What was asked for cannot be published as it is."""
-
-
 @dataclass(frozen=True, slots=True)
 class Publication:
     """What was published; readers see it from `published_at` on."""
@@ -62,7 +59,7 @@ class Publication:
     published_at: datetime
 
 
-def publish(
+def publish(  # noqa: PLR0913
     session: Session,
     edition: str,
     period: str,
@@ -70,29 +67,41 @@ def publish(
     now: datetime,
     at: datetime | None = None,
     reason: str | None = None,
+    passing: Collection[str] = (),
+    changed_because: str | None = None,
+    confirmation: Confirmation | None = None,
     progress: Progress | None = None,
 ) -> Publication:
     """Publish the draft of a period: ranks, intervals, moves and hash are computed and kept.
 
-    Readers see it from `at` on (an embargo), at once without it. A second version of a period
-    needs a reason (given here or at import), and so do cut points that moved further than the
-    method before allows. `progress` is told what part of the work is done and of how much. The
-    caller commits; publishers wait for each other. PublishingRefused without a draft, without a
-    reason where one is needed, without a bridge where the method changed, while units may object or
-    wait for an answer, when a newer period is already out or the edition closed with its catalogue,
-    or when a clock runs backwards.
+    Readers see it from `at` on (an embargo), at once without it; a correction not before what it
+    corrects. A second version of a period needs a reason (given here or at import), and so do cut
+    points that moved further than the method before allows. `passing` names the releases under
+    embargo that a later period may leave behind; `changed_because` says why the draft is another
+    than its preview; `confirmation` goes into the log. `progress` is
+    told what part of the work is done and of how much. The caller commits; publishers wait for each
+    other. PublishingRefused where a gate is closed (`gates`), ClockWrong when a clock runs
+    backwards.
     """
     take_turn(session.connection())
     release = draft_of(session, edition, period)
-    published_at = at or now
-    _check_moments(session, release, now, published_at)
     published = published_releases(session, edition)
+    method = method_of(session, release.method)
+    published_at = gates.check_moment(session, release, published, now, at)
+    gates.check_period(session, release, method, now)
     before = release_before(release, published, published_at)
     release.reason = reason or release.reason
-    _check(session, release, published, before)
+    gates.check_order(session, release, published, published_at, passing)
+    gates.check_objections(session, edition, release.code)
+    gates.check_method(
+        release, before, method_of(session, before.method) if before else method, method
+    )
     release.previous = before.id if before else None
     release.chained_to = _last_published(published)
     inputs = inputs_of(session, release)
+    shown = previews.shown_of(inputs)
+    gates.check_accepted(session, edition, release.code, shown)
+    since = gates.check_preview(session, edition, release.code, shown, changed_because)
     results = results_for(session, release, inputs, published, progress)
     _keep(session, release, results)
     release.rated = int(results.ratings["total"].notna().sum())
@@ -102,96 +111,25 @@ def publish(
         content = canonical_of(session, release, inputs, results)
         release.sha256, release.status = sha256(content).hexdigest(), "published"
     session.flush()
-    _record(session, release, now, before)
+    how: dict[str, object] = {}
+    if since and since.unexplained:
+        how["since_preview"] = {"projects": list(since.unexplained), "reason": changed_because}
+    if confirmation:
+        how["confirmed"] = confirmation.as_values()
+    _record(session, release, now, before, how)
     session.execute(text("ANALYZE"))  # so that the database chooses the board's indexes
     return Publication(
         release.code, release.sha256, release.listed, release.rated, release.published_at
     )
 
 
-def _check_moments(
-    session: Session, release: Release, now: datetime, published_at: datetime
+def _record(
+    session: Session,
+    release: Release,
+    now: datetime,
+    before: Release | None,
+    how: Mapping[str, object],
 ) -> None:
-    if published_at < now:
-        raise PublishingRefused(
-            "{at} is past: an embargo ends later than {now}",
-            at=published_at,
-            now=now,
-        )
-    if release.objections_until and now < release.objections_until:
-        raise PublishingRefused(
-            "recommending units may object until {until}",
-            until=release.objections_until,
-        )
-    last = acts.last_moment(session, release.edition, acts.OF_A_RELEASE)
-    if last is not None and now < last:
-        raise PublishingRefused(
-            "it is {now} by this machine's clock, and the last release was published at {last}: "
-            "set the clock right",
-            now=now,
-            last=last,
-        )
-
-
-def _check(
-    session: Session, release: Release, published: list[Release], before: Release | None
-) -> None:
-    if release.version > 1 and not release.reason:
-        raise PublishingRefused(
-            "{release} corrects a published release: give the reason with --reason",
-            release=release.code,
-        )
-    if release.version == 1 and any(r.period_end > release.period_end for r in published):
-        raise PublishingRefused(
-            "{period} cannot be published: a later period already is", period=release.period
-        )
-    closed_at = acts.last_moment(session, release.edition, acts.OF_A_CATALOGUE)
-    if release.version == 1 and closed_at:
-        raise PublishingRefused(
-            "{period} cannot be published: edition {edition} was closed with its catalogue at "
-            "{at}; only corrections can be",
-            period=release.period,
-            edition=release.edition,
-            at=closed_at,
-        )
-    waiting = objections.undecided(session, release.edition, release.code)
-    if waiting:
-        raise PublishingRefused(
-            "{count} objections against {release} wait for a decision: "
-            "python -m data_access decide",
-            count=waiting,
-            release=release.code,
-        )
-    if before is None or before.method == release.method:
-        return
-    if release.bridged_from != before.method:
-        raise PublishingRefused(
-            "{release} uses the method {method}, {before} used {method_before}: compute both over "
-            "the same inputs first, with: python -m data_access bridge {edition} {period}",
-            release=release.code,
-            method=release.method,
-            before=before.code,
-            method_before=before.method,
-            edition=release.edition,
-            period=release.period,
-        )
-    _check_cut_points(session, release, before)
-
-
-def _check_cut_points(session: Session, release: Release, before: Release) -> None:
-    old, new = method_of(session, before.method), method_of(session, release.method)
-    furthest = max(abs(a - b) for a, b in zip(old.floors, new.floors, strict=True))
-    if furthest > old.guardrail and not release.reason:
-        raise PublishingRefused(
-            "a cut point moves by {moved} points, and {method} allows {allowed}: give the reason "
-            "with --reason",
-            moved=f"{furthest / 100:.2f}",
-            method=old.id,
-            allowed=f"{old.guardrail / 100:.2f}",
-        )
-
-
-def _record(session: Session, release: Release, now: datetime, before: Release | None) -> None:
     acts.record(
         session,
         "corrected" if release.version > 1 else "published",
@@ -204,6 +142,7 @@ def _record(session: Session, release: Release, now: datetime, before: Release |
             "method": release.method,
             "method_before": before.method if before else None,
             "sha256": release.sha256,
+            **how,
         },
         reason=release.reason,
         public_from=release.published_at,
@@ -220,6 +159,48 @@ def _last_published(published: list[Release]) -> int | None:
         default=None,
     )
     return last.id if last else None
+
+
+def withdraw(session: Session, edition: str, period: str, *, reason: str, now: datetime) -> str:
+    """Take the newest version of a period back before its embargo ends: it is a draft again.
+
+    Return its code. The caller commits. PublishingRefused where there is none under embargo, where
+    something was published after it, whose hash covers its own, and where the period has a draft;
+    ClockWrong when a clock runs backwards.
+    """
+    take_turn(session.connection())
+    acts.check_clock(session, edition, now)
+    published = published_releases(session, edition)
+    release = next((r for r in reversed(published) if r.period == period), None)
+    if release is None or release.published_at is None:
+        raise PublishingRefused(
+            "edition {edition} has no release of {period} under embargo",
+            edition=edition,
+            period=period,
+        )
+    gates.check_withdrawal(session, release, published, now)
+    was = {"sha256": release.sha256, "public_from": release.published_at.isoformat()}
+    lists.take_back(session, edition, release.published_at, published)
+    with session.no_autoflush:  # the database takes all of it together
+        release.status = "preview" if release.objections_until else "draft"
+        release.published_at = release.sha256 = release.chained_to = release.previous = None
+        release.canonical = 1
+    session.flush()
+    for model in (Standing, Move):
+        session.execute(delete(model).where(col(model.release) == release.id))
+    session.execute(
+        update(Rating).where(col(Rating.release) == release.id).values(dict.fromkeys(RANKED))
+    )
+    acts.record(
+        session,
+        "withdrawn",
+        at=now,
+        edition=edition,
+        subject=release.code,
+        changed=was,
+        reason=reason,
+    )
+    return release.code
 
 
 def bridge(session: Session, edition: str, period: str) -> pd.DataFrame:

@@ -17,6 +17,10 @@ class Refused(RuntimeError):
         super().__init__(message.format(**{name: _written(value) for name, value in found.items()}))
 
 
+class PublishingRefused(Refused):
+    """What was asked for cannot be published as it is."""
+
+
 def _written(value: object) -> str:
     if isinstance(value, datetime):
         return local(value)

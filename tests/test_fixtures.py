@@ -244,7 +244,7 @@ def test_some_projects_rise_or_fall_by_many_ranks() -> None:
 
 def test_the_sample_edition_has_a_form_of_its_own() -> None:
     assert [len(category.directions) for category in SAMPLE.categories] == [3, 3, 2]
-    assert (SAMPLE.dcmm, SAMPLE.period_years, SAMPLE.projects) == (None, 1, 24)
+    assert (SAMPLE.dcmm, SAMPLE.period_years, SAMPLE.projects) == (None, 3, 24)
     assert len(METHOD.dimensions) == 3
     assert not set(METHOD.dimension_codes) & set(method(DEMO["method"]).dimension_codes)
     assert {unit.code for unit in units(SAMPLE.code)} < {unit.code for unit in units("2021")}
@@ -312,9 +312,10 @@ def test_broken_ratings_are_refused_for_their_mistake_alone(
         import_ratings(
             FIXTURES / "broken" / mistake["file"],
             EDITION.code,
-            "2023Q4",
+            "2023Q3",
             DEMO["method"],
             url=database_of_an_open_edition,
+            reason="得分录入有误",
             absent=None if mistake["rule"] == "project_absent" else "not_started",
         )
     assert_only(mistake, refusal.value)

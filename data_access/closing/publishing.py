@@ -34,8 +34,8 @@ from data_access.models import (
     SpotCheck,
     VerifiedScore,
 )
-from data_access.publishing import PublishingRefused
 from data_access.queries.asking import list_at, newest_list
+from data_access.refusing import PublishingRefused
 from data_access.results import CANONICAL
 from data_access.settings import settings
 from data_access.verification import Difference

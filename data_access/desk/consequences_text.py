@@ -1,6 +1,7 @@
 """The consequences of a publication in words, for those who decide."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
@@ -8,13 +9,17 @@ from data_access import methods
 from data_access.consequences import (
     Crossing,
     EvidenceGap,
+    ObjectionStands,
     RankMove,
     ReleaseConsequences,
     StarMove,
+    ValueChange,
 )
 from data_access.desk.naming import CodeNames, code_names
+from data_access.desk.previewing import COLUMNS, STATES
 from data_access.desk.tables import table
 from data_access.importing.problems import Language, say, say_count
+from data_access.previews import Value
 
 COUNTED = {
     "stars_before": "Projects by stars before",
@@ -30,6 +35,8 @@ NAMED = {
     "entries": "Newly ranked",
     "exits": "No longer ranked",
     "evidence_gaps": "Largest differences between self-reported and later evidence",
+    "objections": "Objections",
+    "since_preview": "Changed since the preview",
 }
 COMPARED = {
     True: (
@@ -68,6 +75,9 @@ REASONS = {
     "missing": "Why scores are missing",
 }
 CAPPED_BY = ("missing", "evidence")
+OBJECTION = "objection {number}, {state}: {text}"
+FIELDS = "fields"
+"""Among names of codes: those of the fields themselves."""
 NAMED_BY = {"rules_hit": ("capped_by", "not_rated")}
 """Columns whose codes a count goes by, where they are not those of its own name."""
 PROJECTS = ("one project", "{count} projects")
@@ -76,10 +86,10 @@ MOST_SHOWN = 5
 """So many of a list stand in the report; a workbook has them all."""
 SAID = (
     COUNTED, NAMED, COMPARED, PASSED_OVER, STARS, MOVES, REASONS,
-    dict(enumerate((*BEFORE_AND_AFTER, *BY_STARS, PROJECTS[1], SCORES[1]))),
+    dict(enumerate((*BEFORE_AND_AFTER, *BY_STARS, PROJECTS[1], SCORES[1], OBJECTION))),
 )  # fmt: skip
 
-Row = StarMove | RankMove | Crossing | EvidenceGap
+Row = StarMove | RankMove | Crossing | EvidenceGap | ObjectionStands | ValueChange
 
 
 def is_long(found: ReleaseConsequences) -> bool:
@@ -107,13 +117,20 @@ def lines(
             before=found.method_before,
             after=found.method,
         )
+    if found.embargo:
+        yield say(
+            "Readers see it from {at} on at the earliest: what it corrects is under embargo until "
+            "then.",
+            language,
+            at=datetime.fromisoformat(found.embargo),
+        )
     for field, heading in PASSED_OVER.items():
         if releases := getattr(found, field):
             told = say(", ", language).join(releases)
             yield say("{heading}: {names}", language, heading=say(heading, language), names=told)
     yield ""
     yield from _by_stars(found, language)
-    names = code_names(methods.method(found.method), language)
+    names = names_in(found, language)
     capped = {code: count for code, count in found.rules_hit.items() if code in CAPPED_BY}
     for kind, counts, of in (
         ("capped_by", capped, PROJECTS),
@@ -122,7 +139,7 @@ def lines(
     ):
         yield from _counted(say(REASONS[kind], language), counts, names[kind], of, language)
     for field in NAMED:
-        yield from _named(found, field, names["not_rated"], language)
+        yield from _named(found, field, names, language)
     if book:
         yield ""
         yield say("All of it is in {file}", language, file=book)
@@ -162,7 +179,7 @@ def _counted(
 
 
 def _named(
-    found: ReleaseConsequences, field: str, reasons: Mapping[str, str], language: Language
+    found: ReleaseConsequences, field: str, names: CodeNames, language: Language
 ) -> Iterator[str]:
     """Name the projects of a list, the first ones of a long one; nothing where there are none."""
     rows: Sequence[Row] = getattr(found, field)
@@ -182,12 +199,29 @@ def _named(
     else:
         yield say("{heading}: {names}", language, heading=heading, names=count)
     shown = [
-        [row.project, _told(row, language, reasons), project_name(row, language)]
+        [row.project, _told(row, language, names), project_name(row, language)]
         for row in rows[:MOST_SHOWN]
     ]
     yield from table(shown)
     if len(rows) > MOST_SHOWN:
         yield "  " + say_count("and one more", "and {count} more", len(rows) - MOST_SHOWN, language)
+
+
+def names_in(found: ReleaseConsequences, language: Language) -> CodeNames:
+    """Return the names of codes in a report, and of its fields."""
+    method = methods.method(found.method)
+    names = code_names(method, language)
+    dimensions = {d.code: d.name_zh if language == "zh" else d.name_en for d in method.dimensions}
+    columns = {name: say(COLUMNS[name], language) for name in ("evidence", "not_rated", "note")}
+    return names | {FIELDS: dimensions | columns}
+
+
+def told_value(field: str, value: Value, names: CodeNames) -> str:
+    """Say a value of a draft: points, or the name of a code."""
+    if isinstance(value, int):
+        return f"{value / 100:.2f}"
+    known = names["missing"] | names.get(field, {})
+    return "—" if value is None else known.get(value, value)
 
 
 def named_counts(
@@ -207,8 +241,15 @@ def project_name(row: Row, language: Language) -> str:
     return row.name if language == "zh" else row.name_en or row.name
 
 
-def _told(row: Row, language: Language, reasons: Mapping[str, str]) -> str:
+def _told(row: Row, language: Language, names: CodeNames) -> str:
     match row:
+        case ObjectionStands():
+            state = say(STATES[row.state], language)
+            return say(OBJECTION, language, number=row.number, state=state, text=row.text)
+        case ValueChange():
+            field = names[FIELDS].get(row.field, row.field)
+            before, after = (told_value(row.field, v, names) for v in (row.before, row.after))
+            return f"{field} {before} → {after}"
         case StarMove():
             before, after = (say(STARS[str(stars)], language) for stars in (row.before, row.after))
             return f"{before} → {after}"
@@ -224,7 +265,6 @@ def _told(row: Row, language: Language, reasons: Mapping[str, str]) -> str:
                 before=f"{row.self_reported / 100:.2f}",
                 after=f"{row.third_party / 100:.2f}",
             )
-        case Crossing(rank=None):
-            return reasons.get(row.reason or "", row.reason or "—")
-        case _:
-            return say(MOVES["entry"], language, rank=row.rank)
+        case Crossing():
+            reason = names["not_rated"].get(row.reason or "", row.reason or "—")
+            return say(MOVES["entry"], language, rank=row.rank) if row.rank else reason

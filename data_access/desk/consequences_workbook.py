@@ -6,10 +6,18 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from data_access import methods
-from data_access.consequences import ReleaseConsequences
-from data_access.desk.consequences_text import PASSED_OVER, Row, named_counts, project_name
-from data_access.desk.naming import CodeNames, code_names
+from data_access.consequences import ReleaseConsequences, ValueChange
+from data_access.desk.consequences_text import (
+    FIELDS,
+    PASSED_OVER,
+    Row,
+    named_counts,
+    names_in,
+    project_name,
+    told_value,
+)
+from data_access.desk.naming import CodeNames
+from data_access.desk.previewing import STATES
 from data_access.importing.problems import Language, say
 
 COLUMNS = {
@@ -22,6 +30,10 @@ COLUMNS = {
     "reason": "Reason",
     "self_reported": "Self-reported, points",
     "third_party": "Later evidence, points",
+    "number": "Number",
+    "state": "State",
+    "text": "Text",
+    "field": "What",
 }
 FACTS = {
     "release": "Release",
@@ -45,7 +57,7 @@ def workbook(
     `counted` and `named` are the headings of the report by field, in the order of the sheets.
     """
     target = BytesIO()
-    names = code_names(methods.method(found.method), language)
+    names = names_in(found, language)
     with Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold = book.add_format({"bold": True})
         told = FACTS | PASSED_OVER
@@ -73,6 +85,14 @@ def _row(row: Row, language: Language, names: CodeNames) -> dict[str, Any]:
     """Return a row by column, with names in a language."""
     values = {name: value for name, value in asdict(row).items() if name in COLUMNS}
     told = {name: _value(name, value, names) for name, value in values.items()}
+    if isinstance(row, ValueChange):
+        told |= {
+            "field": names[FIELDS].get(row.field, row.field),
+            "before": told_value(row.field, row.before, names),
+            "after": told_value(row.field, row.after, names),
+        }
+    if "state" in told:
+        told["state"] = say(STATES[told["state"]], language)
     return told | {"name": project_name(row, language)}
 
 

@@ -63,7 +63,12 @@ WRITTEN = {
     True: "{count} workbooks are in {folder}.",
     False: "{count} workbooks would be written to {folder} (dry run).",
 }
-STATES = {"received": "received", "accepted": "accepted", "rejected": "rejected"}
+STATES = {
+    "received": "received",
+    "accepted": "accepted",
+    "rejected": "rejected",
+    "answered": "answered",
+}
 SAID = (COLUMNS, HOW_TO_OBJECT, WRITTEN, STATES)
 SCORED = ("total",)
 WIDTH = 16
@@ -163,7 +168,7 @@ def _value(name: str, value: Any, unit: UnitPreview, names: CodeNames) -> Any:
 
 
 @app.command("object", cls=DeskCommand, rich_help_panel=RATING)
-def receive(
+def receive(  # noqa: PLR0913, PLR0917
     edition: EditionArgument,
     period: PeriodArgument,
     project: Annotated[
@@ -172,6 +177,13 @@ def receive(
     text: Annotated[
         str, typer.Option(metavar="TEXT", help="What is objected, in the unit's words.")
     ],
+    received: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MOMENT",
+            help="When it was received, where it is entered later: 2023-10-09T16:30.",
+        ),
+    ] = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,
@@ -180,8 +192,14 @@ def receive(
     with exit_codes(as_json, lang.code):
         database.check_schema()
         with kept_unless(dry_run) as session:
-            release = publishing.draft_of(session, edition, period)
-            number = objecting.receive(session, release, project, text, now=datetime.now(UTC))
+            number = objecting.receive(
+                session,
+                previewing.to_object_to(session, edition, period),
+                project,
+                text,
+                now=datetime.now(UTC),
+                received=moment(received) if received else None,
+            )
     told = say("Objection {number} is recorded.", lang.code, number=number)
     tell_outcome(as_json, {"number": number}, told)
 
@@ -202,7 +220,8 @@ def decide(  # noqa: PLR0913, PLR0917
 ) -> None:
     """Record whether an objection was accepted or rejected, and why.
 
-    What an accepted objection changes comes with a new file of ratings.
+    What an accepted objection changes comes with a new file of ratings; where nothing changes, it
+    is answered.
     """
     decision = "accepted" if accept else "rejected"
     with exit_codes(as_json, lang.code):
@@ -214,6 +233,29 @@ def decide(  # noqa: PLR0913, PLR0917
             )
     told = say("Objection {number} is decided.", lang.code, number=number)
     tell_outcome(as_json, {"number": number, "decision": decision}, told)
+
+
+@app.command(cls=DeskCommand, rich_help_panel=RATING)
+def answer(
+    edition: EditionArgument,
+    period: ReleaseArgument,
+    number: Annotated[
+        int,
+        typer.Argument(metavar="NUMBER", parser=whole_number, help="Number of the objection."),
+    ],
+    text: Annotated[str, typer.Option(metavar="TEXT", help="Why it does not show in the ratings.")],
+    dry_run: DryRunOption = False,
+    lang: LangOption = Lang.system,
+    as_json: JsonOption = False,
+) -> None:
+    """Record why an accepted objection does not show in the ratings."""
+    with exit_codes(as_json, lang.code):
+        database.check_schema()
+        with kept_unless(dry_run) as session:
+            release = publishing.release_code(session, edition, period)
+            objecting.answer(session, edition, release, number, text, now=datetime.now(UTC))
+    told = say("Objection {number} is answered.", lang.code, number=number)
+    tell_outcome(as_json, {"number": number}, told)
 
 
 @app.command(cls=DeskCommand, rich_help_panel=RATING)

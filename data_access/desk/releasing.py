@@ -44,7 +44,9 @@ from data_access.desk.shared import (
 )
 from data_access.desk.usage import DeskCommand
 from data_access.desk.values import new_file, new_file_in_a_folder
+from data_access.gates import Confirmation
 from data_access.importing.problems import Language, say
+from data_access.refusing import PublishingRefused
 from data_access.settings import settings
 
 PUBLISHED = {
@@ -53,6 +55,10 @@ PUBLISHED = {
         "{published_at}. SHA-256 {sha256}"
     ),
     False: "{code} would be published: {rated} of {listed} projects rated (dry run).",
+}
+WITHDRAWN = {
+    True: "{release} is withdrawn and a draft again; readers saw nothing of it.",
+    False: "{release} would be withdrawn (dry run).",
 }
 BRIDGED = {
     True: "The bridge is kept: the method before rates {rated} projects.",
@@ -94,8 +100,10 @@ ACTS = {
     "objection_received": "objection received",
     "objection_accepted": "objection accepted",
     "objection_rejected": "objection rejected",
+    "objection_answered": "objection answered",
     "published": "published",
     "corrected": "corrected",
+    "withdrawn": "withdrawn under embargo",
     "restored": "backup brought back",
     "self_assessments_imported": "self-assessments imported",
     "draw_announced": "draw announced",
@@ -120,7 +128,7 @@ NOT_CONFIRMED = {
     ),
 }
 """By whether another report was confirmed, or none; `asked`: what follows the command's name."""
-SAID = (PUBLISHED, BRIDGED, VERIFIED, NOT_CONFIRMED, HEADS, STATUSES, ACTS, DEMO)
+SAID = (PUBLISHED, WITHDRAWN, BRIDGED, VERIFIED, NOT_CONFIRMED, HEADS, STATUSES, ACTS, DEMO)
 
 app = typer.Typer()
 
@@ -177,6 +185,19 @@ def publish(  # noqa: PLR0913, PLR0917
         ),
     ] = None,
     at: MomentOption = None,
+    passing: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="RELEASE",
+            help="A release under embargo that this later one may pass; may be repeated.",
+        ),
+    ] = None,
+    changed_because: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT", help="Why the draft is another than its preview; for the log."
+        ),
+    ] = None,
     yes: YesOption = False,
     confirm: Annotated[
         str | None,
@@ -196,10 +217,11 @@ def publish(  # noqa: PLR0913, PLR0917
         now, embargo = datetime.now(UTC), moment(at) if at else None
         database.check_schema()
         with showing_progress(as_json, lang.code) as tell, kept_unless(dry_run) as session:
-            if not yes and not dry_run:
+            confirmation = Confirmation("yes") if yes else None
+            if confirm or not (yes or dry_run):
                 found = consequences_of(session, edition, period, seen_at=embargo or now)
                 asked = f"{edition} {period} --at {quote(at)}" if at else f"{edition} {period}"
-                _check_confirmed(found, confirm, asked)
+                confirmation = _confirmation(found, confirm, asked)
             published = publishing.publish(
                 session,
                 edition,
@@ -207,6 +229,9 @@ def publish(  # noqa: PLR0913, PLR0917
                 now=now,
                 at=embargo,
                 reason=reason,
+                passing=passing or (),
+                changed_because=changed_because,
+                confirmation=confirmation,
                 progress=partial(tell, "publishing"),
             )
     facts = asdict(published)
@@ -215,12 +240,31 @@ def publish(  # noqa: PLR0913, PLR0917
     tell_outcome(as_json, facts | {"published": not dry_run}, message)
 
 
-def _check_confirmed(found: ReleaseConsequences, confirm: str | None, asked: str) -> None:
-    if confirm == found.sha256:
-        return
-    raise publishing.PublishingRefused(
-        NOT_CONFIRMED[bool(confirm)], asked=asked, sha256=found.sha256
-    )
+def _confirmation(found: ReleaseConsequences, confirm: str | None, asked: str) -> Confirmation:
+    """Return how these consequences were confirmed; PublishingRefused where they were not."""
+    if confirm != found.sha256:
+        raise PublishingRefused(NOT_CONFIRMED[bool(confirm)], asked=asked, sha256=found.sha256)
+    return Confirmation("hash", found.sha256)
+
+
+@app.command(cls=DeskCommand, rich_help_panel=PUBLISHING)
+def withdraw(
+    edition: EditionArgument,
+    period: PeriodArgument,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it is withdrawn; for the log.")],
+    dry_run: DryRunOption = False,
+    lang: LangOption = Lang.system,
+    as_json: JsonOption = False,
+) -> None:
+    """Withdraw a release before its embargo ends: it is a draft again, and readers see nothing."""
+    with exit_codes(as_json, lang.code):
+        database.check_schema()
+        with kept_unless(dry_run) as session:
+            code = publishing.withdraw(
+                session, edition, period, reason=reason, now=datetime.now(UTC)
+            )
+    text = say(WITHDRAWN[not dry_run], lang.code, release=code)
+    tell_outcome(as_json, {"release": code, "withdrawn": not dry_run}, text)
 
 
 @app.command(cls=DeskCommand, rich_help_panel=RATING)

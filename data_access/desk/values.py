@@ -8,7 +8,7 @@ from data_access.closing.methods import evaluation_method, evaluation_method_ids
 from data_access.desk.language import Lang
 from data_access.desk.usage import WrongUse
 from data_access.importing import waivers
-from data_access.importing.periods import period_end
+from data_access.periods import period_end
 from data_access.refusing import Refused
 
 VALUES = {

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from data_access.methods import Method, Reason
+from data_access.periods import Rhythm, Term
 from data_access.refusing import Refused
 
 FOLDER = Path(__file__).parent
@@ -176,6 +177,7 @@ class Edition(_Fact):
 
     `made_up`: nothing of it is official; it shows how the site works with several editions.
     `listed_on`, `period_years` and `projects` (how many the list has) are None where unknown.
+    `rhythm` is the publisher's decision; None until its first release has shown it.
     """
 
     made_up: bool = False
@@ -188,6 +190,7 @@ class Edition(_Fact):
     listed_on: date | None = None
     period_years: int | None = Field(default=None, ge=1)
     projects: int | None = Field(default=None, ge=1)
+    rhythm: Rhythm | None = None
     documents: tuple[Document, ...]
     unit_kinds: tuple[UnitKind, ...] = Field(min_length=1)
     quota_exemptions: tuple[Exemption, ...] = ()
@@ -204,6 +207,11 @@ class Edition(_Fact):
         year = self.listed_on.year + self.period_years
         is_leap_day = (self.listed_on.month, self.listed_on.day) == (2, 29)
         return self.listed_on.replace(year=year, day=28 if is_leap_day else self.listed_on.day)
+
+    @property
+    def term(self) -> Term:
+        """When and how often it is rated."""
+        return Term(self.code, self.listed_on, self.ends_on, self.rhythm)
 
     @property
     def kinds(self) -> dict[str, UnitKind]:

@@ -9,13 +9,13 @@ from pathlib import Path
 from sqlmodel import Session
 
 from data_access import acts, database, editions, methods, queries
+from data_access.gates import Confirmation
 from data_access.importing import saving
 from data_access.importing.checking.listing import check_list
 from data_access.importing.checking.ratings import check_ratings
 from data_access.importing.checking.taxonomy import Groups
 from data_access.importing.checking.units import NewUnitWrong
 from data_access.importing.checking.units import new_units as made_units
-from data_access.importing.periods import period_end
 from data_access.importing.problems import Problem, further_in
 from data_access.importing.report import ImportRejected, Report
 from data_access.importing.rows import CheckedList, CheckedRatings, KnownProject
@@ -30,6 +30,7 @@ from data_access.importing.steps import (
 )
 from data_access.importing.tables import list_headers, rating_headers
 from data_access.importing.waivers import check_waivers, waive
+from data_access.periods import period_end
 from data_access.spreadsheets.sheets import Sheet
 
 __all__ = [
@@ -146,7 +147,7 @@ def correct_list(  # noqa: PLR0913
     report = _list_report(report, checked, accept, still_waived)
     report = replace(report, correction=correction, problems=(*report.problems, *problems))
     refuse(report, report.problems)
-    if dry_run or not (yes or confirm == correction.sha256):
+    if dry_run or not (confirm == correction.sha256 if confirm else yes):
         return report
     with database.transaction(url) as session:
         refuse(report, tuple(saving.refusals_of_correction(session, source, edition)))
@@ -155,6 +156,7 @@ def correct_list(  # noqa: PLR0913
             source,
             facts,
             correction,
+            Confirmation("hash", confirm) if confirm else Confirmation("yes"),
             new_units=added,
             waived=report.waived,
             advance=lambda done, total: tell("saving", done, total),

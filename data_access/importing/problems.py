@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from data_access import periods
 from data_access.settings import local
 from data_access.translations import catalogue
 
@@ -320,6 +321,7 @@ MESSAGES: Mapping[str, str] = {
     "correction_unexplained": (
         "{period} was already published; say with --reason why it is corrected"
     ),
+    **periods.MESSAGES,
     "method_changed": (
         "the file of method {method} is not the one earlier releases were made with; "
         "a method is never edited once used, make a new one"

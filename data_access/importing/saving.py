@@ -9,12 +9,11 @@ from itertools import chain
 from sqlalchemy import Select, delete, func, insert, select, update
 from sqlmodel import Session, SQLModel, col
 
-from data_access import acts, lists, models
+from data_access import acts, gates, lists, models, periods
 from data_access.answers import WaivedRule
 from data_access.closing.methods import EvaluationMethod
 from data_access.editions import Edition, Unit, edition
 from data_access.importing.correcting import Correction, compared
-from data_access.importing.periods import period_end
 from data_access.importing.problems import Problem
 from data_access.importing.rows import (
     CheckedList,
@@ -26,6 +25,7 @@ from data_access.importing.rows import (
 from data_access.importing.search_text import search_text
 from data_access.importing.vocabulary import vocabulary
 from data_access.methods import Method, method_digest, method_text
+from data_access.periods import period_end
 from data_access.queries.listing import facts_of
 from data_access.refusing import Refused
 from data_access.settings import settings
@@ -159,6 +159,7 @@ def refusals_of_ratings(
     if drafts and not destination.replace_draft:
         yield Problem(code="draft_exists", params={"release": drafts[0].code})
     last = _last_published(session, destination)
+    yield from _untimely(session, source, destination, method, is_correction=last is not None)
     closed_at = acts.last_moment(session, destination.edition, acts.OF_A_CATALOGUE)
     if closed_at and not last:
         yield Problem(
@@ -170,6 +171,24 @@ def refusals_of_ratings(
     stored = session.get(models.MethodVersion, method.id)
     if stored and stored.sha256 != method_digest(method_text(method.id)):
         yield Problem(code="method_changed", params={"method": method.id})
+
+
+def _untimely(
+    session: Session,
+    source: Source,
+    destination: Destination,
+    method: Method,
+    *,
+    is_correction: bool,
+) -> Iterator[Problem]:
+    """Say that a period is none of the edition's or not over, or the method not in force then."""
+    period = destination.period
+    if not is_correction:
+        term = gates.term_of(session, destination.edition)
+        for code, found in periods.not_in(term, period, _local(source.imported_at).date()):
+            yield Problem(code=code, params=found)
+    for code, found in periods.before_method(method.id, method.effective_on, period):
+        yield Problem(code=code, params=found)
 
 
 def _known_file(session: Session, source: Source, replaced: Iterable[int] = ()) -> Problem | None:
@@ -261,11 +280,12 @@ def save_list(  # noqa: PLR0913
     session.add_all(_waivers(source, version, waived, reason))
 
 
-def save_correction(
+def save_correction(  # noqa: PLR0913
     session: Session,
     source: Source,
     edition: Edition,
     correction: Correction,
+    confirmation: gates.Confirmation,
     *,
     new_units: Sequence[Unit] = (),
     waived: Sequence[Problem] = (),
@@ -277,7 +297,7 @@ def save_correction(
     """
     if lists.newest_version(session, edition.code) + 1 != correction.version:
         raise list_changed(edition.code)
-    _check_clock(session, source, edition.code)
+    acts.check_clock(session, edition.code, source.imported_at)
     version = models.ListVersion(
         edition=edition.code,
         version=correction.version,
@@ -310,22 +330,11 @@ def save_correction(
         edition=edition.code,
         subject=f"{edition.code} list {version.version}",
         file=acts.File(source.name, source.sha256),
-        changed=correction.as_values(),
+        changed=correction.as_values() | {"confirmed": confirmation.as_values()},
         waived=_told(waived, correction.reason),
         reason=correction.reason,
         public_from=source.imported_at,
     )
-
-
-def _check_clock(session: Session, source: Source, edition: str) -> None:
-    last = acts.last_moment(session, edition, acts.OF_A_LIST | acts.OF_A_RELEASE)
-    if last and source.imported_at < last:
-        raise ListRefused(
-            "it is {now} by this machine's clock, and something was published at {last}: set the "
-            "clock right",
-            now=source.imported_at,
-            last=last,
-        )
 
 
 def list_changed(edition: str) -> ListRefused:

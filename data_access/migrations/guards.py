@@ -37,6 +37,26 @@ def keep_with_list(table: str, same: str) -> None:
         op.execute(statement)
 
 
+def keep_unless_taken_back(table: str, published: str, taken_back: str) -> None:
+    """Refuse every change of a published row, but for taking it back before readers see it.
+
+    `published` says in SQL about OLD that a row is published, `taken_back` about NEW that it is no
+    longer. Takes the place of `keep`.
+    """
+    drop_keep(table)
+    now = "strftime('%Y-%m-%d %H:%M:%f', 'now')" if _is_sqlite() else "clock_timestamp()"
+    allowed = f"OLD.published_at > {now} AND {taken_back}"
+    refused = {"UPDATE": f"{published} AND NOT ({allowed})", "DELETE": published}
+    for change, condition in refused.items():
+        does = _raise(table) if _is_sqlite() else "EXECUTE FUNCTION refuse_change()"
+        op.execute(
+            f"CREATE TRIGGER keep_{table}_{change.lower()} BEFORE {change} ON {table} "
+            f"FOR EACH ROW WHEN ({condition}) {does}"
+        )
+    if not _is_sqlite():
+        op.execute(_never_emptied(table))
+
+
 @contextmanager
 def lifted(table: str) -> Iterator[None]:
     """Let a migration fill a new column of a table whose rows are kept."""

@@ -9,7 +9,6 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from data_access import lists
-from data_access.importing.periods import period_end
 from data_access.methods import method_digest, method_text
 from data_access.models import (
     GROUPS,
@@ -23,12 +22,13 @@ from data_access.models import (
     Release,
     Score,
 )
+from data_access.periods import period_end
 from data_access.publishing import inputs_of
 from data_access.rating import rate
 from tests.data_access.made_up_scores import DIMENSIONS, METHOD, Row, evidence_for, score_frame
 from tests.effort import enough
 
-NOW = datetime(2022, 4, 20, 2, tzinfo=UTC)
+NOW = datetime(2023, 4, 20, 2, tzinfo=UTC)
 PLACES = (("520000", "520000"), ("520000", "520000"), ("ce-001", None))
 """Units and their regions, given to projects in turn."""
 

@@ -14,9 +14,9 @@ from data_access import methods, models, objections
 from data_access.database import reading, transaction
 from data_access.importing import ImportRejected, Report, import_list, import_ratings
 from data_access.importing import saving as saving_module
-from data_access.importing.periods import period_end
 from data_access.importing.search_text import search_text
-from data_access.previewing import open_preview
+from data_access.periods import period_end
+from data_access.previewing import open_preview, to_object_to
 from data_access.publishing import draft_of, publish
 from data_access.settings import ROOT
 from tests.data_access.by_hand import change_by_hand, listed_row
@@ -30,7 +30,7 @@ from tests.data_access.made_up_files import (
     xlsx,
 )
 
-NOW = datetime(2022, 4, 20, 2, 0, tzinfo=UTC)
+NOW = datetime(2023, 4, 20, 2, 0, tzinfo=UTC)
 THREE = [LIST_HEADER, *(listed(number) for number in (1, 2, 3))]
 WAIVED = {"accept": ("count",), "reason": "试点阶段"}
 
@@ -147,7 +147,7 @@ def test_the_same_file_is_recognised_and_refused_kindly(tmp_path: Path, database
         import_list(file, "2021", url=database_url, accept=("count",), reason="试点阶段")
     (problem,) = rejected.value.problems
     assert problem.text("list.xlsx", "en") == (
-        "list.xlsx: this very file was imported on 2022-04-20 as list.xlsx (2021); "
+        "list.xlsx: this very file was imported on 2023-04-20 as list.xlsx (2021); "
         "nothing was changed"
     )
 
@@ -192,7 +192,8 @@ def test_who_may_object_may_go_on_when_the_draft_is_replaced(
     with transaction(database_url) as session:
         release = draft_of(session, "2021", "2022Q1")
         assert (release.status, release.objections_until) == ("preview", until)
-        assert objections.receive(session, release, "2021-001", "不符", now=NOW) == 1
+        draft = to_object_to(session, "2021", "2022Q1")
+        assert objections.receive(session, draft, "2021-001", "不符", now=NOW) == 1
 
 
 def test_a_correction_needs_a_reason_and_is_the_next_version(
@@ -222,7 +223,7 @@ def test_an_edited_method_is_refused(tmp_path: Path, database_url: str) -> None:
 def test_a_list_of_real_applicants_is_no_demo(tmp_path: Path, database_url: str) -> None:
     rows = [LIST_HEADER, listed(1, applicant="云岭科技有限公司")]
     file = xlsx(tmp_path / "list.xlsx", rows)
-    import_list(file, "2021", url=database_url, accept=("count",), reason="试点")
+    import_list(file, "2021", url=database_url, accept=("count",), reason="试点", now=NOW)
     rate(csv_file(tmp_path / "r.csv", [RATING_HEADER, rated(1)]), database_url)
     with reading(database_url) as session:
         assert session.exec(select(models.Release.demo)).one() is False

@@ -1,7 +1,7 @@
 """Lists replaced before the first release, and corrected openly after it, on both databases."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ from data_access import acts, models, objections, publishing, queries
 from data_access.consequences import consequences_of
 from data_access.database import close, reading, transaction
 from data_access.importing import ImportRejected, Report, correct_list, import_list, import_ratings
-from data_access.previewing import open_preview
-from data_access.publishing import draft_of, publish, published_content
+from data_access.previewing import open_preview, to_object_to
+from data_access.publishing import publish, published_content
 from data_access.question import Question
 from data_access.verification import verify
 from tests.data_access.by_hand import change_by_hand
@@ -23,6 +23,7 @@ from tests.data_access.made_up_files import LIST_HEADER, RATING_HEADER, csv_file
 from tests.data_access.made_up_releases import NOW
 
 LATER = NOW + timedelta(days=90)
+AFTERWARDS = LATER + timedelta(days=5)
 FIRST, SECOND = Question("2021", "2022Q1.1"), Question("2021", "2022Q2.1")
 Changed = Mapping[int, Mapping[str, object]]
 NOTHING: Changed = {}
@@ -40,10 +41,12 @@ def list_file(
     return csv_file(folder / f"list-{len(list(folder.iterdir()))}.csv", [columns, *rows])
 
 
-def rate(url: str, folder: Path, period: str, score: int, count: int = 3) -> str:
+def rate(
+    url: str, folder: Path, period: str, score: int, count: int = 3, now: datetime = NOW
+) -> str:
     rows = [rated(n, score + n, score, score, score) for n in range(1, count + 1)]
     file = csv_file(folder / f"{period}-{score}.csv", [RATING_HEADER, *rows])
-    report = import_ratings(file, "2021", period, "illustrative-1", url=url, now=NOW)
+    report = import_ratings(file, "2021", period, "illustrative-1", url=url, now=now)
     return report.release or ""
 
 
@@ -138,7 +141,7 @@ def test_a_project_that_was_objected_about_keeps_its_code_when_the_list_is_repla
 ) -> None:
     with transaction(drafted) as session:
         open_preview(session, "2021", "2022Q1", until=LATER, now=NOW)
-        draft = draft_of(session, "2021", "2022Q1")
+        draft = to_object_to(session, "2021", "2022Q1")
         objections.receive(session, draft, "2021-003", "名称有误", now=NOW)
     import_first(drafted, list_file(tmp_path, count=2), replace_unpublished=True)
     with reading(drafted) as session:
@@ -181,7 +184,7 @@ def test_a_correction_is_the_next_version_and_releases_keep_theirs(
     assert [(c.project, c.change.field) for c in report.correction.changes] == [
         ("2021-001", "name_zh"), ("2021-002", "applicants"), ("2021-003", "direction"),
     ]  # fmt: skip
-    rate(published, tmp_path, "2022Q2", 75)
+    rate(published, tmp_path, "2022Q2", 75, now=AFTERWARDS)
     publish_later(published, "2022Q2")
     with reading(published) as session:
         assert verify(session) == []
@@ -274,7 +277,7 @@ def test_nothing_is_corrected_before_the_very_changes_are_confirmed(
 
 
 def test_a_draft_goes_on_with_the_corrected_list(published: str, tmp_path: Path) -> None:
-    rate(published, tmp_path, "2022Q2", 75)
+    rate(published, tmp_path, "2022Q2", 75, now=LATER)
 
     def confirmed() -> str:
         with reading(published) as session:
@@ -296,7 +299,7 @@ def test_a_search_finds_former_names_and_new_ones_in_every_release(
     published: str, tmp_path: Path
 ) -> None:
     correct(published, list_file(tmp_path, {2: {"applicant": "示例更名科技有限公司"}}))
-    rate(published, tmp_path, "2022Q2", 75)
+    rate(published, tmp_path, "2022Q2", 75, now=AFTERWARDS)
     publish_later(published, "2022Q2")
     with reading(published) as session:
         for question in (FIRST, SECOND):

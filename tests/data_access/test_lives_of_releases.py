@@ -19,11 +19,12 @@ from sqlmodel import Session, col, select
 
 from data_access import objections, queries, verification
 from data_access.database import close, reading, transaction
-from data_access.importing.periods import period_end
 from data_access.methods import method_digest, method_text
 from data_access.models import MethodVersion, Release
-from data_access.previewing import open_preview
-from data_access.publishing import PublishingRefused, draft_of, publish, published_content
+from data_access.periods import period_end
+from data_access.previewing import open_preview, to_object_to
+from data_access.publishing import draft_of, publish, published_content
+from data_access.refusing import PublishingRefused
 from tests.data_access.conftest import new_database
 from tests.data_access.made_up_releases import NOW, draft, list_projects
 from tests.data_access.made_up_scores import METHOD, Row
@@ -83,11 +84,17 @@ class Lives(RuleBasedStateMachine):
         until = self.now + timedelta(hours=hours)
         with transaction(self.url) as session:
             open_preview(session, "2021", period, until=until, now=self.now)
-            release = draft_of(session, "2021", period)
-            number = objections.receive(session, release, PROJECTS[0], "异议", now=self.now)
+            shown = to_object_to(session, "2021", period)
+            number = objections.receive(session, shown, PROJECTS[0], "异议", now=self.now)
             if data.draw(st.booleans()):
                 objections.decide(
-                    session, "2021", release.code, number, "rejected", "属实", now=self.now
+                    session,
+                    "2021",
+                    shown.subject,
+                    number,
+                    "rejected",
+                    "属实",
+                    now=self.now,
                 )
 
     @precondition(lambda self: self.drafts)

@@ -1,7 +1,7 @@
 """A list of each edition is imported by its file alone; what is not on record is said."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -121,7 +121,8 @@ def test_each_authority_of_a_province_gets_a_preview_of_its_own(
     rated = [(f"2023-00{number}", 80, 80, 80, 80) for number in (1, 2)]
     file = csv_file(tmp_path / "ratings.csv", [scores, *rated])
     import_ratings(file, "2023", "2024Q1", "illustrative-1", url=database_url)
-    until, now = datetime(2024, 6, 2, tzinfo=UTC), datetime(2024, 6, 1, tzinfo=UTC)
+    now = datetime.now(UTC)
+    until = now + timedelta(days=1)
     with transaction(database_url) as session:
         previews = open_preview(session, "2023", "2024Q1", until=until, now=now)
     assert [(each.unit, each.name_zh, list(each.rows.index)) for each in previews] == [

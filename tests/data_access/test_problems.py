@@ -13,7 +13,7 @@ from typer._click.core import Parameter
 from typer.main import get_command
 
 from data_access import __main__ as command_line
-from data_access import demo, desk, objections, previewing, publishing
+from data_access import acts, demo, desk, gates, objections, previewing, publishing
 from data_access.closing import publishing as closing_publishing
 from data_access.desk import help_pages
 from data_access.importing import problems, saving
@@ -31,8 +31,15 @@ COMMANDS = (
     command_line,
     *(import_module(f"{desk.__name__}.{found.name}") for found in iter_modules(desk.__path__)),
 )
-REFUSING = (closing_publishing, demo, objections, previewing, publishing, saving)
-SAYING = ("say", "PublishingRefused", "ObjectionRefused", "DemoRefused", "ListRefused")
+REFUSING = (acts, closing_publishing, demo, gates, objections, previewing, publishing, saving)
+SAYING = (
+    "say",
+    "ClockWrong",
+    "PublishingRefused",
+    "ObjectionRefused",
+    "DemoRefused",
+    "ListRefused",
+)
 
 
 def messages_of_the_command_line() -> set[str]:

@@ -79,10 +79,12 @@ def state(run: Run) -> str:
     return str(release["status"])
 
 
-def import_draft(run: Run, tmp_path: Path, method: str = "illustrative-1") -> None:
-    """Import a draft of 2022Q2."""
+def import_draft(
+    run: Run, tmp_path: Path, period: str = "2022Q2", method: str = "illustrative-1"
+) -> None:
+    """Import a draft of a later period."""
     ratings = csv_file(tmp_path / "q2.csv", [RATING_HEADER, rated(1), rated(2, 95, 95, 95, 95)])
-    options = ("--edition=2021", "--period=2022Q2", f"--method={method}")
+    options = ("--edition=2021", f"--period={period}", f"--method={method}")
     assert run("import-ratings", ratings, *options).exit_code == 0
 
 
@@ -126,6 +128,11 @@ def test_an_embargo_is_given_in_the_sites_time_zone(run: Run) -> None:
     told = json.loads(run("publish", *Q1, "--yes", "--at", "2099-10-20T10:00", "--json").stdout)
     assert told["published_at"] == "2099-10-20T10:00:00+08:00"
     assert state(run) == "embargo"
+    why = ("--reason", "一处得分待核", "--lang", "en")
+    assert "would be withdrawn" in run("withdraw", *Q1, *why, "--dry-run").stdout
+    assert run("withdraw", *Q1, *why).stdout.startswith("2022Q1.1 is withdrawn")
+    assert run("withdraw", *Q1, *why).exit_code == REFUSED
+    assert state(run) == "draft"
 
 
 @pytest.mark.parametrize(("at", "code"), [("2020-01-01T10:00", REFUSED), ("tomorrow", WRONG_USE)])
@@ -168,8 +175,8 @@ def test_a_bridge_where_the_method_did_not_change_is_refused(run: Run) -> None:
 
 def test_a_bridge_says_whether_it_is_kept(run: Run, tmp_path: Path) -> None:
     run("publish", *Q1, "--yes")
-    import_draft(run, tmp_path, method="illustrative-2")
-    q2 = ("2021", "2022Q2")
+    import_draft(run, tmp_path, "2023Q1", "illustrative-2")
+    q2 = ("2021", "2023Q1")
     assert "nothing was saved (dry run)" in run("bridge", *q2, "--dry-run", "--lang", "en").stdout
     assert json.loads(run("bridge", *q2, "--dry-run", "--json").stdout)["kept"] is False
     assert "The bridge is kept" in run("bridge", *q2, "--lang", "en").stdout

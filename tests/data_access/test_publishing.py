@@ -10,7 +10,8 @@ from sqlmodel import col, select
 from data_access import publishing
 from data_access.database import close, reading, transaction
 from data_access.models import Move, Rating, Release, Standing
-from data_access.publishing import Publication, PublishingRefused, publish
+from data_access.publishing import Publication, publish
+from data_access.refusing import PublishingRefused
 from data_access.verification import Difference, verify
 from tests.data_access.by_hand import change_by_hand
 from tests.data_access.conftest import new_database, on_sqlite

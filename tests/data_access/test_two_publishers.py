@@ -9,10 +9,12 @@ from threading import Barrier
 import pytest
 from sqlmodel import col, select
 
+from data_access.acts import ClockWrong
 from data_access.database import close, reading, transaction
 from data_access.importing import ImportRejected, Report, import_list, import_ratings
 from data_access.models import ListedProject, Rating, Release, Score
-from data_access.publishing import Publication, PublishingRefused, publish
+from data_access.publishing import Publication, publish
+from data_access.refusing import PublishingRefused
 from data_access.verification import verify
 from tests.data_access.conftest import new_database
 from tests.data_access.made_up_files import LIST_HEADER, RATING_HEADER, csv_file, listed, rated
@@ -137,7 +139,7 @@ def test_a_clock_that_went_back_publishes_nothing(one_draft: str) -> None:
     publish_draft(one_draft)
     with transaction(one_draft) as session:
         draft(session, "2022Q2", SIX)
-    with pytest.raises(PublishingRefused, match="set the clock right"):
+    with pytest.raises(ClockWrong, match="set the clock right"):
         publish_second(one_draft, NOW - timedelta(seconds=1))
     with reading(one_draft) as session:
         status = select(col(Release.status)).order_by(col(Release.id))

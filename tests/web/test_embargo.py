@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from data_access import queries
+from data_access import gates, queries
 from data_access.database import transaction
 from data_access.importing import import_ratings
+from data_access.periods import Term
 from data_access.publishing import Publication, publish
 from tests.copies import copy_sqlite
 from tests.corrections import with_another_score
@@ -40,15 +41,18 @@ def embargo(
     copy_sqlite(demo_url, folder / "own.sqlite3")
     url = f"sqlite:///{folder / 'own.sqlite3'}"
     file = with_another_score(folder / "ratings.xlsx")
-    now = datetime.now(UTC)
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
     published = []
     with transaction(url) as session:
         forget_acts(session)  # an edition whose catalogue is published takes no new period
-    for period in ("2023Q3", "2023Q4"):
-        import_ratings(file, "2021", period, "illustrative-1", url=url, reason="更正")
-        file.write_bytes(file.read_bytes() + b"\0")
-        with transaction(url) as session:
-            published.append(publish(session, "2021", period, now=now, at=now + timedelta(days=1)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gates, "term_of", lambda *_: Term("2021", None, None, "quarter"))
+        for period in ("2023Q3", "2023Q4"):
+            now = datetime.now(UTC)
+            import_ratings(file, "2021", period, "illustrative-1", url=url, reason="更正", now=now)
+            file.write_bytes(file.read_bytes() + b"\0")
+            with transaction(url) as session:
+                published.append(publish(session, "2021", period, now=now, at=tomorrow))
     with reading(url):
         yield running, published
 

@@ -22,7 +22,8 @@ from data_access.closing.publishing import (
 from data_access.database import reading, transaction
 from data_access.editions import units
 from data_access.importing import correct_list
-from data_access.publishing import PublishingRefused, publish
+from data_access.publishing import publish
+from data_access.refusing import PublishingRefused
 from data_access.verification import verify
 from tests.data_access.closing.conftest import (
     AFTER,
@@ -288,7 +289,7 @@ def test_the_catalogue_goes_by_the_list_of_its_day_and_the_draw_by_that_of_its_a
         csv_file(tmp_path / "corrected.csv", [LIST_HEADER, *rows]), "2021", "推荐单位有误",
         url=checked, accept=["count"], yes=True, now=AFTER + timedelta(days=1),
     )  # fmt: skip
-    import_evaluation(evaluation(tmp_path), "2021", METHOD, url=checked, now=AFTER)
+    import_evaluation(evaluation(tmp_path), "2021", METHOD, url=checked, now=LATER)
     with transaction(checked) as session:
         publish_catalogue(session, "2021", now=LATER)
     with reading(checked) as session:

@@ -52,7 +52,7 @@ def corrected_url(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> st
     with transaction(url) as session:
         given = given_in(session, "2023Q3.1")
         draft(session, "2023Q3", given, version=2, reason="=1+1 得分录入有误")
-        publish(session, "2021", "2023Q3", now=datetime(2023, 11, 20, 2, tzinfo=UTC))
+        publish(session, "2021", "2023Q3", now=datetime(2024, 3, 20, 2, tzinfo=UTC))
         draft(session, "2023Q4", given)
     close(url)
     return url

@@ -183,7 +183,7 @@ def test_an_edition_tells_its_newest_release_and_its_dates(client: TestClient) -
     assert (row["edition"], row["release"], row["projects"]) == ("2021", "2023Q3.1", 204)
     assert (row["listed_on"], row["ends_on"]) == ("2021-09-18", "2023-09-18")
     assert (sample["edition"], sample["release"], sample["projects"]) == ("2019", "2021H1.1", 24)
-    assert (sample["listed_on"], sample["ends_on"]) == ("2019-12-16", "2020-12-16")
+    assert (sample["listed_on"], sample["ends_on"]) == ("2019-12-16", "2022-12-16")
     assert "made up" in sample["edition_en"]
     assert "made-up" in sample["list_document"]
 
