@@ -120,33 +120,44 @@ NamesByCode = Mapping[str, Mapping[object, Mapping[str, str]]]
 """By a column of codes: the columns beside it that name them, and the names of each code."""
 
 
-def names_by_code(session: Session, edition_code: str, method: Method) -> NamesByCode:
-    """Return the names of the codes that projects have, in an edition and under a method."""
+def names_of_groups(edition_code: str, units: Iterable[Unit]) -> NamesByCode:
+    """Return the names of an edition's categories and directions, of these units, of all regions.
+
+    KeyError when there is no such edition.
+    """
     facts = edition(edition_code)
-    evidence = described("ratings", method).field("evidence").codes
     return {
-        "category": {each.code: _named("category", each) for each in facts.categories},
-        "direction": {
-            each.code: _named("direction", each)
-            for category in facts.categories
-            for each in category.directions
-        },
+        "category": {each.code: named("category", each) for each in facts.categories},
+        "direction": {each.code: named("direction", each) for each in facts.directions},
         "unit": {
             each.code: {"unit_short_zh": each.short_zh, "unit_short_en": each.short_en}
-            for each in units_of(session, edition_code)
+            for each in units
         },
         "region": {
             each.code: {"region_short_zh": each.short_zh, "region_en": each.name_en}
             for each in regions()
         },
-        "evidence": {each.code: _named("evidence", each) for each in evidence},
-        "not_rated": {
-            code: _named("not_rated", each) for code, each in reasons_of(method, facts).items()
-        },
     }
 
 
-def _named(column: str, thing: Any) -> dict[str, str]:
+def names_by_code(session: Session, edition_code: str, method: Method) -> NamesByCode:
+    """Return the names of the codes that projects have, in an edition and under a method."""
+    evidence = described("ratings", method).field("evidence").codes
+    reasons = reasons_of(method, edition(edition_code))
+    return {
+        **names_of_groups(edition_code, units_of(session, edition_code)),
+        "evidence": {each.code: named("evidence", each) for each in evidence},
+        "not_rated": {code: named("not_rated", each) for code, each in reasons.items()},
+    }
+
+
+def names_of_code(known: Mapping[object, Mapping[str, str]], code: object) -> Mapping[str, object]:
+    """Return the columns that name a code, without values where there is no such code."""
+    return known.get(code) or dict.fromkeys(next(iter(known.values()), {}))
+
+
+def named(column: str, thing: Any) -> dict[str, str]:
+    """Return a thing's name in both languages, as the columns beside that of its code."""
     return {f"{column}_zh": thing.name_zh, f"{column}_en": thing.name_en}
 
 

@@ -4,6 +4,7 @@ The same version and language give the same bytes, and a version never changes.
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 import pandas as pd
 
@@ -17,8 +18,9 @@ from components.wording import evaluation, labels
 from components.wording.cells import in_words
 from components.wording.datasets import sheet_names
 from data_access.closing.answers import FinalRow, PublicCatalogue
+from data_access.datasets import NamesByCode, named, names_of_code, names_of_groups
 from data_access.dictionary import Field, decimals_of, resource_fields
-from data_access.editions import edition
+from data_access.editions import Unit, edition
 
 Told = tuple[str, str, str, str]
 """A column: its name in files, its title, what it says, its codes with their names."""
@@ -45,7 +47,24 @@ def as_told(row: FinalRow, catalogue: PublicCatalogue) -> dict[str, object]:
     }
     totals = {"self_total": _points(row.self_total), "verified_total": _points(row.total)}
     plain = {NAMED.get(name, name): getattr(row, name) for name in AS_THEY_ARE}
-    return plain | scores | totals
+    known = _names(catalogue.edition, cached.units(catalogue.edition), fields_of(catalogue))
+    names = {
+        column: name
+        for code, names_of in known.items()
+        for column, name in names_of_code(names_of, plain[code]).items()
+    }
+    return plain | names | scores | totals
+
+
+@cache
+def _names(edition_code: str, units: tuple[Unit, ...], fields: tuple[Field, ...]) -> NamesByCode:
+    """Return the names of all codes, as the columns beside them."""
+    of_fields: NamesByCode = {
+        field.name: {code.code: named(field.name, code) for code in field.codes}
+        for field in fields
+        if field.codes
+    }
+    return {**names_of_groups(edition_code, units), **of_fields}
 
 
 def _points(hundredths: int | None) -> float | None:
@@ -68,33 +87,6 @@ def _names_of(field: Field) -> dict[str, str]:
     return {code.code: name_of(code) for code in field.codes}
 
 
-def _with_names(catalogue: PublicCatalogue) -> tuple[pd.DataFrame, list[Told]]:
-    """Return the table with a column of names behind every one of codes, and all its columns.
-
-    Headings are titles; what stands in the workbook alone has no name in files.
-    """
-    frame, titled, told = table(catalogue), {}, []
-    groups = {
-        "category": (say("Category"), labels.categories(catalogue.edition)),
-        "direction": (say("Direction"), labels.directions(catalogue.edition)),
-        "unit": (say("Recommending unit"), labels.unit_names(catalogue.edition)),
-        "region": (say("Region"), labels.region_names()),
-    }
-    of_codes = {field.name: _names_of(field) for field in fields_of(catalogue) if field.codes}
-    about_names = say("The name that belongs to the code, in the language of the file.")
-    for name, title, about, codes in columns(catalogue):
-        of_group = groups.get(name)
-        named, known = of_group or (title, of_codes.get(name, {}))
-        if known and not of_group:
-            title = say("{column}: {part}", column=title, part=say("code"))  # noqa: PLW2901
-        titled[title] = frame[name]
-        told.append((name, title, about, codes))
-        if known:
-            titled[named] = frame[name].map(known)
-            told.append(("", named, about_names, ""))
-    return pd.DataFrame(titled), told
-
-
 def table(catalogue: PublicCatalogue) -> pd.DataFrame:
     """Return every project of a catalogue, a row each, columns as in `columns`."""
     stars = [f"stars_{when}" for when in listing.periods_of(catalogue)]
@@ -115,13 +107,13 @@ def csv(catalogue: PublicCatalogue) -> bytes:
 @kept_by_language
 def xlsx(catalogue: PublicCatalogue) -> bytes:
     """Return the catalogue as a workbook, its texts in the language of the run."""
-    titled, told = _with_names(catalogue)
-    titles = {name: title for name, title, *_ in told}
+    told = list(columns(catalogue))
     return workbook_bytes(
         Workbook(
             title=say("Catalogue"),
             about=_about(catalogue),
-            tables={say("Data"): titled},
+            tables={say("Data"): table(catalogue)},
+            titles={name: title for name, title, *_ in told},
             dictionary=pd.DataFrame(
                 told,
                 columns=[say("Name in files"), say("Column"), say("What it says"), say("Codes")],
@@ -134,9 +126,7 @@ def xlsx(catalogue: PublicCatalogue) -> bytes:
             ),
             names=sheet_names(),
             dated=catalogue.published_at,
-            decimals={
-                titles[name]: digits for name, digits in decimals_of(fields_of(catalogue)).items()
-            },
+            decimals=decimals_of(fields_of(catalogue)),
             mark=say("Demo data") if catalogue.demo else "",
         )
     )

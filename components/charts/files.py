@@ -244,23 +244,25 @@ def _described(field: Field) -> dict[str, str]:
 
 def _workbook(drawing: Drawing, publication: Publication) -> Workbook:
     fields, rows = fields_of(drawing.numbers), plain_rows_of(drawing.numbers)
-    headings = distinct(field.title for field in fields)
+    titles = distinct(field.title for field in fields)
     dictionary = pd.DataFrame(
         {
             say("Name in files"): field.name,
-            say("Column"): heading,
+            say("Column"): title,
             say("Type"): types()[field.type],
             say("Unit"): field.unit,
             say("What it says"): field.about,
         }
-        for field, heading in zip(fields, headings, strict=True)
+        for field, title in zip(fields, titles, strict=True)
     )
+    names = [field.name for field in fields]
     notes = {say("Footnote"): [*drawing.notes, *publication.source, drawing.alt]}
     sheet = say("Data")
     return Workbook(
         title=drawing.title,
         about=dict(publication.facts),
-        tables={sheet: pd.DataFrame(rows, columns=headings, dtype=object)},
+        tables={sheet: pd.DataFrame(rows, columns=names, dtype=object)},
+        titles=dict(zip(names, titles, strict=True)),
         dictionary=dictionary,
         footnotes=pd.DataFrame(notes),
         names=sheet_names(),

@@ -86,11 +86,12 @@ def _workbook(table: pd.DataFrame, told: Dataset, question: Question) -> Workboo
     return Workbook(
         title=title,
         about=about,
-        tables={say("Data"): datasets.titled(table, told)},
+        tables={say("Data"): table},
+        titles=datasets.titles(told),
         dictionary=datasets.dictionary(told),
         footnotes=datasets.footnotes_of_columns(told, method(next(iter(methods)))),
         names=datasets.sheet_names(),
-        decimals=datasets.decimals(told),
+        decimals=told.decimals,
         dated=max(each.published_at for each in releases),
         mark=say("Demo data") if demo else "",
     )

@@ -93,11 +93,12 @@ def _workbook(table: pd.DataFrame, told: Dataset, question: Question, address: s
     return Workbook(
         title=title,
         about=provenance(Sample(question), title, address),
-        tables={say("Data"): datasets.titled(table, told)},
+        tables={say("Data"): table},
+        titles=datasets.titles(told),
         dictionary=datasets.dictionary(told),
         footnotes=datasets.footnotes(question, told, table),
         names=datasets.sheet_names(),
-        decimals=datasets.decimals(told),
+        decimals=told.decimals,
         dated=cached.release(question).published_at,
         mark=say("Demo data") if cached.has_demo_data() else "",
     )

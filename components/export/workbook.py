@@ -15,6 +15,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 HEADING = {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "valign": "vcenter"}
 MARK = {"bold": True, "bg_color": "#FFF2CC", "font_color": "#7F6000", "text_wrap": True}
+NOTE = {"author": "", "x_scale": 1.5, "y_scale": 0.5}
 WIDEST = 60
 NARROWEST = 8
 HEADING_HEIGHT = 24
@@ -29,7 +30,8 @@ class Workbook:
     """What a workbook holds.
 
     `about`: what the numbers are, by name; `tables` by the names of their sheets; `dictionary`: a
-    row a column; `footnotes`: a row a note; `names`: of the sheets of these three. `decimals`: by
+    row a column; `footnotes`: a row a note; `names`: of the sheets of these three. `titles`: what
+    headings mean in the reader's language, shown beside them to who points at them. `decimals`: by
     heading, how many digits numbers show after the point; `formats`: by sheet, row and column,
     Excel's own formats, "" for any. `mark`: stands on top of the first sheet and on every printed
     page, "" for none. `dated`: when what it holds was made; the moment of writing is not told, so
@@ -43,6 +45,7 @@ class Workbook:
     footnotes: pd.DataFrame
     names: tuple[str, str, str]
     dated: datetime
+    titles: Mapping[str, str] = field(default_factory=dict)
     decimals: Mapping[str, int] = field(default_factory=dict)
     formats: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     mark: str = ""
@@ -120,6 +123,8 @@ def _write_table(
     in_sight = 0 if formats is None else min(COLUMNS_IN_SIGHT, len(table.columns))
     for column, heading in enumerate(map(str, table.columns)):
         sheet.write_string(0, column, str(without_formula(heading)), styles.heading)
+        if in_sight and heading in book.titles:
+            sheet.write_comment(0, column, book.titles[heading], NOTE)
     sheet.set_row(0, HEADING_HEIGHT)
     sheet.freeze_panes(1, in_sight)
     sheet.repeat_rows(0)

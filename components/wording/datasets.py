@@ -19,14 +19,9 @@ Labels = labels.Labels
 MOST_CODES_TOLD = 20
 
 
-def titled(table: pd.DataFrame, told: Dataset) -> pd.DataFrame:
-    """Return a dataset with the titles of its columns in the language of the run as headings."""
-    return table.set_axis([name_of(field, "title") for field in told.fields], axis="columns")
-
-
-def decimals(told: Dataset) -> dict[str, int]:
-    """Return how many decimals the numbers under each heading have."""
-    return {name_of(told.field(name), "title"): digits for name, digits in told.decimals.items()}
+def titles(told: Dataset) -> Labels:
+    """Return what the columns of a dataset are called, by their names."""
+    return {field.name: name_of(field, "title") for field in told.fields}
 
 
 def dictionary(told: Dataset) -> pd.DataFrame:

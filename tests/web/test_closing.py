@@ -67,12 +67,13 @@ def test_the_catalogue_as_a_workbook_says_what_it_is(
     assert answer.content == again.content
     header, first, *_ = workbook[workbook.sheetnames[1]].iter_rows(values_only=True)
     row = dict(zip(header, first, strict=True))
-    grade, region = ("等级", "地区") if language == "zh" else ("Grade", "Region")
-    names = ("良好", "北京") if language == "zh" else ("Good", "Beijing")
-    assert (row[grade], row[region]) == names
-    codes = ("等级：代码", "地区代码") if language == "zh" else ("Grade: code", "Region code")
-    assert tuple(row[code] for code in codes) == ("good", "110000")
-    described = [told[1] for told in workbook.worksheets[2].iter_rows(min_row=2, values_only=True)]
+    names = ("grade_zh", "grade_en", "region_short_zh", "region_en")
+    assert tuple(row[name] for name in names) == ("良好", "Good", "北京", "Beijing")
+    assert tuple(row[code] for code in ("grade", "region")) == ("good", "110000")
+    assert list(header) == client.get(f"{CATALOGUE}.csv").content.decode("utf-8-sig").splitlines()[
+        0
+    ].split(",")
+    described = [told[0] for told in workbook.worksheets[2].iter_rows(min_row=2, values_only=True)]
     assert described == list(header)
 
 

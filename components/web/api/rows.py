@@ -8,8 +8,9 @@ from components.text import LANGUAGES
 from components.web.api.formats import Row
 from data_access.answers import ProjectFacts, PublishedRelease, RatedProject
 from data_access.closing.methods import evaluation_method, evaluation_method_ids
+from data_access.datasets import NamesByCode, names_of_code, names_of_groups
 from data_access.dictionary import Field, resource_fields
-from data_access.editions import Unit, edition, reasons_of, regions, units
+from data_access.editions import Unit, edition, reasons_of, units
 from data_access.methods import method, method_ids
 
 PARTS = {"points": 100, "percent": 10}
@@ -64,13 +65,13 @@ def group_names(edition_code: str, project: RatedProject | ProjectFacts) -> Row:
     return {
         column: name
         for group in GROUPS
-        for column, name in known[group, getattr(project, group)].items()
+        for column, name in names_of_code(known[group], getattr(project, group)).items()
     }
 
 
 def names_of_group(edition_code: str, kind: str, code: str) -> Row:
     """Return the names of a group of a kind, as columns."""
-    found = _names_by_group(edition_code, cached.brought_units(edition_code))[kind, code]
+    found = _names_by_group(edition_code, cached.brought_units(edition_code))[kind][code]
     return dict(zip(("group_zh", "group_en"), found.values(), strict=True))
 
 
@@ -96,22 +97,5 @@ def _names_of_ratings(edition_code: str, method_id: str) -> dict[tuple[str, str 
 
 
 @cache
-def _names_by_group(
-    edition_code: str, brought: tuple[Unit, ...]
-) -> dict[tuple[str, str | None], Row]:
-    facts = edition(edition_code)
-    found: dict[tuple[str, str | None], Row] = {
-        ("region", None): {"region_short_zh": None, "region_en": None}
-    }
-    for category in facts.categories:
-        found["category", category.code] = names("category", category)
-    for direction in facts.directions:
-        found["direction", direction.code] = names("direction", direction)
-    for unit in (*units(edition_code), *brought):
-        found["unit", unit.code] = names("unit_short", unit, "short")
-    for region in regions():
-        found["region", region.code] = {
-            "region_short_zh": region.short_zh,
-            "region_en": region.name_en,
-        }
-    return found
+def _names_by_group(edition_code: str, brought: tuple[Unit, ...]) -> NamesByCode:
+    return names_of_groups(edition_code, (*units(edition_code), *brought))
