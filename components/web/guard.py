@@ -1,12 +1,22 @@
-"""What the public server does not answer, and the headers that every answer carries."""
+"""What the public server does not answer, what scripts of other sites may ask, common headers."""
+
+from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.addresses import asked_for
 
-METHODS = ("GET", "HEAD", "OPTIONS")
+METHODS = "GET, HEAD, OPTIONS"
+MAY_BE_ASKED = {
+    "Allow": METHODS,
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+"""What a browser asks before a script of another site does; each answer says whether it may."""
 CLOSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent", "/component/")
 POLICY = {
     "default-src": "'self'",
@@ -66,9 +76,10 @@ class Guard:
         return await self._answering(scope)(scope, receive, send_with_headers)
 
     def _answering(self, scope: Scope) -> ASGIApp:
-        if scope["method"] not in METHODS:
-            allowed = {"Allow": ", ".join(METHODS)}
-            return PlainTextResponse("Method Not Allowed", status_code=405, headers=allowed)
+        if scope["method"] not in METHODS.split(", "):
+            return PlainTextResponse("Method Not Allowed", 405, {"Allow": METHODS})
         if asked_for(scope).startswith(CLOSED):
-            return PlainTextResponse("Not Found", status_code=404)
+            return PlainTextResponse("Not Found", 404)
+        if scope["method"] == "OPTIONS":
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=MAY_BE_ASKED)
         return self.app

@@ -28,7 +28,7 @@ NOT_SHARED = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Enco
 VARY = "Accept, Accept-Encoding"
 OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Last-Modified, Link",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 """Scripts of every other site may read the answer."""

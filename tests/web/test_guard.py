@@ -33,6 +33,16 @@ def test_only_the_api_may_be_read_by_other_sites(client: TestClient) -> None:
         assert "access-control-allow-origin" not in client.get(address).headers
 
 
+def test_a_script_of_another_site_is_told_that_it_may_ask(client: TestClient) -> None:
+    asks = {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "GET"}
+    for address in ("/charts/5D27.json", "/feed.xml", "/embed/a", "/data.json", "/api/v1/ratings"):
+        asked = client.options(address, headers=asks)
+        assert asked.status_code == 204, address
+        assert asked.headers["access-control-allow-origin"] == "*", address
+        assert asked.headers["access-control-allow-headers"] == "*", address
+        assert asked.headers["allow"] == "GET, HEAD, OPTIONS", address
+
+
 def test_the_policy_lets_no_inline_script_run(client: TestClient) -> None:
     rules = dict(
         rule.strip().split(" ", 1)

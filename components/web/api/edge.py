@@ -1,26 +1,12 @@
-"""What stands around every request to the API: its language, HEAD, OPTIONS, other sites."""
-
-from http import HTTPStatus
+"""What stands around every request to the API: its language, HEAD, other sites."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.text import speaking
+from components.web.http_cache import OPEN_TO_ALL
 from components.web.shell import language_of
-
-OPEN = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Content-Disposition",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
-ALLOWED = {
-    "Allow": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "*",
-    "Access-Control-Max-Age": "86400",
-}
 
 
 class Edge:
@@ -33,21 +19,18 @@ class Edge:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer OPTIONS, answer HEAD as GET without its body, pass on what is left."""
+        """Answer HEAD as GET without its body, pass on what is left."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         without_body = scope["method"] == "HEAD"
 
         async def send_open(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(OPEN)
+                MutableHeaders(scope=message).update(OPEN_TO_ALL)
             elif without_body:
                 message = {**message, "body": b""}
             await send(message)
 
-        if scope["method"] == "OPTIONS":
-            allowed = Response(status_code=HTTPStatus.NO_CONTENT, headers=ALLOWED)
-            return await allowed(scope, receive, send_open)
         asked = {**scope, "method": "GET"} if without_body else scope
         with speaking(language_of(Request(scope))):
             return await self.app(asked, receive, send_open)
