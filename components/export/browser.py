@@ -16,6 +16,7 @@ from concurrent.futures import TimeoutError as NotInTime
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
+from shutil import which
 from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, TypeVar
@@ -38,6 +39,7 @@ SECONDS_TO_CLOSE = 10
 SECONDS_IN_ALL = 240
 """How long a caller waits at most: for a place, a browser and the job, each attempt included."""
 
+WITHOUT_A_SCREEN = "chromium-headless-shell"
 NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND"
 QUIET = ("--disable-quic", "--disable-background-networking", "--hide-scrollbars")
 LOOSE = ("--allow-file-access-from-files", "--disable-web-security")
@@ -77,8 +79,11 @@ class _Chromium(Chromium):
 
 @cache
 def browser_path() -> str | None:
-    """Return where the installed Chromium or Chrome is, None if there is none."""
-    return Chromium.find_browser(skip_local=True)
+    """Return where the installed Chromium or Chrome is, None if there is none.
+
+    Without a screen of its own it starts with a third of the work and takes less memory.
+    """
+    return which(WITHOUT_A_SCREEN) or Chromium.find_browser(skip_local=True)
 
 
 class _Browser(choreographer.Browser):

@@ -90,7 +90,7 @@ def test_a_filtered_workbook_holds_the_filtered_rows_and_says_what_they_are(
     assert file.suggested_filename.endswith(".xlsx")
     about, board, *_ = load_workbook(BytesIO(content(file))).worksheets
     rows = list(board.values)
-    code = rows[0].index("项目编号")
+    code = rows[0].index("project")
     assert [row[code] for row in rows[1:]] == filtered
     said = "\n".join(f"{name}: {value}" for name, value, *_ in about.values)
     for fact in ("大数据存储管理", "演示数据", "2023 年第 3 季度（第 1 版）", "direction=06,07"):

@@ -37,6 +37,7 @@ def test_the_server_is_set_up_for_the_public() -> None:
 def test_a_site_without_a_browser_starts_and_says_so(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(Chromium, "find_browser", lambda **_: None)
     browser_path.cache_clear()
 
