@@ -47,7 +47,7 @@ class Settings(BaseSettings):
         description="Folder of files that are made once for all processes of this machine.",
     )
     kept_megabytes: int = Field(
-        default=1024, ge=0, description="How much is kept there at most; 0 keeps nothing."
+        default=2048, ge=0, description="How much is kept there at most; 0 keeps nothing."
     )
     map_approval_number: str = Field(
         default="",

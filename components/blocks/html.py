@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache, singledispatch
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,7 @@ from components.export.browser import browser_path
 from components.text import language, points, say
 from components.wording.cells import in_words, rank_alone, stars_alone, stars_read_out
 from components.wording.choosing import pill_name
-from data_access.settings import settings
+from data_access import clock
 
 FULL = 10_000
 """The highest score, in hundredths."""
@@ -321,8 +320,7 @@ def _rows(block: ChartBlock, numbers: Numbers) -> tuple[tuple[Cell, ...], ...]:
 
 def quotes_of(chart: DrawnChart) -> tuple[Quote, ...]:
     """Return what can be copied to quote a chart, as of today in the site's time zone."""
-    today = datetime.now(settings().timezone).date()
-    return quotes(chart.view, chart.drawing, today, has_pictures=chart.has_pictures)
+    return quotes(chart.view, chart.drawing, clock.today(), has_pictures=chart.has_pictures)
 
 
 def head_of(chart: DrawnChart) -> Markup:

@@ -1,13 +1,13 @@
 """What the reader asked a page for, as a value: settled choices, as codes."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from components import cached
 from components.choices import address, filters
 from components.menu import module_at
+from data_access import clock
 from data_access.question import Question
-from data_access.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def asked(at: str) -> Asked:
         tuple(address.carried(at).items()),
         filters.question(),
         published(at),
-        datetime.now(settings().timezone).date(),
+        clock.today(),
     )
 
 

@@ -4,7 +4,7 @@
 chart>.csl.json`; the day of reading is that of the request.
 """
 
-from datetime import date, datetime
+from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,8 +27,8 @@ from components.web.http_cache import (
     tag_of,
 )
 from components.wording.citations import FORMS, Work
+from data_access import clock
 from data_access.dictionary import dataset_names
-from data_access.settings import settings
 
 
 def _cited(request: Request) -> Response:
@@ -57,7 +57,7 @@ def _cited(request: Request) -> Response:
 
 def _work(request: Request, name: str) -> Work:
     """Return what is cited; NotThere for what is not published."""
-    place, today = request.path_params, datetime.now(settings().timezone).date()
+    place, today = request.path_params, clock.today()
     if "edition" not in place:
         return _chart(name, today)
     question = release_of(place["edition"], place.get("release", name))

@@ -7,7 +7,7 @@ same releases are published: a release never changes.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cache, lru_cache, partial
 from hashlib import sha256
 from http import HTTPStatus
@@ -43,9 +43,9 @@ from components.web.shell import language_of, message, rendered
 from components.wording import labels
 from components.wording.scope import no_such_project
 from components.wording.site import site_name
+from data_access import clock
 from data_access.answers import PublishedRelease
 from data_access.database import DatabaseUnavailable
-from data_access.settings import settings
 
 KEPT = 1000
 """Documents of some ten kilobytes each."""
@@ -127,8 +127,19 @@ def _asked(entry: Entry, encoding: str | None) -> Asked:
 
 
 def _without_release(entry: Entry, encoding: str | None, *notices: str) -> Asked:
-    today = datetime.now(settings().timezone).date()
-    return Asked(entry, language(), today, encoding, tuple(filter(None, notices)))
+    return Asked(entry, language(), clock.today(), encoding, tuple(filter(None, notices)))
+
+
+def rehearse(entry: Entry, spoken: Language) -> None:
+    """Make the document that most readers of a language come to, from the beginning.
+
+    A new process has then read what all pages need; the document is kept as if it was asked for.
+    """
+    with speaking(spoken), address.choosing({"lang": spoken}):
+        asked = _asked(entry, None)
+        if asked.published:
+            html = _make(asked)
+            made_once("document", asked, browser_path(), make=lambda: html)
 
 
 class _Missing(LookupError):
@@ -175,8 +186,9 @@ def _make(asked: Asked) -> bytes:
 @lru_cache(maxsize=KEPT)
 def _made(asked: Asked) -> bytes:
     """Return the document, compressed; it is made once for this machine, for every encoding."""
-    depends = replace(asked, encoding=None), browser_path()
-    return compressed(made_once("document", *depends, make=partial(_make, asked)), asked.encoding)
+    told = replace(asked, encoding=None)
+    made = made_once("document", told, browser_path(), make=partial(_make, asked))
+    return compressed(made, asked.encoding)
 
 
 def _title(page: Page, entry: Entry, release: PublishedRelease | None) -> str:

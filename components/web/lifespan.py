@@ -3,11 +3,15 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import product
 
 import streamlit as st
 
 from components.export.browser import browser_path, printer
+from components.menu import ENTRIES
+from components.text import LANGUAGES
 from components.web.compression import compress_in_background
+from components.web.document import rehearse
 from components.web.sessions import allow_many_files
 from components.web.sockets import send_at_once
 from data_access.database import DatabaseUnavailable, check_schema
@@ -15,12 +19,28 @@ from data_access.database import DatabaseUnavailable, check_schema
 logger = logging.getLogger(__name__)
 
 
+def _get_ready() -> None:
+    """Make the pages that everybody asks for, each once; one that fails stops no other."""
+    for entry, spoken in product(ENTRIES, LANGUAGES):
+        try:
+            rehearse(entry, spoken)
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            logger.exception("Page /%s cannot be made in the language %s", entry.address, spoken)
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Say in the log what cannot be used, see that files are compressed; at the end let go."""
+    """Say in the log what cannot be used, get ready; at the end let go.
+
+    Nobody is listened to before that: a supervisor or a proxy sends no reader to a process that
+    would first have to read half of the program.
+    """
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         check_schema()
+        _get_ready()
     except DatabaseUnavailable as unavailable:
         logger.error("The site has nothing to show: %s", unavailable)  # noqa: TRY400
     if browser_path() is None:

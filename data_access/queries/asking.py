@@ -1,7 +1,6 @@
 """What every answer starts from: the release asked for, and the question's filters in SQL."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -19,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from data_access import rating
+from data_access import clock, rating
 from data_access.answers import RatedProject
 from data_access.models import (
     ListedProject,
@@ -33,7 +32,7 @@ from data_access.question import NO_REGION, NOT_RATED, Question
 
 Rows = Select[*tuple[Any, ...]]
 
-NOW = bindparam("now", type_=Moment(), callable_=lambda: datetime.now(UTC))
+NOW = bindparam("now", type_=Moment(), callable_=clock.now)
 FEW_PROJECTS = 2_000
 MATCHES_REMEMBERED = 200
 WORDS_MATCHED = "words_matched"

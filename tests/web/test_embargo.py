@@ -1,12 +1,16 @@
 """Until its moment comes, nothing tells of a release under embargo; then everything does."""
 
+import asyncio
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
 
-from data_access import gates, queries
+from components.downloads import files
+from components.web import document, warm
+from data_access import clock, gates, queries
 from data_access.database import transaction
 from data_access.importing import import_ratings
 from data_access.periods import Term
@@ -54,7 +58,19 @@ def embargo(
             with transaction(url) as session:
                 published.append(publish(session, "2021", period, now=now, at=tomorrow))
     with reading(url):
+        _make_ahead(tomorrow)
         yield running, published
+
+
+def _make_ahead(moment: datetime) -> None:
+    """Make some files and pages of the next release ahead of its moment, as `warm` does."""
+    with pytest.MonkeyPatch.context() as patch, clock.standing_at(moment):
+        patch.setattr(warm, "PICTURES", re.compile("(?!)"))
+        files = [f"/data/2021/{NEXT}/{name}" for name in ("ratings.csv?lang=zh", "SHA256SUMS")]
+        patch.setattr(warm, "files", lambda *_: [(file, "zh") for file in files])
+        patch.setattr(warm, "pages", lambda **_: [("/?lang=zh", "zh"), ("/map?lang=zh", "zh")])
+        assert asyncio.run(warm.make_ready("2021", NEXT)) == (4, [])
+    forget()
 
 
 def test_nothing_tells_of_it_before(embargo: tuple[TestClient, list[Publication]]) -> None:
@@ -95,3 +111,20 @@ def test_then_it_is_there_without_a_restart(
     assert {NEXT, CORRECTION} <= codes
     assert published[1].sha256 not in before.text
     assert NEXT in client.get("/feed.xml").text
+
+
+def test_what_was_made_ahead_is_there_at_once(
+    embargo: tuple[TestClient, list[Publication]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object) -> bytes:
+        raise AssertionError("it was made ahead")
+
+    client, published = embargo
+    forget()
+    for made in (files, "file_bytes"), (files, "checksums"), (document, "_make"):
+        monkeypatch.setattr(*made, refuse)
+    with clock.standing_at(published[1].published_at):
+        assert NEXT in client.get("/?lang=zh").text
+        for file in ("ratings.csv", "SHA256SUMS"):
+            assert client.get(f"/data/2021/{NEXT}/{file}").status_code == 200
+    forget()

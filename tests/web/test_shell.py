@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from components.assets import ASSETS, FRONT_END, ICONS, served_files
 from components.menu import ENTRIES, Entry
 from components.text import TAGS, Language, say, speaking
+from components.web import document as documents_of_pages
 from docs.icons import icons_of, named_icons, whole_font
 from tests.languages import has_chinese
 
@@ -196,3 +197,15 @@ def test_a_slash_at_the_end_leads_to_the_page(client: TestClient) -> None:
 def test_streamlit_answers_its_own_addresses(client: TestClient) -> None:
     assert client.get("/_stcore/health").text == "ok"
     assert "allowedOrigins" in client.get("/_stcore/host-config").json()
+
+
+def test_a_page_that_was_rehearsed_is_not_made_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents_of_pages.rehearse(ENTRIES[0], "zh")
+
+    def refuse(_asked: documents_of_pages.Asked) -> bytes:
+        raise AssertionError("it was made before")
+
+    monkeypatch.setattr(documents_of_pages, "_make", refuse)
+    assert "<h1" in client.get("/?lang=zh").text

@@ -7,6 +7,8 @@ import streamlit as st
 from choreographer.browsers import Chromium
 
 from components.export.browser import browser_path
+from components.menu import ENTRIES, Entry
+from components.text import LANGUAGES, Language
 from components.web.lifespan import lifespan
 from data_access.settings import ROOT, settings
 
@@ -25,6 +27,27 @@ def test_a_site_without_a_database_starts_and_says_so(
     monkeypatch.undo()
     settings.cache_clear()
     assert "The site has nothing to show: there is no database at" in caplog.text
+
+
+def test_a_process_makes_every_page_before_it_listens_and_starts_without_one_that_fails(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rehearsed = []
+
+    def rehearse(entry: Entry, spoken: Language) -> None:
+        rehearsed.append((entry.address, spoken))
+        if entry.address == "map":
+            raise ZeroDivisionError
+
+    monkeypatch.setattr("components.web.lifespan.rehearse", rehearse)
+    monkeypatch.setattr("components.web.lifespan.check_schema", lambda: None)
+
+    async def start() -> int:
+        async with lifespan(st.App("app.py")):
+            return len(rehearsed)
+
+    assert asyncio.run(start()) == len(ENTRIES) * len(LANGUAGES)
+    assert "Page /map cannot be made in the language zh" in caplog.text
 
 
 def test_the_server_is_set_up_for_the_public() -> None:
