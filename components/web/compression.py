@@ -82,9 +82,11 @@ class CompressedFiles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer requests for files, pass on all others."""
-        if scope["type"] != "http" or not asked_for(scope).startswith(PREFIXES):
+        if scope["type"] != "http":
             return await self.app(scope, receive, send)
         encoding = preferred_encoding(Headers(scope=scope).get("accept-encoding"))
+        if not asked_for(scope).startswith(PREFIXES):
+            return await self.app(_accepting(scope, encoding), receive, send)
         response = await self._answer(asked_for(scope), encoding)
         if scope["method"] == "HEAD":
             response.body = b""
@@ -117,6 +119,15 @@ class CompressedFiles:
         if is_best:
             self._ready[address, encoding] = answer
         return answer
+
+
+def _accepting(scope: Scope, encoding: str | None) -> Scope:
+    """Return a request that accepts one encoding: where there is a better one than gzip, Streamlit
+    shall not compress by that, at each request, what is compressed already.
+    """
+    others = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    accepted = [(b"accept-encoding", encoding.encode())] if encoding else []
+    return {**scope, "headers": [*others, *accepted]}
 
 
 def compress_all(folder: Path = FOLDER, threads: int | None = None) -> int:

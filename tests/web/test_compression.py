@@ -144,3 +144,9 @@ def test_a_folder_that_cannot_be_written_is_a_warning_only(
     occupied.write_text("not a folder")
     compression.compress_in_background(occupied).join()
     assert str(occupied) in caplog.text
+
+
+def test_what_is_compressed_already_is_not_compressed_at_each_request(client: TestClient) -> None:
+    accepting = {"Accept-Encoding": "gzip, deflate, br"}
+    answer = client.get("/data/2021/2023Q3.1/ratings.xlsx", headers=accepting)
+    assert "content-encoding" not in answer.headers
