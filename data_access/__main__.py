@@ -7,7 +7,7 @@ import typer
 from sqlalchemy.engine import make_url
 
 from data_access import database, importing, methods
-from data_access.desk import backing_up, closing, editing, previewing, releasing
+from data_access.desk import backing_up, closing, editing, previewing, releasing, standing
 from data_access.desk.help_pages import LISTING, MAINTENANCE, RATING
 from data_access.desk.language import Lang
 from data_access.desk.reporting import refusals, tell_report
@@ -42,7 +42,10 @@ ACCEPT = (
     "unit or project breaks it, with :all for all that do."
 )
 
-ABOUT = "The publisher's commands: from the list of an edition to its catalogue."
+ABOUT = """The publisher's commands: from the list of an edition to its catalogue.
+
+Called without a command it shows where the edition stands and what comes next (status).
+"""
 NO_UNIT = '"{given}" is not NAME=KIND'
 NO_REASON = "--absent is one of: {known}; not {given}"
 SAID = ({"no_unit": NO_UNIT, "no_reason": NO_REASON},)
@@ -53,7 +56,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for desk in (releasing, previewing, backing_up, editing):
+for desk in (standing, releasing, previewing, backing_up, editing):
     app.add_typer(desk.app)
 app.add_typer(closing.app, name="closing")
 

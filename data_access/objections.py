@@ -154,6 +154,12 @@ def answered(session: Session, edition: str, release: str) -> frozenset[int]:
     return frozenset(step.number for step in found if step.state == "answered")
 
 
+def first_undecided(session: Session, edition: str, release: str) -> int | None:
+    """Return the number of the first objection that waits for a decision, None where none does."""
+    found = [step.number for step in steps(session, edition, release)]
+    return next((number for number in found if found.count(number) == 1), None)
+
+
 def counts(session: Session, edition: str, release: str) -> dict[str, int]:
     """Return how many objections against a release were received, accepted and rejected."""
     found = session.execute(

@@ -62,6 +62,15 @@ def period_of(period: str) -> Period:
     return Period(first, date(year, month, monthrange(year, month)[1]), rhythm)
 
 
+def period_at(day: date, rhythm: Rhythm) -> str:
+    """Return the code of the period that a day belongs to."""
+    if rhythm == "quarter":
+        return f"{day:%Y}Q{(day.month + 2) // 3}"
+    if rhythm == "half_year":
+        return f"{day:%Y}H{(day.month + 5) // 6}"
+    return f"{day:%Y}"
+
+
 def period_end(period: str) -> date:
     """Return the last day of a period; ValueError for anything but 2022Q1, 2022H1 or 2022."""
     return period_of(period).last

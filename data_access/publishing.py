@@ -1,8 +1,9 @@
 """From draft to published: compute everything, keep it with its hash, and never change it again."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -24,7 +25,7 @@ from data_access.models import (
     Score,
     Standing,
 )
-from data_access.refusing import PublishingRefused
+from data_access.refusing import PublishingRefused, Refused
 from data_access.results import (
     CANONICAL,
     MOVE_PARTS,
@@ -121,6 +122,28 @@ def publish(  # noqa: PLR0913
     return Publication(
         release.code, release.sha256, release.listed, release.rated, release.published_at
     )
+
+
+def closed_gates(session: Session, release: Release, now: datetime) -> Iterator[Refused]:
+    """Yield all that keeps a draft from being published at a moment, each as its gate says it."""
+    edition, code = release.edition, release.code
+    published = published_releases(session, edition)
+    method, before = method_of(session, release.method), release_before(release, published, now)
+    old = method_of(session, before.method) if before else method
+    shown = previews.shown_of(inputs_of(session, release))
+    for gate in (
+        partial(gates.check_moment, session, release, published, now, None),
+        partial(gates.check_period, session, release, method, now),
+        partial(gates.check_order, session, release, published, now, ()),
+        partial(gates.check_objections, session, edition, code),
+        partial(gates.check_accepted, session, edition, code, shown),
+        partial(gates.check_preview, session, edition, code, shown, None),
+        partial(gates.check_method, release, before, old, method),
+    ):
+        try:
+            gate()
+        except Refused as refused:
+            yield refused
 
 
 def _record(

@@ -123,8 +123,8 @@ class Settings(BaseSettings):
 
 
 def local(moment: datetime) -> str:
-    """Write a moment as a publisher reads it: in the site's time zone, to the second."""
-    return f"{moment.astimezone(settings().timezone):%Y-%m-%d %H:%M:%S}"
+    """Write a moment as a publisher reads it: in the site's time zone, to the minute."""
+    return f"{moment.astimezone(settings().timezone):%Y-%m-%d %H:%M}"
 
 
 @cache

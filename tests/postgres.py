@@ -22,7 +22,10 @@ def programs() -> Path:
 
 def _as_server_user(*command: str | Path) -> None:
     prefix = ["runuser", "-u", SERVER_USER, "--"] if os.geteuid() == 0 else []
-    subprocess.run([*prefix, *map(str, command)], check=True, capture_output=True, cwd="/")
+    in_english = os.environ | {"LANGUAGE": ""}  # a connection is refused in the server's words
+    subprocess.run(
+        [*prefix, *map(str, command)], check=True, capture_output=True, cwd="/", env=in_english
+    )
 
 
 def _free_port() -> int:

@@ -1,8 +1,10 @@
 """The preview for recommending units, a workbook each, and what is objected."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,6 +32,7 @@ from data_access.desk.shared import (
     told_moment,
     writing,
 )
+from data_access.desk.tables import table
 from data_access.desk.usage import DeskCommand
 from data_access.desk.values import whole_number
 from data_access.importing.problems import Language, say
@@ -69,7 +72,13 @@ STATES = {
     "rejected": "rejected",
     "answered": "answered",
 }
-SAID = (COLUMNS, HOW_TO_OBJECT, WRITTEN, STATES)
+OBJECTIONS = {
+    "none": "There are no objections.",
+    "all": "Objections: {received}, not yet decided: {undecided}.",
+    "one": "{release}, objection {number}, project {project}",
+}
+OBJECTION = ("release", "number", "project")
+SAID = (COLUMNS, HOW_TO_OBJECT, WRITTEN, STATES, OBJECTIONS)
 SCORED = ("total",)
 WIDTH = 16
 
@@ -272,9 +281,24 @@ def objections(
         dated = [step | {"at": step["at"].astimezone(zone).isoformat()} for step in found]
         print_json({"objections": dated})
         return
-    for step in found:
-        state = say(STATES[step["state"]], lang.code)
-        typer.echo(
-            f"{told_moment(step['at'])} {step['release']} {step['number']} {step['project']} "
-            f"{state}: {step['text']}"
+    typer.echo("\n".join(_told(found, lang.code)))
+
+
+def _told(steps: Sequence[dict[str, Any]], language: Language) -> Iterator[str]:
+    """Write objections one after the other, each with its steps."""
+    received = [step for step in steps if step["state"] == "received"]
+    yield say(
+        OBJECTIONS["all" if steps else "none"],
+        language,
+        received=len(received),
+        undecided=len(received) - sum(step["state"] in objecting.DECISIONS for step in steps),
+    )
+    for (release, number, project), each in groupby(steps, itemgetter(*OBJECTION)):
+        yield ""
+        yield say(OBJECTIONS["one"], language, release=release, number=number, project=project)
+        yield from table(
+            [
+                [told_moment(step["at"]), say(STATES[step["state"]], language), step["text"]]
+                for step in each
+            ]
         )

@@ -33,7 +33,6 @@ from data_access.desk.shared import (
     exit_codes,
     kept_unless,
     moment,
-    next_step,
     print_json,
     report_file,
     showing_progress,
@@ -48,6 +47,7 @@ from data_access.gates import Confirmation
 from data_access.importing.problems import Language, say
 from data_access.refusing import PublishingRefused
 from data_access.settings import settings
+from data_access.status import Step
 
 PUBLISHED = {
     True: (
@@ -154,7 +154,7 @@ def consequences(
     ] = None,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,
-) -> None:
+) -> Step:
     """Show what publishing a draft would change, and the hash that confirms it."""
     with exit_codes(as_json, lang.code):
         seen_at = moment(at) if at else datetime.now(UTC)
@@ -166,12 +166,10 @@ def consequences(
         if xlsx:
             with writing(xlsx):
                 xlsx.write_bytes(workbook(found, lang.code, COUNTED, NAMED))
-    confirmed = ["publish", edition, period, "--confirm", found.sha256]
-    told = (
-        *lines(found, lang.code, xlsx),
-        *next_step([*confirmed, "--at", at] if at else confirmed, lang.code),
-    )
-    tell_outcome(as_json, asdict(found) | {"confirm": found.sha256}, "\n".join(told))
+    confirmed = ("publish", edition, period, "--confirm", found.sha256)
+    text = "\n".join(lines(found, lang.code, xlsx))
+    tell_outcome(as_json, asdict(found) | {"confirm": found.sha256}, text)
+    return Step((*confirmed, "--at", at) if at else confirmed)
 
 
 @app.command(cls=DeskCommand, rich_help_panel=PUBLISHING)
@@ -341,7 +339,8 @@ def press_pack(
     # Charts belong to the site, of which this program knows nothing: the site's own program does it
     command = [sys.executable, "-m", "components", edition, period, "--out", str(out)]
     command += ["--lang", lang.code]
-    raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603
+    if code := subprocess.run(command, check=False).returncode:  # noqa: S603
+        raise typer.Exit(code)
 
 
 @app.command(cls=DeskCommand, rich_help_panel=MAINTENANCE)

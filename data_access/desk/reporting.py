@@ -7,10 +7,13 @@ from pathlib import Path
 import typer
 
 from data_access import importing
-from data_access.desk.shared import REFUSED, writing
+from data_access.desk import findings
+from data_access.desk.next_steps import once_more
+from data_access.desk.shared import REFUSED, report_file, writing
+from data_access.desk.usage import typed
 from data_access.importing.correcting import Correction
 from data_access.importing.marking import mark
-from data_access.importing.problems import Finding, Language, Problem, say
+from data_access.importing.problems import Finding, Language, Problem, say, say_count
 from data_access.list_changes import Value
 from data_access.refusing import Refused
 
@@ -68,7 +71,11 @@ FIELDS = {
     "summary_en": "English summary",
 }
 """What a corrected list may change."""
-SAID = (OUTCOMES, FIELDS)
+HEADINGS = {
+    "remarks": "Noticed while reading:",
+    "unchecked": "Could not be checked, or follows from something else:",
+}
+SAID = (OUTCOMES, FIELDS, HEADINGS)
 
 
 @contextmanager
@@ -80,6 +87,8 @@ def refusals(file: Path, marked: Path | None, language: Language, as_json: bool)
         tell_report(rejected.report, language, as_json)
         if marked:
             _mark(file, rejected.problems, marked, language)
+        if not as_json:
+            typer.echo("\n".join(once_more(typed(), language, is_marked=bool(marked))))
         raise typer.Exit(REFUSED) from rejected
 
 
@@ -93,20 +102,32 @@ def _mark(file: Path, problems: Sequence[Problem], marked: Path, language: Langu
 
 
 def tell_report(report: importing.Report, language: Language, as_json: bool) -> None:
-    """Tell what an import found and did, as JSON or line by line."""
+    """Tell what an import found and did, as JSON or line by line.
+
+    Where a list is too long to be read in a terminal, a workbook has all that was found.
+    """
     if as_json:
         typer.echo(report.to_json(language))
         return
     for line in _report_lines(report, language):
         typer.echo(line)
+    if findings.is_long(report):
+        file = report_file(f"{report.edition}-{Path(report.file).stem}-report.xlsx")
+        with writing(file):
+            file.write_bytes(findings.workbook(report, language))
+        typer.echo("\n" + say("All of it is in {file}", language, file=file))
 
 
 def _report_lines(report: importing.Report, language: Language) -> Iterator[str]:
     yield _outcome(report, language)
-    yield from _told(report, report.problems, language)
+    yield from findings.lines(report.problems, findings.MOST_PROBLEMS, language)
     if report.further_problems:
-        count = report.further_problems
-        yield "  " + say("{count} further problems are not told.", language, count=count)
+        yield "  " + say_count(
+            "One further problem is not told.",
+            "{count} further problems are not told.",
+            report.further_problems,
+            language,
+        )
     yield from _list_lines(report, language)
     if report.columns:
         headers = tuple(" ".join(column.header.split()) for column in report.columns)
@@ -116,39 +137,32 @@ def _report_lines(report: importing.Report, language: Language) -> Iterator[str]
     if report.ignored_sheets:
         yield say("Sheets ignored: {sheets}", language, sheets=report.ignored_sheets)
     if report.waived:
+        yield ""
         yield say("Waived, because: {reason}", language, reason=report.reason)
         yield from _waived(report, language)
-    for heading, remarks in (
-        (say("Noticed while reading:", language), report.remarks),
-        (say("Could not be checked, or follows from something else:", language), report.unchecked),
-        (say("Cells that may name several applicants:", language), report.splits),
-        (say("Recommending units written otherwise than listed:", language), report.units),
-    ):
-        if remarks:
-            yield heading
-            yield from _told(report, remarks, language)
+    yield from findings.applicants(report.splits, language)
+    yield from findings.units(report.units, language)
+    for kind, heading in HEADINGS.items():
+        if remarks := getattr(report, kind):
+            yield ""
+            yield say(heading, language)
+            yield from findings.lines(remarks, findings.MOST_REMARKS, language)
 
 
 def _waived(report: importing.Report, language: Language) -> Iterator[str]:
     """Tell what was waived, without how to waive it."""
     for problem in report.waived:
-        yield "  " + Finding.text(problem, report.file, language)
-
-
-def _told(
-    report: importing.Report, findings: Sequence[Finding], language: Language
-) -> Iterator[str]:
-    for finding in findings:
-        yield "  " + finding.text(report.file, language)
+        yield "  " + Finding.text(problem, "", language)
 
 
 def _outcome(report: importing.Report, language: Language) -> str:
     if report.problem_count:
-        return say(
-            "{file} is refused and nothing was changed; problems: {count}",
+        return say_count(
+            "{file} is refused and nothing was changed: one problem.",
+            "{file} is refused and nothing was changed: {count} problems.",
+            report.problem_count,
             language,
             file=report.file,
-            count=report.problem_count,
         )
     return say(
         OUTCOMES[report.kind, report.saved],

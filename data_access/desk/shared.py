@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -29,7 +29,7 @@ from data_access.desk.values import (
 )
 from data_access.importing.problems import Language, say
 from data_access.refusing import Refused
-from data_access.settings import Settings, settings
+from data_access.settings import Settings, local, settings
 from data_access.verification import Difference
 
 DONE, REFUSED, WRONG_USE, NO_DATABASE, DIFFERENCES = range(5)
@@ -58,7 +58,6 @@ DIFFERS = {
 }
 """By whether a difference is one of a project."""
 NO_MOMENT = '"{given}" is no moment such as 2023-10-20T10:00'
-PROGRAM = "python -m data_access"
 CANNOT_WRITE = MESSAGES["cannot_write"]
 SAID = (STEPS, SETTINGS, DIFFERS, {"no_moment": NO_MOMENT})
 
@@ -74,7 +73,12 @@ def moment(value: str) -> datetime:
 
 def told_moment(at: datetime) -> str:
     """Write a moment in the site's time zone, to the minute."""
-    return f"{at.astimezone(settings().timezone):%Y-%m-%d %H:%M}"
+    return local(at)
+
+
+def written_moment(when: date | datetime) -> str:
+    """Write a day, or a moment in the site's time zone, to the minute."""
+    return told_moment(when) if isinstance(when, datetime) else when.isoformat()
 
 
 EditionArgument = Annotated[
@@ -236,23 +240,6 @@ def _plain(value: object) -> object:
     if value is None:
         return "—"
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def next_step(words: Sequence[str], language: Language) -> Iterator[str]:
-    """Write the command that comes next, ready to be pasted."""
-    yield ""
-    yield say("Next:", language)
-    yield "  " + command_line(words)
-
-
-def command_line(words: Sequence[str]) -> str:
-    """Write a command as it is typed."""
-    return " ".join((PROGRAM, *map(_quoted, words)))
-
-
-def _quoted(word: str) -> str:
-    """Quote a word where the shell would part it or read it otherwise."""
-    return f'"{word}"' if re.search(r"[\s()'|&;<>*?$]", word) else word
 
 
 def report_file(name: str) -> Path:

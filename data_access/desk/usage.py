@@ -20,12 +20,16 @@ from typer._click.exceptions import (
     NoSuchOption,
     UsageError,
 )
+from typer._click.globals import get_current_context
 from typer.core import TyperCommand, TyperGroup
 
 from data_access.desk import help_pages
 from data_access.desk.language import language_in
 from data_access.importing.problems import Language, say
 
+WITHOUT_A_COMMAND = "status"
+TYPED = "typed"
+"""Under which a context keeps the words that follow the command's name."""
 STANDS_IN_FRONT = ("edition", "period")
 """Arguments that have the same place in every command; `--edition` and `--period` are put there."""
 
@@ -59,11 +63,22 @@ class DeskCommand(TyperCommand):
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read the arguments; an edition or a period given as an option is put in its place."""
         names = [param.name for param in self.params if param.param_type_name == "argument"]
+        ctx.meta[TYPED] = args = _in_their_places(args, names)
         with _in_context(ctx):
-            rest = super().parse_args(ctx, _in_their_places(args, names))
+            rest = super().parse_args(ctx, list(args))
             if rest:
                 raise WrongUse(MESSAGES["too_much"], words=" ".join(rest))
         return rest
+
+    def invoke(self, ctx: Context) -> None:
+        """Run the command, and end with the one that comes next; a program is told neither."""
+        from data_access.desk.next_steps import next_lines, step_after
+
+        told = super().invoke(ctx)
+        if not ctx.params.get("as_json"):
+            step = step_after(typed(ctx), ctx.params, told)
+            for line in next_lines(step, _language(ctx)):
+                typer.echo(line)
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the help page in the reader's language."""
@@ -95,10 +110,13 @@ class DeskGroup(TyperGroup):
         sys.exit(code)
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Read what comes before the command; without one show help."""
+        """Read what comes before the command: without one show help, or where things stand."""
         words = _with_lang_behind(args)
-        is_alone = not words or words[0].startswith("-")
-        return super().parse_args(ctx, ["--help"] if is_alone else words)
+        if words and not words[0].startswith("-"):
+            return super().parse_args(ctx, words)
+        if ctx.parent or "--help" in words:
+            return super().parse_args(ctx, ["--help"])
+        return super().parse_args(ctx, [WITHOUT_A_COMMAND, *words])
 
     def resolve_command(
         self, ctx: Context, args: list[str]
@@ -125,6 +143,13 @@ def _in_context(ctx: Context) -> Iterator[None]:
     except UsageError as wrong:
         wrong.ctx = wrong.ctx or ctx
         raise
+
+
+def typed(ctx: Context | None = None) -> list[str]:
+    """Return the words of the command that runs, without the program's name."""
+    ctx = ctx or get_current_context()
+    path = ctx.command_path.removeprefix(ctx.find_root().command_path)
+    return [*path.split(), *ctx.meta[TYPED]]
 
 
 def _language(ctx: Context) -> Language:

@@ -438,6 +438,15 @@ _PLACES = {
     (False, True, False): "{file}, row {row}: {reason}",
     (False, False, False): "{file}: {reason}",
 }
+_PLACES_IN_A_FILE = {
+    (True, True, True): "sheet {sheet}, row {row}, {column}: {reason}",
+    (True, True, False): "sheet {sheet}, row {row}: {reason}",
+    (True, False, False): "sheet {sheet}: {reason}",
+    (False, True, True): "row {row}, {column}: {reason}",
+    (False, True, False): "row {row}: {reason}",
+    (False, False, False): "{reason}",
+}
+"""Where a report names the file at its head."""
 
 
 def say(message: str, language: Language, /, **values: object) -> str:
@@ -486,8 +495,9 @@ class Finding:
         return say(MESSAGES[self.code], language, **(found | dict(self.params)))
 
     def text(self, file: str, language: Language) -> str:
-        """Say where, what was found, what was expected."""
-        place = _PLACES[bool(self.sheet), self.row is not None, bool(self.column and self.row)]
+        """Say where, what was found, what was expected; without a file where it is known which."""
+        places = _PLACES if file else _PLACES_IN_A_FILE
+        place = places[bool(self.sheet), self.row is not None, bool(self.column and self.row)]
         return say(
             place,
             language,

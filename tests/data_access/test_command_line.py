@@ -83,7 +83,9 @@ def test_a_list_and_ratings_are_imported_published_listed_and_verified(
     assert (release["code"], release["status"]) == ("2022Q1.1", "published")
     assert "2022Q1.1" in run("releases").stdout
     verified = run("verify", "2021", "--lang", "en")
-    assert verified.stdout == ("Every published release follows from its inputs; recomputed: 1.\n")
+    assert verified.stdout.startswith(
+        "Every published release follows from its inputs; recomputed: 1.\n\nNext:\n"
+    )
     assert verified.exit_code == 0
 
 
@@ -94,7 +96,10 @@ def test_publishing_dry_tells_all_and_keeps_nothing(
     run("import-list", list_file, *LIST)
     run("import-ratings", rating_file, *RATINGS)
     told = run("publish", "2021", "2022Q1", "--dry-run", "--lang", "en")
-    assert told.stdout == "2022Q1.1 would be published: 2 of 2 projects rated (dry run).\n"
+    assert told.stdout == (
+        "2022Q1.1 would be published: 2 of 2 projects rated (dry run).\n\n"
+        "Next:\n  python -m data_access publish 2021 2022Q1 --lang en\n"
+    )
     (release,) = json.loads(run("releases", "--json").stdout)["releases"]
     assert (release["status"], release["sha256"]) == ("draft", None)
 
@@ -105,12 +110,12 @@ def test_a_refused_file_lists_every_problem_and_exits_with_1(run: Run, tmp_path:
     refused = run("import-list", file, *LIST, "--lang", "en")
     assert refused.exit_code == REFUSED
     first, *problems = refused.stdout.splitlines()
-    assert first == "bad.xlsx is refused and nothing was changed; problems: 2"
+    assert first == "bad.xlsx is refused and nothing was changed: 2 problems."
     assert problems[:2] == [
-        '  bad.xlsx, sheet 名单, row 2, 推荐单位: "XYZ" is no recommending unit that edition 2021 '
+        '  sheet 名单, row 2, 推荐单位: "XYZ" is no recommending unit that edition 2021 '
         'knows; if it is one, add --new-unit "XYZ=KIND", the kind being one of 省级主管部门, '
         "新疆生产建设兵团, 计划单列市主管部门, 中央企业, 其他单位",
-        "  bad.xlsx, sheet 名单, row 3, 项目名称: the cell is empty; a value is needed here",
+        "  sheet 名单, row 3, 项目名称: the cell is empty; a value is needed here",
     ]
 
 

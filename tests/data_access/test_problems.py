@@ -13,7 +13,7 @@ from typer._click.core import Parameter
 from typer.main import get_command
 
 from data_access import __main__ as command_line
-from data_access import acts, demo, desk, gates, objections, previewing, publishing
+from data_access import acts, demo, desk, gates, objections, previewing, publishing, status
 from data_access.closing import publishing as closing_publishing
 from data_access.desk import help_pages
 from data_access.importing import problems, saving
@@ -31,15 +31,13 @@ COMMANDS = (
     command_line,
     *(import_module(f"{desk.__name__}.{found.name}") for found in iter_modules(desk.__path__)),
 )
-REFUSING = (acts, closing_publishing, demo, gates, objections, previewing, publishing, saving)
+REFUSING = (
+    acts, closing_publishing, demo, gates, objections, previewing, publishing, saving, status,
+)  # fmt: skip
 SAYING = (
-    "say",
-    "ClockWrong",
-    "PublishingRefused",
-    "ObjectionRefused",
-    "DemoRefused",
-    "ListRefused",
-)
+    "say", "Blank", "Refused", "ClockWrong", "PublishingRefused", "ObjectionRefused",
+    "DemoRefused", "ListRefused",
+)  # fmt: skip
 
 
 def messages_of_the_command_line() -> set[str]:
@@ -80,7 +78,12 @@ def chinese() -> dict[str, str]:
 
 
 def test_every_message_has_its_chinese_and_none_is_left_over() -> None:
-    used = {*MESSAGES.values(), *problems._PLACES.values(), ", "} | messages_of_the_command_line()
+    used = {
+        *MESSAGES.values(),
+        *problems._PLACES.values(),
+        *problems._PLACES_IN_A_FILE.values(),
+        ", ",
+    } | messages_of_the_command_line()
     assert set(chinese()) == used
     assert all(chinese().values())
 

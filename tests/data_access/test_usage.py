@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from data_access.__main__ import app
 from data_access.desk.help_pages import GROUPS, wrapped
 from data_access.desk.language import of_the_system
-from data_access.desk.shared import WRONG_USE
+from data_access.desk.shared import NO_DATABASE, WRONG_USE
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -119,6 +119,13 @@ def test_without_lang_the_systems_language_is_spoken(
         monkeypatch.setenv(name, value)
     assert of_the_system() == expected
     assert ("Usage" in run("publish", "--help").stdout) == (expected == "en")
+
+
+@pytest.mark.parametrize("words", [(), ("--lang", "en"), ("status", "--lang=en")])
+def test_called_alone_the_program_shows_where_things_stand(words: tuple[str, ...]) -> None:
+    told = run(*words)
+    assert told.exit_code == NO_DATABASE
+    assert "python -m data_access init" in told.stderr
 
 
 def test_lang_may_stand_before_the_command() -> None:

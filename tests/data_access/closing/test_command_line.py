@@ -62,6 +62,12 @@ def answer(*words: object) -> dict[str, object]:
     return found
 
 
+def next_step() -> str:
+    """The command that `status` says comes next, without the program's name."""
+    found = json.loads(CliRunner().invoke(app, ["status", "2021", "--json"]).stdout)
+    return str(found["editions"][0]["next"]).removeprefix("python -m data_access closing ")
+
+
 def results(url: str, folder: Path) -> Path:
     with reading(url) as session:
         return spot_checks(folder, *[(c, "通过", None) for c in saving.drawn(session, "2021")])
@@ -71,20 +77,29 @@ def test_an_edition_is_closed_step_by_step(url: str, tmp_path: Path) -> None:
     seed = tmp_path / "seed.txt"
     report = answer("import-self-assessments", self_assessments(tmp_path), *BY_METHOD)
     assert report["counts"] == {"assessed": 7, "listed": 8}
+    assert next_step().startswith("announce-draw 2021 --seed-file seed-2021.txt --share NUMBER")
     announced = answer("announce-draw", "2021", "--share", 40, "--seed-file", seed)
     assert (announced["size"], announced["candidates"], announced["announced"]) == (3, 7, True)
     assert stat.S_IMODE(seed.stat().st_mode) == 0o600
+    assert next_step().startswith("reveal-seed 2021 --seed-file")
     revealed = answer("reveal-seed", "2021", "--seed-file", seed)
     assert len(revealed["drawn"]) == 3  # type: ignore[arg-type]
+    assert next_step() == "import-checks 2021 FILE"
     checked = answer("import-checks", results(url, tmp_path), *EDITION)
     assert checked["counts"] == {"checked": 3, "drawn": 3}
+    assert next_step() == "evaluate 2021 FILE --method evaluation-illustrative-1"
     evaluated = answer("evaluate", evaluation(tmp_path), *BY_METHOD)
     assert evaluated["counts"] == {"evaluated": 7, "catalogued": 7, "listed": 8}
+    assert next_step() == "publish-catalogue 2021"
     told = run("publish-catalogue", "2021", "--lang", "en")
     assert "would be published" in told.stdout
     assert "confirm with --yes" in told.stdout
     published = answer("publish-catalogue", "2021", "--yes")
     assert (published["published"], published["catalogued"]) == (True, 7)
+    assert next_step() == "verify 2021"
+    standing = CliRunner().invoke(app, ["status", "2021", "--lang", "en"]).stdout
+    assert "the catalogue is published, version 1" in standing
+    assert "spot checks with a result: 3 of 3" in standing
     assert answer("verify", "2021") == {"differences": [], "draws": 1, "catalogues": 1}
     verified = run("verify", "2021", "--lang", "en").stdout
     assert "draws: 1, versions of the catalogue: 1" in verified

@@ -1,0 +1,73 @@
+"""The command that comes next: every command ends with it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from data_access import database
+from data_access.desk.shared import written_moment
+from data_access.importing.problems import Language, say
+from data_access.status import Blank, Step, editions_at_work, status_of
+
+PROGRAM = "python -m data_access"
+NEXT = {
+    "now": "Next:",
+    "later": "Next, from {when} on:",
+    "again": "Correct the file and run the command again:",
+    "again_marked": (
+        "Correct the file and run the command again; with --marked FILE it writes a copy in which "
+        "every problem is marked:"
+    ),
+}
+SAID = (NEXT,)
+FIRST_STEP = Step(("import-list", Blank("EDITION"), Blank("FILE")))
+STATUS = Step(("status",))
+
+
+def step_after(words: Sequence[str], params: Mapping[str, Any], told: object) -> Step | None:
+    """Return what comes after a command, by its words, its values and what it returned.
+
+    A command may say itself what comes next; after a dry run it is the same without; else it is
+    what the edition's state asks for, or `status` where several editions are at work.
+    """
+    if isinstance(told, Step):
+        return told
+    if words[:1] == ["status"]:
+        return None
+    if params.get("dry_run"):
+        return Step(tuple(word for word in words if word != "--dry-run"))
+    with database.reading() as session:
+        asked = params.get("edition")
+        known = [asked] if asked else editions_at_work(session)
+        if not known:
+            return FIRST_STEP
+        return status_of(session, known[0], datetime.now(UTC)).next if len(known) == 1 else STATUS
+
+
+def next_lines(step: Step | None, language: Language) -> Iterator[str]:
+    """Write the command that comes next, ready to be pasted, blanks in the reader's language."""
+    if step is None:
+        return
+    yield ""
+    heading = NEXT["later" if step.not_before else "now"]
+    yield say(heading, language, when=step.not_before and written_moment(step.not_before))
+    filled = [say(word, language) if isinstance(word, Blank) else word for word in step.words]
+    yield "  " + command_line(filled)
+
+
+def once_more(words: Sequence[str], language: Language, *, is_marked: bool) -> Iterator[str]:
+    """Write a command whose file was refused, to be run again."""
+    yield ""
+    yield say(NEXT["again" if is_marked else "again_marked"], language)
+    yield "  " + command_line(words)
+
+
+def command_line(words: Sequence[str]) -> str:
+    """Write a command as it is typed."""
+    return " ".join((PROGRAM, *map(_quoted, words)))
+
+
+def _quoted(word: str) -> str:
+    """Quote a word where the shell would part it or read it otherwise."""
+    return f'"{word}"' if re.search(r"[\s()'|&;<>*?$]", word) else word

@@ -1,0 +1,317 @@
+"""Where an edition stands: what is done, what is due by when, what blocks it, what comes next."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from data_access import (
+    editions,
+    gates,
+    lists,
+    methods,
+    objections,
+    periods,
+    previews,
+    publishing,
+)
+from data_access.closing import saving as closing
+from data_access.closing.methods import evaluation_method_ids
+from data_access.models import Draw, ListedProject, ListVersion, Release
+from data_access.refusing import Refused
+from data_access.settings import settings
+
+TIME_TO_OBJECT = timedelta(days=14)
+"""What the command that opens a preview proposes."""
+END_OF_A_DAYS_WORK = time(18, 0)
+
+
+class Blank(str):
+    """A word of a command that the publisher fills in, such as FILE."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The command that comes next, by its words, and from when on it can be given; None: now."""
+
+    words: tuple[str, ...]
+    not_before: date | datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A release that is not published; `objections_until` once units have seen it.
+
+    `received` and `undecided` count objections against it.
+    """
+
+    code: str
+    period: str
+    listed: int
+    rated: int
+    objections_until: datetime | None
+    received: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to be done: a code, of which period where it is of one, and by or from when."""
+
+    what: str
+    when: date | datetime
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingStatus:
+    """How far the end of an edition is: projects assessed, drawn, checked; versions of the
+    catalogue that are published, and whether another one is a draft."""
+
+    assessed: int
+    is_announced: bool
+    drawn: int
+    checked: int
+    catalogues: int
+    has_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EditionStatus:
+    """Where an edition stands.
+
+    `projects` of its list, None without one; `list_version`, and since when readers see it.
+    `published` counts releases that readers see, `newest` is the last of them; `embargoed` are
+    those that they do not see yet. `blocks` say why the first draft cannot be published now.
+    `next` is the one command that comes next, None where it is not on record what does.
+    """
+
+    edition: str
+    projects: int | None
+    list_version: int | None
+    list_published_at: datetime | None
+    published: int
+    newest: Release | None
+    embargoed: tuple[Release, ...]
+    drafts: tuple[Draft, ...]
+    closing: ClosingStatus
+    due: tuple[Due, ...]
+    blocks: tuple[Refused, ...]
+    next: Step | None
+
+
+def editions_at_work(session: Session) -> tuple[str, ...]:
+    """Return the codes of the editions that have a list, the newest last."""
+    found = select(col(ListVersion.edition)).distinct().order_by(col(ListVersion.edition))
+    return tuple(session.execute(found).scalars())
+
+
+def status_of(session: Session, edition: str, now: datetime) -> EditionStatus:
+    """Return where an edition stands at a moment. KeyError for an unknown edition."""
+    found = session.execute(
+        select(Release)
+        .where(col(Release.edition) == edition)
+        .order_by(col(Release.period_end), col(Release.version))
+    ).scalars()
+    releases = list(found)
+    public = [r for r in releases if r.published_at and r.published_at <= now]
+    embargoed = [r for r in releases if r.published_at and r.published_at > now]
+    unpublished = [r for r in releases if r.published_at is None]
+    drafts = tuple(_draft(session, release) for release in unpublished)
+    listed = lists.newest(session, edition)
+    end = _closing(session, edition)
+    today = now.astimezone(settings().timezone).date()
+    rated = tuple(_periods(session, edition, [*public, *embargoed, *unpublished], today))
+    blocks = tuple(publishing.closed_gates(session, unpublished[0], now)) if unpublished else ()
+    return EditionStatus(
+        edition=edition,
+        projects=_projects(session, listed),
+        list_version=listed.version if listed else None,
+        list_published_at=listed.published_at if listed else None,
+        published=len(public),
+        newest=public[-1] if public else None,
+        embargoed=tuple(embargoed),
+        drafts=drafts,
+        closing=end,
+        due=tuple(_due(edition, drafts, embargoed, rated, end, now)),
+        blocks=blocks,
+        next=_next(session, edition, listed, drafts, rated, end, now),
+    )
+
+
+def _projects(session: Session, listed: ListVersion | None) -> int | None:
+    if listed is None:
+        return None
+    count = select(func.count()).where(col(ListedProject.list_version) == listed.id)
+    return int(session.execute(count.select_from(ListedProject)).scalar_one())
+
+
+def _draft(session: Session, release: Release) -> Draft:
+    counts = objections.counts(session, release.edition, release.code)
+    return Draft(
+        release.code,
+        release.period,
+        release.listed,
+        release.rated,
+        release.objections_until,
+        counts.get("received", 0),
+        objections.undecided(session, release.edition, release.code),
+    )
+
+
+def _closing(session: Session, edition: str) -> ClosingStatus:
+    versions = closing.evaluations(session, edition)
+    return ClosingStatus(
+        assessed=len(closing.self_assessed(session, edition)),
+        is_announced=session.get(Draw, edition) is not None,
+        drawn=len(closing.drawn(session, edition)),
+        checked=len(closing.outcomes(session, edition)),
+        catalogues=sum(version.published_at is not None for version in versions),
+        has_draft=any(version.published_at is None for version in versions),
+    )
+
+
+def _periods(
+    session: Session, edition: str, releases: Sequence[Release], today: date
+) -> Iterator[tuple[str, date]]:
+    """Yield the periods to be rated, with their last days: those that are over, and the next one.
+
+    They follow the last period there is a release of, at the edition's rhythm, within its term;
+    before the first release they are the whole quarters of the term.
+    """
+    term = gates.term_of(session, edition)
+    rhythm = term.rhythm or "quarter"
+    last = max((r.period_end for r in releases), default=None)
+    day = last + timedelta(days=1) if last else _whole_from(term.begins, rhythm)
+    while day is not None and (term.ends is None or day <= term.ends):
+        period = periods.period_at(day, rhythm)
+        last = periods.period_end(period)
+        yield period, last
+        if last >= today:
+            return
+        day = last + timedelta(days=1)
+
+
+def _whole_from(day: date | None, rhythm: periods.Rhythm) -> date | None:
+    """Return the first day of the first whole period from a day on."""
+    if day is None:
+        return None
+    found = periods.period_of(periods.period_at(day, rhythm))
+    return day if found.first == day else found.last + timedelta(days=1)
+
+
+def _due(
+    edition: str,
+    drafts: Sequence[Draft],
+    embargoed: Sequence[Release],
+    rated: Sequence[tuple[str, date]],
+    end: ClosingStatus,
+    now: datetime,
+) -> Iterator[Due]:
+    for draft in drafts:
+        if draft.objections_until and draft.objections_until > now:
+            yield Due("objections", draft.objections_until, draft.period)
+    for release in embargoed:
+        if release.published_at:
+            yield Due("embargo", release.published_at, release.code)
+    if end.catalogues:
+        return
+    today = now.astimezone(settings().timezone).date()
+    for period, last in rated:
+        yield Due("ratings" if last < today else "period", last, period)
+    ends_on = editions.edition(edition).ends_on
+    if ends_on:
+        yield Due("closing" if ends_on <= today else "term", ends_on)
+
+
+def _next(
+    session: Session,
+    edition: str,
+    listed: ListVersion | None,
+    drafts: Sequence[Draft],
+    rated: Sequence[tuple[str, date]],
+    end: ClosingStatus,
+    now: datetime,
+) -> Step | None:
+    if listed is None:
+        return Step(("import-list", edition, Blank("FILE")))
+    if drafts:
+        return _next_of_draft(session, edition, drafts[0], now)
+    if end.catalogues and not end.has_draft:
+        return Step(("closing", "verify", edition))
+    today = now.astimezone(settings().timezone).date()
+    if rated and not (end.assessed or end.is_announced):
+        period, last = rated[0]
+        words = ("import-ratings", edition, period, Blank("FILE"), "--method", _method(last))
+        return Step(words, None if last < today else last + timedelta(days=1))
+    ends_on = editions.edition(edition).ends_on
+    if ends_on is None:
+        return None
+    return Step(_next_of_closing(edition, end), None if ends_on <= today else ends_on)
+
+
+def _next_of_draft(session: Session, edition: str, draft: Draft, now: datetime) -> Step:
+    if draft.undecided:
+        number = str(objections.first_undecided(session, edition, draft.code))
+        answer = (Blank("--accept/--reject"), "--reason", Blank("TEXT"))
+        return Step(("decide", edition, draft.period, number, *answer))
+    release = publishing.draft_of(session, edition, draft.period)
+    shown = previews.shown_of(publishing.inputs_of(session, release))
+    if _is_closed(gates.check_accepted, session, edition, draft.code, shown):
+        again = ("--method", release.method, "--replace-draft")
+        return Step(("import-ratings", edition, draft.period, Blank("FILE"), *again))
+    is_first = release.version == 1 and draft.objections_until is None
+    if is_first or _is_closed(gates.check_preview, session, edition, draft.code, shown, None):
+        until = datetime.combine((now + TIME_TO_OBJECT).date(), END_OF_A_DAYS_WORK)
+        moment, folder = f"{until:%Y-%m-%dT%H:%M}", f"preview-{edition}-{draft.period}"
+        return Step(("preview", edition, draft.period, "--until", moment, "--out", folder))
+    is_open = draft.objections_until and draft.objections_until > now
+    return Step(
+        ("bridge" if _needs_a_bridge(session, release) else "consequences", edition, draft.period),
+        draft.objections_until if is_open else None,
+    )
+
+
+def _is_closed(gate: Callable[..., object], *of: object) -> bool:
+    try:
+        gate(*of)
+    except Refused:
+        return True
+    return False
+
+
+def _needs_a_bridge(session: Session, release: Release) -> bool:
+    published = publishing.published_releases(session, release.edition)
+    before = publishing.release_before(release, published, None)
+    return before is not None and before.method not in {release.method, release.bridged_from}
+
+
+def _method(last: date) -> str:
+    """Return the method in force at the end of a period, or a blank where there are several."""
+    in_force = [m for m in map(methods.method, methods.method_ids()) if m.effective_on <= last]
+    newest = max((method.effective_on for method in in_force), default=None)
+    found = [method.id for method in in_force if method.effective_on == newest]
+    return found[0] if len(found) == 1 else Blank("METHOD")
+
+
+def _next_of_closing(edition: str, end: ClosingStatus) -> tuple[str, ...]:
+    known = evaluation_method_ids()
+    method = known[0] if len(known) == 1 else Blank("METHOD")
+    seed = f"seed-{edition}.txt"
+    if not end.assessed:
+        return ("closing", "import-self-assessments", edition, Blank("FILE"), "--method", method)
+    if not end.is_announced:
+        share = ("--share", Blank("NUMBER"), "--awaited", Blank("TEXT"))
+        return ("closing", "announce-draw", edition, "--seed-file", seed, *share)
+    if not end.drawn:
+        number = ("--public-number", Blank("TEXT"))
+        return ("closing", "reveal-seed", edition, "--seed-file", seed, *number)
+    if end.checked < end.drawn:
+        return ("closing", "import-checks", edition, Blank("FILE"))
+    if not end.has_draft:
+        return ("closing", "evaluate", edition, Blank("FILE"), "--method", method)
+    return ("closing", "publish-catalogue", edition)
