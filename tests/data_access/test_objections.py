@@ -92,7 +92,7 @@ def test_the_workbook_says_how_to_object_and_what_was_found(previewed: str) -> N
     assert (first["项目"], first["综合得分"], first["星级"]) == ("2021-001", 70, 3)
     assert (second["关键技术创新"], second["产业化推广价值"]) == (80, None)
     assert (last["未评级原因"], last["星级"]) == ("已退出试点示范", None)
-    assert (first["佐证等级"], second["得分缺失的原因"]) == ("自评", "未提供")
+    assert (first["佐证等级"], second["得分缺失原因"]) == ("自评", "未提供")
     assert str(first["细分方向"]).startswith("07 大数据")
 
 
