@@ -113,6 +113,14 @@ def last_moment(session: Session, edition: str, kinds: frozenset[str]) -> dateti
     return found
 
 
+def last_publisher(session: Session, edition: str, kind: str, subject: str) -> str | None:
+    """Return who did an act of this kind last about a subject, None where nobody did."""
+    last = select(col(Act.publisher)).where(
+        col(Act.edition) == edition, col(Act.kind) == kind, col(Act.subject) == subject
+    )
+    return session.execute(last.order_by(col(Act.id).desc()).limit(1)).scalar_one_or_none()
+
+
 def check_clock(session: Session, edition: str, now: datetime) -> None:
     """Raise ClockWrong where the edition's log has an act later than now."""
     last = session.execute(

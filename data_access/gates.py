@@ -31,6 +31,29 @@ class Confirmation:
         return {"how": self.how, "sha256": self.sha256} if self.sha256 else {"how": self.how}
 
 
+def check_two_persons(
+    confirmation: Confirmation | None, prepared_by: str | None
+) -> dict[str, object]:
+    """Refuse what the one who prepared it confirms, where TWO_PERSONS asks for another.
+
+    `confirmation` is None in a dry run, and for the demo. Return what the log says of it.
+    """
+    if confirmation is None or not settings().two_persons:
+        return {}
+    if confirmation.how != "hash":
+        raise PublishingRefused(
+            "two persons publish here (TWO_PERSONS): confirm the hash of the consequences with "
+            "--confirm, not with --yes"
+        )
+    if prepared_by is None or prepared_by == settings().publisher:
+        raise PublishingRefused(
+            "two persons publish here (TWO_PERSONS): {prepared_by} prepared this, so another one "
+            "confirms it, with another name in PUBLISHER",
+            prepared_by=prepared_by or settings().publisher,
+        )
+    return {"prepared_by": prepared_by, "confirmed_by": settings().publisher}
+
+
 def term_of(session: Session, edition: str) -> periods.Term:
     """Return when and how often an edition is rated: as its file says, else as its releases are."""
     term = editions.edition(edition).term

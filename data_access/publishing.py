@@ -93,6 +93,8 @@ def publish(  # noqa: PLR0913
     before = release_before(release, published, published_at)
     release.reason = reason or release.reason
     gates.check_order(session, release, published, published_at, passing)
+    imported_by = acts.last_publisher(session, edition, "ratings_imported", release.code)
+    how = gates.check_two_persons(confirmation, imported_by)
     gates.check_objections(session, edition, release.code)
     gates.check_method(
         release, before, method_of(session, before.method) if before else method, method
@@ -112,7 +114,6 @@ def publish(  # noqa: PLR0913
         content = canonical_of(session, release, inputs, results)
         release.sha256, release.status = sha256(content).hexdigest(), "published"
     session.flush()
-    how: dict[str, object] = {}
     if since and since.unexplained:
         how["since_preview"] = {"projects": list(since.unexplained), "reason": changed_because}
     if confirmation:

@@ -68,6 +68,11 @@ class Settings(BaseSettings):
         description="Where reports are written that are too long to be read in a terminal.",
     )
 
+    two_persons: bool = Field(
+        default=False,
+        description="Whether somebody else than who imported it must confirm a publication.",
+    )
+
     @model_validator(mode="before")
     @classmethod
     def _at_its_port(cls, given: dict[str, Any]) -> dict[str, Any]:

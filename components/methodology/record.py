@@ -45,12 +45,19 @@ def _acts(question: Question) -> tuple[Block, ...]:
     def done(act: PublicAct) -> Link:
         return Link(about(act, question.edition), _leads_to(act), below=what(act))
 
+    def who(act: PublicAct) -> Cell:
+        names = {key: act.changed.get(key) for key in ("prepared_by", "confirmed_by")}
+        if not all(names.values()):
+            return Missing()
+        return say("Prepared by {prepared_by}, confirmed by {confirmed_by}", **names)
+
     table = table_of(
         say("What the publisher did"),
         cached.public_record(question.edition),
         (Column("date", say("Date"), "short"), lambda act: Day(local_day(act.at))),
         (Column("act", say("What"), "heading"), done),
         (Column("reason", say("Reason")), lambda act: act.reason or Missing()),
+        (Column("persons", say("Who")), who),
         (Column("objections", say("Objections")), _objections),
         (Column("sha256", "SHA-256", "short"), _hash),
         layout="cards",

@@ -94,6 +94,7 @@ STATUSES = {
 ACTS = {
     "list_imported": "list imported",
     "list_replaced": "list replaced",
+    "list_correction_prepared": "corrected list prepared",
     "list_corrected": "list corrected",
     "ratings_imported": "ratings imported",
     "previewed": "preview opened",

@@ -31,6 +31,7 @@ from data_access.importing.steps import (
 from data_access.importing.tables import list_headers, rating_headers
 from data_access.importing.waivers import check_waivers, waive
 from data_access.periods import period_end
+from data_access.settings import settings
 from data_access.spreadsheets.sheets import Sheet
 
 __all__ = [
@@ -148,6 +149,9 @@ def correct_list(  # noqa: PLR0913
     report = replace(report, correction=correction, problems=(*report.problems, *problems))
     refuse(report, report.problems)
     if dry_run or not (confirm == correction.sha256 if confirm else yes):
+        if settings().two_persons and not dry_run:
+            with database.transaction(url) as session:
+                saving.prepare_correction(session, source, correction)
         return report
     with database.transaction(url) as session:
         refuse(report, tuple(saving.refusals_of_correction(session, source, edition)))

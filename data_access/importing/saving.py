@@ -38,6 +38,8 @@ Values = dict[str, object]
 BATCH = 10_000
 _KNOWN = ("number", "name_zh", "category", "direction", "region", "unit")
 UNPUBLISHED = ("draft", "preview")
+PREPARED = "list_correction_prepared"
+"""The kind of the act that says who prepared a corrected list, where two persons publish."""
 
 
 class ListRefused(Refused):
@@ -297,6 +299,9 @@ def save_correction(  # noqa: PLR0913
     """
     if lists.newest_version(session, edition.code) + 1 != correction.version:
         raise list_changed(edition.code)
+    subject = f"{edition.code} list {correction.version}"
+    prepared_by = acts.last_publisher(session, edition.code, PREPARED, subject)
+    by_whom = gates.check_two_persons(confirmation, prepared_by)
     acts.check_clock(session, edition.code, source.imported_at)
     version = models.ListVersion(
         edition=edition.code,
@@ -328,12 +333,26 @@ def save_correction(  # noqa: PLR0913
         "list_corrected",
         at=source.imported_at,
         edition=edition.code,
-        subject=f"{edition.code} list {version.version}",
+        subject=subject,
         file=acts.File(source.name, source.sha256),
-        changed=correction.as_values() | {"confirmed": confirmation.as_values()},
+        changed=correction.as_values() | by_whom | {"confirmed": confirmation.as_values()},
         waived=_told(waived, correction.reason),
         reason=correction.reason,
         public_from=source.imported_at,
+    )
+
+
+def prepare_correction(session: Session, source: Source, correction: Correction) -> None:
+    """Record who prepared a corrected list that somebody else is to confirm."""
+    acts.record(
+        session,
+        PREPARED,
+        at=source.imported_at,
+        edition=correction.edition,
+        subject=f"{correction.edition} list {correction.version}",
+        file=acts.File(source.name, source.sha256),
+        changed={"confirm": correction.sha256},
+        reason=correction.reason,
     )
 
 

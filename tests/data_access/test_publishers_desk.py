@@ -234,3 +234,34 @@ def test_an_output_that_cannot_be_written_is_refused(
     assert refused.exit_code == REFUSED
     assert refused.stderr == f"无法写入 {file}：Not a directory\n"
     assert state(run) == "draft"
+
+
+def become(patch: pytest.MonkeyPatch, publisher: str) -> None:
+    """Let another person go on, where two are needed."""
+    patch.setenv("TWO_PERSONS", "true")
+    patch.setenv("PUBLISHER", publisher)
+    settings.cache_clear()
+
+
+def test_two_persons_publish_where_it_is_set(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    become(monkeypatch, "评价机构")
+    publish = ("publish", *Q1, "--lang", "en")
+    confirm = confirmation(run)
+    assert "not with --yes" in run(*publish, "--yes").stderr
+    assert "评价机构 prepared this" in run(*publish, "--confirm", confirm).stderr
+    become(monkeypatch, "复核人")
+    assert run(*publish, "--confirm", confirm).exit_code == 0
+    corrected = xlsx(tmp_path / "l.xlsx", [LIST_HEADER, listed(1, name="示例新名"), listed(2)])
+    correct = ("correct-list", "2021", corrected, "--reason=更名", "--lang=en")
+    told = json.loads(run(*correct, "--json").stdout)["confirm"]
+    assert "复核人 prepared this" in run(*correct, "--confirm", told).stderr
+    become(monkeypatch, "评价机构")
+    assert run(*correct, "--confirm", told).exit_code == 0
+    by_whom = {
+        act["kind"]: (act["publisher"], act["changed"].get("prepared_by"))
+        for act in json.loads(run("audit", "--json").stdout)["acts"]
+    }
+    assert by_whom["published"] == ("复核人", "评价机构")
+    assert by_whom["list_corrected"] == ("评价机构", "复核人")
