@@ -7,7 +7,7 @@ readers: they are read-only for everyone. Only which releases there are is asked
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache, partial, wraps
+from functools import partial, wraps
 from hashlib import sha256
 from operator import attrgetter
 from threading import Lock
@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from components import outage
+from components.remembering import notice, remembered
 from data_access import (
     database,
     datasets,
@@ -57,7 +58,7 @@ def _kept(answer: Callable[P, T], most: int = KEPT) -> Callable[P, T]:
     But for what words find: a corrected list adds names, in releases before it as well.
     """
 
-    @lru_cache(maxsize=most)
+    @remembered(most)
     def answer_of(_list: int, *args: P.args, **kwargs: P.kwargs) -> T:
         return answer(*args, **kwargs)
 
@@ -103,7 +104,7 @@ class _Place(Generic[T]):
 def _kept_for_a_while(answer: Callable[P, T]) -> Callable[P, T]:
     """Keep answers for some seconds: a new release may change them."""
 
-    @lru_cache(maxsize=KEPT)
+    @remembered(KEPT)
     def place_of(*_args: Hashable, **_kwargs: Hashable) -> _Place[T]:
         return _Place()
 
@@ -162,7 +163,7 @@ RELEASE: Callable[[Question], Question] = attrgetter("whole")
 FILTERS: Callable[[Question], Question] = attrgetter("filters_only")
 
 
-@lru_cache(maxsize=1)
+@remembered(1)
 def _words_matched() -> dict[object, object]:
     """What words find is remembered between sessions: whoever searches then filters on."""
     return {}
@@ -177,7 +178,12 @@ def editions() -> tuple[str, ...]:
     """
     with outage.noticed():
         database.check_schema()
-    return _in_session(queries.editions_with_a_list)
+    return _in_session(_editions_with_a_list)
+
+
+def _editions_with_a_list(session: Session) -> tuple[str, ...]:
+    notice(queries.last_restored(session))
+    return queries.editions_with_a_list(session)
 
 
 brought_units = kept_for_a_while(queries.brought_units)
@@ -195,7 +201,15 @@ def _units(edition: str, brought: tuple[Unit, ...]) -> tuple[Unit, ...]:
 
 list_version = kept_for_a_while(lists.newest_version)
 """The number of the newest version of an edition's list."""
-releases = kept_for_a_while(queries.releases)
+
+
+@kept_for_a_while
+def releases(session: Session, edition: str) -> tuple[PublishedRelease, ...]:
+    """Return the releases of an edition that readers may see, newest period and version first."""
+    notice(queries.last_restored(session))
+    return queries.releases(session, edition)
+
+
 chain = kept_for_a_while(queries.chain)
 
 

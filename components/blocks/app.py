@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache, partial, singledispatch
+from functools import partial, singledispatch
 from typing import Any
 from urllib.parse import parse_qsl
 from zlib import crc32
@@ -32,6 +32,7 @@ from components.charts.chart import CHARTS, Look, look
 from components.choices import address
 from components.choices.asked import Asked, asked
 from components.menu import address_of
+from components.remembering import remembered
 from components.text import say
 from components.wording.choosing import pill_name
 from components.wording.site import site_name
@@ -95,7 +96,7 @@ def show(page: PageOf) -> None:
     st.html(together([*made.ends, frame.below]))
 
 
-@lru_cache(maxsize=PAGES_KEPT)
+@remembered(PAGES_KEPT)
 def _made(page: PageOf, here: Asked, _language: str) -> _Made:
     """Return what is to be sent for a page; it follows from what was asked and the language.
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
 import plotly.graph_objects as go
@@ -22,6 +21,7 @@ from components.charts.codes import (
 from components.charts.numbers import Numbers
 from components.choices import filters
 from components.palette import Palette, Theme, palette
+from components.remembering import remembered
 from components.text import Language, language, listing, name_of, period, say, speaking, whole
 from components.wording import labels
 from components.wording.provenance import Sample
@@ -139,7 +139,7 @@ def chart(name: str, *, page: str, choices: tuple[Choice, ...] = ()) -> Callable
     return made
 
 
-@lru_cache(maxsize=DRAWINGS_KEPT)
+@remembered(DRAWINGS_KEPT)
 def _drawing(chart: Chart, _look: Look, question: Question, *choices: str) -> Drawing | None:
     return chart.build(question, *choices)
 

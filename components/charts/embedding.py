@@ -6,7 +6,7 @@ about the width there is, so that letters keep their size on every screen.
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import escape
@@ -30,6 +30,7 @@ from components.choices.from_query import Refused
 from components.export.publication import DRAWN_HEIGHT, Publication, drawn_svg
 from components.figures.layout import broken
 from components.palette import THEMES, Theme
+from components.remembering import remembered
 from components.text import Language, listing, say
 
 PADDING = 8
@@ -94,7 +95,7 @@ def figure_address(view: View, width: int, theme: Theme) -> str:
     return at(f"/embed/{view.chart}.svg?{view.query}&width={width}&theme={theme}")
 
 
-@lru_cache(maxsize=DRAWINGS_KEPT)
+@remembered(DRAWINGS_KEPT)
 def figure_svg(view: View, width: int, theme: Theme) -> bytes | None:
     """Return a view's figure alone as SVG; None where there is nothing to show.
 

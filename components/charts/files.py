@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from hashlib import sha256
 from typing import Any
 
@@ -39,6 +39,7 @@ from components.export.tables import csv_of
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
 from components.menu import ENTRIES
 from components.palette import Theme
+from components.remembering import remembered
 from components.store import made_once
 from components.text import Language, day, listing, name_of, say
 from components.wording import evaluation, labels
@@ -163,7 +164,7 @@ def _counted(view: View) -> Question:
     return replace(view.question, regions=(), units=()) if on_a_map else view.question
 
 
-@lru_cache(maxsize=FILES_KEPT)
+@remembered(FILES_KEPT)
 def file_of(view: View, ending: str, width: Width = "") -> File | None:
     """Return a view as a file by one of the endings of MEDIA_TYPES; None for nothing to show.
 

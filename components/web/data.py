@@ -30,6 +30,7 @@ from components.choices.from_query import (
     release_of,
 )
 from components.downloads import all_releases, files, press_pack, verification
+from components.remembering import forgotten_by
 from components.store import key_of, store
 from components.text import LANGUAGES, Language, language_of_code, listing, say, speaking
 from components.web.charts import NOT_NOW, no_picture
@@ -57,6 +58,7 @@ MAKING = BoundedSemaphore(2)
 TEXTUAL = {"text/csv", "application/json", "text/plain", "text/x-python", "application/toml"}
 ZIP = "application/zip"
 kept = Kept()
+forgotten_by(kept.cache_clear)
 """Files that were made: the tag names all that their bytes depend on."""
 Made = tuple[str, str, Callable[[], bytes]]
 """The name of a file of a release, its media type, and what makes it."""

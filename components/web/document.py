@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from hashlib import sha256
 from http import HTTPStatus
 from typing import NamedTuple
@@ -33,6 +33,7 @@ from components.export.browser import browser_path
 from components.export.preview import SIZE as PREVIEW_SIZE
 from components.menu import ENTRIES, Entry, module_of
 from components.palette import FONT, THEMES, palette
+from components.remembering import remembered
 from components.store import made_once
 from components.text import LANGUAGES, TAGS, Language, language, say, speaking
 from components.web.compression import compressed, preferred_encoding
@@ -183,7 +184,7 @@ def _make(asked: Asked) -> bytes:
     return html.encode()
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def _made(asked: Asked) -> bytes:
     """Return the document, compressed; it is made once for this machine, for every encoding."""
     told = replace(asked, encoding=None)

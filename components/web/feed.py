@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import chain
 from uuid import UUID, uuid5
 from xml.etree import ElementTree
@@ -15,6 +14,7 @@ from components import cached
 from components.addresses import in_full
 from components.choices import filters
 from components.choices.from_query import release_address
+from components.remembering import remembered
 from components.text import TAGS, Language, name_of, say, speaking
 from components.web.compression import compressed_response
 from components.web.document import public_address
@@ -79,7 +79,7 @@ class Entry:
     charts: str = ""
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _written(
     published: tuple[tuple[PublishedRelease, ...], ...],
     _others: tuple[object, ...],

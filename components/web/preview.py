@@ -1,7 +1,7 @@
 """`/preview/<code>.png`: a chart as messengers show it beside a link."""
 
 import json
-from functools import lru_cache, partial
+from functools import partial
 from hashlib import sha256
 
 from starlette.requests import Request
@@ -12,6 +12,7 @@ from components.charts.chart import looking
 from components.charts.codes import UnknownView, View, view_of
 from components.charts.files import drawn, known, made_of, publication_of, with_shapes
 from components.export.preview import preview_png
+from components.remembering import remembered
 from components.text import speaking
 from components.web.charts import NOT_NOW, no_picture
 from components.web.http_cache import A_DAY, OPEN_TO_ALL, not_modified
@@ -42,7 +43,7 @@ def _preview(request: Request) -> Response:
     )
 
 
-@lru_cache(maxsize=PICTURES_KEPT)
+@remembered(PICTURES_KEPT)
 def picture_of(view: View) -> bytes | None:
     """Return the picture of a view, None where it shows nothing; errors as in `Printer`."""
     return made_of(view, "preview", make=partial(_drawn, view))

@@ -1,7 +1,6 @@
 """`/sitemap.xml`: every page that can be found, in both languages; and `/robots.txt`."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Literal
 from xml.etree import ElementTree
 
@@ -13,6 +12,7 @@ from components import cached
 from components.addresses import at
 from components.menu import ENTRIES
 from components.province.brief import units_with_a_brief
+from components.remembering import remembered
 from components.text import LANGUAGES, local_day
 from components.web.compression import compressed_response
 from components.web.document import alternates, public_address
@@ -76,7 +76,7 @@ def _newest() -> tuple[PublishedRelease, ...]:
     return tuple(release for code in cached.editions() for release in cached.releases(code)[:1])
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def _written(newest: tuple[PublishedRelease, ...], _acts: tuple[int, ...], number: int) -> bytes:
     """Return the file of this number from 1 on, b"" where there is none; 0 is the whole."""
     subjects, size = list(_subjects(newest)), SUBJECTS_IN_A_FILE

@@ -102,7 +102,7 @@ def _lines(file: str, done: Restored, language: Language, *, kept: bool) -> Iter
     yield say(RESTORED[kept], language, file=file, count=len(done.releases))
     if done.lost:
         yield say("Publications given up: {releases}", language, releases=done.lost)
-        yield say("Restart the site: it keeps answers about releases it knows.", language)
+        yield say("The site shows nothing more of them within half a minute.", language)
     if done.drafts_lost:
         yield say("Drafts given up: {releases}", language, releases=done.drafts_lost)
     if done.set_aside:

@@ -53,6 +53,7 @@ from data_access.queries.releases import (
     chain,
     edition_history,
     editions_with_a_list,
+    last_restored,
     releases,
     waived_rules,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "history",
     "in_other_editions",
     "known_units",
+    "last_restored",
     "leader_reach",
     "list_changes",
     "listed",

@@ -1,7 +1,9 @@
 """Which releases there are, and each in a few numbers."""
 
+from datetime import datetime
+
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from data_access.answers import (
@@ -11,6 +13,7 @@ from data_access.answers import (
     WaivedRule,
 )
 from data_access.models import (
+    Act,
     ListVersion,
     Rating,
     Release,
@@ -47,6 +50,13 @@ def releases(session: Session, edition: str) -> tuple[PublishedRelease, ...]:
         )
         for row in found.values()
     )
+
+
+def last_restored(session: Session) -> datetime | None:
+    """Return when a backup was last brought back, None where none was."""
+    last = select(func.max(col(Act.at))).where(col(Act.kind) == "restored")
+    found: datetime | None = session.execute(last).scalar_one()
+    return found
 
 
 def chain(session: Session, edition: str) -> tuple[ChainLink, ...]:

@@ -264,7 +264,7 @@ def test_a_backup_is_made_and_brought_back(
     done = run("restore", file, "--discard-newer", "--lang", "en")
     assert done.exit_code == 0
     assert "Publications given up: 2021 2022Q1.1" in done.stdout
-    assert "Restart the site" in done.stdout
+    assert "shows nothing more of them" in done.stdout
     assert json.loads(run("releases", "--json").stdout) == {"releases": []}
 
 

@@ -4,18 +4,22 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from components import cached
 from components.web import health
 from data_access import database
 from data_access.backups import back_up, restore
-from data_access.database import close
+from data_access.database import close, transaction
+from data_access.publishing import publish
 from data_access.settings import ROOT
 from tests.copies import copy_sqlite
+from tests.data_access.made_up_releases import SIX, Given, draft
 from tests.web.serving import reading
 
 SORRY = "The ratings cannot be read at the moment"
@@ -120,6 +124,33 @@ def test_the_site_recovers_by_itself_when_a_backup_is_brought_back(
         restore(tmp_path / "backup", url=url, discard_newer=True)
         assert why(running) is None
         assert running.get(PAGES[0]).status_code == 200
+
+
+@pytest.mark.slow
+def test_what_a_restore_gave_up_is_forgotten_without_a_restart(
+    running: TestClient, small_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A release of the same code that is published afterwards is shown as it is then."""
+
+    def publish_second(given: Given) -> None:
+        with transaction(small_url) as session:
+            draft(session, "2022Q2", given)
+            publish(session, "2021", "2022Q2", now=datetime.now(UTC))
+
+    def shown() -> tuple[int, bool]:
+        ratings = "/data/2021/2022Q2.1/ratings.csv"
+        board = running.get("/leaderboard?lang=en&edition=2021&release=2022Q2.1").text
+        return running.get(ratings).status_code, "12.34" in board
+
+    monkeypatch.setattr(cached, "SECONDS_UNTIL_ASKED_AGAIN", 0)
+    back_up(tmp_path / "backup", url=small_url)
+    publish_second(dict(SIX) | {"2021-001": (1234, 1234, 1234, 1234)})
+    with reading(small_url):
+        assert shown() == (200, True)
+        restore(tmp_path / "backup", url=small_url, discard_newer=True)
+        assert shown() == (404, False)
+        publish_second(SIX)
+        assert shown() == (200, False)
 
 
 @pytest.mark.parametrize("way", ["missing", "new-schema", "damaged"])

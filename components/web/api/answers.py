@@ -12,6 +12,7 @@ from starlette.responses import Response
 from components import cached
 from components.addresses import at, in_full
 from components.export.tables import iso
+from components.remembering import forgotten_by
 from components.web.api.asked import (
     Asked,
     AskedEdition,
@@ -38,6 +39,7 @@ TOLD_OF_A_RELEASE = (
 )
 
 kept = Kept()
+forgotten_by(kept.cache_clear)
 
 
 Rows = tuple[Sequence[Row], int]
