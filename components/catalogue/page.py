@@ -45,6 +45,14 @@ KNOWN: dict[str, Callable[[str], Iterable[str]]] = {
 """The codes that the page's own choices may have."""
 
 
+def settle() -> list[str]:
+    """Write the version out: an address means the same after the catalogue was corrected."""
+    newest = next(iter(_versions(address.chosen("edition"))), None)
+    if newest and not address.chosen("version"):
+        address.choices()["version"] = newest
+    return []
+
+
 def page(asked: Asked) -> Page:
     """Return the part asked for of what there is by now, and the dates of the programme."""
     edition_code = asked.question.edition

@@ -67,10 +67,12 @@ def _method_of(edition_code: str) -> str:
 
 
 def _leave_out_release(edition_code: str) -> None:
+    """Leave out releases of the other edition, and the version of its catalogue."""
     codes = {release.code for release in cached.releases(edition_code)}
     for key in ("release", "since"):
         if address.chosen(key) not in codes:
             address.choices().pop(key, None)
+    address.choices().pop("version", None)
 
 
 def _dropped(key: str, kind: str, names: Mapping[str, str], kept: Mapping[str, str]) -> list[str]:

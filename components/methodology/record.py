@@ -22,7 +22,7 @@ from components.blocks.values import (
 from components.choices.address import link
 from components.text import local_day, name_of, say, say_count, star_glyphs, whole
 from components.wording import labels, list_changes, ratings
-from components.wording.record import about, what
+from components.wording.record import about, version_of_catalogue, what
 from data_access.acts import OF_A_LIST, OF_A_RELEASE
 from data_access.answers import CorrectedValue, PublicAct
 from data_access.list_changes import ListChange, Value
@@ -79,7 +79,9 @@ def _acts(question: Question) -> tuple[Block, ...]:
 def _leads_to(act: PublicAct) -> str:
     if act.kind in OF_A_RELEASE:
         return link("leaderboard", release=act.subject)
-    return link("leaderboard") if act.kind in OF_A_LIST else link("catalogue")
+    if act.kind in OF_A_LIST:
+        return link("leaderboard")
+    return link("catalogue", version=version_of_catalogue(act))
 
 
 def _corrected_lists(question: Question) -> Section | None:

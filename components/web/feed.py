@@ -129,6 +129,8 @@ def _of_step(code: str, act: PublicAct, language: Language) -> Entry:
     of_edition = record.about(act, code)
     is_of_the_list = act.kind in OF_A_LIST
     choices = {"lang": language, "edition": code, **({"part": "record"} if is_of_the_list else {})}
+    if version := record.version_of_catalogue(act):
+        choices["version"] = version
     demo = labels.demo_notice(code) if cached.is_demo(code) else ""
     return Entry(
         name=f"{act.kind}/{code}/{moment:%Y%m%dT%H%M%S}",

@@ -2,7 +2,7 @@
 
 from components.choices import filters
 from components.text import name_of, say
-from data_access.acts import OF_A_RELEASE
+from data_access.acts import OF_A_CATALOGUE, OF_A_RELEASE
 from data_access.answers import PublicAct
 from data_access.editions import edition
 
@@ -21,6 +21,11 @@ def what(act: PublicAct) -> str:
     if before and before != now:
         return say("{act}, with a new method", act=said)
     return said
+
+
+def version_of_catalogue(act: PublicAct) -> str | None:
+    """Return the version of the catalogue that an act published, None where it did not."""
+    return act.subject.rpartition(" ")[2] if act.kind in OF_A_CATALOGUE else None
 
 
 def about(act: PublicAct, edition_code: str) -> str:

@@ -1,5 +1,6 @@
 """The end of an edition as readers see it: before, between, and after."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -287,6 +288,10 @@ def test_a_second_version_says_why_and_the_first_stays(own_demo_url: str, serve:
         publish_catalogue(session, "2021", now=moment)
     serve(own_demo_url)
     newest, first = read("catalogue"), read("catalogue", version="1")
+    assert visit("catalogue").query_params["version"] == "2"
+    record = html(visit("methodology", part="record"))
+    for version in ("1", "2"):
+        assert re.search(rf"/catalogue\?[^\"]*version={version}", record), version
     assert any("录入有误" in notice for notice in notices(newest))
     assert any("已被新版取代" in notice for notice in notices(first))
     assert "version=2" in links(first)["第 2 版"]
@@ -299,7 +304,7 @@ def test_an_unknown_version_gets_a_notice_and_the_newest_is_shown() -> None:
     site = visit("catalogue", lang="en", version="7")
     [notice] = warnings(site)
     assert "7 under “Version”" in notice
-    assert "version" not in site.query_params
+    assert site.query_params["version"] == "1"
     assert "final evaluation, version 1" in html(site)
 
 
