@@ -3,8 +3,8 @@
 A backup may lack what was published after it: then nothing that was kept may be given again.
 """
 
+import functools
 from collections.abc import Callable
-from functools import _lru_cache_wrapper, lru_cache
 from threading import Lock
 from typing import TypeVar
 
@@ -17,11 +17,11 @@ _HISTORY: list[object] = []
 _NOTICING = Lock()
 
 
-def remembered(most: int) -> "Callable[[Callable[..., T]], _lru_cache_wrapper[T]]":
+def remembered(most: int) -> "Callable[[Callable[..., T]], functools._lru_cache_wrapper[T]]":
     """Let a function keep so many of its answers until a backup is brought back."""
 
-    def keeping(answer: Callable[..., T]) -> "_lru_cache_wrapper[T]":
-        kept = lru_cache(maxsize=most)(answer)
+    def keeping(answer: Callable[..., T]) -> "functools._lru_cache_wrapper[T]":
+        kept = functools.lru_cache(maxsize=most)(answer)
         forgotten_by(kept.cache_clear)
         return kept
 

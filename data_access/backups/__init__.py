@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import ModuleType
 
 from sqlalchemy import inspect, select, text
@@ -20,7 +19,7 @@ from sqlalchemy.engine import make_url
 from sqlmodel import col
 
 from data_access import acts, database, verification
-from data_access.backups import postgresql, sqlite
+from data_access.backups import postgresql, sqlite, workplaces
 from data_access.backups.refusing import MESSAGES, BackupRefused
 from data_access.closing.publishing import verify_closing
 from data_access.editions import edition_codes
@@ -37,6 +36,7 @@ __all__ = [
     "Progress",
     "Restored",
     "back_up",
+    "cleared",
     "restore",
 ]
 
@@ -56,6 +56,8 @@ NAMES: Mapping[str, str] = {
 """What may be published, by table: its name, and a hash of it, none where it is a draft."""
 BEFORE_ANYTHING = ("missing", "empty")
 BLOCK = 1 << 20
+BACKING_UP = ".backup-"
+"""How the name of a folder begins in which a backup is made."""
 
 
 class BackupDiffers(RuntimeError):
@@ -173,6 +175,13 @@ def restore(
     )
 
 
+def cleared(url: str | None = None) -> tuple[str, ...]:
+    """Clear away what an interrupted `restore` left; return the names of files and databases."""
+    address = url or settings().database_url
+    found: tuple[str, ...] = _store(address).cleared(address)
+    return found
+
+
 def _silently(_step: str, _done: int, _total: int) -> None:
     """Say nothing."""
 
@@ -185,8 +194,10 @@ def _store(url: str) -> ModuleType:
 def _beside(file: Path) -> Iterator[Path]:
     """Make a folder on the disk of a file that is to be, and remove it at the end."""
     try:
-        with TemporaryDirectory(prefix=".backup-", dir=file.absolute().parent) as folder:
-            yield Path(folder)
+        parent = file.absolute().parent
+        workplaces.cleared(BACKING_UP, parent)
+        with workplaces.workplace(BACKING_UP, parent) as folder:
+            yield folder
     except OSError as error:
         raise BackupRefused("cannot_write", file=file, detail=error.strerror) from error
 

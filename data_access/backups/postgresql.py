@@ -5,18 +5,20 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import cast
 from uuid import uuid4
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
 from data_access import database
+from data_access.backups import workplaces
 from data_access.backups.refusing import BackupRefused
 from data_access.models import METADATA
 from data_access.unavailable import DatabaseUnavailable, place_of
@@ -24,6 +26,8 @@ from data_access.unavailable import DatabaseUnavailable, place_of
 Tell = Callable[[int, int], None]
 
 DEBIANS = Path("/usr/lib/postgresql")
+RESTORING = "ratings-restore-"
+"""How the name of a folder begins in which a backup is looked at."""
 SCRATCH = "ratings_restore_"
 """How the name of a database begins that holds a backup while it is looked at."""
 
@@ -38,8 +42,44 @@ def dump(url: str, file: Path, tell: Tell) -> None:
 @contextmanager
 def workplace(_url: str) -> Iterator[Path]:
     """Make a folder, and remove it at the end."""
-    with TemporaryDirectory(prefix="restore-") as folder:
-        yield Path(folder)
+    with workplaces.workplace(RESTORING) as folder:
+        yield folder
+
+
+def cleared(url: str) -> tuple[str, ...]:
+    """Remove the folders and databases that an interrupted `restore` left; return their names."""
+    folders = workplaces.cleared(RESTORING, Path(gettempdir()))
+    with database.engine(url).connect() as connection:
+        alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+        there = alone.execute(text("SELECT datname FROM pg_database")).scalars().all()
+        left = [name for name in there if name.startswith(SCRATCH) and _is_left(alone, name)]
+        for name in left:
+            quoted = alone.dialect.identifier_preparer.quote(name)
+            alone.execute(text(f"DROP DATABASE {quoted} WITH (FORCE)"))
+            alone.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _key(name)})
+    return (*folders, *left)
+
+
+def _is_left(connection: Connection, name: str) -> bool:
+    """Tell whether nobody works with a scratch database any more, and hold it if so."""
+    held = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _key(name)})
+    return bool(held.scalar_one())
+
+
+def _key(name: str) -> int:
+    """Return the number of the lock that is held as long as somebody works with a database."""
+    return int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
+
+
+@contextmanager
+def _held(url: str, name: str) -> Iterator[None]:
+    with database.engine(url).connect() as connection:
+        alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+        alone.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _key(name)})
+        try:
+            yield
+        finally:
+            alone.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _key(name)})
 
 
 @contextmanager
@@ -51,18 +91,19 @@ def opened(file: Path, url: str, _folder: Path, tell: Tell) -> Iterator[str]:
     address = make_url(url)
     scratch = address.set(database=f"{SCRATCH}{uuid4().hex}")
     opened_url = scratch.render_as_string(hide_password=False)
-    _administer(url, "CREATE DATABASE {} TEMPLATE template0", scratch.database)
-    try:
-        tell(0, 1)
-        _run(
-            opened_url, "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error",
-            "--single-transaction", str(file), refused=file,
-        )  # fmt: skip
-        tell(1, 1)
-        yield opened_url
-    finally:
-        database.close(opened_url)
-        _administer(url, "DROP DATABASE {} WITH (FORCE)", scratch.database)
+    with _held(url, str(scratch.database)):
+        _administer(url, "CREATE DATABASE {} TEMPLATE template0", scratch.database)
+        try:
+            tell(0, 1)
+            _run(
+                opened_url, "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error",
+                "--single-transaction", str(file), refused=file,
+            )  # fmt: skip
+            tell(1, 1)
+            yield opened_url
+        finally:
+            database.close(opened_url)
+            _administer(url, "DROP DATABASE {} WITH (FORCE)", scratch.database)
 
 
 def put_in_place(

@@ -5,12 +5,12 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 
 from sqlalchemy.engine import make_url
 
 from data_access import database
+from data_access.backups import workplaces
 from data_access.backups.refusing import BackupRefused
 from data_access.unavailable import DatabaseUnavailable, place_of, unavailable
 
@@ -18,6 +18,8 @@ Tell = Callable[[int, int], None]
 
 PAGES = 500
 """How many pages are copied between two looks at the progress."""
+RESTORING = ".restore-"
+"""How the name of a folder begins in which a backup is looked at."""
 BESIDE = ("", "-wal", "-shm")
 """A database in WAL mode is up to three files."""
 
@@ -39,10 +41,15 @@ def workplace(url: str) -> Iterator[Path]:
     parent = _path(url).parent
     try:
         parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".restore-", dir=parent) as folder:
-            yield Path(folder)
+        with workplaces.workplace(RESTORING, parent) as folder:
+            yield folder
     except OSError as error:
         raise unavailable(error, make_url(url)) or error from error
+
+
+def cleared(url: str) -> tuple[str, ...]:
+    """Remove what an interrupted `restore` left beside the database; return the paths."""
+    return workplaces.cleared(RESTORING, _path(url).parent)
 
 
 @contextmanager

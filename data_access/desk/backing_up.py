@@ -16,8 +16,10 @@ from data_access.desk.shared import (
     DryRunOption,
     JsonOption,
     LangOption,
+    ended_in_order,
     exit_codes,
     showing_progress,
+    tell_cleared,
     tell_differences,
     tell_outcome,
 )
@@ -80,8 +82,10 @@ def restore(
 def _at_work(as_json: bool, language: Language) -> Iterator[backups.Progress]:
     """Show progress, and turn what cannot be done into a message and an exit code."""
     try:
-        with exit_codes(as_json, language), showing_progress(as_json, language) as tell:
-            yield tell
+        with exit_codes(as_json, language), ended_in_order():
+            tell_cleared(backups.cleared(), language)
+            with showing_progress(as_json, language) as tell:
+                yield tell
     except BackupDiffers as differing:
         tell_differences(differing.differences, as_json, language)
 

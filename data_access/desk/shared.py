@@ -2,6 +2,8 @@
 
 import json
 import re
+import signal
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -15,7 +17,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from data_access import database, importing
+from data_access import backups, database, importing
 from data_access.backups.refusing import MESSAGES
 from data_access.desk.language import Lang
 from data_access.desk.usage import WrongUse
@@ -138,8 +140,13 @@ MarkedOption = Annotated[
 
 @contextmanager
 def exit_codes(as_json: bool, language: Language = "zh") -> Iterator[None]:
-    """Turn what cannot be done into a message and an exit code."""
+    """Turn what cannot be done into a message and an exit code.
+
+    What an interrupted `restore` left beside a SQLite file is cleared away first.
+    """
     try:
+        if settings().database_url.startswith("sqlite"):
+            tell_cleared(backups.cleared(), language)
         yield
     except Refused as refused:
         fail(REFUSED, say(refused.message, language, **refused.found), as_json)
@@ -151,6 +158,23 @@ def exit_codes(as_json: bool, language: Language = "zh") -> Iterator[None]:
         if wrong.title != Settings.__name__:
             raise
         fail(NO_DATABASE, _wrong_settings(wrong, language), as_json)
+
+
+def tell_cleared(files: Sequence[str], language: Language) -> None:
+    """Name what an interrupted `restore` had left and is cleared away now."""
+    if files:
+        told = say("Left by an interrupted restore, removed: {files}", language, files=tuple(files))
+        typer.echo(told, err=True)
+
+
+@contextmanager
+def ended_in_order() -> Iterator[None]:
+    """Let a command that is told to end clean up behind itself."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _wrong_settings(wrong: ValidationError, language: Language) -> str:

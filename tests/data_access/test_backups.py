@@ -2,10 +2,13 @@
 
 import hashlib
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
+from time import sleep
 
 import pytest
 from sqlalchemy import text
@@ -18,6 +21,7 @@ from data_access.backups import (
     BackupRefused,
     Restored,
     back_up,
+    cleared,
     postgresql,
     restore,
     sqlite,
@@ -26,6 +30,7 @@ from data_access.database import close, engine, reading, transaction
 from data_access.importing import correct_list
 from data_access.models import Draw, MethodVersion, Rating, Release
 from data_access.publishing import publish
+from data_access.settings import ROOT
 from data_access.unavailable import DatabaseUnavailable
 from data_access.verification import verify
 from tests.copies import copy_sqlite
@@ -364,6 +369,42 @@ def test_a_damaged_sqlite_database_is_put_aside_when_asked(sqlite_url: str, tmp_
     assert (tmp_path / "ratings.sqlite3.damaged").read_bytes().startswith(b"\xa5")
     with reading(url) as session:
         assert session.execute(text("SELECT count(*) FROM region")).scalar_one() > 0
+
+
+def test_what_an_interrupted_restore_left_is_cleared_away_and_named(
+    one_release: str, tmp_path: Path
+) -> None:
+    """It is killed half-way; another one that is at work keeps its place."""
+    back_up(tmp_path / "b", url=one_release)
+    begun = subprocess.Popen(
+        [sys.executable, "-c", HALF_WAY, one_release, str(tmp_path / "b")],
+        cwd=ROOT, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    assert begun.stdout
+    assert begun.stdout.readline() == b"half-way\n"
+    assert cleared(one_release) == ()
+    begun.kill()
+    begun.wait()
+    begun.stdout.close()
+    left: tuple[str, ...] = ()
+    for _ in range(20):  # a server needs a moment to see that nobody is there any more
+        left += cleared(one_release)
+        sleep(0.05)
+    assert len(left) == (1 if one_release.startswith("sqlite") else 2)
+    assert all("restore" in name for name in left)
+    assert cleared(one_release) == ()
+
+
+HALF_WAY = """
+import sys, time
+from pathlib import Path
+from data_access import backups
+def tell(step, done, total):
+    if step == "verifying":
+        print("half-way", flush=True)
+        time.sleep(60)
+backups.restore(Path(sys.argv[2]), url=sys.argv[1], progress=tell)
+"""
 
 
 def damage(file: Path) -> None:
