@@ -116,8 +116,9 @@ def ordinary_page(database: Path, folder: Path, script: str = "ordinary.py") -> 
 
 
 def with_database(database: Path) -> dict[str, str]:
-    """Return the environment in which a process uses a SQLite file."""
-    return {"DATABASE_URL": f"sqlite:///{database}"}
+    """Return the environment in which a process uses a SQLite file, and keeps files beside it."""
+    kept = str(database.parent / "kept")
+    return {"DATABASE_URL": f"sqlite:///{database}", "KEPT_FOLDER": kept}
 
 
 def machine() -> str:

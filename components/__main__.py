@@ -30,7 +30,8 @@ def main(
     set_log_level("ERROR")  # before the site is loaded: no page is served here
     from components.choices.from_query import NotThere
     from components.downloads import press_pack
-    from components.export.browser import NoBrowser, PrintingFailed, printer
+    from components.export.browser import NoBrowser, PrintingFailed
+    from components.export.renderer import printer
     from components.text import say, speak
     from data_access.database import DatabaseUnavailable
     from data_access.importing.problems import say as say_at_the_desk

@@ -31,7 +31,7 @@ T = TypeVar("T")
 NewTab = Callable[[], Awaitable[choreographer.Tab]]
 
 SIDE_BY_SIDE = 2
-MOST_AT_ONCE = 12
+MOST_AT_ONCE = 24
 ATTEMPTS = 2
 SECONDS_TO_START = 60
 SECONDS_EACH = 20
@@ -42,6 +42,7 @@ SECONDS_IN_ALL = 240
 WITHOUT_A_SCREEN = "chromium-headless-shell"
 NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND"
 QUIET = ("--disable-quic", "--disable-background-networking", "--hide-scrollbars")
+FRUGAL = ("--js-flags=--max-old-space-size=512",)
 LOOSE = ("--allow-file-access-from-files", "--disable-web-security")
 PAPER = {"preferCSSPageSize": True, "printBackground": True, "generateTaggedPDF": True}
 NO_WORLD = Path(__file__).resolve().parent.parent / "assets" / "map" / "world_110m.json"
@@ -74,7 +75,7 @@ class _Chromium(Chromium):
     def get_cli(self) -> Sequence[str]:
         """Return the command that starts it."""
         cli = [part for part in super().get_cli() if part not in LOOSE]
-        return [*cli, NO_OTHER_HOST, *QUIET]
+        return [*cli, NO_OTHER_HOST, *QUIET, *FRUGAL]
 
 
 @cache
@@ -285,9 +286,3 @@ async def _told(tab: choreographer.Tab, command: str, **params: Any) -> dict[str
         raise DevtoolsProtocolError(answer)
     result: dict[str, Any] = answer["result"]
     return result
-
-
-@cache
-def printer() -> Printer:
-    """Return the printer of this process."""
-    return Printer(browser_path())

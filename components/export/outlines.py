@@ -13,8 +13,8 @@ from xml.etree import ElementTree as Tree
 from fontTools.misc.transform import Identity, Transform
 from fontTools.pens.svgPathPen import SVGPathPen
 
-from components.export.browser import printer
 from components.export.letters import letters_by_colour
+from components.export.renderer import printer
 
 SVG = "{http://www.w3.org/2000/svg}"
 OF_TEXT = {f"{SVG}text", f"{SVG}tspan"}

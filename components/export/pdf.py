@@ -10,7 +10,7 @@ from unicodedata import normalize
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, StreamObject
 
-from components.export.browser import printer
+from components.export.renderer import printer
 
 KANGXI_RADICALS = range(0x2F00, 0x2FD6)
 SIMPLIFIED_RADICALS = {

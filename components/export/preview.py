@@ -8,8 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
-from components.export.browser import printer
 from components.export.publication import DRAWN_HEIGHT, Publication, drawn_svg
+from components.export.renderer import printer
 from components.palette import FONT, palette
 
 SIZE = 1200, 630

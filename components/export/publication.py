@@ -16,10 +16,10 @@ from xml.etree.ElementTree import canonicalize
 
 from jinja2 import Environment, FileSystemLoader
 
-from components.export.browser import printer
 from components.export.outlines import outlined
 from components.export.pdf import PdfFacts, finished
 from components.export.png import with_facts
+from components.export.renderer import printer
 from components.figures.layout import broken, width_of
 from components.palette import FONT, Palette, Theme, palette
 

@@ -7,7 +7,8 @@ from itertools import product
 
 import streamlit as st
 
-from components.export.browser import browser_path, printer
+from components.export.browser import browser_path
+from components.export.renderer import printer
 from components.menu import ENTRIES
 from components.text import LANGUAGES
 from components.web.compression import compress_in_background

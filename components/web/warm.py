@@ -25,7 +25,8 @@ from components.addresses import at
 from components.choices.from_query import METHOD
 from components.downloads import all_releases, verification
 from components.downloads.files import TYPES
-from components.export.browser import browser_path, printer
+from components.export.browser import browser_path
+from components.export.renderer import printer
 from components.menu import ENTRIES
 from components.text import LANGUAGES, TAGS, Language, say, speak
 from components.web import badge, charts, data, document, feed, preview, sitemap

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from playwright.sync_api import Browser, Page
 
 from components.charts.files import file_of, view_asked
-from components.export.browser import printer
+from components.export.renderer import printer
 from components.text import LANGUAGES, speaking
 from tests.browser.conftest import window
 from tests.components.pictures import HARD, asked_for

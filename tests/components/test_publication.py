@@ -12,7 +12,8 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from pypdf import PdfReader
 
-from components.export.browser import printer
+from components.export import outlines, publication
+from components.export.browser import Printer, browser_path
 from components.export.publication import (
     FORMATS,
     FRAMES,
@@ -24,6 +25,7 @@ from components.export.publication import (
     _framed,
     published,
 )
+from components.export.renderer import printer
 from components.figures.layout import width_of
 
 pytestmark = pytest.mark.browser
@@ -61,13 +63,19 @@ def drawn(publication: Publication) -> Image.Image:
 
 
 @pytest.mark.slow
-def test_the_same_chart_gives_the_same_bytes_after_the_browser_was_started_anew() -> None:
+def test_the_same_chart_gives_the_same_bytes_after_the_browser_was_started_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = Printer(browser_path())
+    for module in (publication, outlines):
+        monkeypatch.setattr(module, "printer", lambda: own)
     screen, *columns = WIDTHS
     forms = [*((form, screen) for form in FORMATS), *zip(FORMATS, cycle(columns), strict=False)]
     first = {form: published(FIGURE, SAID, *form) for form in forms}
-    printer().close()
+    own.close()
     _framed.cache_clear()
     again = {form: published(FIGURE, SAID, *form) for form in reversed(forms)}
+    own.close()
     assert [form for form in forms if again[form] != first[form]] == []
     assert len(set(first.values())) == len(forms)
 
