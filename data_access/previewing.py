@@ -8,20 +8,30 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from data_access import acts, previews, rating
-from data_access.models import ListedProject, MethodVersion, Rating, RecommendingUnit, Release
+from data_access.models import (
+    Applicant,
+    ListedProject,
+    MethodVersion,
+    Rating,
+    RecommendingUnit,
+    Release,
+)
 from data_access.objections import ObjectionRefused, Open
 from data_access.publishing import draft_of, inputs_of
 from data_access.refusing import PublishingRefused
 from data_access.results import Inputs
+
+BETWEEN = "\N{FULLWIDTH SEMICOLON}"
 
 
 @dataclass(frozen=True, slots=True)
 class UnitPreview:
     """What a recommending unit sees of a draft: its projects with inputs and result.
 
-    `rows`: index project codes; columns name, direction, a score in hundredths for each dimension,
-    evidence, missing (why scores are missing), total (hundredths), stars, capped_by, not_rated,
-    note; NA where there is nothing. `method` is the text of the method's file.
+    `rows`: index project codes; columns name, applicants (as one text), direction, a score in
+    hundredths for each dimension, evidence, missing (why scores are missing), total (hundredths),
+    stars, capped_by, not_rated, note; NA where there is nothing. `method` is the text of the
+    method's file.
     """
 
     unit: str
@@ -101,6 +111,19 @@ def _previews(
     ]
 
 
+def _applicants(session: Session, release: Release) -> pd.Series:
+    """Return the applicants of each project as one text, the lead first."""
+    found = session.execute(
+        select(col(Applicant.project), col(Applicant.name_zh))
+        .where(col(Applicant.list_version) == release.list_version)
+        .order_by(col(Applicant.project), col(Applicant.position))
+    )
+    names: dict[str, list[str]] = {}
+    for project, name in found:
+        names.setdefault(project, []).append(name)
+    return pd.Series({project: BETWEEN.join(own) for project, own in names.items()})
+
+
 def _rows(session: Session, release: Release, inputs: Inputs) -> pd.DataFrame:
     asked = inputs.rated
     outcome = rating.rate(asked.scores, asked.evidence, inputs.method).reindex(inputs.scores.index)
@@ -113,6 +136,7 @@ def _rows(session: Session, release: Release, inputs: Inputs) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "name": pd.Series({row.project: row.name_zh for row in names}),
+            "applicants": _applicants(session, release),
             "direction": inputs.groups["direction"],
             **{code: inputs.scores[code] for code in inputs.method.dimension_codes},
             "evidence": inputs.evidence,

@@ -16,7 +16,8 @@ from data_access.consequences import (
     ValueChange,
 )
 from data_access.desk.naming import CodeNames, code_names
-from data_access.desk.previewing import COLUMNS, STATES
+from data_access.desk.preview_workbooks import COLUMNS
+from data_access.desk.previewing import STATES
 from data_access.desk.tables import table
 from data_access.importing.problems import Language, say, say_count
 from data_access.previews import Value

@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from io import BytesIO
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Any
 
-import pandas as pd
 import typer
-from xlsxwriter import Workbook
 
-from data_access import database, editions, methods, previewing, publishing
+from data_access import database, previewing, publishing
 from data_access import objections as objecting
+from data_access.desk import preview_workbooks
 from data_access.desk.help_pages import RATING
 from data_access.desk.language import Lang
-from data_access.desk.naming import CodeNames, code_names
 from data_access.desk.shared import (
     DryRunOption,
     EditionArgument,
@@ -30,40 +27,17 @@ from data_access.desk.shared import (
     print_json,
     tell_outcome,
     told_moment,
+    words_given,
     writing,
 )
 from data_access.desk.tables import table
 from data_access.desk.usage import DeskCommand
-from data_access.desk.values import whole_number
+from data_access.desk.values import readable_file, whole_number
 from data_access.importing.problems import Language, say
-from data_access.previewing import UnitPreview
 from data_access.settings import settings
 
-COLUMNS = {
-    "project": "Project",
-    "name": "Name",
-    "direction": "Direction",
-    "evidence": "Evidence",
-    "missing": "Why scores are missing",
-    "total": "Total score",
-    "stars": "Stars",
-    "capped_by": "What lowered the stars",
-    "not_rated": "Why not rated",
-    "note": "Note",
-}
-HOW_TO_OBJECT = {
-    "unit": "Recommending unit: {name}",
-    "until": "Objections are possible until {moment}.",
-    "what": (
-        "It can be objected that a score, the evidence, a reason or a name is wrong; name the "
-        "project, what is wrong and what proves it. Weights and cut points belong to the method "
-        "and are the same for all."
-    ),
-    "counts": "How many objections were received, accepted and rejected is public; texts are not.",
-    "draft": "This is a draft: nothing in it is published.",
-}
 WRITTEN = {
-    True: "{count} workbooks are in {folder}.",
+    True: "{count} workbooks, one for each recommending unit, are in {folder}. Index: {index}",
     False: "{count} workbooks would be written to {folder} (dry run).",
 }
 STATES = {
@@ -78,9 +52,7 @@ OBJECTIONS = {
     "one": "{release}, objection {number}, project {project}",
 }
 OBJECTION = ("release", "number", "project")
-SAID = (COLUMNS, HOW_TO_OBJECT, WRITTEN, STATES, OBJECTIONS)
-SCORED = ("total",)
-WIDTH = 16
+SAID = (WRITTEN, STATES, OBJECTIONS)
 
 app = typer.Typer()
 
@@ -107,73 +79,10 @@ def preview(
             )
             if not dry_run:
                 with writing(out):
-                    _write(found, out, edition, lang.code)
-    text = say(WRITTEN[not dry_run], lang.code, count=len(found), folder=out)
+                    preview_workbooks.write(found, out, edition, lang.code)
+    index = out / preview_workbooks.index_name(found[0].release, lang.code)
+    text = say(WRITTEN[not dry_run], lang.code, count=len(found), folder=out, index=index)
     tell_outcome(as_json, {"workbooks": len(found), "folder": str(out)}, text)
-
-
-def _write(units: Sequence[UnitPreview], out: Path, edition: str, language: Language) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    for unit in units:
-        name = f"{unit.release}-{unit.unit}.xlsx"
-        (out / name).write_bytes(workbook(unit, edition, language))
-
-
-def workbook(unit: UnitPreview, edition: str, language: Language) -> bytes:
-    """Return a unit's preview as a workbook: how to object, then its projects."""
-    target = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(target, options) as book:
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        about = book.add_worksheet(say("How to object", language))
-        about.set_column(0, 0, 90, wrapped)
-        for place, text in enumerate(_how_to_object(unit, edition, language)):
-            about.write_string(place, 0, text, wrapped)
-        sheet = book.add_worksheet(say("Projects", language))
-        sheet.set_column(0, len(unit.rows.columns), WIDTH, wrapped)
-        names = _names(unit, edition, language)
-        sheet.write_row(0, 0, _headings(unit, language), bold)
-        for place, (code, row) in enumerate(unit.rows.iterrows(), start=1):
-            values = [_value(str(name), value, unit, names) for name, value in row.items()]
-            sheet.write_row(place, 0, [str(code), *values], wrapped)
-        sheet.freeze_panes(1, 2)
-    return target.getvalue()
-
-
-def _how_to_object(unit: UnitPreview, edition: str, language: Language) -> list[str]:
-    facts = {
-        "name": unit.name_zh if language == "zh" else unit.name_en,
-        "moment": told_moment(unit.objections_until),
-    }
-    title = f"{edition} {unit.release}"
-    return [title, *(say(text, language, **facts) for text in HOW_TO_OBJECT.values())]
-
-
-def _headings(unit: UnitPreview, language: Language) -> list[str]:
-    dimensions = {d.code: d for d in methods.parse_method(unit.method).dimensions}
-    names = {
-        code: dimension.name_zh if language == "zh" else dimension.name_en
-        for code, dimension in dimensions.items()
-    }
-    columns = ("project", *map(str, unit.rows.columns))
-    return [names[c] if c in names else say(COLUMNS[c], language) for c in columns]
-
-
-def _names(unit: UnitPreview, edition: str, language: Language) -> CodeNames:
-    directions = {
-        d.code: f"{d.code} {d.name_zh if language == 'zh' else d.name_en}"
-        for d in editions.edition(edition).directions
-    }
-    return code_names(methods.parse_method(unit.method), language) | {"direction": directions}
-
-
-def _value(name: str, value: Any, unit: UnitPreview, names: CodeNames) -> Any:
-    if pd.isna(value):
-        return None
-    if name in {*unit.dimensions, *SCORED}:
-        return int(value) / 100
-    return names.get(name, {}).get(value, value)
 
 
 @app.command("object", cls=DeskCommand, rich_help_panel=RATING)
@@ -184,8 +93,14 @@ def receive(  # noqa: PLR0913, PLR0917
         str, typer.Argument(metavar="PROJECT", help="Code of the project, such as 2021-017.")
     ],
     text: Annotated[
-        str, typer.Option(metavar="TEXT", help="What is objected, in the unit's words.")
-    ],
+        str | None, typer.Option(metavar="TEXT", help="What is objected, in the unit's words.")
+    ] = None,
+    text_file: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", callback=readable_file, help="Or a text file that has these words."
+        ),
+    ] = None,
     received: Annotated[
         str | None,
         typer.Option(
@@ -199,13 +114,14 @@ def receive(  # noqa: PLR0913, PLR0917
 ) -> None:
     """Record an objection against the draft of a period."""
     with exit_codes(as_json, lang.code):
+        words = words_given(text, text_file, "--text", "--text-file")
         database.check_schema()
         with kept_unless(dry_run) as session:
             number = objecting.receive(
                 session,
                 previewing.to_object_to(session, edition, period),
                 project,
-                text,
+                words,
                 now=datetime.now(UTC),
                 received=moment(received) if received else None,
             )
@@ -222,7 +138,13 @@ def decide(  # noqa: PLR0913, PLR0917
         typer.Argument(metavar="NUMBER", parser=whole_number, help="Number of the objection."),
     ],
     accept: Annotated[bool, typer.Option("--accept/--reject", help="The decision.")],
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it was decided so.")],
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why it was decided so.")
+    ] = None,
+    reason_file: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", callback=readable_file, help="Or a text file that says why."),
+    ] = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,
@@ -234,35 +156,43 @@ def decide(  # noqa: PLR0913, PLR0917
     """
     decision = "accepted" if accept else "rejected"
     with exit_codes(as_json, lang.code):
+        why = words_given(reason, reason_file, "--reason", "--reason-file")
         database.check_schema()
         with kept_unless(dry_run) as session:
             release = publishing.release_code(session, edition, period)
             objecting.decide(
-                session, edition, release, number, decision, reason, now=datetime.now(UTC)
+                session, edition, release, number, decision, why, now=datetime.now(UTC)
             )
     told = say("Objection {number} is decided.", lang.code, number=number)
     tell_outcome(as_json, {"number": number, "decision": decision}, told)
 
 
 @app.command(cls=DeskCommand, rich_help_panel=RATING)
-def answer(
+def answer(  # noqa: PLR0913, PLR0917
     edition: EditionArgument,
     period: ReleaseArgument,
     number: Annotated[
         int,
         typer.Argument(metavar="NUMBER", parser=whole_number, help="Number of the objection."),
     ],
-    text: Annotated[str, typer.Option(metavar="TEXT", help="Why it does not show in the ratings.")],
+    text: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why it does not show in the ratings.")
+    ] = None,
+    text_file: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", callback=readable_file, help="Or a text file that says why."),
+    ] = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,
 ) -> None:
     """Record why an accepted objection does not show in the ratings."""
     with exit_codes(as_json, lang.code):
+        why = words_given(text, text_file, "--text", "--text-file")
         database.check_schema()
         with kept_unless(dry_run) as session:
             release = publishing.release_code(session, edition, period)
-            objecting.answer(session, edition, release, number, text, now=datetime.now(UTC))
+            objecting.answer(session, edition, release, number, why, now=datetime.now(UTC))
     told = say("Objection {number} is answered.", lang.code, number=number)
     tell_outcome(as_json, {"number": number}, told)
 

@@ -12,8 +12,6 @@ from typing import Annotated, Any
 
 import pandas as pd
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from data_access import acts, database, publishing, verification
 from data_access.consequences import ReleaseConsequences, consequences_of
@@ -41,13 +39,15 @@ from data_access.desk.shared import (
     told_moment,
     writing,
 )
+from data_access.desk.standing import blocked
+from data_access.desk.tables import table
 from data_access.desk.usage import DeskCommand
 from data_access.desk.values import new_file, new_file_in_a_folder
 from data_access.gates import Confirmation
 from data_access.importing.problems import Language, say
 from data_access.refusing import PublishingRefused
 from data_access.settings import settings
-from data_access.status import Step
+from data_access.status import Step, status_of
 
 PUBLISHED = {
     True: (
@@ -114,8 +114,10 @@ ACTS = {
     "catalogue_published": "catalogue published",
 }
 """What the publisher does, by the kind of the act."""
-DEMO = {True: "yes", False: "no"}
-WIDE = 200
+DEMO = "yes"
+COUNTED_IN = ("listed", "rated")
+NONE = {"releases": "There are no releases yet.", "acts": "Nothing is in the log yet."}
+LOGGED = "The log is in {file}: {count} acts."
 NOT_CONFIRMED = {
     True: (
         "the confirmation is of something else; look at what publishing would do, with: python -m "
@@ -129,7 +131,8 @@ NOT_CONFIRMED = {
     ),
 }
 """By whether another report was confirmed, or none; `asked`: what follows the command's name."""
-SAID = (PUBLISHED, WITHDRAWN, BRIDGED, VERIFIED, NOT_CONFIRMED, HEADS, STATUSES, ACTS, DEMO)
+LOG = {"demo": DEMO, "logged": LOGGED}
+SAID = (PUBLISHED, WITHDRAWN, BRIDGED, VERIFIED, NOT_CONFIRMED, HEADS, STATUSES, ACTS, NONE, LOG)
 
 app = typer.Typer()
 
@@ -162,15 +165,20 @@ def consequences(
         database.check_schema()
         with database.reading() as session:
             found = consequences_of(session, edition, period, seen_at=seen_at)
+            standing = status_of(session, edition, datetime.now(UTC))
         if is_long(found) and not (xlsx or as_json):
             xlsx = report_file(f"{edition}-{found.release}-consequences.xlsx")
         if xlsx:
             with writing(xlsx):
                 xlsx.write_bytes(workbook(found, lang.code, COUNTED, NAMED))
     confirmed = ("publish", edition, period, "--confirm", found.sha256)
-    text = "\n".join(lines(found, lang.code, xlsx))
+    blocks = standing.blocks if standing.drafts and standing.drafts[0].period == period else ()
+    text = "\n".join((*lines(found, lang.code, xlsx), *blocked(blocks, lang.code)))
     tell_outcome(as_json, asdict(found) | {"confirm": found.sha256}, text)
-    return Step((*confirmed, "--at", at) if at else confirmed)
+    if blocks and standing.next and standing.next.words[0] != "consequences":
+        return standing.next
+    not_before = standing.next.not_before if blocks and standing.next else None
+    return Step((*confirmed, "--at", at) if at else confirmed, not_before)
 
 
 @app.command(cls=DeskCommand, rich_help_panel=PUBLISHING)
@@ -235,7 +243,7 @@ def publish(  # noqa: PLR0913, PLR0917
             )
     facts = asdict(published)
     facts["published_at"] = published.published_at.astimezone(settings().timezone).isoformat()
-    message = say(PUBLISHED[not dry_run], lang.code, **facts)
+    message = say(PUBLISHED[not dry_run], lang.code, **asdict(published))
     tell_outcome(as_json, facts | {"published": not dry_run}, message)
 
 
@@ -302,24 +310,27 @@ def releases(
         found[list(SHOWN)].assign(
             published_at=[told_moment(m) if pd.notna(m) else "" for m in found["published_at"]],
             status=[say(STATUSES[status], lang.code) for status in found["status"]],
-            demo=[say(DEMO[bool(demo)], lang.code) for demo in found["demo"]],
+            demo=[say(DEMO, lang.code) if demo else "" for demo in found["demo"]],
         ),
         lang.code,
+        NONE["releases"],
     )
 
 
 SHOWN = ("edition", "code", "status", "published_at", "method", "listed", "rated", "demo")
 
 
-def _print_table(found: pd.DataFrame, language: Language) -> None:
-    """Print a table: as wide as it needs to be for a pipe, folded for a narrow terminal."""
-    table = Table(box=None)
-    for name in found.columns:
-        table.add_column(say(HEADS[str(name)], language), overflow="fold")
+def _print_table(found: pd.DataFrame, language: Language, none: str) -> None:
+    """Print a table, or that there is nothing."""
+    if found.empty:
+        typer.echo(say(none, language))
+        return
     shown = found.astype(object).where(found.notna(), "")
-    for row in shown.itertuples(index=False):
-        table.add_row(*map(str, row))
-    Console(width=None if sys.stdout.isatty() else WIDE).print(table)
+    headings = [say(HEADS[str(name)], language) for name in found.columns]
+    numbers = [place for place, name in enumerate(found.columns) if name in COUNTED_IN]
+    rows = [list(row) for row in shown.itertuples(index=False)]
+    for line in table(rows, headings, right=numbers):
+        typer.echo(line)
 
 
 @app.command("press-pack", cls=DeskCommand, rich_help_panel=PUBLISHING)
@@ -390,7 +401,9 @@ def audit(
             at=[act["at"][:16].replace("T", " ") for act in found],
             kind=[say(ACTS.get(act["kind"], act["kind"]), lang.code) for act in found],
         )
-        _print_table(told, lang.code)
+        _print_table(told, lang.code, NONE["acts"])
+    else:
+        typer.echo(say(LOGGED, lang.code, file=out, count=len(found)))
 
 
 def _log(found: list[dict[str, Any]]) -> str:

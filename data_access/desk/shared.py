@@ -32,6 +32,8 @@ from data_access.desk.values import (
 from data_access.importing.problems import Language, say
 from data_access.refusing import Refused
 from data_access.settings import Settings, local, settings
+from data_access.spreadsheets.csv_files import decoded
+from data_access.spreadsheets.sheets import Unreadable
 from data_access.verification import Difference
 
 DONE, REFUSED, WRONG_USE, NO_DATABASE, DIFFERENCES = range(5)
@@ -46,6 +48,9 @@ STEPS = {
     "copying": "Copying the database",
     "replacing": "Putting the backup in place",
 }
+NO_TEXT = "{file} is no text file in UTF-8 or GB18030; save it as plain text (.txt)"
+EMPTY_TEXT = "{file} is empty; it should hold the text"
+EITHER = "give either {one} or {other}"
 SETTINGS = {
     "database_url": (
         "{name} is {value}; expected is an address such as sqlite:////srv/ratings.sqlite3 or "
@@ -61,7 +66,12 @@ DIFFERS = {
 """By whether a difference is one of a project."""
 NO_MOMENT = '"{given}" is no moment such as 2023-10-20T10:00'
 CANNOT_WRITE = MESSAGES["cannot_write"]
-SAID = (STEPS, SETTINGS, DIFFERS, {"no_moment": NO_MOMENT})
+SAID = (
+    STEPS,
+    SETTINGS,
+    DIFFERS,
+    {"no_moment": NO_MOMENT, "no_text": NO_TEXT, "empty": EMPTY_TEXT, "either": EITHER},
+)
 
 
 def moment(value: str) -> datetime:
@@ -264,6 +274,24 @@ def _plain(value: object) -> object:
     if value is None:
         return "—"
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def words_given(text: str | None, file: Path | None, one: str, other: str) -> str:
+    """Return words that are given on the command line or in a text file, as it has them.
+
+    Refused for a file that is no text in UTF-8 or GB18030, or empty; wrong use for both or neither.
+    """
+    if (text is None) == (file is None):
+        raise WrongUse(EITHER, one=one, other=other)
+    if file is None:
+        return text or ""
+    try:
+        found = decoded(file.read_bytes()).strip()
+    except Unreadable as unreadable:
+        raise Refused(NO_TEXT, file=file) from unreadable
+    if not found:
+        raise Refused(EMPTY_TEXT, file=file)
+    return found
 
 
 def report_file(name: str) -> Path:

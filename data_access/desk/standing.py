@@ -1,6 +1,6 @@
 """Where the editions stand, in words, and the command that comes next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -22,6 +22,7 @@ from data_access.desk.shared import (
 from data_access.desk.tables import table
 from data_access.desk.usage import DeskCommand
 from data_access.importing.problems import Language, say
+from data_access.refusing import Refused
 from data_access.status import EditionStatus
 
 ROWS = {
@@ -182,6 +183,15 @@ def _due(found: EditionStatus, language: Language) -> Iterator[str]:
 def _blocks(found: EditionStatus, language: Language) -> Iterator[str]:
     for refused in found.blocks:
         yield say(refused.message, language, **refused.found)
+
+
+def blocked(reasons: Sequence[Refused], language: Language) -> Iterator[str]:
+    """Write why a draft cannot be published now, if anything keeps it."""
+    if reasons:
+        yield ""
+        yield say("It cannot be published yet:", language)
+        for refused in reasons:
+            yield "  " + say(refused.message, language, **refused.found)
 
 
 _ABOUT = {

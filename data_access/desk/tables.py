@@ -13,9 +13,9 @@ def table(
 ) -> Iterator[str]:
     """Write rows as indented lines with aligned columns; those of `right` hold numbers.
 
-    A column in which no row has anything is left out.
+    A column in which no row has anything is left out, and a text of several lines is put on one.
     """
-    texts = [[str(cell) for cell in row] for row in rows]
+    texts = [[" ".join(str(cell).split()) for cell in row] for row in rows]
     filled = [place for place, column in enumerate(zip(*texts, strict=True)) if any(column)]
     shown = [headings, *texts] if headings else texts
     widths = {place: max(cell_len(row[place]) for row in shown) for place in filled}

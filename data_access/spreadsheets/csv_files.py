@@ -11,7 +11,7 @@ _LONGEST_FIELD = 1_000_000
 
 def read_csv(content: bytes) -> tuple[Sheet, ...]:
     """Return the one sheet of a CSV file."""
-    text = _decoded(content)
+    text = decoded(content)
     first_lines = text[:4096]
     separator = max(",;\t", key=first_lines.count)
     csv.field_size_limit(_LONGEST_FIELD)
@@ -27,7 +27,8 @@ def read_csv(content: bytes) -> tuple[Sheet, ...]:
     return (grid.sheet(),)
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """Return bytes as text; Unreadable where they are neither UTF-8 nor GB18030."""
     for encoding in _ENCODINGS:
         try:
             text = content.decode(encoding)

@@ -15,7 +15,7 @@ from data_access.consequences import consequences_of
 from data_access.database import close, reading, transaction
 from data_access.desk.consequences_text import COUNTED, NAMED, lines
 from data_access.desk.consequences_workbook import workbook as consequences_workbook
-from data_access.desk.previewing import workbook
+from data_access.desk.preview_workbooks import workbook
 from data_access.objections import ObjectionRefused
 from data_access.previewing import open_preview, to_object_to
 from data_access.publishing import publish
@@ -90,6 +90,7 @@ def test_the_workbook_says_how_to_object_and_what_was_found(previewed: str) -> N
     heading = list(rows[0])
     first, second, last = (dict(zip(heading, row, strict=True)) for row in rows[1:])
     assert (first["项目"], first["综合得分"], first["星级"]) == ("2021-001", 70, 3)
+    assert first["申报主体"] == "示例1公司"
     assert (second["关键技术创新"], second["产业化推广价值"]) == (80, None)
     assert (last["未评级原因"], last["星级"]) == ("已退出试点示范", None)
     assert (first["佐证等级"], second["得分缺失原因"]) == ("自评", "未提供")

@@ -147,10 +147,18 @@ def test_units_get_a_workbook_each_and_their_objections_are_recorded(
     previewed = run(
         "preview", *Q1, "--until", "2099-01-01T18:00", "--out", tmp_path / "units", "--json"
     )
-    assert json.loads(previewed.stdout)["workbooks"] == len(list((tmp_path / "units").iterdir()))
+    *books, index = sorted(file.name for file in (tmp_path / "units").iterdir())
+    assert json.loads(previewed.stdout)["workbooks"] == len(books)
+    assert (books[0], index) == (
+        "2022Q1.1-120000-天津市工业和信息化局.xlsx", "2022Q1.1-索引.xlsx",
+    )  # fmt: skip
+    [sheet] = load_workbook(tmp_path / "units" / index).worksheets
+    assert list(sheet.values)[2] == ("120000", "天津市工业和信息化局", 1, 1, books[0])
     assert state(run) == "preview"
     assert run("object", *Q1, "2021-099", "--text", "x").exit_code == REFUSED
-    received = run("object", *Q1, "2021-001", "--text", "得分有误", "--json")
+    words = tmp_path / "words.txt"
+    words.write_bytes("得分有误\r\n".encode("gb18030"))
+    received = run("object", *Q1, "2021-001", "--text-file", words, "--json")
     assert json.loads(received.stdout) == {"number": 1}
     decided = run("decide", "2021", "2022Q1.1", 1, "--reject", "--reason", "属实", "--lang", "en")
     assert decided.stdout.startswith("Objection 1 is decided.\n\nNext")
@@ -171,6 +179,22 @@ def test_units_get_a_workbook_each_and_their_objections_are_recorded(
     assert "收到异议" in run("audit").stdout
     assert "objection rejected" in run("audit", "--lang", "en").stdout
     assert "may object until" in run("publish", *Q1, "--yes", "--lang", "en").stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(b"\x00\xff", "is no text file"), (b" \n", "is empty")]
+)
+def test_a_file_that_holds_no_text_is_refused(
+    run: Run, tmp_path: Path, content: bytes, told: str
+) -> None:
+    file = tmp_path / "words.doc"
+    file.write_bytes(content)
+    refused = run("object", *Q1, "2021-001", "--text-file", file, "--lang", "en")
+    assert (refused.exit_code, told in refused.stderr) == (REFUSED, True)
+    neither = run("object", *Q1, "2021-001", "--lang", "en")
+    assert (neither.exit_code, "either --text or --text-file" in neither.stderr) == (
+        WRONG_USE, True,
+    )  # fmt: skip
 
 
 def test_a_bridge_where_the_method_did_not_change_is_refused(run: Run) -> None:
