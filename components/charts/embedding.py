@@ -36,8 +36,14 @@ from components.text import Language, listing, say
 PADDING = 8
 WIDTHS = (304, 344, 384, 424, 504, 584, 664, 784, 904, 1024, 1184)
 """Widths in pixels that figures are drawn in; the widest that has room is shown as it is."""
-LEAST_WIDTH = {"regions-by-direction": 904}
-"""Charts of many columns are not squeezed: they scroll sideways instead."""
+LEAST_WIDTH = {
+    "ranks-over-time": 344,
+    "regions-by-direction": 904,
+    "star-migration": 344,
+    "streaks": 344,
+    "tiles": 424,
+}
+"""Charts, or kinds of one, of many columns are not squeezed: they scroll sideways instead."""
 NARROWEST, WIDEST = 320, 1200
 """Between these widths a frame of the height that we give shows everything."""
 STEP = 80
@@ -81,7 +87,7 @@ def themed_view(
 
 def widths_of(view: View) -> tuple[int, ...]:
     """Return the widths in which a view is drawn, narrowest first."""
-    least = LEAST_WIDTH.get(view.chart, 0)
+    least = max(LEAST_WIDTH.get(name, 0) for name in (view.chart, *view.choices))
     return tuple(width for width in WIDTHS if width >= least)
 
 

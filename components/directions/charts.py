@@ -196,7 +196,7 @@ def _highest_share(names: Mapping[str, str], enough: Mapping[str, Count]) -> str
 def _star_row(name: str, count: Count, levels: dict[int, str]) -> figures.StarRow:
     by_level = dict(zip(levels, count.stars, strict=True))
     note = f"{whole(count.high)}/{whole(count.rated)}"
-    if by_level[NOT_RATED]:
+    if by_level[NOT_RATED] and has_room():
         note = say("{share}, {count} not rated", share=note, count=whole(by_level[NOT_RATED]))
     texts = {
         level: say(

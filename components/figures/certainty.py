@@ -9,7 +9,7 @@ from components.figures.layout import escaped, figure_of, shortened
 from components.figures.marks import GAP, scatter, spans, told, written
 from components.palette import Palette
 
-NAME_WIDTH, WIDE_NAME_WIDTH = 50, 130
+NAME_WIDTH, WIDE_NAME_WIDTH = 48, 130
 """As many Latin letters as stand above a line on a phone, and in a printed picture."""
 ROW = 40
 NAME_ABOVE = 0.42

@@ -248,6 +248,7 @@ def _headings(names: Sequence[str]) -> dict[str, Any]:
         "tickvals": list(range(len(names))),
         "ticktext": names,
         "tickangle": 0,
+        "ticklabeloverflow": "allow",
         "range": [-0.5, len(names) - 0.5],
         "showgrid": False,
     }
@@ -324,7 +325,7 @@ def mean_table(
         palette=palette,
         height=ROW * len(rows) + 40,
         barmode="overlay",
-        margin={"l": 0, "r": 0},
+        margin={"l": 0, "r": 6, "t": 12},
         xaxis=_headings([_words_of(name) for name in columns]),
         yaxis=_rows_down(len(rows)),
     )

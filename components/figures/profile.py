@@ -9,9 +9,12 @@ import plotly.graph_objects as go
 from components.figures import marks
 from components.figures.layout import GRID, escaped, figure_of
 from components.figures.marks import Floors, Trace
+from components.figures.releases import Periods, along_releases
 from components.palette import Palette
 
 ROOM_FOR_FLOORS = 72
+ROOM_FOR_NUMBERS = 0.2
+"""On either side of bars, in their length from one end to the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def _numbers(dimensions: Sequence[Scored], low: float) -> Trace:
 
 
 def total_line(
-    periods: Sequence[str],
+    periods: Periods,
     totals: Sequence[float | None],
     texts: Sequence[str],
     floors: Floors,
@@ -103,18 +106,17 @@ def total_line(
 ) -> go.Figure:
     """Draw a project's totals over the periods, in points, with a line where each star begins.
 
-    `texts` say what each point is; `floors` are totals and labels of the star levels, which stand
-    beside the drawing, where no line crosses them.
+    `texts` are shown to who points at one; `floors` are totals and labels of the star levels,
+    which stand beside the drawing, where no line crosses them.
     """
     line = marks.scatter(
-        periods,
+        range(len(totals)),
         totals,
         "lines+markers",
-        text=[escaped(text) for text in texts],
         line={"color": palette.action, "width": 2.5},
         marker={"size": 8},
         connectgaps=False,
-        hovertemplate="%{x}<br>%{text}<extra></extra>",
+        **marks.told(texts),
     )
     known = [(place, total) for place, total in enumerate(totals) if total is not None]
     lowest = min((total for _, total in known), default=0) - 6
@@ -123,15 +125,16 @@ def total_line(
     last = [
         marks.note(f"{total:.2f}", place, total, palette, yshift=16) for place, total in known[-1:]
     ]
+    along = along_releases(periods, palette)
     return figure_of(
         [line],
         palette=palette,
         height=300,
         margin={"r": ROOM_FOR_FLOORS},
-        shapes=lines,
-        annotations=[*last, *names],
-        xaxis={"type": "category", "showgrid": False},
+        xaxis=along["xaxis"],
         yaxis={"range": [lowest, highest], "tickformat": ".0f"},
+        shapes=[*along["shapes"], *lines],
+        annotations=[*along["annotations"], *last, *names],
     )
 
 
@@ -144,23 +147,28 @@ def move_steps(
     the same colour wherever it is drawn.
     """
     parts = places[:-1]
-    ends = list(accumulate(parts))
+    ends = list(accumulate(parts, initial=0))
+    beside = ROOM_FOR_NUMBERS * (max(ends) - min(ends) or 1)
     bars = marks.bars_across(
         names,
         places,
         texts,
-        base=[0, *ends[:-1], 0] if parts else [0],
+        base=[*ends[:-1], 0],
         marker={"color": [*palette.parts[: len(parts)], palette.text]},
     )
     return figure_of(
         [bars],
         palette=palette,
         height=280,
-        margin={"r": 48},
         shapes=[
             marks.rule((end, end), (row, row + 1), GRID, layer="below")
-            for row, end in enumerate(ends)
+            for row, end in enumerate(ends[1:])
         ],
-        xaxis={"showticklabels": False, "zeroline": True, "zerolinecolor": GRID},
+        xaxis={
+            "showticklabels": False,
+            "zeroline": True,
+            "zerolinecolor": GRID,
+            "range": [min(ends) - beside, max(ends) + beside],
+        },
         yaxis=marks.ROWS_DOWN | {"type": "category"},
     )

@@ -10,14 +10,14 @@ from typing import Any
 import plotly.graph_objects as go
 
 from components.figures import marks
-from components.figures.layout import escaped, figure_of, in_lines, shortened
+from components.figures.layout import escaped, figure_of, in_lines, shortened, width_of
 from components.figures.marks import Floors, Trace
 from components.figures.releases import Periods, along_releases, apart
 from components.palette import Palette
 
 NAME_WIDTH, WIDE_NAME_WIDTH = 22, 46
 """As many Latin letters as stand beside lines or tiles, line by line, on a phone and in print."""
-LONG_NAME_WIDTH, WIDEST_NAME_WIDTH = 40, 110
+LONG_NAME_WIDTH, WIDEST_NAME_WIDTH = 46, 125
 """As many as stand above a bar."""
 LABEL = 16
 """Height of a line of a label in pixels."""
@@ -326,7 +326,8 @@ def split_bars(
         [low] * len(rows),
         [place - 0.42 for place in places],
         [
-            f"{escaped(shortened(row.name, width, row.code))}  <i>{escaped(row.note)}</i>"
+            f"{escaped(shortened(row.name, width - width_of(row.note), row.code))}"
+            f"  <i>{escaped(row.note)}</i>"
             for row in rows
         ],
         palette,

@@ -19,10 +19,10 @@ from components.text import (
     listing,
     name_of,
     period,
+    period_parts,
     points,
     say,
     say_count,
-    short_period,
     signed,
     whole,
 )
@@ -124,9 +124,9 @@ def rating_history(question: Question, project: str) -> Drawing | None:
     periods = [period(past.period) for past in history]
     return Drawing(
         total_line(
-            [short_period(past.period) for past in history],
+            [period_parts(past.period) for past in history],
             [in_points(past.total) for past in history],
-            texts,
+            list(map(" ".join, zip(periods, texts, strict=True))),
             floors,
             colours(),
         ),

@@ -173,12 +173,6 @@ def period(code: str) -> str:
             return say("Year {year}", year=year)
 
 
-def short_period(code: str) -> str:
-    """Write a period for an axis, in two short lines: its part of the year, then the year."""
-    part, year = period_parts(code)
-    return f"{part}<br>{year}" if part else year
-
-
 def period_parts(code: str) -> tuple[str, str]:
     """Write a period's part of the year, "" for a whole year, and its year, both for an axis."""
     year, part = code[:4], code[4:]

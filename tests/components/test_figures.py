@@ -94,16 +94,17 @@ def test_without_a_median_the_profile_shows_the_project_alone() -> None:
 
 
 def history(totals: list[float | None]) -> dict[str, Any]:
-    periods = [f"Q{quarter}<br>2022" for quarter in range(1, len(totals) + 1)]
+    periods = [(f"Q{quarter}", "2022") for quarter in range(1, len(totals) + 1)]
     texts = ["未评级" if total is None else f"{total:.2f}" for total in totals]
     return plain_figure(total_line(periods, totals, texts, [(85, "★5"), (75, "★4")], LIGHT))
 
 
 def test_the_history_keeps_the_order_of_the_periods_and_their_texts() -> None:
-    [line] = history([74.0, 76.5, 80.25])["data"]
-    assert line["x"] == ["Q1<br>2022", "Q2<br>2022", "Q3<br>2022"]
-    assert line["y"] == [74.0, 76.5, 80.25]
-    assert line["text"] == ["74.00", "76.50", "80.25"]
+    figure = history([74.0, 76.5, 80.25])
+    [line] = figure["data"]
+    assert figure["layout"]["xaxis"]["ticktext"] == ["Q1", "Q2", "Q3"]
+    assert (line["x"], line["y"]) == ([0, 1, 2], [74.0, 76.5, 80.25])
+    assert line["hovertext"] == ["74.00", "76.50", "80.25"]
 
 
 def test_a_period_without_a_rating_leaves_a_gap_in_the_history() -> None:
@@ -115,12 +116,12 @@ def test_a_period_without_a_rating_leaves_a_gap_in_the_history() -> None:
 def test_the_history_shows_the_star_levels_within_sight_and_no_others() -> None:
     layout = history([74.0, 76.5])["layout"]
     assert [shape["y0"] for shape in layout["shapes"]] == [75]
-    assert [note["text"] for note in layout["annotations"]] == ["76.50", "★4"]
+    assert [note["text"] for note in layout["annotations"]] == ["2022", "76.50", "★4"]
 
 
 def test_the_names_of_star_levels_stand_beside_the_history_and_not_on_it() -> None:
     layout = history([74.0, 76.5])["layout"]
-    _, note = layout["annotations"]
+    *_, note = layout["annotations"]
     assert (note["x"], note["xanchor"]) == (1, "left")
     assert layout["margin"]["r"] >= 60
 
@@ -274,7 +275,7 @@ def test_names_stand_above_their_lines_and_are_cut_only_where_they_are_very_long
     assert [above < line for above, line in zip(names["y"], dots["y"], strict=True)] == [True] * 2
     figure = plain_figure(rank_ranges(ranges((1, 1, 1), name=LONG_NAME), LIGHT))
     *_, dots, _, names = figure["data"]
-    assert names["text"] == [shortened(LONG_NAME, 50)] != [LONG_NAME]
+    assert names["text"] == [shortened(LONG_NAME, 48)] != [LONG_NAME]
     assert dots["hovertext"][0].startswith(LONG_NAME)
 
 

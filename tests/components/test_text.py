@@ -15,12 +15,12 @@ from components.text import (
     moment,
     name_of,
     period,
+    period_parts,
     points,
     preferred_language,
     say,
     say_count,
     share,
-    short_period,
     signed,
     signed_points,
     speak,
@@ -145,13 +145,13 @@ def test_what_is_not_a_period_is_refused_by_name(code: str) -> None:
         period(code)
 
 
-def test_a_period_on_an_axis_stands_in_two_lines() -> None:
+def test_a_period_on_an_axis_is_a_part_of_a_year() -> None:
     with speaking("en"):
-        assert [short_period(code) for code in ("2022Q1", "2022")] == ["Q1<br>2022", "2022"]
+        assert [period_parts(code) for code in ("2022Q1", "2022")] == [("Q1", "2022"), ("", "2022")]
     with speaking("zh"):
-        assert [short_period(code) for code in ("2022Q1", "2022")] == [
-            "一季度<br>2022 年",
-            "2022 年",
+        assert [period_parts(code) for code in ("2022Q1", "2022")] == [
+            ("一季度", "2022 年"),
+            ("", "2022 年"),
         ]
 
 
