@@ -211,7 +211,7 @@ def test_the_time_line_leads_to_the_project_in_each_release() -> None:
 
 
 def test_before_the_end_the_time_line_says_how_much_is_over_and_what_is_to_come() -> None:
-    page = read("project", date(2020, 6, 16), id="2019-001", edition="2019")
+    page = read("project", date(2021, 6, 16), id="2019-001", edition="2019")
     assert "示范期已过 50%" in words(page)
     assert "示范期已届满" in words(read("project", id=ONE))
     [*_, last] = rows(tables(page)["项目时间线"])
