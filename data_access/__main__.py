@@ -7,7 +7,15 @@ import typer
 from sqlalchemy.engine import make_url
 
 from data_access import database, importing, methods
-from data_access.desk import backing_up, closing, editing, previewing, releasing, standing
+from data_access.desk import (
+    backing_up,
+    catalogue,
+    closing,
+    editing,
+    previewing,
+    releasing,
+    standing,
+)
 from data_access.desk.help_pages import LISTING, MAINTENANCE, RATING
 from data_access.desk.language import Lang
 from data_access.desk.reporting import refusals, tell_report
@@ -58,6 +66,7 @@ app = typer.Typer(
 )
 for desk in (standing, releasing, previewing, backing_up, editing):
     app.add_typer(desk.app)
+closing.app.add_typer(catalogue.app)
 app.add_typer(closing.app, name="closing")
 
 

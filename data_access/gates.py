@@ -124,12 +124,14 @@ def check_moment(
             release=release.code,
             until=moment,
         )
-    if release.objections_until and now < release.objections_until:
-        raise PublishingRefused(
-            "recommending units may object until {until}",
-            until=release.objections_until,
-        )
+    check_time_to_object(release.objections_until, now)
     return moment
+
+
+def check_time_to_object(until: datetime | None, now: datetime) -> None:
+    """Refuse while units may object."""
+    if until and now < until:
+        raise PublishingRefused("recommending units may object until {until}", until=until)
 
 
 def under_embargo(
@@ -254,6 +256,18 @@ def check_preview(
             projects=since.unexplained[:MOST_NAMED],
         )
     return since
+
+
+def told_of(
+    since: SincePreview | None, because: str | None, confirmation: Confirmation | None
+) -> dict[str, object]:
+    """Return what the log says of a publication: changes since the preview, confirmation."""
+    told: dict[str, object] = {}
+    if since and since.unexplained:
+        told["since_preview"] = {"projects": list(since.unexplained), "reason": because}
+    if confirmation:
+        told["confirmed"] = confirmation.as_values()
+    return told
 
 
 def check_accepted(session: Session, edition: str, subject: str, shown: Shown) -> None:

@@ -114,10 +114,7 @@ def publish(  # noqa: PLR0913
         content = canonical_of(session, release, inputs, results)
         release.sha256, release.status = sha256(content).hexdigest(), "published"
     session.flush()
-    if since and since.unexplained:
-        how["since_preview"] = {"projects": list(since.unexplained), "reason": changed_because}
-    if confirmation:
-        how["confirmed"] = confirmation.as_values()
+    how |= gates.told_of(since, changed_because, confirmation)
     _record(session, release, now, before, how)
     session.execute(text("ANALYZE"))  # so that the database chooses the board's indexes
     return Publication(

@@ -314,4 +314,4 @@ def _next_of_closing(edition: str, end: ClosingStatus) -> tuple[str, ...]:
         return ("closing", "import-checks", edition, Blank("FILE"))
     if not end.has_draft:
         return ("closing", "evaluate", edition, Blank("FILE"), "--method", method)
-    return ("closing", "publish-catalogue", edition)
+    return ("closing", "consequences", edition)

@@ -161,7 +161,9 @@ def close(folder: Path, closing: dict[str, dict[str, str]]) -> None:
     run("closing", "import-checks", EDITION, str(FIXTURES / closing["spot_checks"]["file"]))
     tell("The final evaluation, and the catalogue")
     run("closing", "evaluate", EDITION, str(FIXTURES / closing["evaluation"]["file"]), *method)
-    run("closing", "publish-catalogue", EDITION, "--yes")
+    told = run("closing", "consequences", EDITION, "--json", quiet=True)
+    print(f"$ python -m data_access closing consequences {EDITION}")
+    run("closing", "publish-catalogue", EDITION, "--confirm", json.loads(told)["confirm"])
 
 
 def prove(folder: Path) -> None:

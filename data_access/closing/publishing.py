@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, insert, select
 from sqlmodel import Session, SQLModel, col
 
-from data_access import acts, lists
+from data_access import acts, gates, lists, previews
 from data_access.closing import saving
 from data_access.closing.drawing import (
     LEAST_SEED,
@@ -22,6 +22,7 @@ from data_access.closing.drawing import (
 from data_access.closing.evaluating import NOT_EVALUATED, Verdict, evaluate
 from data_access.closing.methods import EvaluationMethod, parse_evaluation_method
 from data_access.editions import edition as facts_of
+from data_access.gates import Confirmation
 from data_access.methods import method_digest
 from data_access.models import (
     Draw,
@@ -34,6 +35,7 @@ from data_access.models import (
     SpotCheck,
     VerifiedScore,
 )
+from data_access.previews import Shown
 from data_access.queries.asking import list_at, newest_list
 from data_access.refusing import PublishingRefused
 from data_access.results import CANONICAL
@@ -204,26 +206,63 @@ def reveal_seed(
     return codes
 
 
-def publish_catalogue(session: Session, edition: str, *, now: datetime) -> Catalogue:
-    """Publish the draft of the final evaluation: grades and catalogue, with their hash.
-
-    The hash covers the self-assessments, the draw, the spot checks, the method, the verified scores
-    and the results, and is chained to the version before, or to the edition's newest release. The
-    caller commits. PublishingRefused without a draft, without a release, and where the draft does
-    not follow from its inputs.
-    """
-    draft = next((e for e in saving.evaluations(session, edition) if not e.published_at), None)
+def draft_of(session: Session, edition: str) -> Evaluation:
+    """Return the unpublished evaluation of an edition; PublishingRefused where there is none."""
+    drafts = (e for e in saving.evaluations(session, edition) if not e.published_at)
+    draft = next(drafts, None)
     if draft is None:
         raise PublishingRefused(
             "edition {edition} has no draft of its evaluation; make one with: python -m "
             "data_access closing evaluate {edition} FILE --method METHOD",
             edition=edition,
         )
+    return draft
+
+
+def subject_of(evaluation: Evaluation) -> str:
+    """Return what previews and objections call a catalogue."""
+    return f"{CATALOGUE}.{evaluation.version}"
+
+
+def shown_of(session: Session, evaluation: Evaluation) -> Shown:
+    """Return what a preview of an evaluation shows of each project: scores, reason, note."""
+    scores = verified_scores(session, evaluation)
+    rows = {
+        row.project: {
+            **scores.get(row.project, {}),
+            "not_evaluated": row.not_evaluated,
+            "note": row.note,
+        }
+        for row in evaluated_rows(session, evaluation)
+    }
+    return {previews.ALL: {"method": evaluation.method}, **rows}
+
+
+def publish_catalogue(
+    session: Session,
+    edition: str,
+    *,
+    now: datetime,
+    changed_because: str | None = None,
+    confirmation: Confirmation | None = None,
+) -> Catalogue:
+    """Publish the draft of the final evaluation: grades and catalogue, with their hash.
+
+    `changed_because` says why the draft is another than its preview; `confirmation` goes into the
+    log.
+
+    The hash covers the self-assessments, the draw, the spot checks, the method, the verified scores
+    and the results, and is chained to the version before, or to the edition's newest release. The
+    caller commits. PublishingRefused without a draft, without a release, where a gate is closed as
+    for a release, and where the draft does not follow from its inputs.
+    """
+    draft = draft_of(session, edition)
     if found := list(_differing_results(session, draft)):
         raise PublishingRefused(
             "the draft does not follow from its inputs: {differences}",
             differences=tuple(difference.text() for difference in found),
         )
+    how = _check_gates(session, draft, now, changed_because, confirmation)
     chained_to = _hash_before(session, draft)
     with session.no_autoflush:  # the database takes moment and hash together
         draft.published_at, draft.canonical = now, CANONICAL
@@ -242,6 +281,7 @@ def publish_catalogue(session: Session, edition: str, *, now: datetime) -> Catal
             "catalogued": draft.catalogued,
             "method": draft.method,
             "sha256": sha256,
+            **how,
         },
         reason=draft.reason,
         public_from=now,
@@ -249,6 +289,27 @@ def publish_catalogue(session: Session, edition: str, *, now: datetime) -> Catal
     return Catalogue(
         edition, draft.version, sha256, draft.listed, draft.evaluated, draft.catalogued
     )
+
+
+def _check_gates(
+    session: Session,
+    draft: Evaluation,
+    now: datetime,
+    changed_because: str | None,
+    confirmation: Confirmation | None,
+) -> dict[str, object]:
+    """Pass the gates that a release passes; return what the log says of it."""
+    edition, subject = draft.edition, subject_of(draft)
+    acts.check_clock(session, edition, now)
+    preview = previews.last(session, edition, subject)
+    gates.check_time_to_object(preview.until if preview else None, now)
+    gates.check_objections(session, edition, subject)
+    imported_by = acts.last_publisher(session, edition, "evaluation_imported", edition)
+    how = gates.check_two_persons(confirmation, imported_by)
+    shown = shown_of(session, draft)
+    gates.check_accepted(session, edition, subject, shown)
+    since = gates.check_preview(session, edition, subject, shown, changed_because)
+    return how | gates.told_of(since, changed_because, confirmation)
 
 
 def verify_closing(session: Session, edition: str) -> list[Difference]:
@@ -293,9 +354,9 @@ def _differing_draw(session: Session, edition: str) -> Iterator[Difference]:
 
 def _differing_results(session: Session, evaluation: Evaluation) -> Iterator[Difference]:
     rules = _method(session, evaluation)
-    scores = _verified(session, evaluation)
+    scores = verified_scores(session, evaluation)
     outcomes = saving.outcomes(session, evaluation.edition)
-    for row in _evaluated(session, evaluation):
+    for row in evaluated_rows(session, evaluation):
         found = Verdict(row.total, row.grade, row.capped, row.catalogued)
         given = scores.get(row.project, {})
         verdict = NOT_EVALUATED
@@ -415,12 +476,14 @@ def _method(session: Session, evaluation: Evaluation) -> EvaluationMethod:
     return parse_evaluation_method(session.get_one(MethodVersion, evaluation.method).text)
 
 
-def _evaluated(session: Session, evaluation: Evaluation) -> list[Evaluated]:
+def evaluated_rows(session: Session, evaluation: Evaluation) -> list[Evaluated]:
+    """Return the projects of an evaluation, by code."""
     found = select(Evaluated).where(col(Evaluated.evaluation) == evaluation.id)
     return list(session.execute(found.order_by(col(Evaluated.project))).scalars())
 
 
-def _verified(session: Session, evaluation: Evaluation) -> dict[str, dict[str, int]]:
+def verified_scores(session: Session, evaluation: Evaluation) -> dict[str, dict[str, int]]:
+    """Return the verified scores of an evaluation in hundredths, by project and dimension."""
     found = select(VerifiedScore).where(col(VerifiedScore.evaluation) == evaluation.id)
     scores: dict[str, dict[str, int]] = {}
     for row in session.execute(found).scalars():

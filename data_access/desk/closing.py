@@ -1,7 +1,6 @@
 """The end of an edition: self-assessments, public draw, spot checks, evaluation, catalogue."""
 
 import secrets
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -50,16 +49,6 @@ REVEALED = {
     True: "The seed is public, and {count} projects are drawn: {projects}",
     False: "{count} projects would be drawn (dry run): {projects}",
 }
-CATALOGUE = {
-    True: (
-        "Version {version} of the catalogue is published: {evaluated} of {listed} projects "
-        "evaluated, {catalogued} in the catalogue. SHA-256 {sha256}"
-    ),
-    False: (
-        "Version {version} of the catalogue would be published: {evaluated} of {listed} projects "
-        "evaluated, {catalogued} in the catalogue. It can never be changed: confirm with --yes."
-    ),
-}
 VERIFIED = {
     True: (
         "All follows from what was published before; draws: {draws}, versions of the catalogue: "
@@ -70,7 +59,7 @@ VERIFIED = {
 SIZE_OR_SHARE = "give either --size or --share"
 NO_SEED = "--seed-file: there is no file {given}"
 WRONG = {"size_or_share": SIZE_OR_SHARE, "no_seed": NO_SEED}
-SAID = (ANNOUNCED, REVEALED, CATALOGUE, VERIFIED, WRONG)
+SAID = (ANNOUNCED, REVEALED, VERIFIED, WRONG)
 
 MethodOption = Annotated[
     str,
@@ -244,28 +233,6 @@ def evaluate(  # noqa: PLR0913, PLR0917
             file, edition, method, reason=reason, replace_draft=replace_draft, dry_run=dry_run
         )
         tell_report(report, lang.code, as_json)
-
-
-@app.command(cls=DeskCommand, rich_help_panel=CLOSING)
-def publish_catalogue(
-    edition: EditionArgument,
-    yes: Annotated[
-        bool,
-        typer.Option("--yes", help="Publish it; without --yes only show what would be published."),
-    ] = False,
-    dry_run: DryRunOption = False,
-    lang: LangOption = Lang.system,
-    as_json: JsonOption = False,
-) -> None:
-    """Publish grades and catalogue, for good."""
-    is_published = yes and not dry_run
-    with exit_codes(as_json, lang.code):
-        database.check_schema()
-        with kept_unless(not is_published) as session:
-            found = publishing.publish_catalogue(session, edition, now=datetime.now(UTC))
-    facts = asdict(found)
-    text = say(CATALOGUE[is_published], lang.code, **facts)
-    tell_outcome(as_json, facts | {"published": is_published}, text)
 
 
 @app.command(cls=DeskCommand, rich_help_panel=CLOSING)

@@ -14,6 +14,7 @@ from typer.main import get_command
 
 from data_access import __main__ as command_line
 from data_access import acts, demo, desk, gates, objections, previewing, publishing, status
+from data_access.closing import previewing as closing_previewing
 from data_access.closing import publishing as closing_publishing
 from data_access.desk import help_pages
 from data_access.importing import problems, saving
@@ -32,7 +33,8 @@ COMMANDS = (
     *(import_module(f"{desk.__name__}.{found.name}") for found in iter_modules(desk.__path__)),
 )
 REFUSING = (
-    acts, closing_publishing, demo, gates, objections, previewing, publishing, saving, status,
+    acts, closing_previewing, closing_publishing, demo, gates, objections, previewing, publishing,
+    saving, status,
 )  # fmt: skip
 SAYING = (
     "say", "Blank", "Refused", "ClockWrong", "PublishingRefused", "ObjectionRefused",

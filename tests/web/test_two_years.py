@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from data_access import backups, queries
 from data_access.__main__ import app
 from data_access.database import close
-from data_access.desk import closing, previewing, releasing
+from data_access.desk import catalogue, closing, previewing, releasing
 from data_access.importing import steps
 from data_access.settings import settings
 from docs import two_years
@@ -62,7 +62,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
         patch.setattr(two_years, "_wait_until", put_forward)
         patch.setattr(two_years, "PREVIEW", A_WHILE)
         patch.setattr(two_years, "EMBARGO", A_WHILE)
-        for module in (two_years, previewing, releasing, closing, steps, backups):
+        for module in (two_years, previewing, releasing, closing, catalogue, steps, backups):
             patch.setattr(module, "datetime", Clock)
         patch.setattr(queries.asking.NOW, "callable", lambda: Clock.now(UTC))
         settings.cache_clear()

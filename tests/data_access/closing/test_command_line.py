@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from data_access.__main__ import app
@@ -90,11 +91,16 @@ def test_an_edition_is_closed_step_by_step(url: str, tmp_path: Path) -> None:
     assert next_step() == "evaluate 2021 FILE --method evaluation-illustrative-1"
     evaluated = answer("evaluate", evaluation(tmp_path), *BY_METHOD)
     assert evaluated["counts"] == {"evaluated": 7, "catalogued": 7, "listed": 8}
-    assert next_step() == "publish-catalogue 2021"
-    told = run("publish-catalogue", "2021", "--lang", "en")
-    assert "would be published" in told.stdout
-    assert "confirm with --yes" in told.stdout
-    published = answer("publish-catalogue", "2021", "--yes")
+    assert next_step() == "consequences 2021"
+    told = run("consequences", "2021", "--lang", "en").stdout
+    assert "Not in the catalogue: 1\n  2021-008  No self-assessment was handed in" in told
+    confirm = str(answer("consequences", "2021")["confirm"])
+    assert f"publish-catalogue 2021 --confirm {confirm}" in told
+    for wrong in ((), ("--confirm", "0" * 64)):
+        refused = run("publish-catalogue", "2021", *wrong, "--lang", "en")
+        assert confirm in refused.stderr
+    assert answer("publish-catalogue", "2021", "--dry-run")["published"] is False
+    published = answer("publish-catalogue", "2021", "--confirm", confirm)
     assert (published["published"], published["catalogued"]) == (True, 7)
     assert next_step() == "verify 2021"
     standing = CliRunner().invoke(app, ["status", "2021", "--lang", "en"]).stdout
@@ -113,6 +119,34 @@ def test_an_edition_is_closed_step_by_step(url: str, tmp_path: Path) -> None:
         "evaluation_imported",
         "catalogue_published",
     ]
+
+
+def test_a_catalogue_is_previewed_and_objected_to_as_a_release(url: str, tmp_path: Path) -> None:
+    seed = tmp_path / "seed.txt"
+    answer("import-self-assessments", self_assessments(tmp_path), *BY_METHOD)
+    answer("announce-draw", "2021", "--share", 40, "--seed-file", seed)
+    answer("reveal-seed", "2021", "--seed-file", seed)
+    answer("import-checks", results(url, tmp_path), *EDITION)
+    answer("evaluate", evaluation(tmp_path), *BY_METHOD)
+    objects = ("object", "2021", "2021-001", "--text", "得分有误")
+    assert "not in preview" in run(*objects, "--lang", "en").stderr
+    units = tmp_path / "units"
+    until = ("--until", "2099-01-01T18:00", "--out", units)
+    assert answer("preview", "2021", *until)["workbooks"] == len(list(units.iterdir())) == 2
+    about, projects = load_workbook(next(units.glob("catalogue.1-520000-*.xlsx"))).worksheets
+    assert "2099-01-01 18:00" in str(list(about.values))
+    heading, first, *_ = projects.values
+    row = dict(zip(heading, first, strict=True))
+    assert (row["项目"], row["关键技术创新"], row["等级"], row["列入目录清单"]) == (
+        "2021-001", 80, "良好", "是",
+    )  # fmt: skip
+    assert answer(*objects) == {"number": 1}
+    assert answer("decide", "2021", 1, "--accept", "--reason", "属实")["decision"] == "accepted"
+    told = run("consequences", "2021").stdout
+    assert "2021-001  第 1 号异议，已采纳：得分有误" in told
+    assert answer("answer", "2021", 1, "--text", "名称随名单更正") == {"number": 1}
+    publish = run("publish-catalogue", "2021", "--yes", "--lang", "en")
+    assert "may object until 2099-01-01" in publish.stderr
 
 
 def test_dry_runs_tell_all_and_keep_nothing(url: str, tmp_path: Path) -> None:

@@ -9,9 +9,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from data_access import objections
+from data_access.acts import acts
 from data_access.closing import queries, saving
+from data_access.closing.consequences import consequences_of
 from data_access.closing.drawing import candidates_digest, commitment, draw
 from data_access.closing.importing import import_evaluation
+from data_access.closing.previewing import open_preview, to_object_to
 from data_access.closing.publishing import (
     announce_draw,
     candidates,
@@ -20,6 +24,7 @@ from data_access.closing.publishing import (
     verify_closing,
 )
 from data_access.database import reading, transaction
+from data_access.desk.catalogue_text import lines
 from data_access.editions import units
 from data_access.importing import correct_list
 from data_access.publishing import publish
@@ -168,6 +173,57 @@ def test_a_catalogue_is_chained_to_the_release_and_to_the_version_before(
         assert newest.sha256 != first.sha256
         assert newest.reason == "录入有误"
         assert verify_closing(session, "2021") == []
+
+
+def test_who_falls_out_of_a_corrected_catalogue_is_named(concluded: str, tmp_path: Path) -> None:
+    scores = dict.fromkeys(PROJECTS[:-1], 80) | {"2021-001": 30}
+    rows = [(code, *[score] * 4, None) for code, score in scores.items()]
+    file = evaluation(tmp_path, *rows)
+    import_evaluation(file, "2021", METHOD, url=concluded, now=AFTER, reason="录入有误")
+    with reading(concluded) as session:
+        failed = saving.drawn(session, "2021")[0]
+        told = consequences_of(session, "2021")
+        again = consequences_of(session, "2021")
+    out = {"2021-001"} - {failed}
+    assert {each.project for each in told.falls_out} == out
+    assert {each.project for each in told.left_out} == {failed, PROJECTS[-1]}
+    assert (told.version, told.replaces, told.enters) == (2, 1, ())
+    assert {(m.project, m.after) for m in told.grade_moves} == {(code, "fail") for code in out}
+    assert told.sha256 == again.sha256
+    shown = "\n".join(lines(told, "en"))
+    assert "No longer in the catalogue: 1\n  2021-001  Not qualified" in shown or not out
+    assert f"{failed}  Not qualified, by the spot check" in shown
+
+
+def test_a_catalogue_passes_the_gates_of_a_release(checked: str, tmp_path: Path) -> None:
+    import_evaluation(evaluation(tmp_path), "2021", METHOD, url=checked, now=AFTER)
+    end = AFTER + timedelta(days=10)
+    with transaction(checked) as session:
+        open_preview(session, "2021", until=end, now=AFTER)
+        draft_of_it = to_object_to(session, "2021")
+        objections.receive(session, draft_of_it, "2021-001", "不符", now=AFTER)
+
+    def refused(message: str, now: datetime = end) -> None:
+        with pytest.raises(PublishingRefused, match=message), transaction(checked) as session:
+            publish_catalogue(session, "2021", now=now)
+
+    refused("may object until", AFTER)
+    refused("1 objections against catalogue.1 wait")
+    with transaction(checked) as session:
+        objections.decide(session, "2021", "catalogue.1", 1, "accepted", "属实", now=AFTER)
+    refused("objection 1 of 2021-001 was accepted")
+    rows = [(code, 80, 80, 80, 80 + (code == "2021-002"), None) for code in PROJECTS[:-1]]
+    file = evaluation(tmp_path, *rows)
+    import_evaluation(file, "2021", METHOD, url=checked, now=AFTER, replace_draft=True)
+    with transaction(checked) as session:
+        objections.answer(session, "2021", "catalogue.1", 1, "随名单更正", now=AFTER)
+        [change] = consequences_of(session, "2021").since_preview
+        assert (change.project, change.before, change.after) == ("2021-002", 8000, 8100)
+    refused("something changed of 2021-002")
+    with transaction(checked) as session:
+        publish_catalogue(session, "2021", now=end, changed_because="转录有误")
+        *_, act = acts(session, "2021")
+    assert act["changed"]["since_preview"]["projects"] == ["2021-002"]
 
 
 def test_a_closed_edition_takes_corrections_and_no_new_period(concluded: str) -> None:
