@@ -1,13 +1,11 @@
 """Checking an edition's file and its table of units: every mistake at once, with file and key."""
 
-import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from data_access.editions import (
     FOLDER,
@@ -22,21 +20,10 @@ from data_access.editions import (
     units_file,
 )
 from data_access.normalising import normalised
+from data_access.settings_files import Mistake, mistake_of, read
 
 MESSAGES: Mapping[str, str] = {
-    # the file
-    "unreadable": "the file cannot be read: {detail}",
-    "encoding": "the file is not UTF-8 text",
-    "toml": "this is not TOML: {detail}",
     "code": "the code is {value}, but the file is named {name}; both must be the same",
-    # a value
-    "missing": "the key is missing",
-    "extra_forbidden": "there is no such key; it is misspelt or not known",
-    "string_too_short": "the text is empty",
-    "too_short": "at least one entry is needed",
-    "string_pattern_mismatch": "{value} does not have the form {pattern}",
-    "literal_error": "{value} is not possible; expected is {expected}",
-    "wrong": "{value} is not possible: {detail}",
     # what must fit together
     "twice": "{value} stands here twice",
     "document": "there must be exactly one document of the kind {value}",
@@ -55,28 +42,9 @@ MESSAGES: Mapping[str, str] = {
 }
 """What can be wrong, by a code; placeholders are filled with what was found and expected."""
 
-PLACES = {
-    (True, True): "{file}, row {row}, {key}: {reason}",
-    (True, False): "{file}, row {row}: {reason}",
-    (False, True): "{file}, {key}: {reason}",
-    (False, False): "{file}: {reason}",
-}
-"""How a mistake is told, by whether it has a row and a key."""
-
 COLUMNS = ("code", "kind", "name_zh", "short_zh", "name_en", "short_en", "region", "aliases")
 MAY_BE_UNKNOWN = ("listed_on", "period_years", "projects", "milestones")
 DOCUMENTS: tuple[DocumentKind, ...] = ("call", "list")
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """A mistake: in which file, at which key, or row and column of a table, and what is wrong."""
-
-    file: str
-    key: str
-    code: str
-    found: Mapping[str, object] = field(default_factory=dict)
-    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,45 +72,12 @@ class CheckedEdition:
 
 def check_edition(file: Path) -> CheckedEdition:
     """Check an edition's file, and its table of units beside it or among those of this program."""
-    facts, mistakes = _read(file)
+    facts, mistakes = read(file, Edition)
     if facts is None:
         return CheckedEdition(tuple(mistakes))
     mistakes = list(_check_facts(file, facts))
     units, of_units = _check_units(_table_of(file, facts.code), facts)
     return CheckedEdition((*mistakes, *of_units), facts, units)
-
-
-def _read(file: Path) -> tuple[Edition | None, list[Mistake]]:
-    try:
-        written = tomllib.loads(file.read_text(encoding="utf-8"))
-        return Edition.model_validate(written), []
-    except OSError as failed:
-        detail = failed.strerror or str(failed)
-        return None, [Mistake(file.name, "", "unreadable", {"detail": detail})]
-    except UnicodeDecodeError:
-        return None, [Mistake(file.name, "", "encoding")]
-    except tomllib.TOMLDecodeError as wrong:
-        return None, [Mistake(file.name, "", "toml", {"detail": str(wrong)})]
-    except ValidationError as wrong:
-        return None, [_mistake(file.name, error) for error in wrong.errors()]
-
-
-def _key(place: Sequence[int | str]) -> str:
-    """Write where a value stands: ("categories", 1, "name_zh") is categories[2].name_zh."""
-    parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place)
-    return "".join(parts).removeprefix(".")
-
-
-def _mistake(file: str, error: ErrorDetails, row: int | None = None) -> Mistake:
-    context = error.get("ctx", {})
-    code = error["type"] if error["type"] in MESSAGES else "wrong"
-    found = {
-        "value": repr(error["input"]),
-        "detail": error["msg"],
-        "pattern": context.get("pattern", ""),
-        "expected": context.get("expected", ""),
-    }
-    return Mistake(file, _key(error["loc"]), code, found, row)
 
 
 # -- the facts -------------------------------------------------------------------------------------
@@ -247,7 +182,7 @@ def _check_units(file: Path, facts: Edition) -> tuple[tuple[Unit, ...], list[Mis
         try:
             units[number] = Unit.model_validate(unit_row(row))
         except ValidationError as wrong:
-            mistakes.extend(_mistake(file.name, error, number) for error in wrong.errors())
+            mistakes.extend(mistake_of(file.name, error, number) for error in wrong.errors())
     mistakes.extend(_check_each(file.name, units, facts))
     mistakes.extend(_check_names(file.name, units))
     return tuple(units.values()), mistakes

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 FOLDER = Path(__file__).parent
 WEIGHT_UNIT = 1_000_000
@@ -22,6 +23,27 @@ EVIDENCE: tuple[Evidence, ...] = (
     "spot_checked",
     "spot_check_failed",
 )
+
+
+INSUFFICIENT = "insufficient_scores"
+"""The reason for no rating that follows from too many missing scores."""
+
+RULES = {
+    "weights": "the weights add up to {total}, not to 1",
+    "five_cut_points": "cut points are needed for exactly 1, 2, 3, 4 and 5 stars",
+    "rising_cut_points": "cut points start at 0 for one star and rise with the stars",
+    "evidence": "evidence needs exactly {known}",
+    "reason": "{key} needs the reason {code}",
+    "falling_grades": "grades stand best first, their floors fall, and the last one is 0",
+    "spot_checks": "spot_checks needs exactly {known}",
+    "unknown_grades": "spot_checks names grades there are not: {unknown}",
+}
+"""What must fit together in a method."""
+
+
+def broken(rule: str, **found: str) -> PydanticCustomError:
+    """Return the error that a rule of a method is broken."""
+    return PydanticCustomError(rule, RULES[rule], found)
 
 
 class Part(BaseModel):
@@ -95,7 +117,7 @@ class Weighing(Part):
     def _weights_add_up(self) -> Self:
         total = sum(d.weight for d in self.dimensions)
         if total != 1:
-            raise ValueError(f"the weights add up to {total}, not to 1")
+            raise broken("weights", total=str(total))
         return self
 
     @property
@@ -124,12 +146,14 @@ class Method(Weighing):
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
         if sorted(self.cut_points) != [1, 2, 3, 4, 5]:
-            raise ValueError("cut points are needed for exactly 1, 2, 3, 4 and 5 stars")
+            raise broken("five_cut_points")
         floors = [self.cut_points[stars] for stars in range(1, 6)]
         if floors[0] != 0 or any(low >= high for low, high in pairwise(floors)):
-            raise ValueError("cut points start at 0 for one star and rise with the stars")
+            raise broken("rising_cut_points")
         if set(self.evidence) != set(EVIDENCE):
-            raise ValueError(f"evidence needs exactly {', '.join(EVIDENCE)}")
+            raise broken("evidence", known=", ".join(EVIDENCE))
+        if INSUFFICIENT not in self.reasons:
+            raise broken("reason", code=INSUFFICIENT, key="not_rated")
         return self
 
     @property

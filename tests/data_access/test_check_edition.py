@@ -46,8 +46,8 @@ def replaced(old: str, new: str) -> str:
         (replaced('code = "2021"', 'code = "2024"'), "code", "code"),
         (replaced('name_zh = "2021', 'nam_zh = "2021'), "name_zh", "missing"),
         (replaced('name_zh = "2021', 'nam_zh = "2021'), "nam_zh", "extra_forbidden"),
-        (replaced("projects = 204", 'projects = "viele"'), "projects", "wrong"),
-        (replaced("projects = 204", "projects = 0"), "projects", "wrong"),
+        (replaced("projects = 204", 'projects = "viele"'), "projects", "no_number"),
+        (replaced("projects = 204", "projects = 0"), "projects", "greater_than_equal"),
         (
             replaced("listed_on = 2021-09-18 ", "listed_on = 2021-09-17 "),
             "documents[2].published_on",
@@ -58,7 +58,7 @@ def replaced(old: str, new: str) -> str:
         (replaced('code = "corps"', 'code = "province"'), "unit_kinds.code", "twice"),
         (replaced('code = "corps"', 'code = "das Korps"'), "unit_kinds[2].code",
          "string_pattern_mismatch"),
-        (replaced("quota = 10", "quota = -1"), "unit_kinds[1].quota", "wrong"),
+        (replaced("quota = 10", "quota = -1"), "unit_kinds[1].quota", "greater_than_equal"),
         (replaced('direction = "09"', 'direction = "19"'), "dcmm.direction", "unknown"),
         (replaced('code = "02"', 'code = "01"'), "categories.directions.code", "twice"),
         (replaced('name_en = "Security"', 'name_en = ""'),
@@ -119,9 +119,9 @@ def test_the_command_tells_mistakes_line_by_line_in_both_languages(tmp_path: Pat
         CliRunner().invoke(app, ["check-edition", str(file), "--lang", lang]).output.splitlines()
         for lang in ("en", "zh")
     )
-    assert english[0] == "2021.toml: mistakes: 1"
+    assert english[0] == "2021.toml: one mistake."
     assert english[1].startswith("  2021.toml, unit_kinds[1].quota: -1 is not possible")
-    assert chinese[0] == "2021.toml：错误 1 处"
+    assert chinese[0] == "2021.toml：共 1 处错误。"
 
 
 def test_a_sound_file_says_what_it_does_not_know() -> None:

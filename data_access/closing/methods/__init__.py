@@ -9,7 +9,7 @@ from typing import Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from data_access.methods import Part, Reason, Weighing
+from data_access.methods import Part, Reason, Weighing, broken
 
 FOLDER = Path(__file__).parent
 
@@ -41,13 +41,13 @@ class EvaluationMethod(Weighing):
     def _is_sound(self) -> Self:
         floors = [grade.floor for grade in self.grades]
         if any(high <= low for high, low in pairwise(floors)) or floors[-1:] != [0]:
-            raise ValueError("grades stand best first, their floors fall, and the last one is 0")
+            raise broken("falling_grades")
         if set(self.spot_checks) != set(OUTCOMES):
-            raise ValueError(f"spot_checks needs exactly {', '.join(OUTCOMES)}")
+            raise broken("spot_checks", known=", ".join(OUTCOMES))
         if unknown := set(self.spot_checks.values()) - set(self.grade_codes):
-            raise ValueError(f"spot_checks names grades there are not: {', '.join(unknown)}")
+            raise broken("unknown_grades", unknown=", ".join(sorted(unknown)))
         if NOT_SUBMITTED not in self.reasons:
-            raise ValueError(f"not_evaluated needs {NOT_SUBMITTED}")
+            raise broken("reason", code=NOT_SUBMITTED, key="not_evaluated")
         return self
 
     @property

@@ -106,7 +106,7 @@ def test_an_unknown_method_is_refused_with_those_there_are() -> None:
         ('floor = "0.00"', 'floor = "5.00"', "last one is 0"),
         ('rectify = "good"', "", "needs exactly"),
         ('rectify = "good"', 'rectify = "splendid"', "splendid"),
-        ('code = "not_submitted"', 'code = "late"', "needs not_submitted"),
+        ('code = "not_submitted"', 'code = "late"', "needs the reason not_submitted"),
     ],
 )
 def test_a_method_that_does_not_hold_is_refused(found: str, put: str, message: str) -> None:
