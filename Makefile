@@ -21,7 +21,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run check test exhaustive coverage screenshots static quick whole browser lint unused types \
-        imports system-packages clean
+        imports system-packages promtool clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -40,10 +40,10 @@ run: $(VENV)/site
 	$(BIN)/python -m components.web.compression
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-check: $(VENV)/tools system-packages
+check: $(VENV)/tools system-packages promtool
 	@$(MAKE) --no-print-directory --jobs=2 static quick
 
-test: $(VENV)/tools system-packages
+test: $(VENV)/tools system-packages promtool
 	$(BIN)/python -m components.web.compression
 	@$(MAKE) --no-print-directory --jobs=2 static whole
 	@$(MAKE) --no-print-directory browser
@@ -52,7 +52,7 @@ test: $(VENV)/tools system-packages
 exhaustive: $(VENV)/tools system-packages
 	EXHAUSTIVE=1 $(PYTEST) --ignore tests/browser
 
-coverage: $(VENV)/tools system-packages
+coverage: $(VENV)/tools system-packages promtool
 	$(PYTEST) --ignore tests/browser --cov --cov-report=term
 
 static: lint unused imports types
@@ -93,6 +93,13 @@ system-packages:
 	    $$root apt-get update -qq && \
 	    $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
 	fi
+
+# Prometheus itself would be a service that nobody asked for: only what checks its files is taken.
+promtool: $(BIN)/promtool
+$(BIN)/promtool: | $(VENV)/tools
+	@folder=$$(mktemp -d) && cd $$folder && apt-get download -qq prometheus && \
+	dpkg-deb --fsys-tarfile prometheus_*.deb | tar -xO ./usr/bin/promtool > promtool && \
+	chmod +x promtool && mv promtool $(CURDIR)/$(BIN)/promtool && rm -r $$folder
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage

@@ -15,11 +15,13 @@ from components.web import (
     embed,
     feed,
     health,
+    metrics,
     preview,
     printing,
     shell,
     sitemap,
 )
+from components.web.access import Access
 from components.web.api import app as api
 from components.web.below_path import BelowPath
 from components.web.compression import CompressedFiles
@@ -41,6 +43,7 @@ PARTS = (
     embed,
     feed,
     health,
+    metrics,
     preview,
     printing,
     sitemap,
@@ -57,6 +60,7 @@ app = st.App(
     routes=[route for part in PARTS for route in part.ROUTES],
     middleware=[
         Middleware(BelowPath),
+        Middleware(Access),
         Middleware(Guard),
         Middleware(Sessions),
         Middleware(Queries),

@@ -111,7 +111,8 @@ def installed(
 ) -> Iterator[Installation]:
     """Run the site with a database until the block ends; all that it writes is in the folder."""
     port, ports = free_port(), [free_port() for _ in range(processes)]
-    own = {"DATABASE_URL": database_url, "SITE_URL": f"http://127.0.0.1:{port}", **environment}
+    own = {"DATABASE_URL": database_url, "SITE_URL": f"http://127.0.0.1:{port}"}
+    own |= {"KEPT_FOLDER": str(folder / "kept"), **environment}
     running = Installation(f"127.0.0.1:{port}", ports, folder, own)
     running.site.symlink_to(ROOT)
     _write_systemctl(running)

@@ -70,6 +70,7 @@ def _kept(answer: Callable[P, T], most: int = KEPT) -> Callable[P, T]:
         return answer_of(names, *args, **kwargs)  # type: ignore[arg-type]
 
     kept_answer.cache_clear = answer_of.cache_clear  # type: ignore[attr-defined]
+    kept_answer.cache_info = answer_of.cache_info  # type: ignore[attr-defined]
     return kept_answer
 
 
@@ -114,6 +115,7 @@ def _kept_for_a_while(answer: Callable[P, T]) -> Callable[P, T]:
         return place.answer(partial(answer, *args, **kwargs))
 
     current.cache_clear = place_of.cache_clear  # type: ignore[attr-defined]
+    current.cache_info = place_of.cache_info  # type: ignore[attr-defined]
     return current
 
 
@@ -156,6 +158,7 @@ def depending_on(
         return answer(part(question), *args, **kwargs)
 
     answer_of.cache_clear = answer.cache_clear  # type: ignore[attr-defined]
+    answer_of.cache_info = answer.cache_info  # type: ignore[attr-defined]
     return answer_of
 
 

@@ -23,6 +23,7 @@ from components.text import (
     say,
     speak,
 )
+from components.web.access import ID, OVERVIEW, measured_run
 from components.web.errors import show_script_error
 from components.wording import labels
 from components.wording.site import site_name
@@ -75,9 +76,15 @@ def _show_unreleased(entry: Entry, edition: str, notices: list[str]) -> None:
 
 def run() -> None:
     """Show the page the reader asked for, within the frame all pages share."""
-    address.read()
-    notices = _speak()
-    entry, page = _chosen()
+    with measured_run(st.context.headers.get(ID)) as this_run:
+        address.read()
+        notices = _speak()
+        entry, page = _chosen()
+        this_run.page, this_run.language = entry.address or OVERVIEW, language()
+        _show(entry, page, notices)
+
+
+def _show(entry: Entry, page: st.Page, notices: list[str]) -> None:
     edition = unreleased.unreleased()
     if edition is not None:
         _show_unreleased(entry, edition, notices)

@@ -11,6 +11,7 @@ from time import monotonic
 
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
+from components.metrics import FAILURES
 from components.text import moment, say
 from data_access.unavailable import DatabaseUnavailable
 
@@ -79,6 +80,11 @@ def forget() -> None:
         _outage.references.clear()
 
 
+def is_there() -> bool:
+    """Tell whether the database answered when it was asked last."""
+    return _outage.failure is None
+
+
 def notices() -> list[str]:
     """Say that what is shown was read before the database went away; nothing while it is there."""
     began = _outage.began
@@ -99,6 +105,7 @@ def reference_of(failure: DatabaseUnavailable) -> str:
     All who meet the same kind of failure within a minute get the same one: a line for each of them
     would bury all others.
     """
+    FAILURES.labels("database").inc()
     with _outage.lock:
         told_at, reference = _outage.references.get(failure.why, (-SECONDS_BETWEEN_LINES, ""))
         if monotonic() - told_at < SECONDS_BETWEEN_LINES:

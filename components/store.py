@@ -20,6 +20,7 @@ from time import monotonic, sleep, time
 
 from sqlalchemy.engine import make_url
 
+from components.metrics import KEPT_FILES
 from components.program import program
 from data_access.settings import settings
 
@@ -85,12 +86,15 @@ class Store:
         if not self.most_bytes:
             return make()
         if (found := self.get(key)) is not None:
+            KEPT_FILES.labels("found").inc()
             return found
         with self._alone(self._path(key), seconds):
             if (found := self.get(key)) is not None:
+                KEPT_FILES.labels("found").inc()
                 return found
             made = make()
             self._keep(key, made)
+        KEPT_FILES.labels("made").inc()
         return made
 
     def _path(self, key: str) -> Path:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from getpass import getuser
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -48,6 +48,16 @@ class Settings(BaseSettings):
     )
     kept_megabytes: int = Field(
         default=2048, ge=0, description="How much is kept there at most; 0 keeps nothing."
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="Lines of the log for people, or for programs."
+    )
+    metrics_token: str = Field(
+        default="",
+        description="With this token /metrics may be asked from anywhere, without it from here.",
+    )
+    sentry_dsn: str = Field(
+        default="", description="Address of a Sentry that is told of failures; none without it."
     )
     map_approval_number: str = Field(
         default="",

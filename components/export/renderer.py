@@ -19,7 +19,7 @@ from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from subprocess import DEVNULL, Popen
 from threading import Lock, Thread
-from time import monotonic, sleep
+from time import monotonic, perf_counter, sleep
 from typing import Any, BinaryIO
 
 from components.export.browser import (
@@ -30,6 +30,8 @@ from components.export.browser import (
     TooMuchToPrint,
     browser_path,
 )
+from components.log import start as start_log
+from components.metrics import RENDERS, RENDERS_AT_ONCE
 from data_access.settings import ROOT, settings
 
 SOCKET, LOCK, LOG = "renderer.socket", "renderer.lock", "renderer.log"
@@ -88,6 +90,16 @@ class Renderer:
                 self._lease = None
 
     def _asked(self, job: str, *about: object) -> bytes:
+        begun, outcome = perf_counter(), "failed"
+        with RENDERS_AT_ONCE.track_inprogress():
+            try:
+                made = self._made(job, *about)
+                outcome = "done"
+            finally:
+                RENDERS.labels(job, outcome).observe(perf_counter() - begun)
+        return made
+
+    def _made(self, job: str, *about: object) -> bytes:
         if browser_path() is None:
             raise NoBrowser("no Chromium or Chrome is installed")
         if monotonic() > self._alone_until:
@@ -303,6 +315,6 @@ def _accept(listener: Listener, service: Service) -> None:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    start_log()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     run(Path(sys.argv[1]))

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from components import outage
+from components.metrics import FAILURES
 from components.text import say, speaking
 from components.web.guard import headers_of
 from components.web.shell import language_of, message
@@ -62,6 +63,7 @@ def went_wrong(error: Exception) -> str:
 
 
 def _logged(error: Exception) -> str:
+    FAILURES.labels("program").inc()
     reference = token_hex(4)
     logger.error("Failure %s", reference, exc_info=error)
     return reference

@@ -22,11 +22,12 @@ class Body:
 class Kept:
     """Bodies by question, those not asked for longest given up first; safe between threads.
 
-    `held` says how many bytes they take.
+    `held` says how many bytes they take, `hits` and `misses` how often they were there.
     """
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most, self.held = most_bytes, 0
+        self.hits = self.misses = 0
         self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
         self._lock = Lock()
 
@@ -35,7 +36,9 @@ class Kept:
         with self._lock:
             if found := self._bodies.get(key):
                 self._bodies.move_to_end(key)
+                self.hits += 1
                 return found
+            self.misses += 1
         made = make()
         with self._lock:
             if key not in self._bodies:
@@ -45,6 +48,9 @@ class Kept:
                 _, oldest = self._bodies.popitem(last=False)
                 self.held -= len(oldest.content) + OVERHEAD
         return made
+
+    def __len__(self) -> int:
+        return len(self._bodies)
 
     def cache_clear(self) -> None:
         """Give up everything."""

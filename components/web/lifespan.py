@@ -6,11 +6,14 @@ from contextlib import asynccontextmanager
 from itertools import product
 
 import streamlit as st
+import streamlit.logger
 
+from components import log
 from components.export.browser import browser_path
 from components.export.renderer import printer
 from components.menu import ENTRIES
 from components.text import LANGUAGES
+from components.web import reporting
 from components.web.compression import compress_in_background
 from components.web.document import rehearse
 from components.web.sessions import allow_many_files
@@ -38,7 +41,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     Nobody is listened to before that: a supervisor or a proxy sends no reader to a process that
     would first have to read half of the program.
     """
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log.start()
+    streamlit.logger.setup_formatter = _leave_to_ours
+    streamlit.logger.update_formatter()
+    reporting.start()
     try:
         check_schema()
         _get_ready()
@@ -51,5 +57,14 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     allow_many_files()
     compress_in_background()
     send_at_once()
+    logger.info("The site is ready")
     yield
+    logger.info("The site ends")
     printer().close()
+
+
+def _leave_to_ours(logger: logging.Logger) -> None:
+    """Take from a logger of Streamlit's the handler with a form of its own that each is given."""
+    if handler := getattr(logger, "streamlit_console_handler", None):
+        logger.removeHandler(handler)
+    logger.propagate = True
