@@ -107,7 +107,7 @@ class Crawler:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Pages a second, milliseconds of nginx's processor and of waiting a page, megabytes a second."""
+    """Pages and megabytes a second, milliseconds of nginx's processor and of waiting for a page."""
 
     passed: float
     processor: float

@@ -43,6 +43,8 @@ WITHOUT_A_SCREEN = "chromium-headless-shell"
 NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND"
 QUIET = ("--disable-quic", "--disable-background-networking", "--hide-scrollbars")
 FRUGAL = ("--js-flags=--max-old-space-size=512",)
+FIRST_TAB = "about:blank"
+"""Waited for when the browser is started: its shell opens none by itself."""
 LOOSE = ("--allow-file-access-from-files", "--disable-web-security")
 PAPER = {"preferCSSPageSize": True, "printBackground": True, "generateTaggedPDF": True}
 NO_WORLD = Path(__file__).resolve().parent.parent / "assets" / "map" / "world_110m.json"
@@ -75,7 +77,7 @@ class _Chromium(Chromium):
     def get_cli(self) -> Sequence[str]:
         """Return the command that starts it."""
         cli = [part for part in super().get_cli() if part not in LOOSE]
-        return [*cli, NO_OTHER_HOST, *QUIET, *FRUGAL]
+        return [*cli, NO_OTHER_HOST, *QUIET, *FRUGAL, FIRST_TAB]
 
 
 @cache

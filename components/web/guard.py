@@ -17,7 +17,10 @@ MAY_BE_ASKED = {
     "Access-Control-Max-Age": "86400",
 }
 """What a browser asks before a script of another site does; each answer says whether it may."""
-CLOSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent", "/component/")
+CLOSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent", "/component/", "/media/")
+"""`/media/` would be files in the memory of one process: all that can be downloaded has an address
+that every process answers.
+"""
 POLICY = {
     "default-src": "'self'",
     "script-src": "'self'",

@@ -68,6 +68,7 @@ def test_what_a_public_site_does_not_need_is_not_found(client: TestClient) -> No
         "/_stcore/agent/openapi.json",
         "/_stcore/agent/interact",
         "/component/streamlit.nothing/index.html",
+        "/media/0123456789abcdef.csv",
     )
     answers = {address: client.get(address).status_code for address in closed}
     assert answers == dict.fromkeys(closed, 404)
