@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import plotly.graph_objects as go
@@ -141,7 +141,8 @@ def chart(name: str, *, page: str, choices: tuple[Choice, ...] = ()) -> Callable
 
 @remembered(DRAWINGS_KEPT)
 def _drawing(chart: Chart, _look: Look, question: Question, *choices: str) -> Drawing | None:
-    return chart.build(question, *choices)
+    drawing = chart.build(question, *choices)
+    return drawing and replace(drawing, scope=drawing.scope[:1].upper() + drawing.scope[1:])
 
 
 def code_of_view(view: View, drawing: Drawing) -> str:

@@ -33,7 +33,7 @@ CATALOGUE = Path(__file__).parent / "zh_CN.po"
 
 _language: ContextVar[Language] = ContextVar("language", default="zh")
 _LOCALES = {"zh": Locale.parse("zh_Hans_CN"), "en": Locale("en")}
-COMMAS = (", ", "\u3001")
+COMMAS = (", ", "\u3001", "\uff0c")
 """What stands between the names of a list, in either language."""
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:(?P<kind>[QH])(?P<number>[1-4]))?")
 
