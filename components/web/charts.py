@@ -20,7 +20,9 @@ from components.downloads.press_pack import Busy
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
 from components.export.publication import FORMATS
 from components.text import listing, say, speaking
-from components.web.http_cache import A_DAY, OPEN_TO_ALL, not_modified
+from components.web.compression import compressed, preferred_encoding
+from components.web.http_cache import A_DAY, OPEN_TO_ALL, for_everybody, not_modified
+from components.web.kept import Body, Kept
 from components.web.saving import attachment
 from components.web.shell import (
     language_of,
@@ -30,7 +32,10 @@ from components.web.shell import (
 )
 
 SECONDS_TO_COME_BACK = 10
+TEXTUAL = ("image/svg+xml", "application/json", "text/csv")
 NOT_NOW = (NoBrowser, TooMuchToPrint, PrintingFailed, Busy)
+kept = Kept()
+"""Texts of charts, compressed."""
 
 
 def chart_file(request: Request) -> Response:
@@ -73,14 +78,21 @@ def _no_such_width(request: Request, asked: str, widths: Sequence[str]) -> Respo
 
 
 def _answer(request: Request, found: File, ending: str) -> Response:
+    media_type, content = MEDIA_TYPES[ending], found.content
     headers = {
-        "Cache-Control": A_DAY,
-        "ETag": f'"{found.sha256}"',
+        **for_everybody(A_DAY),
+        "ETag": f'W/"{found.sha256}"',
         "Content-Disposition": attachment(found.name),
     }
     if unchanged := not_modified(request, headers):
         return unchanged
-    return Response(found.content, media_type=MEDIA_TYPES[ending], headers=headers)
+    encoding = preferred_encoding(request.headers.get("accept-encoding"))
+    if encoding and media_type.startswith(TEXTUAL):
+        headers["Content-Encoding"] = encoding
+        content = kept.get(
+            (found.sha256, encoding), lambda: Body(compressed(found.content, encoding), "")
+        ).content
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def _unknown(request: Request, code: str) -> Response:

@@ -22,7 +22,7 @@ from starlette.routing import Route
 
 from components import cached, outage
 from components.metrics import REGISTRY
-from components.web import data
+from components.web import charts, data
 from components.web.access import apps_open
 from components.web.api import answers
 from components.web.sessions import most_sessions
@@ -32,7 +32,7 @@ from data_access.settings import settings
 FORWARDED = ("x-forwarded-for", "forwarded")
 """What proxies add: who comes through one is not on this machine, whatever address is seen."""
 OURS = ("components.", "data_access.")
-BODIES = {"api": answers.kept, "data": data.kept}
+BODIES = {"api": answers.kept, "charts": charts.kept, "data": data.kept}
 
 
 class _Statistics(Protocol):

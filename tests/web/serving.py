@@ -12,13 +12,13 @@ from starlette.testclient import TestClient
 from components import assets, cached, outage, store
 from components.charts import chart, embedding
 from components.charts import files as taking_charts
-from components.web import data, document, feed, health, preview, sitemap
+from components.web import charts, data, document, feed, health, preview, sitemap
 from components.web.api import answers
 from components.web.queries import Queries
 from data_access.database import close
 from data_access.settings import settings
 
-KEPT = (answers.kept, data.kept)
+KEPT = (answers.kept, charts.kept, data.kept)
 KEEPING = (
     *(assets, cached, chart, embedding, store, taking_charts),
     *(document, feed, health, preview, sitemap),

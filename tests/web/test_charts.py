@@ -115,6 +115,15 @@ def test_two_files_never_share_a_name(client: TestClient) -> None:
     assert len(set(names)) == len(files)
 
 
+def test_the_text_of_a_chart_is_compressed_for_who_takes_it(client: TestClient) -> None:
+    address = f"/charts/{code()}.json"
+    plain = client.get(address)
+    packed = client.get(address, headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert packed.headers["content-encoding"] == "br"
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+
+
 def test_scripts_of_other_sites_may_read_files_and_refusals(client: TestClient) -> None:
     for file in (f"{code()}.csv", f"{code()}.csv?width=1", "unknown.png", "x"):
         answer = client.get(f"/charts/{file}")
