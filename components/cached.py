@@ -33,12 +33,13 @@ from data_access import (
 from data_access import editions as editions_of_files
 from data_access.answers import BoardRow, Outcomes, PublishedRelease, Spread
 from data_access.closing import queries as closings
-from data_access.closing.answers import FinalRow
+from data_access.closing.answers import Closing, FinalRow
 from data_access.dictionary import Dataset
 from data_access.editions import Unit
 from data_access.methods import method
 from data_access.question import Question
 from data_access.rating import MOST_STARS
+from data_access.settings import settings
 from data_access.what_if import Consequences, what_if
 
 SECONDS_UNTIL_ASKED_AGAIN = 15
@@ -208,9 +209,13 @@ list_version = kept_for_a_while(lists.newest_version)
 
 @kept_for_a_while
 def releases(session: Session, edition: str) -> tuple[PublishedRelease, ...]:
-    """Return the releases of an edition that readers may see, newest period and version first."""
+    """Return the releases of an edition that readers may see, newest period and version first.
+
+    In a rehearsal all are marked as demo data are, and `labels.mark` says what it is.
+    """
     notice(queries.last_restored(session))
-    return queries.releases(session, edition)
+    found = queries.releases(session, edition)
+    return tuple(replace(each, demo=True) for each in found) if settings().rehearsal else found
 
 
 chain = kept_for_a_while(queries.chain)
@@ -476,7 +481,16 @@ def recompute(question: Question) -> Recomputed:
 recompute.cache_clear = _recomputed.clear  # type: ignore[attr-defined]
 
 
-closing = kept_for_a_while(closings.closing_of)
+@kept_for_a_while
+def closing(session: Session, edition: str) -> Closing:
+    """Return how far the end of an edition has come."""
+    found = closings.closing_of(session, edition)
+    if not settings().rehearsal:
+        return found
+    marked = tuple(replace(each, demo=True) for each in found.catalogues)
+    return replace(found, catalogues=marked)
+
+
 drawn = kept_for_a_while(closings.drawn_projects)
 drawable = kept_for_a_while(closings.drawable)
 end_of_project = kept_for_a_while(closings.step_of)

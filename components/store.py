@@ -227,6 +227,7 @@ def _here() -> tuple[object, ...]:
     return (
         program(),
         (told.site_url, told.site_timezone, told.map_approval_number, told.corrections_contact),
+        told.rehearsal,
         (where.get_backend_name(), where.host, where.port, where.database),
     )
 

@@ -13,6 +13,7 @@ from data_access.desk import (
     closing,
     editing,
     previewing,
+    rehearsing,
     releasing,
     standing,
 )
@@ -64,7 +65,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for desk in (standing, releasing, previewing, backing_up, editing):
+for desk in (standing, releasing, rehearsing, previewing, backing_up, editing):
     app.add_typer(desk.app)
 closing.app.add_typer(catalogue.app)
 app.add_typer(closing.app, name="closing")

@@ -43,6 +43,8 @@ EARLIER = ("previous_rank", "previous_total", "previous_stars")
 BRIDGED = ("total", "stars", "rank")
 RULE_REASON = "insufficient_scores"
 UNPUBLISHED = ("draft", "preview")
+REHEARSED = "rehearsal"
+"""The reason of a correction that is rehearsed, where none is given yet."""
 
 
 Progress = Callable[[int, int], None]
@@ -99,22 +101,54 @@ def publish(  # noqa: PLR0913
     gates.check_method(
         release, before, method_of(session, before.method) if before else method, method
     )
-    release.previous = before.id if before else None
-    release.chained_to = _last_published(published)
     inputs = inputs_of(session, release)
     shown = previews.shown_of(inputs)
     gates.check_accepted(session, edition, release.code, shown)
     since = gates.check_preview(session, edition, release.code, shown, changed_because)
+    how |= gates.told_of(since, changed_because, confirmation)
+    return _publish(session, release, inputs, published_at, now, how, progress)
+
+
+def rehearse(
+    session: Session, edition: str, period: str, *, now: datetime, progress: Progress | None = None
+) -> Publication:
+    """Publish the draft of a period in a copy of the database, whatever its gates say.
+
+    What a publication needs beside is made up: a bridge where the method changed, a reason where
+    it is a correction. PublishingRefused without a draft.
+    """
+    release = draft_of(session, edition, period)
+    before = release_before(release, published_releases(session, edition), now)
+    if before and before.method != release.method:
+        bridge(session, edition, period)
+    release.reason = release.reason or (REHEARSED if release.version > 1 else None)
+    inputs = inputs_of(session, release)
+    return _publish(session, release, inputs, now, now, {"rehearsal": True}, progress)
+
+
+def _publish(
+    session: Session,
+    release: Release,
+    inputs: Inputs,
+    published_at: datetime,
+    now: datetime,
+    how: Mapping[str, object],
+    progress: Progress | None,
+) -> Publication:
+    """Compute and keep what a draft becomes; readers see it from a moment on."""
+    published = published_releases(session, release.edition)
+    before = release_before(release, published, published_at)
+    release.previous = before.id if before else None
+    release.chained_to = _last_published(published)
     results = results_for(session, release, inputs, published, progress)
     _keep(session, release, results)
     release.rated = int(results.ratings["total"].notna().sum())
-    lists.publish(session, edition, published_at)
+    lists.publish(session, release.edition, published_at)
     with session.no_autoflush:  # the database takes moment, hash and status together
         release.published_at, release.canonical = published_at, CANONICAL
         content = canonical_of(session, release, inputs, results)
         release.sha256, release.status = sha256(content).hexdigest(), "published"
     session.flush()
-    how |= gates.told_of(since, changed_because, confirmation)
     _record(session, release, now, before, how)
     session.execute(text("ANALYZE"))  # so that the database chooses the board's indexes
     return Publication(

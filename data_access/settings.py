@@ -78,6 +78,10 @@ class Settings(BaseSettings):
         description="Where reports are written that are too long to be read in a terminal.",
     )
 
+    rehearsal: str = Field(
+        default="",
+        description="Which draft is rehearsed, on every page and file; set by `rehearse` alone.",
+    )
     two_persons: bool = Field(
         default=False,
         description="Whether somebody else than who imported it must confirm a publication.",

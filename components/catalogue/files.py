@@ -127,14 +127,14 @@ def xlsx(catalogue: PublicCatalogue) -> bytes:
             names=sheet_names(),
             dated=catalogue.published_at,
             decimals=decimals_of(fields_of(catalogue)),
-            mark=say("Demo data") if catalogue.demo else "",
+            mark=labels.mark() if catalogue.demo else "",
         )
     )
 
 
 def _about(catalogue: PublicCatalogue) -> dict[str, str]:
     facts = edition(catalogue.edition)
-    demo = {say("Demo data"): labels.demo_notice(catalogue.edition)} if catalogue.demo else {}
+    demo = {labels.mark(): labels.demo_notice(catalogue.edition)} if catalogue.demo else {}
     page = at(f"/catalogue?edition={catalogue.edition}&version={catalogue.version}")
     return {
         say("Title"): say("Catalogue"),

@@ -331,7 +331,7 @@ def publication_of(view: View, drawing: Drawing) -> Publication:
         code=code,
         coded=say("Chart code: {code}", code=code),
         address=address,
-        demo=say("Demo data") if origin.demo else "",
+        demo=labels.mark() if origin.demo else "",
         language=view.language,
         dated=origin.published_at,
         facts=tuple(facts.items()),

@@ -73,7 +73,7 @@ def _workbook(table: pd.DataFrame, told: Dataset, question: Question) -> Workboo
     title, listed = name_of(told, "title"), edition(question.edition)
     about = {
         say("Title"): title,
-        **({say("Demo data"): demo} if demo else {}),
+        **({labels.mark(): demo} if demo else {}),
         say("Edition"): name_of(listed),
         say("Releases"): codes,
         say("Rows"): whole(len(table)),
@@ -93,5 +93,5 @@ def _workbook(table: pd.DataFrame, told: Dataset, question: Question) -> Workboo
         names=datasets.sheet_names(),
         decimals=told.decimals,
         dated=max(each.published_at for each in releases),
-        mark=say("Demo data") if demo else "",
+        mark=labels.mark() if demo else "",
     )

@@ -19,7 +19,7 @@ from components.export.tables import BYTE_ORDER_MARK, csv_bytes, iso, plain_rows
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
 from components.store import made_once
 from components.text import language, name_of, say
-from components.wording import datasets
+from components.wording import datasets, labels
 from components.wording.provenance import Sample, provenance
 from data_access.dictionary import Dataset, dataset_names
 from data_access.editions import Edition, edition
@@ -100,7 +100,7 @@ def _workbook(table: pd.DataFrame, told: Dataset, question: Question, address: s
         names=datasets.sheet_names(),
         decimals=told.decimals,
         dated=cached.release(question).published_at,
-        mark=say("Demo data") if cached.has_demo_data() else "",
+        mark=labels.mark() if cached.has_demo_data() else "",
     )
 
 

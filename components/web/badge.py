@@ -17,6 +17,7 @@ from components.web.http_cache import (
     tag_of,
 )
 from components.web.shell import language_of
+from components.wording import labels
 from components.wording.site import site_name
 from data_access.answers import ProjectFacts, PublishedRelease
 from data_access.editions import edition
@@ -53,7 +54,7 @@ def _rated(project: ProjectFacts, newest: PublishedRelease) -> Badge:
             date=day(newest.published_at),
             status=say("official") if is_official else say("illustrative method"),
         ),
-        demo=say("Demo data") if newest.demo else "",
+        demo=labels.mark() if newest.demo else "",
     )
 
 

@@ -204,7 +204,7 @@ def _description(page: Page, entry: Entry, release: PublishedRelease | None) -> 
     """Sum up the page for search engines and messengers; demo data are called so first."""
     is_demo = release is not None and release.demo
     said = (page.description if release else "") or say(entry.description)
-    return say("; ").join([say("Demo data"), said]) if is_demo else said
+    return say("; ").join([labels.mark(), said]) if is_demo else said
 
 
 class Preview(NamedTuple):
@@ -221,7 +221,7 @@ def _preview(page: Page, *, is_demo: bool) -> Preview:
     shown = chart_of(first) if first and browser_path() else None
     if shown is None:
         picture = asset_url("preview-demo.png" if is_demo else "preview.png")
-        alt = [say("Demo data"), site_name()] if is_demo else [site_name()]
+        alt = [labels.mark(), site_name()] if is_demo else [site_name()]
         return Preview(in_full(picture), " · ".join(alt))
     return Preview(in_full(at(f"/preview/{shown.code}.png")), shown.drawing.alt)
 

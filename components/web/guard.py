@@ -1,5 +1,6 @@
 """What the public server does not answer, what scripts of other sites may ask, common headers."""
 
+import re
 from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
@@ -7,6 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.addresses import asked_for
+from data_access.settings import settings
 
 METHODS = "GET, HEAD, OPTIONS"
 MAY_BE_ASKED = {
@@ -47,6 +49,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=()",
 }
 
+REHEARSAL = "rehearsal-"
+"""How the name of every file begins that was taken from a rehearsal."""
+FILE_NAME = re.compile(r"filename(=\"?|\*=UTF-8'')")
 FRAMED = "/embed/"
 """What other sites may show in a frame, its errors as well: a frame they close stays empty."""
 
@@ -56,6 +61,13 @@ def headers_of(scope: Scope) -> dict[str, str]:
     if not asked_for(scope).startswith(FRAMED):
         return HEADERS
     return HEADERS | {"Content-Security-Policy": _written(POLICY | {"frame-ancestors": "*"})}
+
+
+def _mark(headers: MutableHeaders) -> None:
+    """Say of an answer that it is rehearsed, in the name of its file as well."""
+    headers["X-Robots-Tag"] = "noindex"
+    if name := headers.get("Content-Disposition"):
+        headers["Content-Disposition"] = FILE_NAME.sub(rf"\g<0>{REHEARSAL}", name)
 
 
 class Guard:
@@ -74,6 +86,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in headers_of(scope).items():
                     headers.setdefault(name, value)
+                if settings().rehearsal:
+                    _mark(headers)
             await send(message)
 
         return await self._answering(scope)(scope, receive, send_with_headers)

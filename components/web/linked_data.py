@@ -60,7 +60,7 @@ def _dataset(release: PublishedRelease, address: str) -> dict[str, object]:
         "temporalCoverage": "/".join(_first_and_last_day(release)),
         "spatialCoverage": {"@type": "Place", "name": say("China")},
         "keywords": _keywords(release),
-        "creativeWorkStatus": say("Demo data") if release.demo else say("Published"),
+        "creativeWorkStatus": labels.mark() if release.demo else say("Published"),
         "distribution": [
             {
                 "@type": "DataDownload",
@@ -119,7 +119,7 @@ def _description(release: PublishedRelease) -> str:
 
 def _keywords(release: PublishedRelease) -> list[str]:
     facts = edition(release.edition)
-    demo = [say("Demo data")] if release.demo else []
+    demo = [labels.mark()] if release.demo else []
     return [name_of(facts), *map(name_of, facts.categories), *demo]
 
 

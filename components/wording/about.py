@@ -44,7 +44,7 @@ def about(
         site=site_name(question.edition),
         facts=named,
         notices=(*notices, *warnings_of(release, is_demo=release.demo)),
-        mark=say("Demo data") if release.demo else "",
+        mark=labels.mark() if release.demo else "",
         address=address,
         name=f"{question.edition}-{release.code}-{name}",
         dated=release.published_at,

@@ -11,6 +11,7 @@ from components.text import TAGS, Language, language, local_day, name_of, say, s
 from components.wording.site import site_name
 from data_access.editions import edition
 from data_access.question import Question
+from data_access.settings import settings
 
 Kind = Literal["dataset", "chart"]
 GBT_TYPES: dict[Kind, str] = {"dataset": "DS", "chart": "Z"}
@@ -80,6 +81,8 @@ def work_of(
 
 def marked(title: str, *, is_demo: bool) -> str:
     """Return a title that says whether the numbers are made up: nobody cites those as real."""
+    if settings().rehearsal:
+        return say("{title} (rehearsal, not published)", title=title)
     return say("{title} (demo data)", title=title) if is_demo else title
 
 

@@ -89,7 +89,7 @@ Notes = Iterator[tuple[str, str]]
 def _of_release(question: Question, rules: Method) -> Notes:
     release = cached.release(question)
     if cached.has_demo_data():
-        yield say("Demo data"), labels.demo_notice(question.edition)
+        yield labels.mark(), labels.demo_notice(question.edition)
     yield say("Method"), labels.method_named(release.method)
     if rules.status != "official" and not edition(question.edition).made_up:
         yield (

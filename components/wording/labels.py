@@ -6,6 +6,7 @@ from data_access.editions import Unit, edition, reasons_of, regions, unit_places
 from data_access.methods import method
 from data_access.question import NO_REGION
 from data_access.results import MOVE_PARTS
+from data_access.settings import settings
 
 Labels = dict[str, str]
 
@@ -161,8 +162,24 @@ def method_named(method_id: str) -> str:
     return say("{name} ({status})", name=name_of(rules), status=status)
 
 
-@kept_by_language
+def mark() -> str:
+    """Say shortly that what is marked is only rehearsed, or that its data are made up."""
+    return say("Rehearsal, not published") if settings().rehearsal else say("Demo data")
+
+
 def demo_notice(edition_code: str) -> str:
+    """Say what a rehearsal is, else what demo data is."""
+    if rehearsed := settings().rehearsal:
+        return say(
+            "Rehearsal of {release}: this is a copy in which a draft stands as if it were "
+            "published. Nothing here is published, and nothing may be passed on.",
+            release=rehearsed,
+        )
+    return _demo_notice(edition_code)
+
+
+@kept_by_language
+def _demo_notice(edition_code: str) -> str:
     """Say what demo data is; where the edition itself is made up, that nothing of it is real."""
     if edition(edition_code).made_up:
         return say(

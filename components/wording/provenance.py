@@ -107,7 +107,7 @@ def in_evaluation(shown: PublicCatalogue, sample: Sample) -> str:
 
 
 def _heading(edition_code: str, heading: str, *, is_demo: bool) -> dict[str, str]:
-    demo = {say("Demo data"): labels.demo_notice(edition_code)} if is_demo else {}
+    demo = {labels.mark(): labels.demo_notice(edition_code)} if is_demo else {}
     return {say("Title"): heading, **demo, say("Edition"): name_of(edition(edition_code))}
 
 

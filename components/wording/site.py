@@ -3,6 +3,7 @@
 from components import cached
 from components.text import name_of, say
 from data_access.editions import edition
+from data_access.settings import settings
 
 
 def site_name(edition_code: str | None = None) -> str:
@@ -14,4 +15,5 @@ def site_name(edition_code: str | None = None) -> str:
     if code is None:
         return say("Star ratings of big-data projects")
     programme = name_of(edition(code).programme, "short")
-    return say("Star ratings of the {programme}", programme=programme)
+    name = say("Star ratings of the {programme}", programme=programme)
+    return say("Rehearsal: {site}", site=name) if settings().rehearsal else name

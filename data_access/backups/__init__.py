@@ -37,6 +37,7 @@ __all__ = [
     "Restored",
     "back_up",
     "cleared",
+    "copied",
     "restore",
 ]
 
@@ -173,6 +174,23 @@ def restore(
     return Restored(
         tuple(held.published), present.lost_with(held), present.drafts_lost_with(held), aside
     )
+
+
+@contextmanager
+def copied(
+    folder: Path, *, url: str | None = None, progress: Progress | None = None
+) -> Iterator[str]:
+    """Copy the database into one of its own, beside which files may lie in a folder; yield its
+    address. The copy is thrown away at the end. On PostgreSQL this needs the right to make
+    databases.
+    """
+    address, tell = url or settings().database_url, partial(progress or _silently, "copying")
+    store = _store(address)
+    dumped = folder / "dumped"
+    store.dump(address, dumped, tell)
+    with store.opened(dumped, address, folder, tell) as opened:
+        dumped.unlink()
+        yield opened
 
 
 def cleared(url: str | None = None) -> tuple[str, ...]:

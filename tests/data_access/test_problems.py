@@ -13,7 +13,17 @@ from typer._click.core import Parameter
 from typer.main import get_command
 
 from data_access import __main__ as command_line
-from data_access import acts, demo, desk, gates, objections, previewing, publishing, status
+from data_access import (
+    acts,
+    demo,
+    desk,
+    gates,
+    objections,
+    previewing,
+    publishing,
+    rehearsing,
+    status,
+)
 from data_access.closing import previewing as closing_previewing
 from data_access.closing import publishing as closing_publishing
 from data_access.desk import help_pages
@@ -34,11 +44,11 @@ COMMANDS = (
 )
 REFUSING = (
     acts, closing_previewing, closing_publishing, demo, gates, objections, previewing, publishing,
-    saving, status,
+    rehearsing, saving, status,
 )  # fmt: skip
 SAYING = (
-    "say", "Blank", "Refused", "ClockWrong", "PublishingRefused", "ObjectionRefused",
-    "DemoRefused", "ListRefused",
+    "say", "Blank", "Refused", "ClockWrong", "PublishingRefused", "RehearsalRefused",
+    "ObjectionRefused", "DemoRefused", "ListRefused",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
+from data_access import rehearsing
 from data_access.__main__ import app
 from data_access.database import close
 from data_access.desk.shared import REFUSED, WRONG_USE
@@ -289,3 +290,18 @@ def test_two_persons_publish_where_it_is_set(
     }
     assert by_whom["published"] == ("复核人", "评价机构")
     assert by_whom["list_corrected"] == ("评价机构", "复核人")
+
+
+def test_a_rehearsal_says_where_it_is_and_what_is_not_ready(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[tuple[str, int]] = []
+    monkeypatch.setattr(rehearsing, "serve", lambda made, port: served.append((made.url, port)))
+    run("preview", *Q1, "--until", "2099-01-01T18:00", "--out", tmp_path / "units")
+    told = run("rehearse", *Q1, "--port", 8699, "--lang", "en").stdout
+    assert "Not yet ready to be published: recommending units may object until 2099" in told
+    assert "2022Q1.1 is rehearsed at http://localhost:8699" in told
+    assert "nothing of it was kept" in told
+    [(url, port)] = served
+    assert (port, Path(url.removeprefix("sqlite:///")).exists()) == (8699, False)
+    assert state(run) == "preview"

@@ -225,7 +225,7 @@ def test_without_a_draft_the_refusal_says_how_to_make_one(two_releases: str) -> 
         pytest.raises(
             PublishingRefused,
             match="no draft for 2022Q2; make one with: python -m data_access import-ratings "
-            "FILE --edition 2021 --period 2022Q2 --method METHOD",
+            "2021 2022Q2 FILE --method METHOD",
         ),
         transaction(two_releases) as session,
     ):
