@@ -1,3 +1,4 @@
+# make install     sets up what the site and the publisher's commands need (then: source .venv/bin/activate)
 # make run         sets everything up and serves the site at http://localhost:8501 (PORT= changes it)
 # make test        sets up what tests need and runs every check and test
 # make check       what one runs all day: all but browsers and what is marked slow
@@ -20,7 +21,7 @@ export PORT
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test exhaustive coverage screenshots static quick whole browser lint unused types \
+.PHONY: help install run check test exhaustive coverage screenshots static quick whole browser lint unused types \
         imports system-packages promtool clean
 
 help:
@@ -34,6 +35,8 @@ $(VENV)/site: requirements.txt
 $(VENV)/tools: requirements-dev.txt $(VENV)/site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
+
+install: $(VENV)/site
 
 run: $(VENV)/site
 	$(BIN)/python -m data_access demo --if-empty
