@@ -36,10 +36,14 @@ class Blank(str):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The command that comes next, by its words, and from when on it can be given; None: now."""
+    """The command that comes next, by its words, and from when on it can be given; None: now.
+
+    `by_another`: another person than the one who prepared it gives it.
+    """
 
     words: tuple[str, ...]
     not_before: date | datetime | None = None
+    by_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +255,8 @@ def _next(
     ends_on = editions.edition(edition).ends_on
     if ends_on is None:
         return None
-    return Step(_next_of_closing(edition, end), None if ends_on <= today else ends_on)
+    not_before = None if ends_on <= today else ends_on
+    return Step(_next_of_closing(session, edition, end), not_before)
 
 
 def _next_of_draft(session: Session, edition: str, draft: Draft, now: datetime) -> Step:
@@ -298,7 +303,7 @@ def _method(last: date) -> str:
     return found[0] if len(found) == 1 else Blank("METHOD")
 
 
-def _next_of_closing(edition: str, end: ClosingStatus) -> tuple[str, ...]:
+def _next_of_closing(session: Session, edition: str, end: ClosingStatus) -> tuple[str, ...]:
     known = evaluation_method_ids()
     method = known[0] if len(known) == 1 else Blank("METHOD")
     seed = f"seed-{edition}.txt"
@@ -314,4 +319,11 @@ def _next_of_closing(edition: str, end: ClosingStatus) -> tuple[str, ...]:
         return ("closing", "import-checks", edition, Blank("FILE"))
     if not end.has_draft:
         return ("closing", "evaluate", edition, Blank("FILE"), "--method", method)
+    return _next_of_catalogue(session, edition, f"catalogue.{end.catalogues + 1}")
+
+
+def _next_of_catalogue(session: Session, edition: str, draft: str) -> tuple[str, ...]:
+    if waiting := objections.first_undecided(session, edition, draft):
+        answer = (Blank("--accept/--reject"), "--reason", Blank("TEXT"))
+        return ("closing", "decide", edition, str(waiting), *answer)
     return ("closing", "consequences", edition)

@@ -33,6 +33,7 @@ from data_access.desk.values import readable_file, whole_number
 from data_access.gates import Confirmation
 from data_access.importing.problems import say
 from data_access.refusing import PublishingRefused
+from data_access.settings import settings
 from data_access.status import Step
 
 WRITTEN = {
@@ -88,7 +89,8 @@ def consequences(
                 everything.write_text(f"{text}\n", encoding="utf-8")
     told = "\n".join(lines(found, lang.code, most=MOST_SHOWN, everything=everything))
     tell_outcome(as_json, asdict(found) | {"confirm": found.sha256}, told)
-    return Step(("closing", "publish-catalogue", edition, "--confirm", found.sha256))
+    words = ("closing", "publish-catalogue", edition, "--confirm", found.sha256)
+    return Step(words, by_another=settings().two_persons)
 
 
 @app.command(cls=DeskCommand, rich_help_panel=CLOSING)

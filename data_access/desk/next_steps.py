@@ -14,6 +14,8 @@ PROGRAM = "python -m data_access"
 NEXT = {
     "now": "Next:",
     "later": "Next, from {when} on:",
+    "by_another": "Next, by another person than the one who prepared it:",
+    "by_another_later": "Next, from {when} on, by another person than the one who prepared it:",
     "again": "Correct the file and run the command again:",
     "again_marked": (
         "Correct the file and run the command again; with --marked FILE it writes a copy in which "
@@ -50,10 +52,14 @@ def next_lines(step: Step | None, language: Language) -> Iterator[str]:
     if step is None:
         return
     yield ""
-    heading = NEXT["later" if step.not_before else "now"]
-    yield say(heading, language, when=step.not_before and written_moment(step.not_before))
+    when = step.not_before and written_moment(step.not_before)
+    if step.by_another:
+        yield say(NEXT["by_another_later" if when else "by_another"], language, when=when)
+    else:
+        yield say(NEXT["later" if when else "now"], language, when=when)
     filled = [say(word, language) if isinstance(word, Blank) else word for word in step.words]
-    yield "  " + command_line(filled)
+    another = f"PUBLISHER={say(Blank('NAME'), language)} " if step.by_another else ""
+    yield f"  {another}{command_line(filled)}"
 
 
 def once_more(words: Sequence[str], language: Language, *, is_marked: bool) -> Iterator[str]:

@@ -178,7 +178,8 @@ def consequences(
     if blocks and standing.next and standing.next.words[0] != "consequences":
         return standing.next
     not_before = standing.next.not_before if blocks and standing.next else None
-    return Step((*confirmed, "--at", at) if at else confirmed, not_before)
+    words = (*confirmed, "--at", at) if at else confirmed
+    return Step(words, not_before, by_another=settings().two_persons)
 
 
 @app.command(cls=DeskCommand, rich_help_panel=PUBLISHING)
