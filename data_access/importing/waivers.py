@@ -36,7 +36,7 @@ def check_waivers(accept: Collection[str], reason: str | None) -> None:
     for waiver in accept:
         rule, _, subject = waiver.partition(":")
         if rule not in WAIVABLE:
-            raise WaiverWrong("not_waivable", rule=rule, known=WAIVABLE)
+            raise WaiverWrong("not_waivable", rule=rule, known=", ".join(WAIVABLE))
         if ":" in waiver and not subject.strip():
             raise WaiverWrong("for_nobody", waiver=waiver)
     if bool(accept) != bool(reason):

@@ -156,7 +156,7 @@ def test_a_list_that_is_not_published_is_replaced_not_corrected(
     with pytest.raises(ImportRejected) as rejected:
         correct(drafted, list_file(tmp_path, {1: {"name": "示例新平台"}}))
     assert problems_of(rejected) == ["list_unpublished"]
-    assert "import-list FILE --edition 2021 --replace" in str(rejected.value)
+    assert "import-list 2021 FILE --replace" in str(rejected.value)
 
 
 # -- after it ------------------------------------------------------------------------------------
