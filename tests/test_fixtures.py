@@ -321,6 +321,7 @@ def test_broken_ratings_are_refused_for_their_mistake_alone(
     assert_only(mistake, refusal.value)
 
 
+@pytest.mark.slow
 def test_the_demo_editions_are_published_in_order_and_verify(demo_url: str) -> None:
     with reading(demo_url) as session:
         releases = session.exec(select(Release).order_by(col(Release.period_end))).all()

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import pytest
+
 from components.charts.chart import looking
 from components.charts.files import view_asked
 from components.charts.registry import CHARTS
@@ -155,6 +157,7 @@ def faults_of(figure: Json, colours: Palette) -> Iterator[str]:
                 yield f"{text!r} has {found:.1f}:1, {colour} on {ground}"
 
 
+@pytest.mark.slow
 def test_every_text_of_every_chart_can_be_read(demo_url: str) -> None:
     faults = {}
     with serving(demo_url):

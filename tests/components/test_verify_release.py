@@ -151,6 +151,7 @@ def test_the_demo_follows_from_its_inputs_by_the_script_alone(
     assert seal(folder, "2023Q3.1") in said[10]
 
 
+@pytest.mark.slow
 def test_corrections_follow_from_their_inputs_packed_or_unpacked(
     bundle_with_corrections: bytes, folder: Path, tmp_path: Path
 ) -> None:
@@ -194,6 +195,7 @@ def bundle_of(url: str, folder: Path) -> Path:
         return unpacked(verification.bundle("2021"), folder / "bundle")
 
 
+@pytest.mark.slow
 def test_of_a_release_under_embargo_only_the_hash_is_told(
     own_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

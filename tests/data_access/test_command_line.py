@@ -268,6 +268,7 @@ def test_a_backup_is_made_and_brought_back(
     assert json.loads(run("releases", "--json").stdout) == {"releases": []}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("initialised_here")
 def test_a_backup_of_what_does_not_follow_is_refused_with_4(
     run: Run, list_file: Path, rating_file: Path, tmp_path: Path

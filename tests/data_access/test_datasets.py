@@ -21,6 +21,9 @@ from data_access.question import BOARD_ORDERS, Question
 NEWEST, FIRST = Question("2021", "2023Q3.1"), Question("2021", "2021Q4.1")
 RULES = method("illustrative-1")
 NARROWED = [name for name in dataset_names() if described(name, RULES).narrowed]
+Kept = dict[tuple[str, str, Question], pd.DataFrame]
+KEPT: Kept = {}
+"""Tables that were read before, by database, name and question: the demo does not change."""
 NEVER_IN_THE_DEMO = {"summary_zh", "summary_en", "dcmm_standard", "reason"}
 every_dataset = pytest.mark.parametrize("name", dataset_names())
 
@@ -32,13 +35,21 @@ def session(demo_database: str) -> Iterator[Session]:
         yield session
 
 
+def read(session: Session, name: str, question: Question) -> pd.DataFrame:
+    """A dataset, which tests only look at."""
+    key = (session.get_bind().dialect.name, name, question)
+    if key not in KEPT:
+        KEPT[key] = dataset(session, name, question)
+    return KEPT[key]
+
+
 @every_dataset
 @pytest.mark.parametrize("question", [NEWEST, FIRST], ids=lambda question: question.release)
 def test_a_dataset_has_the_columns_and_types_of_the_dictionary(
     session: Session, name: str, question: Question
 ) -> None:
     told = description(session, name, question)
-    table = dataset(session, name, question)
+    table = read(session, name, question)
     assert list(table.columns) == list(told.columns)
     assert {c: str(table[c].dtype) for c in table} == {f.name: DTYPES[f.type] for f in told.fields}
     dates = [f.name for f in told.fields if f.type == "date"]
@@ -49,7 +60,7 @@ def test_a_dataset_has_the_columns_and_types_of_the_dictionary(
 def test_only_what_the_dictionary_says_is_ever_empty(session: Session, name: str) -> None:
     for release in queries.releases(session, "2021"):
         question = Question("2021", release.code)
-        table = dataset(session, name, question)
+        table = read(session, name, question)
         allowed = {
             field.name for field in description(session, name, question).fields if field.empty
         }
@@ -59,7 +70,7 @@ def test_only_what_the_dictionary_says_is_ever_empty(session: Session, name: str
 @every_dataset
 def test_whatever_may_be_empty_is_filled_somewhere(session: Session, name: str) -> None:
     tables = [
-        dataset(session, name, Question("2021", release.code))
+        read(session, name, Question("2021", release.code))
         for release in queries.releases(session, "2021")
     ]
     filled = pd.concat([table.notna() for table in tables]).any()
@@ -70,7 +81,7 @@ def test_whatever_may_be_empty_is_filled_somewhere(session: Session, name: str) 
 def test_every_value_keeps_the_limits_and_codes_of_the_dictionary(
     session: Session, name: str
 ) -> None:
-    table = dataset(session, name, NEWEST)
+    table = read(session, name, NEWEST)
     assert wrong_values(session, table, description(session, name, NEWEST).fields) == {}
 
 
@@ -88,7 +99,7 @@ def wrong_values(
         if field.codes and not field.open:
             bad |= ~values.isin([code.code for code in field.codes])
         if field.refers_to:
-            bad |= ~values.isin(dataset(session, field.refers_to, NEWEST)[field.name])
+            bad |= ~values.isin(read(session, field.refers_to, NEWEST)[field.name])
         if bad.any():
             wrong[field.name] = values[bad].tolist()
     return wrong
@@ -97,7 +108,7 @@ def wrong_values(
 @every_dataset
 def test_the_key_of_a_dataset_names_each_row_once(session: Session, name: str) -> None:
     told = description(session, name, NEWEST)
-    assert not dataset(session, name, NEWEST).duplicated(list(told.key)).any()
+    assert not read(session, name, NEWEST).duplicated(list(told.key)).any()
 
 
 @every_dataset
@@ -115,7 +126,7 @@ def test_numbers_are_those_of_the_tables_in_points_and_percent(session: Session)
     rows = session.execute(
         select(Rating).where(col(Rating.release) == release, col(Rating.total).is_not(None))
     ).scalars()
-    ratings = dataset(session, "ratings", NEWEST).set_index("project")
+    ratings = read(session, "ratings", NEWEST).set_index("project")
     for row in rows:
         assert row.total is not None
         assert row.stability is not None
@@ -148,7 +159,7 @@ def test_ratings_are_the_rows_of_the_board_in_its_order(
     session: Session, question: Question
 ) -> None:
     board = queries.board(session, question, size=None)
-    ratings = dataset(session, "ratings", question)
+    ratings = read(session, "ratings", question)
     assert ratings["project"].tolist() == [row.project for row in board]
     assert ratings["project_zh"].tolist() == [row.name_zh for row in board]
     assert ratings["lead_applicant_zh"].tolist() == [row.applicant_zh for row in board]
@@ -160,9 +171,9 @@ def test_ratings_are_the_rows_of_the_board_in_its_order(
 def test_filters_narrow_what_the_dictionary_says_they_narrow(session: Session, name: str) -> None:
     asked = replace(NEWEST, directions=("06",))
     keys = queries.board_keys(session, asked, size=None)
-    table = dataset(session, name, asked)
+    table = read(session, name, asked)
     assert set(table["project"]) <= set(keys)
-    whole = dataset(session, name, NEWEST)
+    whole = read(session, name, NEWEST)
     expected = whole[whole["project"].isin(keys)].reset_index(drop=True)
     pd.testing.assert_frame_equal(table, expected)
 
@@ -170,7 +181,7 @@ def test_filters_narrow_what_the_dictionary_says_they_narrow(session: Session, n
 @pytest.mark.parametrize("name", sorted(set(dataset_names()) - set(NARROWED)))
 def test_filters_do_not_touch_the_others(session: Session, name: str) -> None:
     narrowed = dataset(session, name, replace(NEWEST, directions=("06",)))
-    pd.testing.assert_frame_equal(narrowed, dataset(session, name, NEWEST))
+    pd.testing.assert_frame_equal(narrowed, read(session, name, NEWEST))
 
 
 def test_some_projects_can_be_asked_for_by_themselves_in_an_order(session: Session) -> None:
@@ -191,7 +202,7 @@ def test_a_question_that_finds_nothing_gives_a_table_without_rows(
 
 
 def test_the_parts_of_a_move_add_up_to_the_change(session: Session) -> None:
-    moves = dataset(session, "moves", NEWEST)
+    moves = read(session, "moves", NEWEST)
     parts = moves[[column for column in moves if str(column).startswith("by_")]]
     assert len(parts.columns) == 5
     assert parts.sum(axis=1).tolist() == moves["change"].tolist()
@@ -200,12 +211,12 @@ def test_the_parts_of_a_move_add_up_to_the_change(session: Session) -> None:
 
 
 def test_the_first_release_has_no_moves(session: Session) -> None:
-    assert len(dataset(session, "moves", FIRST)) == 0
+    assert len(read(session, "moves", FIRST)) == 0
 
 
 def test_the_rank_within_a_group_is_that_of_its_rated_projects(session: Session) -> None:
-    standings = dataset(session, "standings", NEWEST)
-    ratings = dataset(session, "ratings", NEWEST)
+    standings = read(session, "standings", NEWEST)
+    ratings = read(session, "ratings", NEWEST)
     for kind, of_kind in standings.groupby("group_kind"):
         rated = ratings.dropna(subset=["total", kind])
         expected = rated.groupby(kind)["total"].rank(ascending=False, method="min")
@@ -214,7 +225,7 @@ def test_the_rank_within_a_group_is_that_of_its_rated_projects(session: Session)
 
 
 def test_releases_are_those_there_were_when_the_release_was_published(session: Session) -> None:
-    releases = dataset(session, "releases", Question("2021", "2022Q2.1"))
+    releases = read(session, "releases", Question("2021", "2022Q2.1"))
     assert releases["release"].tolist() == ["2021Q4.1", "2022Q1.1", "2022Q2.1"]
     assert releases["previous_release"].tolist()[1:] == ["2021Q4.1", "2022Q1.1"]
 
@@ -238,4 +249,4 @@ def test_a_release_readers_may_not_see_has_no_datasets(session: Session) -> None
 def test_rows_are_counted_without_being_read(
     session: Session, name: str, question: Question
 ) -> None:
-    assert row_count(session, name, question) == len(dataset(session, name, question))
+    assert row_count(session, name, question) == len(read(session, name, question))

@@ -147,6 +147,7 @@ def test_sqlite_never_reads_a_whole_table(large: Engine, sort: str) -> None:
     assert "SCAN" not in plan(large, "board_keys", replace(BOARD, sort=sort))
 
 
+@pytest.mark.slow
 @on_postgresql
 @pytest.mark.parametrize("name", ["category", "direction", "stars"])
 def test_postgresql_walks_the_board_in_the_order_of_rank_under_each_filter(

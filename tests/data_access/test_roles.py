@@ -116,6 +116,7 @@ def passing(url: str, *statements: str) -> list[str]:
     return passed
 
 
+@pytest.mark.slow
 def test_the_publisher_on_postgresql_does_all_that_publishing_needs(published: str) -> None:
     with reading(published) as session:
         assert [r.code for r in queries.releases(session, "2021")] == ["2022Q1.2", "2022Q1.1"]

@@ -4,6 +4,7 @@ import csv
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -92,6 +93,7 @@ def rows_of_csv(file: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(file.decode("utf-8-sig"), newline="")))
 
 
+@cache
 def sheets_of(file: bytes) -> dict[str, list[tuple[Any, ...]]]:
     workbook = load_workbook(BytesIO(file))
     return {sheet.title: list(sheet.values) for sheet in workbook.worksheets}
@@ -397,6 +399,7 @@ def hostile_site(serve: Serve, hostile_url: str) -> None:
     serve(hostile_url)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("hostile_site")
 def test_no_cell_starts_a_formula_whatever_names_say() -> None:
     for name in dataset_names():

@@ -215,6 +215,7 @@ def _addressed(visit: Visit) -> dict[str, str]:
     return {"lang": visit.language, **ADDRESSED, **version, **visit.query}
 
 
+@pytest.mark.slow
 def test_every_page_runs_with_the_sample_edition(visited_in_the_sample: list[Visit]) -> None:
     assert {v.name: v.errors for v in visited_in_the_sample if v.errors} == {}
     expected = {v.name: ADDRESSED_IN_THE_SAMPLE | v.query for v in visited_in_the_sample}
@@ -224,6 +225,7 @@ def test_every_page_runs_with_the_sample_edition(visited_in_the_sample: list[Vis
     } == expected
 
 
+@pytest.mark.slow
 def test_the_sample_edition_says_that_it_is_made_up(visited_in_the_sample: list[Visit]) -> None:
     made_up = {"zh": "本批次整体为虚构", "en": "whole edition is made up"}
     told = {v.name: v.demo_notices for v in visited_in_the_sample}
@@ -275,6 +277,7 @@ def test_no_reader_gets_a_chart_in_the_theme_or_the_language_of_another() -> Non
         assert all(a != b for a, b in zip(seen[one], seen[other], strict=True)), (one, other)
 
 
+@pytest.mark.slow
 def test_an_option_of_a_switch_leads_to_the_page_with_it_chosen(visited: list[Visit]) -> None:
     offered = [switches_of(each.document) for each in visited if each.language == "zh"]
     assert [found for found in offered if found and not any(found.values())] == []

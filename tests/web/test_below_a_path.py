@@ -59,6 +59,7 @@ def answers(portal: TestClient) -> dict[str, str]:
     return {address: unescape(portal.get(PATH + address).text) for address in DOCUMENTS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", DOCUMENTS)
 def test_every_address_that_readers_and_programs_are_given_has_the_path_once(
     answers: dict[str, str], address: str

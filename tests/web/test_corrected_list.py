@@ -124,6 +124,7 @@ def project_page(site: TestClient, code: str, release: str, language: str = "zh"
     return text_of(site, f"/project?id={code}&release={release}&lang={language}")
 
 
+@pytest.mark.slow
 def test_every_change_is_told_before_it_is_made(told: dict[str, str]) -> None:
     changes = [line for line in told["changes"].splitlines() if " becomes " in line]
     assert [line.strip().split(" is ")[0] for line in changes] == [

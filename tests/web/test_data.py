@@ -298,6 +298,7 @@ def test_one_file_has_the_ratings_of_all_releases(client: TestClient) -> None:
     assert set(replaced["release"]) == {r.code for r in cached.releases("2021") if r.newer}
 
 
+@pytest.mark.slow
 def test_the_file_of_all_releases_is_there_in_every_format_and_valid(
     client: TestClient, tmp_path: Path
 ) -> None:

@@ -83,6 +83,7 @@ def test_ids_lead_to_the_page_of_their_release(
     assert client.get("/data/2033").status_code == 404
 
 
+@pytest.mark.slow
 def test_files_of_the_catalogue_are_there(client: TestClient, catalogue: dict[str, Any]) -> None:
     files = catalogue["dcat:dataset"][-1]["dcat:distribution"]
     wrong = [

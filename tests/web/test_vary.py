@@ -72,6 +72,7 @@ def test_what_depends_on_a_header_says_so(client: TestClient) -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_shared_caches_may_keep_what_names_its_language_and_nothing_else(
     client: TestClient,
 ) -> None:
