@@ -1,6 +1,7 @@
 """The publisher's command line: python -m data_access COMMAND."""
 
 import gc
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -16,6 +17,7 @@ from data_access.desk import (
     rehearsing,
     releasing,
     standing,
+    verifying,
 )
 from data_access.desk.help_pages import LISTING, MAINTENANCE, RATING
 from data_access.desk.language import Lang
@@ -65,7 +67,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for desk in (standing, releasing, rehearsing, previewing, backing_up, editing):
+for desk in (standing, releasing, verifying, rehearsing, previewing, backing_up, editing):
     app.add_typer(desk.app)
 closing.app.add_typer(catalogue.app)
 app.add_typer(closing.app, name="closing")
@@ -76,12 +78,24 @@ def init(as_json: JsonOption = False, lang: LangOption = Lang.system) -> None:
     """Create or upgrade the database, with the editions and their recommending units."""
     with exit_codes(as_json, lang.code), showing_progress(as_json, lang.code) as tell:
         tell("initialising", 0, 0)
-        database.initialise()
+        kept = database.initialise()
         tell("initialising", 1, 1)
         address = make_url(settings().database_url).render_as_string(hide_password=True)
-    tell_outcome(
-        as_json, {"database": address}, say("The database is ready: {url}", lang.code, url=address)
-    )
+    lines = [say("The database is ready: {url}", lang.code, url=address)]
+    lines += [
+        say(
+            verifying.KEPT_FACT,
+            lang.code,
+            table=fact.table,
+            row=fact.row,
+            field=fact.field,
+            published=fact.published,
+            in_file=fact.in_file,
+        )
+        for fact in kept
+    ]
+    facts = {"database": address, "kept": [asdict(fact) for fact in kept]}
+    tell_outcome(as_json, facts, "\n".join(lines))
 
 
 @app.command(cls=DeskCommand, rich_help_panel=MAINTENANCE)

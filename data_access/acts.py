@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from data_access.chain import appending
+from data_access.chain.public import WITHDRAWN
 from data_access.models import Act
 from data_access.refusing import Refused
 from data_access.settings import settings
@@ -49,8 +51,9 @@ def record(  # noqa: PLR0913
     reason: str | None = None,
     public_from: datetime | None = None,
 ) -> None:
-    """Add an act to the log, in the transaction of what was done.
+    """Add an act to the log, in the transaction of what was done and after it.
 
+    Where readers see what was done, a document of the chain covers it from now on.
     `subject` is what it is about, a release's code for one; `changed` what it changed, `waived`
     the rules that were set aside, both as JSON has it; `public_from` the moment from which readers
     see it, None for never. ClockWrong where the log has a later act.
@@ -72,6 +75,10 @@ def record(  # noqa: PLR0913
         )
     )
     session.flush()
+    if kind == WITHDRAWN:
+        appending.withdraw(session, edition, kind, subject, at=at)
+    elif public_from is not None or kind.startswith("objection_"):  # readers see their numbers
+        appending.append(session, edition, kind, subject, at=at, public_from=public_from or at)
 
 
 def acts(session: Session, edition: str | None = None) -> list[dict[str, Any]]:
@@ -91,7 +98,7 @@ def public_acts(
     """
     taken_back = aliased(Act)
     withdrawn = exists().where(
-        col(taken_back.kind) == "withdrawn",
+        col(taken_back.kind) == WITHDRAWN,
         col(taken_back.edition) == col(Act.edition),
         col(taken_back.subject) == col(Act.subject),
         col(taken_back.id) > col(Act.id),

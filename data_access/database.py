@@ -3,6 +3,8 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -18,9 +20,10 @@ from psycopg.abc import RV, PQGen
 from sqlalchemy import URL, Connection, Engine, event, inspect, select, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import DisconnectionError
-from sqlmodel import Session, SQLModel, create_engine
+from sqlmodel import Session, SQLModel, col, create_engine
 
 from data_access import models
+from data_access.chain.appending import adopt, entering_facts
 from data_access.editions import edition, edition_codes, regions, units
 from data_access.settings import settings
 from data_access.unavailable import DatabaseUnavailable, place_of, unavailable
@@ -273,30 +276,80 @@ def _known(opened: Engine, url: str) -> str | None:
     return found
 
 
-def initialise(url: str | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class KeptFact:
+    """A fact that the program's files say otherwise since something was published with it."""
+
+    table: str
+    row: str
+    field: str
+    published: object
+    in_file: object
+
+
+def initialise(url: str | None = None) -> tuple[KeptFact, ...]:
     """Create or upgrade the schema; enter editions, directions, regions and units from files.
 
-    May be repeated: what is there is brought to what the files say, nothing is removed.
+    May be repeated: what is there is brought to what the files say, nothing is removed. What a
+    published list refers to stays as it was published; where the files say otherwise is returned.
+    What is published, and no document of the chain covers yet, is covered from now on.
     """
     migrate(url)
     tables: dict[type[SQLModel], list[SQLModel]] = {}
     for row in _reference_rows():
         tables.setdefault(type(row), []).append(row)
+    kept: list[KeptFact] = []
     with transaction(url) as session:
-        for table, rows in tables.items():
-            _enter(session, table, rows)
+        listed = select(col(models.ListVersion.edition)).where(
+            col(models.ListVersion.published_at).is_not(None)
+        )
+        published = frozenset(session.scalars(listed))
+        now = datetime.now(UTC)
+        with entering_facts(session, now):
+            for table, rows in tables.items():
+                kept += _enter(session, table, rows, published)
+        adopt(session, now)
+    return tuple(kept)
 
 
-def _enter(session: Session, table: type[SQLModel], rows: Sequence[SQLModel]) -> None:
-    """Bring these rows of one table to what they say: one query for what is there, one insert."""
+def _enter(
+    session: Session, table: type[SQLModel], rows: Sequence[SQLModel], published: frozenset[str]
+) -> list[KeptFact]:
+    """Bring these rows of one table to what they say: one query for what is there, one insert.
+
+    Return what stays as it is, as it belongs to an edition with a published list.
+    """
     key_of = inspect(table, raiseerr=True).primary_key_from_instance
     there = {tuple(key_of(row)): row for row in session.scalars(select(table))}
+    kept: list[KeptFact] = []
     for row in rows:
-        if tuple(key_of(row)) in there:
+        key = tuple(key_of(row))
+        if key not in there:
+            session.add(row)
+        elif not _is_fixed(row, published):
             session.merge(row)
         else:
-            session.add(row)
+            kept += _otherwise(there[key], row, " ".join(map(str, key)))
     session.flush()
+    return kept
+
+
+def _is_fixed(row: SQLModel, published: frozenset[str]) -> bool:
+    """Tell whether a row belongs to a published list; regions belong to every edition."""
+    if isinstance(row, models.Region):
+        return bool(published)
+    edition = row.code if isinstance(row, models.Edition) else getattr(row, "edition", "")
+    return edition in published
+
+
+def _otherwise(there: SQLModel, row: SQLModel, name: str) -> list[KeptFact]:
+    before, after = there.model_dump(), row.model_dump()
+    table = str(row.__tablename__)
+    return [
+        KeptFact(table, name, field, before[field], after[field])
+        for field in before
+        if before[field] != after[field]
+    ]
 
 
 def _reference_rows() -> Iterator[SQLModel]:

@@ -293,7 +293,7 @@ class Release(SQLModel, table=True):
     chained_to: int | None = Field(default=None, foreign_key="release.id")
     bridged_from: str | None = Field(default=None, foreign_key="method.id")
     objections_until: datetime | None = Field(default=None, sa_type=Moment)
-    list_version: int | None = Field(default=None, foreign_key="list_version.id")
+    list_version: int = Field(foreign_key="list_version.id")
     canonical: int = Field(default=1, sa_type=SmallInteger)
 
 
@@ -494,6 +494,40 @@ class Act(SQLModel, table=True):
     changed: str = Field(sa_type=Text)
     waived: str | None = Field(default=None, sa_type=Text)
     reason: str | None = Field(default=None, sa_type=Text)
+
+
+class Document(SQLModel, table=True):
+    """A published document of an edition: the link `number` of the chain that covers all that
+    readers see; `chain.covering` says what its `text` is, `sha256` is the hash of that.
+
+    Added with what it publishes, never changed. Readers see it from `public_from` on, never where
+    that is empty, nor once another one withdraws it.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("edition", "number"),
+        CheckConstraint("number >= 1", name="number"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    edition: str = Field(foreign_key="edition.code")
+    number: int
+    public_from: datetime | None = Field(default=None, sa_type=Moment)
+    text: str = Field(sa_type=Text)
+    sha256: str = Field(max_length=64)
+
+
+PROOFS = ("signature", "time_stamp")
+
+
+class Proof(SQLModel, table=True):
+    """What others can check of a document: a signature as `ssh-keygen -Y sign` writes it, a time
+    stamp by RFC 3161 in base64; both are of its checkpoint (`chain.checkpoints`).
+    """
+
+    __table_args__ = (CheckConstraint(_one_of("kind", PROOFS), name="kind"),)
+    document: int = Field(primary_key=True, foreign_key="document.id")
+    kind: str = Field(primary_key=True)
+    text: str = Field(sa_type=Text)
 
 
 # ---------------------------------------------------------------- the end of an edition

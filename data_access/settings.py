@@ -73,6 +73,12 @@ class Settings(BaseSettings):
         description="Who publishes, for the log of acts; the system's user without it.",
     )
 
+    signing_key: str = Field(
+        default="",
+        description="File of the Ed25519 key of OpenSSH that signs what is published: a private "
+        "key, or a public one whose private key an agent holds. Nothing is signed without one.",
+    )
+
     reports_folder: Path = Field(
         default=ROOT / "var" / "reports",
         description="Where reports are written that are too long to be read in a terminal.",

@@ -1,4 +1,4 @@
-"""The proof: everything a published release says is recomputed from its inputs and compared."""
+"""The proof: everything that is published is recomputed from its inputs and compared."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -7,7 +7,10 @@ import pandas as pd
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from data_access.models import Bridge, Move, Rating, Release, Standing
+from data_access.chain import checking
+from data_access.closing.publishing import verify_closing
+from data_access.differences import Difference
+from data_access.models import Bridge, Edition, Move, Rating, Release, Standing
 from data_access.publishing import (
     BRIDGED,
     COMPUTED,
@@ -22,22 +25,7 @@ from data_access.publishing import (
     results_for,
 )
 from data_access.results import MOVE_PARTS, bridge_of
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Something that a release says and that does not follow from its inputs."""
-
-    release: str
-    project: str
-    field: str
-    found: object
-    expected: object
-
-    def text(self) -> str:
-        """Say where, what was found and what is expected."""
-        where = f"{self.release}, {self.project}" if self.project else self.release
-        return f"{where}: {self.field} is {self.found}, should be {self.expected}"
+from data_access.soundness import unreadable_is_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +46,35 @@ class Recomputation:
 def verify(
     session: Session, edition: str | None = None, progress: Progress | None = None
 ) -> list[Difference]:
-    """Recompute every published release from its inputs; return all that differs, oldest first."""
+    """Recompute every published release from its inputs, repeat draws and evaluations, and compare
+    what readers see with the chain of documents; return all that differs, releases oldest first.
+    """
     found: list[Difference] = []
-    chosen = select(col(Release.edition)).distinct()
-    editions = [edition] if edition else session.execute(chosen).scalars().all()
+    editions = [edition] if edition else []
+    if not edition:
+        with unreadable_is_told(session, "table edition", found):
+            chosen = select(col(Edition.code)).order_by(col(Edition.code))
+            editions += session.execute(chosen).scalars()
     for code in editions:
-        published = published_releases(session, code)
-        for release in published:
-            found.extend(_recomputation(session, release, published, progress).differences)
-        found.extend(_gaps(published))
+        _verify_releases(session, code, found, progress)
+        with unreadable_is_told(session, f"{code}, final evaluation", found):
+            found += verify_closing(session, code)
+        with unreadable_is_told(session, f"{code}, documents", found):
+            found += checking.differences(session, code)
     return found
+
+
+def _verify_releases(
+    session: Session, edition: str, found: list[Difference], progress: Progress | None
+) -> None:
+    published: list[Release] = []
+    with unreadable_is_told(session, f"{edition}, releases", found):
+        published += published_releases(session, edition)
+    for release in published:
+        with unreadable_is_told(session, f"{edition}, {release.code}", found):
+            found += _recomputation(session, release, published, progress).differences
+    with unreadable_is_told(session, f"{edition}, chain of releases", found):
+        found += _gaps(published)
 
 
 def count_published(session: Session, edition: str | None = None) -> int:

@@ -26,10 +26,11 @@ from components.choices import address, filters
 from components.choices.address import link
 from components.text import kept_by_language, moment, say, say_count, whole
 from components.wording.chain import chain
+from data_access.differences import Difference
 from data_access.publishing import EARLIER
 from data_access.question import Question
 from data_access.results import MOVE_PARTS
-from data_access.verification import Difference, Recomputation
+from data_access.verification import Recomputation
 
 DIFFERENCES_SHOWN = 20
 KEY, NOW = "recompute", "now"

@@ -18,11 +18,11 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlmodel import col
 
-from data_access import acts, database, verification
+from data_access import acts, database, soundness, verification
 from data_access.backups import postgresql, sqlite, workplaces
 from data_access.backups.refusing import MESSAGES, BackupRefused
-from data_access.closing.publishing import verify_closing
-from data_access.editions import edition_codes
+from data_access.chain.appending import adopt
+from data_access.differences import Difference
 from data_access.models import Edition
 from data_access.settings import settings
 from data_access.unavailable import DatabaseUnavailable
@@ -64,7 +64,7 @@ BACKING_UP = ".backup-"
 class BackupDiffers(RuntimeError):
     """A release in the copy does not follow from its inputs; nothing was kept or changed."""
 
-    def __init__(self, differences: Sequence[verification.Difference]) -> None:
+    def __init__(self, differences: Sequence[Difference]) -> None:
         super().__init__(f"{len(differences)} differences")
         self.differences = tuple(differences)
 
@@ -239,10 +239,11 @@ def _verified(opened: str, file: Path, tell: Progress) -> Holds:
         if unusable.why != "old-schema":
             raise _refused(unusable, file) from unusable
         database.migrate(opened)
+        with database.transaction(opened) as session:
+            adopt(session, datetime.now(UTC))
     with database.reading(opened) as session:
-        differences = verification.verify(session, progress=partial(tell, "verifying"))
-        for edition in edition_codes():
-            differences += verify_closing(session, edition)
+        differences = soundness.differences(session)
+        differences += verification.verify(session, progress=partial(tell, "verifying"))
     if differences:
         raise BackupDiffers(differences)
     return _holds(opened)

@@ -21,6 +21,7 @@ from data_access.closing.drawing import (
 )
 from data_access.closing.evaluating import NOT_EVALUATED, Verdict, evaluate
 from data_access.closing.methods import EvaluationMethod, parse_evaluation_method
+from data_access.differences import Difference
 from data_access.editions import edition as facts_of
 from data_access.gates import Confirmation
 from data_access.methods import method_digest
@@ -40,7 +41,6 @@ from data_access.queries.asking import list_at, newest_list
 from data_access.refusing import PublishingRefused
 from data_access.results import CANONICAL
 from data_access.settings import settings
-from data_access.verification import Difference
 
 DRAW, CATALOGUE = "draw", "catalogue"
 """What differences are told of, where a release would be named."""

@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, select
 from sqlmodel import Session, SQLModel, col
 
 from data_access import acts, lists, models
+from data_access.chain import appending
 from data_access.closing.methods import EvaluationMethod, Outcome, evaluation_method_text
 from data_access.editions import Edition
 from data_access.importing.problems import Problem
@@ -157,6 +158,7 @@ def save_self_assessments(
             for dimension, score in zip(method.dimension_codes, row.scores, strict=True)
         ],
     )
+    _publish(session, source, "self_assessments_imported", edition)
 
 
 def save_spot_checks(
@@ -177,6 +179,7 @@ def save_spot_checks(
             for row in rows
         ],
     )
+    _publish(session, source, "spot_checks_imported", edition)
 
 
 def save_evaluation(
@@ -272,6 +275,12 @@ def _save_file(session: Session, source: Source, kind: str, edition: str, rows: 
     session.add(file)
     session.flush()
     return int(file.id or 0)
+
+
+def _publish(session: Session, source: Source, kind: str, edition: str) -> None:
+    """Cover what readers see of imported rows from now on."""
+    at = source.imported_at
+    appending.append(session, edition, kind, edition, at=at, public_from=at)
 
 
 def _insert(session: Session, model: type[SQLModel], rows: Sequence[Values]) -> None:

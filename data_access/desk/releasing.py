@@ -1,4 +1,4 @@
-"""Releases: what publishing would do, publish, bridge a change of method, list, verify, audit."""
+"""Releases: what publishing would do, publish, bridge a change of method, list, audit."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from data_access import acts, database, publishing, verification
+from data_access import acts, database, publishing
 from data_access.consequences import ReleaseConsequences, consequences_of
 from data_access.desk.consequences_text import COUNTED, NAMED, is_long, lines
 from data_access.desk.consequences_workbook import workbook
@@ -34,7 +34,6 @@ from data_access.desk.shared import (
     print_json,
     report_file,
     showing_progress,
-    tell_differences,
     tell_outcome,
     told_moment,
     writing,
@@ -63,10 +62,6 @@ WITHDRAWN = {
 BRIDGED = {
     True: "The bridge is kept: the method before rates {rated} projects.",
     False: "The method before rates {rated} projects; nothing was saved (dry run).",
-}
-VERIFIED = {
-    True: "Every published release follows from its inputs; recomputed: {count}.",
-    False: "Nothing is published yet: there was nothing to recompute.",
 }
 HEADS = {
     "edition": "Edition",
@@ -132,7 +127,7 @@ NOT_CONFIRMED = {
 }
 """By whether another report was confirmed, or none; `asked`: what follows the command's name."""
 LOG = {"demo": DEMO, "logged": LOGGED}
-SAID = (PUBLISHED, WITHDRAWN, BRIDGED, VERIFIED, NOT_CONFIRMED, HEADS, STATUSES, ACTS, NONE, LOG)
+SAID = (PUBLISHED, WITHDRAWN, BRIDGED, NOT_CONFIRMED, HEADS, STATUSES, ACTS, NONE, LOG)
 
 app = typer.Typer()
 
@@ -354,22 +349,6 @@ def press_pack(
     command += ["--lang", lang.code]
     if code := subprocess.run(command, check=False).returncode:  # noqa: S603
         raise typer.Exit(code)
-
-
-@app.command(cls=DeskCommand, rich_help_panel=MAINTENANCE)
-def verify(
-    edition: OneEditionArgument = None,
-    lang: LangOption = Lang.system,
-    as_json: JsonOption = False,
-) -> None:
-    """Recompute every published release from its inputs and show whatever differs."""
-    with exit_codes(as_json, lang.code):
-        database.check_schema()
-        with showing_progress(as_json, lang.code) as tell, database.reading() as session:
-            found = verification.verify(session, edition, partial(tell, "verifying"))
-            count = verification.count_published(session, edition)
-    none = say(VERIFIED[count > 0], lang.code, count=count)
-    tell_differences(found, as_json, lang.code, none=none, counts={"releases": count})
 
 
 @app.command(cls=DeskCommand, rich_help_panel=MAINTENANCE)

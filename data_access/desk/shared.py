@@ -29,12 +29,12 @@ from data_access.desk.values import (
     period_or_release,
     readable_file,
 )
+from data_access.differences import Difference
 from data_access.importing.problems import Language, say
 from data_access.refusing import Refused
 from data_access.settings import Settings, local, settings
 from data_access.spreadsheets.csv_files import decoded
 from data_access.spreadsheets.sheets import Unreadable
-from data_access.verification import Difference
 
 DONE, REFUSED, WRONG_USE, NO_DATABASE, DIFFERENCES = range(5)
 

@@ -584,6 +584,8 @@ def save_ratings(
     published = _last_published(session, destination)
     version = published.version + 1 if published else 1
     listed = lists.newest(session, destination.edition)
+    if listed is None or listed.id is None:
+        raise ValueError(f"edition {destination.edition} has no list")
     release = models.Release(
         edition=destination.edition,
         code=f"{destination.period}.{version}",
@@ -599,7 +601,7 @@ def save_ratings(
         listed=len(projects),
         rated=sum(rating.total is not None for rating in checked.ratings),
         created_at=source.imported_at,
-        list_version=listed.id if listed else None,
+        list_version=listed.id,
     )
     session.add(release)
     session.flush()

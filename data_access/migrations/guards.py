@@ -3,7 +3,7 @@
 Migrations that were released use these functions: what they make may not change.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -13,6 +13,11 @@ MESSAGE = "what was published is never changed: {table}"
 SQLITE = "sqlite"
 _PUBLISHED = "EXISTS (SELECT 1 FROM release WHERE status = 'published' AND id IN ({releases}))"
 _PUBLISHED_LIST = "EXISTS (SELECT 1 FROM list_version WHERE published_at IS NOT NULL AND {same})"
+_ROWS: Mapping[str, Sequence[str]] = {
+    "INSERT": ("NEW",),
+    "UPDATE": ("OLD", "NEW"),
+    "DELETE": ("OLD",),
+}
 
 
 def keep(table: str, when: str = "") -> None:
@@ -33,7 +38,21 @@ def keep_with_list(table: str, same: str) -> None:
 
     `same` says in SQL which row of `list_version` a row ("{row}") belongs to.
     """
-    for statement in _kept_with_list(table, same):
+    keep_where(table, dict.fromkeys(_ROWS, _PUBLISHED_LIST.format(same=same)))
+
+
+def keep_facts_with_list(table: str, same: str) -> None:
+    """Refuse to change and delete rows of a table once a list they belong to is published.
+
+    Rows may be added: a corrected list brings units, a newer program more regions.
+    """
+    published = _PUBLISHED_LIST.format(same=same)
+    keep_where(table, {"UPDATE": published, "DELETE": published})
+
+
+def keep_where(table: str, conditions: Mapping[str, str]) -> None:
+    """Refuse changes of rows for which a condition holds, by change, in SQL about "{row}"."""
+    for statement in _kept_where(table, conditions):
         op.execute(statement)
 
 
@@ -155,24 +174,19 @@ def _kept_with_release(table: str) -> Iterator[str]:
     yield _never_emptied(table)
 
 
-def _kept_with_list(table: str, same: str) -> Iterator[str]:
-    rows = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
-    for change, changed in rows.items():
-        of_a_published = " OR ".join(
-            _PUBLISHED_LIST.format(same=same.format(row=row)) for row in changed
-        )
+def _kept_where(table: str, conditions: Mapping[str, str]) -> Iterator[str]:
+    for change, condition in conditions.items():
+        rows = _ROWS[change]
+        refused = " OR ".join(condition.format(row=row) for row in rows)
         name = f"keep_{table}_{change.lower()}"
         if _is_sqlite():
-            yield (
-                f"CREATE TRIGGER {name} BEFORE {change} ON {table} "
-                f"WHEN {of_a_published} {_raise(table)}"
-            )
+            yield f"CREATE TRIGGER {name} BEFORE {change} ON {table} WHEN {refused} {_raise(table)}"
             continue
         yield (
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"IF {of_a_published} THEN RAISE EXCEPTION '{MESSAGE.format(table=table)}' "
+            f"IF {refused} THEN RAISE EXCEPTION '{MESSAGE.format(table=table)}' "
             "USING ERRCODE = 'integrity_constraint_violation'; "
-            f"END IF; RETURN {changed[-1]}; END $$"
+            f"END IF; RETURN {rows[-1]}; END $$"
         )
         yield (
             f"CREATE TRIGGER {name} BEFORE {change} ON {table} "

@@ -8,7 +8,9 @@ from data_access.models import ListedProject
 OF_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 GUARDED = (
     *("release", "rating", "score", "standing", "move", "bridge", "method", "objection", "act"),
-    *("list_version", "listed_project", "listed_applicant", "waiver"),
+    *("list_version", "listed_project", "listed_applicant", "waiver", "project"),
+    *("edition", "category", "direction", "region", "recommending_unit", "imported_file"),
+    *("document", "proof"),
 )
 
 

@@ -138,8 +138,9 @@ def _release(
             )
         )  # fmt: skip
     listed = lists.newest(session, "2021")
+    assert listed
     release = Release(
-        list_version=listed.id if listed else None,
+        list_version=int(listed.id or 0),
         edition="2021", code=f"{period}.{version}", period=period, period_end=period_end(period),
         version=version, method=METHOD.id, status="draft", reason=reason,
         file=_file(session, "ratings", period, len(given)), listed=len(given), rated=0,

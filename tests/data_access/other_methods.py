@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
-from data_access.methods import method_digest, method_text
+from data_access.methods import method_digest
 from data_access.models import MethodVersion
 from data_access.publishing import draft_of
+from tests.data_access.made_up_releases import few_draws
 from tests.data_access.made_up_scores import METHOD
 
 OTHER = "illustrative-other"
@@ -14,7 +15,7 @@ OTHER = "illustrative-other"
 
 def keep_other_method(session: Session, period: str, changes: Mapping[str, str]) -> None:
     """Keep a method that differs in these texts of its file; the period's draft is made with it."""
-    changed = method_text(METHOD.id).replace(f'id = "{METHOD.id}"', f'id = "{OTHER}"')
+    changed = few_draws().replace(f'id = "{METHOD.id}"', f'id = "{OTHER}"')
     for old, new in changes.items():
         assert f'"{old}"' in changed
         changed = changed.replace(f'"{old}"', f'"{new}"', 1)

@@ -13,10 +13,10 @@ from typer.testing import CliRunner, Result
 from data_access.__main__ import app
 from data_access.database import close, transaction
 from data_access.desk.shared import DIFFERENCES, NO_DATABASE, REFUSED, WRONG_USE, told_difference
+from data_access.differences import Difference
 from data_access.importing.problems import WAIVABLE, Language
 from data_access.models import Rating
 from data_access.settings import settings
-from data_access.verification import Difference
 from tests.copies import copy_sqlite
 from tests.data_access.by_hand import change_by_hand
 from tests.data_access.made_up_files import (
@@ -84,7 +84,8 @@ def test_a_list_and_ratings_are_imported_published_listed_and_verified(
     assert "2022Q1.1" in run("releases").stdout
     verified = run("verify", "2021", "--lang", "en")
     assert verified.stdout.startswith(
-        "Every published release follows from its inputs; recomputed: 1.\n\nNext:\n"
+        "Every published release follows from its inputs; recomputed: 1.\n"
+        "Edition 2021: no document of the chain is signed (1).\n\nNext:\n"
     )
     assert verified.exit_code == 0
 

@@ -12,7 +12,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from data_access import database, queries
+from data_access import database, queries, soundness
+from data_access.chain.appending import documents
+from data_access.chain.covering import read
 from data_access.database import (
     check_schema,
     close,
@@ -79,6 +81,9 @@ def test_an_old_database_goes_forward_and_on_with_its_releases_as_they_were(old:
     assert hashes(old) == before
     with reading(old) as session:
         assert verify(session) == []
+        assert soundness.differences(session) == []
+        [adopted] = documents(session, "2021")
+        assert read(adopted.text).kind == "adopted"
         status = releases(session, now=AFTERWARDS).set_index("code")["status"].to_dict()
     assert status == {
         "2022Q1.1": "published",
@@ -120,7 +125,7 @@ def test_a_step_forward_that_fails_changes_nothing(
     (migrations / "versions" / "9999_later.py").write_text(
         f"from alembic import op\nrevision = '9999'\ndown_revision = {newest!r}\n\n\n"
         "def upgrade() -> None:\n"
-        "    op.execute(\"UPDATE region SET name_en = 'x'\")\n"
+        "    op.execute(\"UPDATE release SET reason = 'x' WHERE status = 'draft'\")\n"
         "    op.execute('CREATE TABLE half (way INTEGER)')\n"
         "    op.execute('SELECT * FROM nowhere')\n"
     )

@@ -9,10 +9,11 @@ from sqlmodel import col, select
 
 from data_access import publishing
 from data_access.database import close, reading, transaction
+from data_access.differences import Difference
 from data_access.models import Move, Rating, Release, Standing
 from data_access.publishing import Publication, publish
 from data_access.refusing import PublishingRefused
-from data_access.verification import Difference, verify
+from data_access.verification import verify
 from tests.data_access.by_hand import change_by_hand
 from tests.data_access.conftest import new_database, on_sqlite
 from tests.data_access.made_up_releases import NOW, SIX, Given, draft, list_projects

@@ -1,25 +1,29 @@
 """Editions whose two years are over, as far as a test needs them to have come."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from data_access import objections
 from data_access.closing.importing import import_evaluation, import_spot_checks
 from data_access.closing.importing import import_self_assessments as import_assessments
 from data_access.closing.publishing import announce_draw, publish_catalogue, reveal_seed
 from data_access.closing.saving import drawn
 from data_access.database import close, reading, transaction
-from data_access.publishing import publish
+from data_access.models import RecommendingUnit, Waiver
+from data_access.publishing import bridge, publish
 from tests.data_access.conftest import new_database
 from tests.data_access.made_up_files import xlsx
 from tests.data_access.made_up_releases import NOW, draft, list_projects
+from tests.data_access.other_methods import keep_other_method
 
 METHOD = "evaluation-illustrative-1"
 SEED = "a seed that nobody can guess, as it is long"
 AFTER = datetime(2023, 11, 10, 2, tzinfo=UTC)
 LATER = datetime(2023, 12, 10, 2, tzinfo=UTC)
+DAY = timedelta(days=1)
 PROJECTS = tuple(f"2021-{number:03d}" for number in range(1, 9))
 SCORES = ("项目综合实力", "关键技术创新", "经济社会效益", "产业化推广价值")
 
@@ -168,4 +172,47 @@ def checked(server: str, once_checked: str) -> Iterator[str]:
 def concluded(server: str, once_concluded: str) -> Iterator[str]:
     """One with its catalogue."""
     with new_database(server, like=once_concluded) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, initialised_sqlite: str) -> Iterator[str]:
+    """An edition with all there can be: a waived rule, a unit that its list brought, objections, a
+    new method, a correction, a draw, checks and a catalogue.
+    """
+    folder = tmp_path_factory.mktemp("whole")
+    with new_database(f"sqlite:///{folder}", like=initialised_sqlite) as url:
+        with transaction(url) as session:
+            list_projects(session, len(PROJECTS))
+            session.add(
+                Waiver(
+                    file=1, edition="2021", rule="count", subject="", reason="试点", accepted_at=NOW
+                )
+            )
+            session.add(
+                RecommendingUnit(
+                    edition="2021",
+                    code="unit-1",
+                    kind="other",
+                    name_zh="示例大学",
+                    name_en="Example",
+                )
+            )
+            scores = dict.fromkeys(PROJECTS, (8000, 8000, 8000, 8000))
+            draft(session, "2022Q1", scores)
+            opened = objections.Open("2021", "2022Q1.1", NOW, PROJECTS)
+            objections.receive(session, opened, PROJECTS[0], "有异议", now=NOW)
+            objections.decide(session, "2021", "2022Q1.1", 1, "rejected", "无误", now=NOW)
+            publish(session, "2021", "2022Q1", now=NOW)
+            draft(session, "2022Q2", {**scores, PROJECTS[1]: (9000, 9000, 9000, None)})
+            keep_other_method(session, "2022Q2", {})
+            bridge(session, "2021", "2022Q2")
+            publish(session, "2021", "2022Q2", now=NOW + DAY, reason="方法调整")
+            draft(session, "2022Q1", scores, version=2, reason="更正")
+            publish(session, "2021", "2022Q1", now=NOW + 2 * DAY)
+        assess(url, folder)
+        draw_three(url)
+        check(url, folder)
+        conclude(url, folder)
+        close(url)
         yield url

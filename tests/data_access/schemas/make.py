@@ -62,6 +62,9 @@ def fill(url: str, folder: Path) -> None:
         csv_file(folder / "list.csv", [LIST_HEADER, *projects]),
         "2021", url=url, accept=["count"], reason="试点", now=day,
     )  # fmt: skip
+    with database.transaction(url) as session:
+        for statement in UNUSED:
+            session.execute(text(statement))
     for month, period, step, reason in (
         (4, "2022Q1", 1, None),
         (7, "2022Q2", 3, None),
@@ -77,9 +80,6 @@ def fill(url: str, folder: Path) -> None:
         if period != "2022Q3":
             with database.transaction(url) as session:
                 publish(session, "2021", period, now=day)
-    with database.transaction(url) as session:
-        for statement in UNUSED:
-            session.execute(text(statement))
     database.engine(url).dispose()
     database.engine(url, read_only=True).dispose()
 

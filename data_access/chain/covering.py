@@ -1,0 +1,220 @@
+"""What a document of the chain says: digests of all that readers see, and of the one before. Pure.
+
+An edition's documents are numbered from 1. Each is written when something becomes public, covers
+what is new or other than the documents before it said, and the hash of the document before:
+
+    {"at": "2022-04-21T02:00:00+00:00", "before": "3f2a...",
+     "covers": {"act 4": "77ab...", "release 2022Q1.1": "9c0d..."}, "edition": "2021", "form": 1,
+     "kind": "published", "log": {"acts": 14, "sha256": "e1c4..."}, "number": 2,
+     "public_from": "2022-04-21T02:00:00+00:00", "subject": "2022Q1.1"}
+
+written as canonical JSON (UTF-8, keys sorted, no white space), whose SHA-256 is the document's.
+`covers` names the SHA-256 of a text that `public.texts` makes of what readers see; `log` is the
+SHA-256 of the first acts of the publisher's log, which readers do not see whole. A document of a
+release under embargo is public when the release is, and until then others carry its hash. Where a
+release is withdrawn before its moment, neither its document nor the one that withdraws it is ever
+public: `public_from` of the latter is missing, and `withdraws` the number of the former.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any
+
+from data_access.differences import Difference
+
+FORM = 1
+"""The version of a document's form."""
+ADOPTED = "adopted"
+"""The kind of the document that covers what was published before there were documents."""
+ENTERED = "facts"
+"""The kind of the document that covers facts which `init` added to those of a published list."""
+FACTS = ("edition", "regions", "units")
+"""What is there before anything is published."""
+REPLACED: Mapping[str, tuple[str, ...]] = {
+    "edition": (ENTERED,),
+    "regions": (ENTERED,),
+    "units": (ENTERED, "list_corrected"),
+    "objections": (
+        "objection_received", "objection_accepted", "objection_rejected", "objection_answered",
+    ),
+    "draw": ("seed_revealed",),
+    "self-assessments": ("self_assessments_imported",),
+    "spot checks": ("spot_checks_imported",),
+}  # fmt: skip
+"""What may be covered again as something else, and by documents of which kinds.
+
+All other texts are said once. What changes otherwise is covered by no document, and so is found.
+"""
+
+
+def canonical(value: object) -> str:
+    """Write plain values as canonical JSON."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text, in hexadecimal."""
+    return sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The publisher's log up to a document: how many acts, and the SHA-256 of them."""
+
+    acts: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a document says. Moments are in UTC; `before` is empty for the first.
+
+    `key`: the public key that signs it, as OpenSSH writes it; None where nobody does.
+    """
+
+    edition: str
+    number: int
+    kind: str
+    subject: str
+    at: str
+    public_from: str | None
+    before: str
+    covers: Mapping[str, str]
+    log: Log
+    withdraws: int | None = None
+    key: str | None = None
+    form: int = FORM
+
+    def text(self) -> str:
+        """Write it as the text that its SHA-256 is of."""
+        said = {name: value for name, value in asdict(self).items() if value is not None}
+        return canonical(said)
+
+
+def read(text: str) -> Content:
+    """Read a document's text; ValueError where it is none, or written otherwise."""
+    try:
+        said: dict[str, Any] = json.loads(text)
+        content = Content(**{"public_from": None} | said | {"log": Log(**said["log"])})
+    except (TypeError, KeyError, AttributeError) as wrong:
+        raise ValueError(f"no document: {wrong}") from wrong
+    if content.form != FORM or content.text() != text:
+        raise ValueError("no document: another form")
+    return content
+
+
+def covered(contents: Iterable[Content]) -> dict[str, tuple[str, int]]:
+    """Return what documents cover together: the newest digest of each text, and who says it."""
+    every = list(contents)
+    withdrawn = {content.withdraws for content in every}
+    found: dict[str, tuple[str, int]] = {}
+    for content in every:
+        if content.number not in withdrawn:
+            found |= {key: (sha256, content.number) for key, sha256 in content.covers.items()}
+    return found
+
+
+def signing_keys(contents: Iterable[Content]) -> dict[int, str | None]:
+    """Return the public key that signs each document, by its number; None where none does.
+
+    The first key stated in a chain signs from then on; where another one is stated, the one before
+    signs the document that states it, and the new one all later ones.
+    """
+    found: dict[int, str | None] = {}
+    in_force: str | None = None
+    for content in contents:
+        found[content.number] = (in_force or content.key) if content.key else None
+        in_force = content.key or in_force
+    return found
+
+
+def key_in_force(contents: Iterable[Content]) -> str | None:
+    """Return the public key that signs what comes next, None where none was stated yet."""
+    return next((c.key for c in reversed(list(contents)) if c.key), None)
+
+
+def visible_at(contents: Iterable[Content], moment: str | None) -> list[Content]:
+    """Return the documents that readers see at a moment, or will ever see without one."""
+    every = list(contents)
+    withdrawn = {content.withdraws for content in every}
+    return [
+        content
+        for content in every
+        if content.public_from
+        and content.number not in withdrawn
+        and (moment is None or content.public_from <= moment)
+    ]
+
+
+def may_replace(key: str, kind: str) -> bool:
+    """Tell whether a document of a kind may cover a text as something else than before."""
+    return any(key.startswith(name) and kind in kinds for name, kinds in REPLACED.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document as it is kept."""
+
+    edition: str
+    number: int
+    public_from: str | None
+    text: str
+    sha256: str
+
+
+def where(edition: str, number: int) -> str:
+    """Name a document in a report."""
+    return f"{edition}, document {number}"
+
+
+def chained(documents: Sequence[Stored]) -> tuple[list[Content], list[Difference]]:
+    """Read an edition's documents, oldest first; return what they say and what is wrong with them.
+
+    Each must be what its hash says and carry the hash of the one before, without a gap.
+    """
+    contents: list[Content] = []
+    wrong: list[Difference] = []
+    before = ""
+    for number, document in enumerate(documents, start=1):
+        place = where(document.edition, number)
+        try:
+            content = read(document.text)
+        except ValueError as unreadable:
+            wrong.append(Difference(place, "", "text", str(unreadable), "a document"))
+            before = document.sha256
+            continue
+        contents.append(content)
+        wrong += _otherwise(document, content, number, before)
+        before = document.sha256
+    return contents, wrong
+
+
+def _otherwise(
+    document: Stored, content: Content, number: int, before: str
+) -> Iterator[Difference]:
+    place = where(document.edition, number)
+    for field, found, expected in (
+        ("number", document.number, number),
+        ("number in its text", content.number, number),
+        ("edition", content.edition, document.edition),
+        ("public from", document.public_from, content.public_from),
+        ("SHA-256", document.sha256, digest(document.text)),
+        ("document before", content.before, before),
+    ):
+        if found != expected:
+            yield Difference(place, "", field, found, expected)
+
+
+def uncovered(
+    contents: Sequence[Content], texts: Mapping[str, str], edition: str
+) -> Iterator[Difference]:
+    """Compare what readers see with what the documents cover, text by text."""
+    said = covered(contents)
+    for key in sorted(said.keys() | texts.keys()):
+        expected, number = said.get(key, (None, 0))
+        found = digest(texts[key]) if key in texts else None
+        if found != expected:
+            by = f"SHA-256 (document {number})" if number else "SHA-256"
+            yield Difference(f"{edition}, {key}", "", by, found, expected)

@@ -1,0 +1,23 @@
+"""What a check of the published finds: where, what stands there, what should."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something published that is not what it should be.
+
+    `release` is a release's code, or names another place: a document, a table; `project` is empty
+    where the difference is of no project.
+    """
+
+    release: str
+    project: str
+    field: str
+    found: object
+    expected: object
+
+    def text(self) -> str:
+        """Say where, what was found and what is expected."""
+        where = f"{self.release}, {self.project}" if self.project else self.release
+        return f"{where}: {self.field} is {self.found}, should be {self.expected}"

@@ -1,0 +1,221 @@
+"""The chain of documents: what it covers, when readers see it, and what guards the facts."""
+
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import Session
+
+from data_access.chain import appending, checking, covering
+from data_access.chain.appending import documents
+from data_access.chain.covering import Content, read, visible_at
+from data_access.chain.signing import CannotSign, public_key
+from data_access.database import initialise, reading, transaction
+from data_access.lists import moment
+from data_access.publishing import publish, withdraw
+from data_access.settings import settings
+from data_access.verification import verify
+from tests.data_access.by_hand import unguard
+from tests.data_access.conftest import on_sqlite
+from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
+
+DAY = timedelta(days=1)
+FUTURE = datetime(2092, 4, 20, 2, tzinfo=UTC)
+FACTS = (
+    "UPDATE region SET name_en = 'x'",
+    "DELETE FROM region WHERE code = '110000'",
+    "UPDATE edition SET listed_on = NULL WHERE code = '2021'",
+    "UPDATE category SET code = 'x' WHERE edition = '2021'",
+    "UPDATE direction SET category = '1' WHERE edition = '2021'",
+    "UPDATE recommending_unit SET name_zh = 'x' WHERE edition = '2021' AND code = 'unit-1'",
+    "DELETE FROM recommending_unit WHERE edition = '2021' AND code = 'unit-1'",
+    "UPDATE imported_file SET sha256 = 'x'",
+    "DELETE FROM imported_file",
+    "DELETE FROM project",
+    "UPDATE document SET text = 'x'",
+    "DELETE FROM document",
+)
+BROUGHT = (
+    "INSERT INTO recommending_unit (edition, code, kind, name_zh, name_en) "
+    "VALUES ('2021', 'unit-1', 'other', '示例大学', 'x')"
+)
+
+
+@pytest.fixture
+def listed(database_url: str) -> str:
+    """A database whose edition lists six projects, with a unit that the list brought."""
+    with transaction(database_url) as session:
+        list_projects(session, 6)
+        session.execute(text(BROUGHT))
+    return database_url
+
+
+def publish_period(
+    session: Session, period: str, *, day: int, embargo: int = 0, since: datetime = NOW
+) -> None:
+    draft(session, period, SIX)
+    now = since + day * DAY
+    publish(session, "2021", period, now=now, at=now + embargo * DAY if embargo else None)
+
+
+def contents(url: str) -> list[Content]:
+    with reading(url) as session:
+        return [read(document.text) for document in documents(session, "2021")]
+
+
+def seen(url: str, day: int, since: datetime = NOW) -> list[int]:
+    """The numbers of the documents that readers see on a day."""
+    return [content.number for content in visible_at(contents(url), moment(since + day * DAY))]
+
+
+def test_facts_and_files_of_what_is_published_are_refused_to_everybody(listed: str) -> None:
+    with transaction(listed) as session:
+        publish_period(session, "2022Q1", day=0)
+    passed = []
+    for statement in FACTS:
+        try:
+            with transaction(listed) as session:
+                session.execute(text(statement))
+        except DatabaseError as refused:
+            assert "what was published is never changed" in str(refused)  # noqa: PT017
+        else:
+            passed.append(statement)
+    assert passed == []
+
+
+def test_every_release_goes_by_a_list(listed: str) -> None:
+    with transaction(listed) as session:
+        draft(session, "2022Q1", SIX)
+        with pytest.raises(DatabaseError):
+            session.execute(text("UPDATE release SET list_version = NULL"))
+        session.rollback()
+
+
+def test_a_document_covers_what_is_new_and_carries_the_hash_of_the_one_before(listed: str) -> None:
+    with transaction(listed) as session:
+        publish_period(session, "2022Q1", day=0)
+        publish_period(session, "2022Q2", day=1)
+    first, second = contents(listed)
+    assert set(first.covers) >= {"units", "regions", "edition", "list 1", "release 2022Q1.1"}
+    assert set(second.covers) == {"release 2022Q2.1", "objections 2022Q2.1", "act 2"}
+    with reading(listed) as session:
+        before, _ = documents(session, "2021")
+        assert second.before == before.sha256
+        assert verify(session) == []
+
+
+def test_readers_see_the_document_of_a_release_under_embargo_with_the_release(listed: str) -> None:
+    with transaction(listed) as session:
+        publish_period(session, "2022Q1", day=0)
+        publish_period(session, "2022Q2", day=1, embargo=5)
+    assert (seen(listed, 1), seen(listed, 6)) == ([1], [1, 2])
+
+
+def test_what_is_withdrawn_is_covered_by_no_document_that_readers_ever_see(listed: str) -> None:
+    """In times to come: the database lets take back only what its own clock finds unseen."""
+    with transaction(listed) as session:
+        publish_period(session, "2022Q1", day=0, embargo=9, since=FUTURE)
+        withdraw(session, "2021", "2022Q1", reason="有误", now=FUTURE + DAY)
+        assert verify(session) == []
+    assert seen(listed, 100, FUTURE) == []
+    with transaction(listed) as session:
+        publish(session, "2021", "2022Q1", now=FUTURE + 2 * DAY)
+        publish_period(session, "2022Q2", day=3, embargo=3, since=FUTURE)
+        withdraw(session, "2021", "2022Q2", reason="有误", now=FUTURE + 4 * DAY)
+        assert verify(session) == []
+    assert seen(listed, 100, FUTURE) == [3]
+    assert "units" in contents(listed)[2].covers  # which only what was withdrawn had covered
+
+
+def test_a_change_is_not_covered_by_what_is_published_next(listed: str) -> None:
+    with transaction(listed) as session:
+        publish_period(session, "2022Q1", day=0)
+        unguard(session)
+        session.execute(text("UPDATE recommending_unit SET name_zh = 'x' WHERE code = 'unit-1'"))
+        session.expire_all()
+        publish_period(session, "2022Q2", day=1)
+        assert [found.release for found in verify(session)] == ["2021, units"]
+
+
+@on_sqlite
+def test_a_fact_that_the_files_say_otherwise_stays_as_it_was_published(listed: str) -> None:
+    with transaction(listed) as session:
+        publish_period(session, "2022Q1", day=0)
+        unguard(session)
+        session.execute(text("UPDATE region SET name_en = 'Pekin' WHERE code = '110000'"))
+    [kept] = initialise(listed)
+    assert (kept.row, kept.field, kept.published) == ("110000", "name_en", "Pekin")
+    with reading(listed) as session:
+        assert [found.release for found in verify(session)] == ["2021, regions"]
+
+
+@pytest.fixture
+def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """Three keys of the institution's and of somebody else's; the first signs."""
+    made = {name: str(tmp_path / name) for name in ("first", "second", "another")}
+    for file in made.values():
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file], check=True)
+    sign_with(monkeypatch, made["first"])
+    yield made
+    settings.cache_clear()
+
+
+def sign_with(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    monkeypatch.setenv("SIGNING_KEY", key)
+    settings.cache_clear()
+
+
+@on_sqlite
+def test_documents_are_signed_and_an_old_key_signs_its_successor(
+    listed: str, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction(listed) as session:
+        publish_period(session, "2022Q1", day=0)
+        sign_with(monkeypatch, keys["second"])
+        with pytest.raises(CannotSign, match="succeed-key"):
+            publish_period(session, "2022Q2", day=1)
+        session.rollback()
+    sign_with(monkeypatch, keys["first"])
+    with transaction(listed) as session:
+        publish_period(session, "2022Q1", day=0)
+        appending.succeed_key(session, "2021", keys["second"], at=NOW + DAY)
+        sign_with(monkeypatch, keys["second"])
+        publish_period(session, "2022Q2", day=2)
+    with reading(listed) as session:
+        assert verify(session) == []
+        [signed] = checking.signed(session, "2021")
+        by = covering.signing_keys(contents(listed))
+    assert (signed.documents, signed.signed) == (3, 3)
+    assert [by[number] == public_key(keys["first"]) for number in (1, 2, 3)] == [True, True, False]
+
+
+@on_sqlite
+def test_a_signature_that_does_not_fit_or_is_of_another_key_is_named(
+    listed: str, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction(listed) as session:
+        publish_period(session, "2022Q1", day=0)
+        publish_period(session, "2022Q2", day=1)
+        unguard(session)
+        session.execute(text("UPDATE proof SET text = (SELECT text FROM proof WHERE document = 1)"))
+        session.expire_all()
+        assert [found.text() for found in verify(session)] == [
+            "2021, document 2: signature is of something else, should be of its checkpoint"
+        ]
+    sign_with(monkeypatch, keys["another"])
+    with reading(listed) as session:
+        assert ("2021", "key") in {(found.release, found.field) for found in verify(session)}
+
+
+def test_a_key_that_is_none_or_of_another_kind_is_refused(tmp_path: Path) -> None:
+    subprocess.run(
+        ["ssh-keygen", "-q", "-t", "rsa", "-b", "1024", "-N", "", "-f", str(tmp_path / "rsa")],
+        check=True,
+    )
+    for name, why in (("nowhere", "No such file"), ("rsa", "ssh-rsa")):
+        with pytest.raises(CannotSign, match=why):
+            public_key(str(tmp_path / name))
