@@ -19,6 +19,7 @@ from benchmarks.reader import Answer, Reader, RunFailed, Value
 
 WELL, SORRY, FAILED, ERROR_PAGE = "well", "come back later", "failed", "error page"
 SECONDS_OF_A_RUN = 30
+FORWARDED = "X-Forwarded-For"
 FIRST_WAIT, LONGEST_WAIT = 0.5, 4.0
 
 
@@ -48,10 +49,16 @@ class Seen:
 
 
 class Visitor:
-    """One reader with one page open; `seen` is where all note what they see."""
+    """One reader with one page open; `seen` is where all note what they see.
 
-    def __init__(self, address: str, page: str, seen: Seen, language: str = "zh") -> None:
+    Each number comes from an address of its own, as nginx is told by who stands in front of it.
+    """
+
+    def __init__(
+        self, address: str, page: str, seen: Seen, language: str = "zh", number: int = 0
+    ) -> None:
         self.address, self.page, self.seen, self.language = address, page, seen, language
+        self._own = f"10.0.{number // 250}.{number % 250 + 1}"
         self.answer = Answer()
         self._cookie = ""
         self._socket: ClientConnection | None = None
@@ -63,8 +70,8 @@ class Visitor:
         await self._open()
         await self._run()
 
-    async def look(self) -> None:
-        """Ask for the page's document and note whether it is one."""
+    async def look(self) -> bytes:
+        """Ask for the page's document, note whether it is one, and return it."""
         separator = "&" if "?" in self.page else "?"
         status, text = await self._ask(f"/{self.page}{separator}lang={self.language}")
         if status == HTTPStatus.OK:
@@ -72,6 +79,7 @@ class Visitor:
         else:
             is_calm = status == HTTPStatus.SERVICE_UNAVAILABLE and b"masthead" in text
             self.seen.note(SORRY if is_calm else ERROR_PAGE, f"{status} {self.page}")
+        return text
 
     async def act(self, changes: Mapping[str, Value] | None = None) -> None:
         """Let the page run with changed widgets and note what it shows; come back if it was lost.
@@ -129,7 +137,7 @@ class Visitor:
             f"ws://{self.address}/_stcore/stream",
             origin=f"http://{self.address}",  # type: ignore[arg-type]
             subprotocols=["streamlit", "PLACEHOLDER"],  # type: ignore[list-item]
-            additional_headers={"Cookie": self._cookie},
+            additional_headers={"Cookie": self._cookie, FORWARDED: self._own},
             compression=None,
             max_size=None,
             proxy=None,
@@ -142,6 +150,7 @@ class Visitor:
         """Return status and body of an answer over a connection of its own; 0 without an answer."""
         host, port = self.address.split(":")
         lines = [f"GET {address} HTTP/1.1", f"Host: {self.address}", "Connection: close"]
+        lines.append(f"{FORWARDED}: {self._own}")
         if self._cookie:
             lines.append(f"Cookie: {self._cookie}")
         try:
