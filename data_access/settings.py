@@ -109,6 +109,13 @@ class Settings(BaseSettings):
             raise ValueError("must end with the host or a plain path such as /ratings")
         return value.rstrip("/")
 
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _address_of_a_sentry(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^@/]+@[^@/]+/.*\d+", value):
+            raise ValueError("must be as Sentry gives it: https://KEY@HOST/NUMBER")
+        return value
+
     @field_validator("site_timezone")
     @classmethod
     def _known_time_zone(cls, value: str) -> str:

@@ -100,6 +100,7 @@ def test_the_public_address_may_have_a_path(site_url: str, origin: str, path: st
         ("site_url", "https://example.org/#map", "must end with the host or a plain path"),
         ("site_url", "https://example.org/a//b", "must end with the host or a plain path"),
         ("site_url", "https://example.org/%E6%98%9F", "must end with the host or a plain path"),
+        ("sentry_dsn", "sentry.example.org", "must be as Sentry gives it"),
         ("site_timezone", "Mars/Base", "'Mars/Base' is not a time zone such as Asia/Shanghai"),
         ("site_timezone", "../etc/passwd", "is not a time zone such as Asia/Shanghai"),
         ("site_timezone", "Asia", "'Asia' is not a time zone such as Asia/Shanghai"),
