@@ -110,12 +110,7 @@ def check_moment(
     corrected, and while units may object.
     """
     acts.check_clock(session, release.edition, now)
-    if at is not None and at < now:
-        raise PublishingRefused(
-            "{at} is past: an embargo ends later than {now}",
-            at=at,
-            now=now,
-        )
+    check_embargo(at or now, now)
     moment = public_from(release, published, at or now)
     if at is not None and at < moment:
         raise PublishingRefused(
@@ -126,6 +121,12 @@ def check_moment(
         )
     check_time_to_object(release.objections_until, now)
     return moment
+
+
+def check_embargo(at: datetime, now: datetime) -> None:
+    """Refuse an embargo that is past."""
+    if at < now:
+        raise PublishingRefused("{at} is past: an embargo ends later than {now}", at=at, now=now)
 
 
 def check_time_to_object(until: datetime | None, now: datetime) -> None:

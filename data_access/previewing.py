@@ -17,7 +17,7 @@ from data_access.models import (
     Release,
 )
 from data_access.objections import ObjectionRefused, Open
-from data_access.publishing import draft_of, inputs_of
+from data_access.publishing import draft_of, has_draft, inputs_of, published_releases
 from data_access.refusing import PublishingRefused
 from data_access.results import Inputs
 
@@ -73,10 +73,13 @@ def open_preview(
 def to_object_to(session: Session, edition: str, period: str) -> Open:
     """Return the draft of a period as one that may be objected to.
 
-    PublishingRefused without a draft, ObjectionRefused where it is not in preview.
+    Where it is published already, what was published: an objection that was received in time may
+    still be entered. PublishingRefused without either, ObjectionRefused where it was in no preview.
     """
-    release = draft_of(session, edition, period)
-    if release.status != "preview" or release.objections_until is None:
+    published = [r for r in published_releases(session, edition) if r.period == period]
+    is_draft = not published or has_draft(session, edition, period)
+    release = draft_of(session, edition, period) if is_draft else published[-1]
+    if release.objections_until is None:
         raise ObjectionRefused(
             "{release} is not in preview: nobody has seen it yet", release=release.code
         )

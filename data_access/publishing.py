@@ -351,8 +351,12 @@ def _by_dimension(
     )
 
 
-def draft_of(session: Session, edition: str, period: str) -> Release:
-    """Return the unpublished version of a period; PublishingRefused where there is none."""
+def has_draft(session: Session, edition: str, period: str) -> bool:
+    """Tell whether a period has an unpublished version."""
+    return _draft_of(session, edition, period) is not None
+
+
+def _draft_of(session: Session, edition: str, period: str) -> Release | None:
     draft: Release | None = session.execute(
         select(Release).where(
             col(Release.edition) == edition,
@@ -360,6 +364,12 @@ def draft_of(session: Session, edition: str, period: str) -> Release:
             col(Release.status).in_(UNPUBLISHED),
         )
     ).scalar_one_or_none()
+    return draft
+
+
+def draft_of(session: Session, edition: str, period: str) -> Release:
+    """Return the unpublished version of a period; PublishingRefused where there is none."""
+    draft = _draft_of(session, edition, period)
     if draft is None:
         raise PublishingRefused(
             "edition {edition} has no draft for {period}; make one with: python -m data_access "

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from data_access import acts, database, publishing
+from data_access import acts, database, gates, publishing
 from data_access.consequences import ReleaseConsequences, consequences_of
 from data_access.desk.consequences_text import COUNTED, NAMED, is_long, lines
 from data_access.desk.consequences_workbook import workbook
@@ -156,11 +156,13 @@ def consequences(
 ) -> Step:
     """Show what publishing a draft would change, and the hash that confirms it."""
     with exit_codes(as_json, lang.code):
-        seen_at = moment(at) if at else datetime.now(UTC)
+        now = datetime.now(UTC)
+        seen_at = moment(at) if at else now
+        gates.check_embargo(seen_at, now)
         database.check_schema()
         with database.reading() as session:
             found = consequences_of(session, edition, period, seen_at=seen_at)
-            standing = status_of(session, edition, datetime.now(UTC))
+            standing = status_of(session, edition, now)
         if is_long(found) and not (xlsx or as_json):
             xlsx = report_file(f"{edition}-{found.release}-consequences.xlsx")
         if xlsx:

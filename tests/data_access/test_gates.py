@@ -1,7 +1,7 @@
-"""The gates before publication: periods, methods, clocks, embargoes, previews, confirmations."""
+"""The gates before publication: periods, clocks, embargoes, confirmations, on both databases."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, text
@@ -13,17 +13,15 @@ from data_access.consequences import consequences_of
 from data_access.database import close, reading, transaction
 from data_access.gates import Confirmation
 from data_access.models import GROUPS, Move, Standing
-from data_access.periods import Period, Term, before_method, not_in, period_of
 from data_access.publishing import publish, releases, withdraw
 from data_access.refusing import PublishingRefused
 from data_access.verification import verify
-from tests.data_access.conftest import new_database
+from tests.data_access.conftest import new_database, on_sqlite
 from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
-QUARTERLY = Term("2021", date(2021, 9, 18), date(2023, 9, 18), "quarter")
-UNKNOWN = Term("2022", None, None, None)
-ON = date(2024, 1, 1)
 
 
 @pytest.fixture(scope="module")
@@ -46,43 +44,7 @@ def drafted(server: str, drafted_once: str) -> Iterator[str]:
         yield url
 
 
-def test_a_period_has_its_days_and_its_rhythm() -> None:
-    assert period_of("2022Q1") == Period(date(2022, 1, 1), date(2022, 3, 31), "quarter")
-    assert period_of("2022H2") == Period(date(2022, 7, 1), date(2022, 12, 31), "half_year")
-    assert period_of("2024") == Period(date(2024, 1, 1), date(2024, 12, 31), "year")
-
-
-def test_only_periods_of_the_rhythm_within_the_term_and_over_are_taken() -> None:
-    taken = {
-        (period, term, on): [code for code, _ in not_in(term, period, on)]
-        for period, term, on in (
-            ("2021Q3", QUARTERLY, ON),
-            ("2023Q3", QUARTERLY, ON),
-            ("2021Q2", QUARTERLY, ON),
-            ("2019Q1", QUARTERLY, ON),
-            ("2023Q4", QUARTERLY, ON),
-            ("2032Q1", QUARTERLY, ON),
-            ("2022H1", QUARTERLY, ON),
-            ("2022", QUARTERLY, ON),
-            ("2022Q4", QUARTERLY, date(2022, 12, 31)),
-            ("2022Q4", QUARTERLY, date(2023, 1, 1)),
-            ("2032H1", UNKNOWN, ON),
-            ("2022H1", UNKNOWN, ON),
-        )
-    }
-    assert list(taken.values()) == [
-        [], [], ["period_before"], ["period_before"], ["period_after"], ["period_after"],
-        ["period_rhythm"], ["period_rhythm"], ["period_running"], [], ["period_running"], [],
-    ]  # fmt: skip
-
-
-def test_a_method_counts_from_its_date_on() -> None:
-    since = date(2022, 3, 31)
-    assert [list(before_method("m", since, period)) for period in ("2022Q1", "2022Q2")] == [[], []]
-    [(code, found)] = before_method("m", since, "2021Q4")
-    assert (code, found["day"], found["last"]) == ("method_early", since, date(2021, 12, 31))
-
-
+@on_sqlite
 def test_a_draft_that_was_taken_before_is_not_published(drafted: str) -> None:
     for period, said in (("2023Q2", "ends on 2023-06-30"), ("2022H2", "written like 2022Q1")):
         with transaction(drafted) as session:
@@ -92,6 +54,7 @@ def test_a_draft_that_was_taken_before_is_not_published(drafted: str) -> None:
             session.rollback()
 
 
+@on_sqlite
 def test_no_command_takes_a_clock_from_the_past(drafted: str) -> None:
     with pytest.raises(ClockWrong, match="set the clock right"), transaction(drafted) as session:
         acts.record(
@@ -103,6 +66,7 @@ def test_no_command_takes_a_clock_from_the_past(drafted: str) -> None:
         )
 
 
+@on_sqlite
 def test_a_correction_inherits_the_embargo_of_what_it_corrects(drafted: str) -> None:
     soon = datetime.now(UTC) + timedelta(hours=3)
     with transaction(drafted) as session:
@@ -120,6 +84,7 @@ def test_a_correction_inherits_the_embargo_of_what_it_corrects(drafted: str) -> 
         ]
 
 
+@on_sqlite
 def test_a_later_period_passes_one_under_embargo_only_by_name(drafted: str) -> None:
     soon = NOW + 2 * DAY
     with transaction(drafted) as session:
@@ -202,6 +167,7 @@ def test_the_database_itself_knows_when_an_embargo_is_over(drafted: str) -> None
             session.execute(text(statement))
 
 
+@on_sqlite
 def test_the_log_says_how_a_publication_was_confirmed(drafted: str) -> None:
     confirmation = Confirmation("hash", "0" * 64)
     with transaction(drafted) as session:

@@ -21,7 +21,7 @@ from data_access.previewing import open_preview, to_object_to
 from data_access.publishing import publish
 from data_access.queries import public_record
 from data_access.refusing import PublishingRefused
-from tests.data_access.conftest import new_database
+from tests.data_access.conftest import new_database, on_sqlite
 from tests.data_access.made_up_releases import NOW, draft, list_projects
 from tests.data_access.made_up_scores import Row
 from tests.data_access.other_methods import keep_other_method
@@ -144,6 +144,7 @@ def test_an_accepted_objection_shows_in_the_ratings_or_is_answered(previewed: st
         assert (act.objections["received"], act.objections["accepted"]) == (2, 2)
 
 
+@on_sqlite
 def test_only_what_was_accepted_is_answered(previewed: str) -> None:
     object_to(previewed)
     for number in (1, 2):
@@ -151,6 +152,7 @@ def test_only_what_was_accepted_is_answered(previewed: str) -> None:
             answer(previewed, number)
 
 
+@on_sqlite
 def test_a_draft_that_changed_since_its_preview_is_previewed_again_or_explained(
     previewed: str,
 ) -> None:
@@ -174,6 +176,7 @@ def test_a_draft_that_changed_since_its_preview_is_previewed_again_or_explained(
     assert explained == {"projects": ["2021-003"], "reason": "转录有误"}
 
 
+@on_sqlite
 def test_a_method_that_changed_since_the_preview_changed_everything(previewed: str) -> None:
     with transaction(previewed) as session:
         keep_other_method(session, "2022Q1", {})
@@ -203,6 +206,18 @@ def test_what_was_received_in_time_may_be_entered_later(previewed: str) -> None:
         *_, act = acts(session)
     assert (step.at, act["at"]) == (in_time, late)
     assert act["changed"]["received"] == in_time.isoformat()
+
+
+@on_sqlite
+def test_what_was_overlooked_is_entered_after_the_publication_too(previewed: str) -> None:
+    late, in_time = END + timedelta(days=1), END - timedelta(hours=1)
+    publish_with(previewed)
+    with pytest.raises(ObjectionRefused, match="entered with --received"):
+        enter(previewed, now=late, received=None)
+    assert enter(previewed, now=late, received=in_time) == 1
+    with reading(previewed) as session:
+        [act] = public_record(session, "2021")
+    assert act.objections == {"received": 1}
 
 
 def enter(url: str, *, now: datetime, received: datetime | None) -> int:

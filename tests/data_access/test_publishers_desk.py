@@ -139,6 +139,7 @@ def test_an_embargo_is_given_in_the_sites_time_zone(run: Run) -> None:
 @pytest.mark.parametrize(("at", "code"), [("2020-01-01T10:00", REFUSED), ("tomorrow", WRONG_USE)])
 def test_an_embargo_that_is_past_or_none_is_refused(run: Run, at: str, code: int) -> None:
     assert run("publish", *Q1, "--yes", "--at", at).exit_code == code
+    assert run("consequences", *Q1, "--at", at).exit_code == code
     assert state(run) == "draft"
 
 

@@ -39,6 +39,7 @@ from tests.data_access.closing.conftest import (
     draw_three,
     evaluation,
 )
+from tests.data_access.conftest import on_sqlite
 from tests.data_access.made_up_files import LIST_HEADER, csv_file, listed
 from tests.data_access.made_up_releases import PLACES, Given, draft
 
@@ -175,6 +176,7 @@ def test_a_catalogue_is_chained_to_the_release_and_to_the_version_before(
         assert verify_closing(session, "2021") == []
 
 
+@on_sqlite
 def test_who_falls_out_of_a_corrected_catalogue_is_named(concluded: str, tmp_path: Path) -> None:
     scores = dict.fromkeys(PROJECTS[:-1], 80) | {"2021-001": 30}
     rows = [(code, *[score] * 4, None) for code, score in scores.items()]
@@ -195,6 +197,7 @@ def test_who_falls_out_of_a_corrected_catalogue_is_named(concluded: str, tmp_pat
     assert f"{failed}  Not qualified, by the spot check" in shown
 
 
+@on_sqlite
 def test_a_catalogue_passes_the_gates_of_a_release(checked: str, tmp_path: Path) -> None:
     import_evaluation(evaluation(tmp_path), "2021", METHOD, url=checked, now=AFTER)
     end = AFTER + timedelta(days=10)
