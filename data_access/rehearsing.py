@@ -14,6 +14,7 @@ from tempfile import gettempdir
 
 from data_access import backups, database, publishing
 from data_access.backups import workplaces
+from data_access.chain import appending
 from data_access.refusing import Refused
 from data_access.settings import ROOT, settings
 
@@ -48,7 +49,8 @@ def rehearsed(
 ) -> Iterator[Rehearsal]:
     """Copy the database and publish a period's draft in the copy, which is gone at the end.
 
-    The database itself is only read. PublishingRefused without a draft; DatabaseUnavailable.
+    Nothing is signed: a signature would outlive the rehearsal. The database itself is only read.
+    PublishingRefused without a draft; DatabaseUnavailable.
     """
     address = url or settings().database_url
     database.check_schema(address)
@@ -61,6 +63,7 @@ def rehearsed(
         backups.copied(folder, url=address, progress=progress) as copy,
     ):
         with database.transaction(copy) as session:
+            session.info[appending.UNSIGNED] = True
             tell = partial(progress, "publishing") if progress else None
             made = publishing.rehearse(session, edition, period, now=now, progress=tell)
         database.close(copy)

@@ -11,7 +11,9 @@ from data_access.previewing import open_preview
 from data_access.publishing import publish, releases
 from data_access.refusing import PublishingRefused
 from data_access.rehearsing import RehearsalRefused, check_port, environment, rehearsed
+from data_access.settings import settings
 from data_access.verification import verify
+from tests.data_access.conftest import on_sqlite
 from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
 from tests.data_access.other_methods import keep_other_method
 
@@ -52,16 +54,28 @@ def test_the_copy_has_the_draft_published_and_the_database_does_not(drafted: str
         with reading(made.url) as session:
             assert verify(session) == []
         assert states(drafted)["2022Q2.1"] == "preview"
-        told = " ".join(str(refused) for refused in made.closed)
+        closed = " ".join(str(refused) for refused in made.closed)
         for reason in ("may object until", "something changed", "bridge 2021 2022Q2"):
-            assert reason in told
+            assert reason in closed
         folder = made.folder
         assert folder.stat().st_mode & 0o077 == 0
-        settings = environment(made, 8601)
-    assert (settings["DATABASE_URL"], settings["REHEARSAL"]) == (made.url, "2022Q2.1")
+        told = environment(made, 8601)
+    assert (told["DATABASE_URL"], told["REHEARSAL"]) == (made.url, "2022Q2.1")
     assert not folder.exists()
     assert databases(drafted) == before
     assert states(drafted)["2022Q2.1"] == "preview"
+
+
+@on_sqlite
+def test_nothing_of_a_rehearsal_is_signed(drafted: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIGNING_KEY", "/no/key/here")
+    settings.cache_clear()
+    try:
+        with rehearsed("2021", "2022Q2", now=NOW, url=drafted) as made:
+            assert states(made.url)["2022Q2.1"] == "published"
+    finally:
+        monkeypatch.delenv("SIGNING_KEY")
+        settings.cache_clear()
 
 
 def test_there_is_nothing_to_rehearse_without_a_draft(drafted: str) -> None:
