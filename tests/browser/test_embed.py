@@ -83,7 +83,7 @@ def test_a_figure_is_shown_in_the_size_and_theme_it_was_drawn_in(
     reader = reader_who_returns(color_scheme="dark")
     embed(reader.page, f"{reader.site.address}/a-newspaper", codes["map en"])
     image = reader.page.frame_locator("iframe").get_by_role("img")
-    for width, drawn in ((360, 344), (800, 784)):
+    for width, drawn in ((360, 424), (480, 424), (800, 784)):  # tiles scroll where it is narrow
         reader.page.set_viewport_size({"width": width, "height": 800})
         reader.page.frames[1].wait_for_function(
             "width => document.images[0].complete && document.images[0].naturalWidth == width",
