@@ -8,7 +8,7 @@
 --
 --   ratings_site       SELECT, nothing else: DATABASE_URL of the site
 --   ratings_publisher  imports, publishes, verifies: DATABASE_URL of the publisher's command line
---   the owner          init, backup, restore
+--   the owner          init, backup, restore, rehearse
 --
 -- What was published is protected by triggers, which only the owner could take away.
 

@@ -189,10 +189,11 @@ def _method(session: Session, method: str) -> object:
 
 
 def _release(session: Session, release: Release, by_id: dict[int | None, Release]) -> object:
-    before, chained = by_id.get(release.previous), by_id.get(release.chained_to)
+    before = by_id.get(release.previous)
+    chained = session.get(Release, release.chained_to) if release.chained_to else None
     return _chosen(release, _OF_A_RELEASE) | {
         "previous": before.code if before else None,
-        "chained_to": chained.code if chained else None,
+        "chained_to": chained.sha256 if chained else None,  # nothing else of one under embargo
         "list": session.get_one(ListVersion, release.list_version).version,
         "file": _chosen(session.get_one(ImportedFile, release.file), (*_OF_A_FILE, "period")),
     }

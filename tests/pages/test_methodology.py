@@ -1,6 +1,7 @@
 """The method's page: rules, a worked example, robustness, what if, recomputation, record."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -404,3 +405,15 @@ def test_the_record_tells_every_release_draw_seed_and_catalogue_newest_first() -
     for act, release in zip(acts[3:], releases, strict=True):
         assert f"release={release.code}" in act.address
     assert [each.key for each in record.columns] == ["date", "act", "sha256"]
+
+
+@pytest.mark.usefixtures("demo_site")
+def test_the_record_names_the_two_persons_of_a_publication(monkeypatch: pytest.MonkeyPatch) -> None:
+    newest, *others = cached.public_record("2021")
+    by_two = {"prepared_by": "张三", "confirmed_by": "李四"}
+    known = (replace(newest, changed={**newest.changed, **by_two}), *others)
+    monkeypatch.setattr(cached, "public_record", lambda _edition: known)
+    [record] = tables(part("record")).values()
+    first, second, *_ = column(record, "persons")
+    assert first == "张三 导入，李四 确认发布"
+    assert isinstance(second, Missing)
