@@ -28,7 +28,7 @@ from components.downloads.files import TYPES
 from components.export.browser import browser_path
 from components.export.renderer import printer
 from components.menu import ENTRIES
-from components.text import LANGUAGES, TAGS, Language, say, speak
+from components.text import LANGUAGES, TAGS, Language, say, speaking
 from components.web import badge, charts, data, document, feed, preview, sitemap
 from components.web.queries import Queries
 from data_access import clock, publishing
@@ -129,7 +129,12 @@ def main(
 ) -> None:
     """Make the standard charts, pages and files of a release before readers ask for them."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    speak("en" if lang == "en" else "zh")
+    with speaking("en" if lang == "en" else "zh"):
+        raise typer.Exit(_made_and_told(edition, period))
+
+
+def _made_and_told(edition: str, period: str) -> int:
+    """Make what there is, and say how it went; return the exit code."""
     began = perf_counter()
     try:
         check_schema()
@@ -137,11 +142,11 @@ def main(
             rows = publishing.releases(session, edition, now=clock.now())
     except DatabaseUnavailable as unavailable:
         typer.echo(str(unavailable), err=True)
-        raise typer.Exit(NO_DATABASE) from unavailable
+        return NO_DATABASE
     published = rows[(rows["period"] == period) & rows["status"].isin(("published", "embargo"))]
     if published.empty:
         typer.echo(say("Nothing is published of {period}.", period=period), err=True)
-        raise typer.Exit(REFUSED)
+        return REFUSED
     newest = published.iloc[-1]
     with clock.standing_at(max(clock.now(), newest["published_at"].to_pydatetime())):
         count, failed = asyncio.run(make_ready(edition, newest["code"]))
@@ -159,7 +164,7 @@ def main(
     )
     for address in failed:
         typer.echo(say("Could not be made: {address}", address=address), err=True)
-    raise typer.Exit(REFUSED if failed else 0)
+    return REFUSED if failed else 0
 
 
 if __name__ == "__main__":
