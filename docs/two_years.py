@@ -8,6 +8,9 @@ method), it is made of one that it has.
 """
 
 import json
+import os
+import re
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +20,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.request import urlopen
 
 from openpyxl import Workbook, load_workbook
 
@@ -29,15 +33,20 @@ NEW_METHOD_FROM = "2023Q1"
 CORRECTED = "2022Q2"
 UNDER_EMBARGO = "2023Q3"
 COMPUTED = ("综合得分", "星级")
+PROGRAM = "python -m data_access"
+PREPARES, CONFIRMS = "张三", "李四"
+"""Two persons publish: one imports, the other confirms."""
+REHEARSED_AT = 8601
+SECONDS_TO_BEGIN = 60
 EMBARGO = timedelta(seconds=60)
 PREVIEW = timedelta(seconds=30)
 
 
-def run(*words: str, quiet: bool = False) -> str:
+def run(*words: str, by: str = PREPARES, quiet: bool = False) -> str:
     """Run one of the publisher's commands and return what it prints; stop where it is refused."""
     if not quiet:
-        print("$ python -m data_access", " ".join(_quoted(word) for word in words), flush=True)
-    code, said = _done(words)
+        print(f"$ PUBLISHER={by}", PROGRAM, " ".join(map(_quoted, words)), flush=True)
+    code, said = _done(words, by)
     if code:
         raise SystemExit(f"exit code {code}: {said}")
     if not quiet:
@@ -45,11 +54,18 @@ def run(*words: str, quiet: bool = False) -> str:
     return said
 
 
-def _done(words: Sequence[str]) -> tuple[int, str]:
+def _done(words: Sequence[str], by: str) -> tuple[int, str]:
     """Run a command in a process of its own; return its exit code and what it said."""
     command = [sys.executable, "-m", "data_access", *words]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, env=_environment(by)
+    )
     return done.returncode, done.stdout + done.stderr
+
+
+def _environment(by: str) -> dict[str, str]:
+    """Return the environment of a command: two persons publish, this one runs it."""
+    return os.environ | {"TWO_PERSONS": "true", "PUBLISHER": by}
 
 
 def _quoted(word: str) -> str:
@@ -65,8 +81,8 @@ def publish(period: str, *more: str) -> None:
     """Look at what publishing would do, then confirm exactly that."""
     told = run("consequences", EDITION, period, "--json", quiet=True)
     confirmed = json.loads(told)["confirm"]
-    print(f"$ python -m data_access consequences {EDITION} {period}")
-    run("publish", EDITION, period, "--confirm", confirmed, *more)
+    print(f"$ PUBLISHER={PREPARES} {PROGRAM} consequences {EDITION} {period}")
+    run("publish", EDITION, period, "--confirm", confirmed, *more, by=CONFIRMS)
 
 
 def in_a_moment(after: timedelta) -> str:
@@ -108,6 +124,7 @@ def one_period(folder: Path, period: str, file: Path) -> None:
     run("import-ratings", EDITION, period, str(file), "--method", method)
     if period == "2021Q4":
         preview(folder, period)
+        rehearse(period)
     more: tuple[str, ...] = ()
     if period == NEW_METHOD_FROM:
         tell("The method changes: both are computed over the same inputs")
@@ -129,6 +146,37 @@ def preview(folder: Path, period: str) -> None:
     reason = "证书不在评价期内"
     run("decide", EDITION, period, "1", "--reject", "--reason", reason)
     _wait_until(until)
+
+
+def rehearse(period: str) -> None:
+    """Look at the whole site with the draft published, before anybody else sees it."""
+    tell("A rehearsal: the site as it will be, from a copy of the database")
+    words = ("rehearse", EDITION, period)
+    print(f"$ PUBLISHER={PREPARES}", PROGRAM, *words, flush=True)
+    print(_seen(words, f"http://localhost:{REHEARSED_AT}/leaderboard"), flush=True)
+
+
+def _seen(words: Sequence[str], address: str) -> str:
+    """Run a command that serves the site; return the title of one of its pages, and end it."""
+    command = [sys.executable, "-m", "data_access", *words]
+    with subprocess.Popen(command, cwd=ROOT, env=_environment(PREPARES)) as serving:
+        try:
+            page = _page(address)
+        finally:
+            serving.send_signal(signal.SIGINT)
+    title = re.search("<title>(.*?)</title>", page)
+    return f"{address}: {title[1] if title else page}"
+
+
+def _page(address: str) -> str:
+    """Return a page, once the site that has it is there."""
+    for _ in range(SECONDS_TO_BEGIN):
+        try:
+            with urlopen(address, timeout=10) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            time.sleep(1)
+    raise SystemExit(f"nothing is served at {address}")
 
 
 def _wait_until(moment: datetime) -> None:
@@ -162,8 +210,9 @@ def close(folder: Path, closing: dict[str, dict[str, str]]) -> None:
     tell("The final evaluation, and the catalogue")
     run("closing", "evaluate", EDITION, str(FIXTURES / closing["evaluation"]["file"]), *method)
     told = run("closing", "consequences", EDITION, "--json", quiet=True)
-    print(f"$ python -m data_access closing consequences {EDITION}")
-    run("closing", "publish-catalogue", EDITION, "--confirm", json.loads(told)["confirm"])
+    print(f"$ PUBLISHER={PREPARES} {PROGRAM} closing consequences {EDITION}")
+    confirmed = ("--confirm", json.loads(told)["confirm"])
+    run("closing", "publish-catalogue", EDITION, *confirmed, by=CONFIRMS)
 
 
 def prove(folder: Path) -> None:

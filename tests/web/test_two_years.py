@@ -44,9 +44,14 @@ def put_forward(moment: datetime) -> None:
     Clock.ahead += moment - Clock.now(moment.tzinfo)
 
 
-def done_here(words: Sequence[str]) -> tuple[int, str]:
+def done_here(words: Sequence[str], by: str) -> tuple[int, str]:
     """Run a command in this process: to start one for each would take a minute."""
-    result = CliRunner().invoke(app, list(words))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TWO_PERSONS", "true")
+        patch.setenv("PUBLISHER", by)
+        settings.cache_clear()
+        result = CliRunner().invoke(app, list(words))
+    settings.cache_clear()
     return result.exit_code, result.output
 
 
@@ -60,6 +65,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
         patch.setattr("sys.stdout", out)
         patch.setattr(two_years, "_done", done_here)
         patch.setattr(two_years, "_wait_until", put_forward)
+        patch.setattr(two_years, "_seen", lambda words, address: f"{address}: {words}")
         patch.setattr(two_years, "PREVIEW", A_WHILE)
         patch.setattr(two_years, "EMBARGO", A_WHILE)
         for module in (two_years, previewing, releasing, closing, catalogue, steps, backups):
@@ -87,7 +93,9 @@ def text_of(site: TestClient, address: str) -> str:
 
 def test_every_command_is_printed_and_everything_agrees(walked: tuple[str, str]) -> None:
     _, printed = walked
-    assert printed.count("$ python -m data_access publish 2021") == len(PERIODS) + 1
+    confirmed = "$ PUBLISHER=李四 python -m data_access publish 2021"
+    assert printed.count(confirmed) == len(PERIODS) + 1
+    assert "http://localhost:8601/leaderboard: ('rehearse', '2021', '2021Q4')" in printed
     assert "各次发布的结果均可由其输入复算得出；已复算" in printed
     assert "均与此前已公布的内容相符；抽签 1 次，目录清单 1 个版本。" in printed
 
@@ -97,6 +105,7 @@ def test_the_site_shows_every_step(site: TestClient) -> None:
     assert "Q2 2022 (version 2) Correction 一处得分录入有误" in record
     assert "Q1 2023 (version 1) Release, with a new method" in record
     assert "1 received, 0 accepted, 1 rejected" in record
+    assert "Prepared by 张三, confirmed by 李四" in record
     assert "What the new method changed" in record
     old = text_of(site, "/leaderboard?lang=en&edition=2021&release=2022Q2.1")
     assert "This version was replaced by a newer one" in old
