@@ -1,12 +1,15 @@
 """In which language a command speaks: that of --lang, else that of the system."""
 
+import os
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
 
-from babel import default_locale
-
 from data_access.importing.problems import Language
+
+ASKING = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+"""Variables that ask for a language, the first one that is set."""
 
 
 class Lang(StrEnum):
@@ -25,9 +28,13 @@ class Lang(StrEnum):
 
 
 def of_the_system() -> Language:
-    """Return the language that LANGUAGE, LC_ALL, LC_MESSAGES or LANG ask for; Chinese without."""
-    asked = default_locale("LC_MESSAGES") or ""
-    return "zh" if asked.startswith(("zh", "en_US_POSIX")) or not asked else "en"
+    """Return the language that the system asks for, as gettext would find it; Chinese without.
+
+    Not by LC_CTYPE, which Python sets itself where the system's locale is not installed.
+    """
+    asked = next(filter(None, map(os.environ.get, ASKING)), "")
+    language = re.split("[_.:@]", asked)[0]
+    return "zh" if language in {"", "zh", "C", "POSIX"} else "en"
 
 
 def language_in(words: Sequence[str]) -> Language:

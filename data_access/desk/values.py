@@ -74,8 +74,10 @@ def _one_of(read: Callable[[str], object], known: Sequence[str], value: str) -> 
     return value
 
 
-def whole_number(value: str) -> int:
-    """Take a whole number."""
+def whole_number(value: str | int) -> int:
+    """Take a whole number, or a command's own default."""
+    if isinstance(value, int):
+        return value
     if not value.isdecimal():
         raise WrongUse(VALUES["number"], given=value)
     return int(value)
