@@ -74,10 +74,14 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class ClosingStatus:
     """How far the end of an edition is: projects assessed, drawn, checked; versions of the
-    catalogue that are published, and whether another one is a draft."""
+    catalogue that are published, and whether another one is a draft.
+
+    `awaits`: whether a public number decides beside the seed.
+    """
 
     assessed: int
     is_announced: bool
+    awaits: bool
     drawn: int
     checked: int
     catalogues: int
@@ -169,9 +173,11 @@ def _draft(session: Session, release: Release) -> Draft:
 
 def _closing(session: Session, edition: str) -> ClosingStatus:
     versions = closing.evaluations(session, edition)
+    announced = session.get(Draw, edition)
     return ClosingStatus(
         assessed=len(closing.self_assessed(session, edition)),
-        is_announced=session.get(Draw, edition) is not None,
+        is_announced=announced is not None,
+        awaits=announced is not None and announced.awaited is not None,
         drawn=len(closing.drawn(session, edition)),
         checked=len(closing.outcomes(session, edition)),
         catalogues=sum(version.published_at is not None for version in versions),
@@ -313,7 +319,7 @@ def _next_of_closing(session: Session, edition: str, end: ClosingStatus) -> tupl
         share = ("--share", Blank("NUMBER"), "--awaited", Blank("TEXT"))
         return ("closing", "announce-draw", edition, "--seed-file", seed, *share)
     if not end.drawn:
-        number = ("--public-number", Blank("TEXT"))
+        number = ("--public-number", Blank("TEXT")) if end.awaits else ()
         return ("closing", "reveal-seed", edition, "--seed-file", seed, *number)
     if end.checked < end.drawn:
         return ("closing", "import-checks", edition, Blank("FILE"))

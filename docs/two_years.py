@@ -7,7 +7,6 @@ edition; where a step needs a file that the demo does not have (a correction, ra
 method), it is made of one that it has.
 """
 
-import json
 import os
 import re
 import signal
@@ -42,15 +41,13 @@ EMBARGO = timedelta(seconds=60)
 PREVIEW = timedelta(seconds=30)
 
 
-def run(*words: str, by: str = PREPARES, quiet: bool = False) -> str:
+def run(*words: str, by: str = PREPARES) -> str:
     """Run one of the publisher's commands and return what it prints; stop where it is refused."""
-    if not quiet:
-        print(f"$ PUBLISHER={by}", PROGRAM, " ".join(map(_quoted, words)), flush=True)
+    print(f"$ PUBLISHER={by}", PROGRAM, " ".join(map(_quoted, words)), flush=True)
     code, said = _done(words, by)
     if code:
         raise SystemExit(f"exit code {code}: {said}")
-    if not quiet:
-        print(said, flush=True)
+    print(said, flush=True)
     return said
 
 
@@ -79,15 +76,22 @@ def tell(text: str) -> None:
 
 def publish(period: str, *more: str) -> None:
     """Look at what publishing would do, then confirm exactly that."""
-    told = run("consequences", EDITION, period, "--json", quiet=True)
-    confirmed = json.loads(told)["confirm"]
-    print(f"$ PUBLISHER={PREPARES} {PROGRAM} consequences {EDITION} {period}")
+    confirmed = _hash_told(run("consequences", EDITION, period))
     run("publish", EDITION, period, "--confirm", confirmed, *more, by=CONFIRMS)
+
+
+def _hash_told(report: str) -> str:
+    """Return the hash in the command with which a report of consequences ends."""
+    return report.split("--confirm ")[1].split(maxsplit=1)[0]
 
 
 def in_a_moment(after: timedelta) -> str:
     """Return a moment in the site's time zone, as the commands read it."""
-    return (datetime.now(settings().timezone) + after).replace(tzinfo=None).isoformat()
+    return (
+        (datetime.now(settings().timezone) + after)
+        .replace(tzinfo=None)
+        .isoformat(timespec="seconds")
+    )
 
 
 def main(periods: Collection[str] = ()) -> None:
@@ -140,7 +144,7 @@ def preview(folder: Path, period: str) -> None:
     """Show the draft to the recommending units; one objects and is answered."""
     tell("The rated see the draft first, and may object")
     until = datetime.now(settings().timezone) + PREVIEW
-    moment = until.replace(tzinfo=None).isoformat()
+    moment = until.replace(tzinfo=None).isoformat(timespec="seconds")
     run("preview", EDITION, period, "--until", moment, "--out", str(folder / "units"))
     run("object", EDITION, period, "2021-002", "--text", "技术创新得分与所附证书不符")
     reason = "证书不在评价期内"
@@ -159,7 +163,13 @@ def rehearse(period: str) -> None:
 def _seen(words: Sequence[str], address: str) -> str:
     """Run a command that serves the site; return the title of one of its pages, and end it."""
     command = [sys.executable, "-m", "data_access", *words]
-    with subprocess.Popen(command, cwd=ROOT, env=_environment(PREPARES)) as serving:
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=_environment(PREPARES),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as serving:
         try:
             page = _page(address)
         finally:
@@ -209,10 +219,8 @@ def close(folder: Path, closing: dict[str, dict[str, str]]) -> None:
     run("closing", "import-checks", EDITION, str(FIXTURES / closing["spot_checks"]["file"]))
     tell("The final evaluation, and the catalogue")
     run("closing", "evaluate", EDITION, str(FIXTURES / closing["evaluation"]["file"]), *method)
-    told = run("closing", "consequences", EDITION, "--json", quiet=True)
-    print(f"$ PUBLISHER={PREPARES} {PROGRAM} closing consequences {EDITION}")
-    confirmed = ("--confirm", json.loads(told)["confirm"])
-    run("closing", "publish-catalogue", EDITION, *confirmed, by=CONFIRMS)
+    confirmed = _hash_told(run("closing", "consequences", EDITION))
+    run("closing", "publish-catalogue", EDITION, "--confirm", confirmed, by=CONFIRMS)
 
 
 def prove(folder: Path) -> None:

@@ -44,7 +44,10 @@ def step_after(words: Sequence[str], params: Mapping[str, Any], told: object) ->
         known = [asked] if asked else editions_at_work(session)
         if not known:
             return FIRST_STEP
-        return status_of(session, known[0], datetime.now(UTC)).next if len(known) == 1 else STATUS
+        if len(known) > 1:
+            return STATUS
+        following = status_of(session, known[0], datetime.now(UTC)).next
+    return None if following and list(following.words) == list(words) else following
 
 
 def next_lines(step: Step | None, language: Language) -> Iterator[str]:

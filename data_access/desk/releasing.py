@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -44,9 +45,9 @@ from data_access.desk.usage import DeskCommand
 from data_access.desk.values import new_file, new_file_in_a_folder
 from data_access.gates import Confirmation
 from data_access.importing.problems import Language, say
-from data_access.refusing import PublishingRefused
+from data_access.refusing import PublishingRefused, Refused
 from data_access.settings import settings
-from data_access.status import Step, status_of
+from data_access.status import Blank, Step, status_of
 
 PUBLISHED = {
     True: (
@@ -126,6 +127,9 @@ NOT_CONFIRMED = {
     ),
 }
 """By whether another report was confirmed, or none; `asked`: what follows the command's name."""
+COMES_FIRST = ("decide", "import-ratings", "bridge")
+"""Commands without which a draft cannot be published, whatever is said of it."""
+SAYS_WHY = ("--reason", "--changed-because")
 LOG = {"demo": DEMO, "logged": LOGGED}
 SAID = (PUBLISHED, WITHDRAWN, BRIDGED, NOT_CONFIRMED, HEADS, STATUSES, ACTS, NONE, LOG)
 
@@ -172,11 +176,19 @@ def consequences(
     blocks = standing.blocks if standing.drafts and standing.drafts[0].period == period else ()
     text = "\n".join((*lines(found, lang.code, xlsx), *blocked(blocks, lang.code)))
     tell_outcome(as_json, asdict(found) | {"confirm": found.sha256}, text)
-    if blocks and standing.next and standing.next.words[0] != "consequences":
-        return standing.next
-    not_before = standing.next.not_before if blocks and standing.next else None
-    words = (*confirmed, "--at", at) if at else confirmed
+    following = standing.next
+    if blocks and following and following.words[0] in COMES_FIRST:
+        return following
+    words = (*confirmed, *_wanted(blocks), *(("--at", at) if at else ()))
+    not_before = following.not_before if blocks and following else None
     return Step(words, not_before, by_another=settings().two_persons)
+
+
+def _wanted(blocks: Sequence[Refused]) -> Iterator[str]:
+    """Yield the options that the closed gates ask for, with blanks for what they are to say."""
+    for option in SAYS_WHY:
+        if any(option in refused.message for refused in blocks):
+            yield from (option, Blank("TEXT"))
 
 
 @app.command(cls=DeskCommand, rich_help_panel=PUBLISHING)

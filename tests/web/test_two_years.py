@@ -4,6 +4,7 @@ Periods in which nothing special happens are left out.
 """
 
 import re
+import shlex
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -17,7 +18,7 @@ from data_access.__main__ import app
 from data_access.database import close
 from data_access.desk import catalogue, closing, previewing, releasing
 from data_access.importing import steps
-from data_access.settings import settings
+from data_access.settings import ROOT, settings
 from docs import two_years
 from tests.web.serving import reading
 
@@ -111,6 +112,44 @@ def test_the_site_shows_every_step(site: TestClient) -> None:
     assert "This version was replaced by a newer one" in old
     assert "2023Q3.1" in site.get("/api/v1/releases?edition=2021").text
     assert "in the catalogue" in text_of(site, "/catalogue?lang=en&edition=2021")
+
+
+def commands_of_the_readme(language: str) -> list[list[str]]:
+    """The commands of the walk to a first release, without what the shell does."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    begins = {"zh": "## 发布机构", "en": "## For the publisher"}[language]
+    walk = text.partition(begins)[2].partition("\n# " if language == "zh" else "\n## ")[0]
+    typed = re.findall(r"^ {7}(.*data_access.*)$", walk, re.MULTILINE)
+    return [shlex.split(line) for line in typed]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_commands_of_the_readme_lead_to_a_first_release(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'ratings.sqlite3'}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setattr(Clock, "ahead", timedelta())
+    for module in (previewing, releasing, steps):
+        monkeypatch.setattr(module, "datetime", Clock)
+    until = Clock.now(UTC) + A_WHILE
+    told = ""
+    for by, *words in commands_of_the_readme(language):
+        if "rehearse" in words:
+            continue
+        if "consequences" in words:
+            put_forward(until)
+        command = words[words.index("data_access") + 1 :]
+        if "--until" in command:
+            place = command.index("--until")
+            command[place + 1 :] = [until.isoformat()]
+            command[command.index("--out") + 1] = str(tmp_path / "units")
+        if "--confirm" in command:
+            command[-1] = two_years._hash_told(told)
+        code, told = done_here(command, by.removeprefix("PUBLISHER=") if "=" in by else "张三")
+        assert code == 0, told
+    close(url)
+    assert ("已复算 1 次发布" in told) == (command == ["verify"])
 
 
 def test_files_that_steps_need_are_made_of_those_of_the_demo(tmp_path: Path) -> None:
