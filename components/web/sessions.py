@@ -3,7 +3,9 @@
 import resource
 from time import monotonic
 
+from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from data_access.settings import settings
 
@@ -13,15 +15,19 @@ FILES_OF_THE_SITE = 200
 MESSAGES_AT_ONCE = 60
 MESSAGES_A_SECOND = 20
 """Far more than anybody who clicks, types or drags a slider sends."""
-ONLY_BYTES, TOO_MUCH, TRY_AGAIN = 1003, 1008, 1013
+ONLY_BYTES, NOT_UNDERSTOOD, TOO_MUCH, TRY_AGAIN = 1003, 1007, 1008, 1013
 """Why a connection is closed (RFC 6455, 7.4.1)."""
+OF_A_WIDGET = "$$"
+"""What ids of widgets begin with; any other would be taken for a key of the session and fail every
+run.
+"""
 
 
 class Sessions:
     """Middleware around the app's websocket.
 
     Who comes when the house is full keeps the page that is there already, which says that the app
-    did not start; who sends text, or more than a reader can, is let go.
+    did not start; who sends what no reader can, or more, is let go.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -67,10 +73,20 @@ def _within_limits(receive: Receive, send: Send) -> Receive:
         now = monotonic()
         allowed = min(MESSAGES_AT_ONCE, allowed + (now - counted_at) * MESSAGES_A_SECOND) - 1
         counted_at = now
-        if message.get("bytes") is not None and allowed >= 0:
+        sent = message.get("bytes")
+        if sent is not None and allowed >= 0 and _comes_from_the_front_end(sent):
             return message
-        code = TOO_MUCH if allowed < 0 else ONLY_BYTES
+        code = TOO_MUCH if allowed < 0 else ONLY_BYTES if sent is None else NOT_UNDERSTOOD
         await send({"type": "websocket.close", "code": code})
         return {"type": "websocket.disconnect", "code": code}
 
     return received
+
+
+def _comes_from_the_front_end(sent: bytes) -> bool:
+    """Tell whether a message is one that Streamlit's own program in the browser could send."""
+    try:
+        states = BackMsg.FromString(sent).rerun_script.widget_states.widgets
+    except DecodeError:
+        return False
+    return all(state.id.startswith(OF_A_WIDGET) for state in states)
