@@ -7,6 +7,7 @@ from streamlit import config
 from components.web import (
     badge,
     charts,
+    checkpoints,
     citing,
     closing,
     data,
@@ -36,6 +37,7 @@ PARTS = (
     api,
     badge,
     charts,
+    checkpoints,
     citing,
     closing,
     data,

@@ -219,6 +219,8 @@ def releases(session: Session, edition: str) -> tuple[PublishedRelease, ...]:
 
 
 chain = kept_for_a_while(queries.chain)
+documents = kept_for_a_while(queries.public_documents)
+covered_texts = asked_anew(queries.covered_texts)
 
 
 def shown_editions() -> tuple[str, ...]:

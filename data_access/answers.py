@@ -6,6 +6,7 @@ from datetime import date, datetime
 from operator import add
 from typing import Any
 
+from data_access.chain.covering import Content
 from data_access.list_changes import ListChange
 from data_access.methods import Evidence
 from data_access.rating import SMALLEST_GROUP
@@ -52,6 +53,24 @@ class ChainLink:
     release: PublishedRelease | None
     sha256: str
     chain: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDocument:
+    """A document of the chain as readers may have it; all but its hash is unsaid of one that they
+    may not see.
+
+    `checkpoint` is the text that is signed and time-stamped, `key` the public key that has to sign
+    it, None where nobody signs.
+    """
+
+    number: int
+    sha256: str
+    content: Content | None = None
+    checkpoint: str = ""
+    key: str | None = None
+    signature: str | None = None
+    time_stamp: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,12 @@ class Settings(BaseSettings):
         "key, or a public one whose private key an agent holds. Nothing is signed without one.",
     )
 
+    timestamp_url: str = Field(
+        default="",
+        description="Address of a time-stamping authority (RFC 3161) that is told the hash of each "
+        "publication; nobody is without one.",
+    )
+
     reports_folder: Path = Field(
         default=ROOT / "var" / "reports",
         description="Where reports are written that are too long to be read in a terminal.",

@@ -42,7 +42,7 @@ from components.palette import Theme
 from components.remembering import remembered
 from components.store import made_once
 from components.text import Language, day, listing, name_of, say
-from components.wording import evaluation, labels
+from components.wording import documents, evaluation, labels
 from components.wording.datasets import sheet_names, types
 from components.wording.provenance import (
     LICENCE,
@@ -52,6 +52,7 @@ from components.wording.provenance import (
     provenance_of_evaluation,
 )
 from components.wording.site import site_name
+from data_access.answers import PublicDocument
 from data_access.editions import edition
 from data_access.question import Question
 
@@ -329,13 +330,21 @@ def publication_of(view: View, drawing: Drawing) -> Publication:
             say("Method: {name}", name=origin.method),
         ),
         code=code,
-        coded=say("Chart code: {code}", code=code),
+        coded=_coded(code, origin.document),
         address=address,
         demo=labels.mark() if origin.demo else "",
         language=view.language,
         dated=origin.published_at,
         facts=tuple(facts.items()),
     )
+
+
+def _coded(code: str, document: PublicDocument | None) -> str:
+    """Say the chart's code, and by which document of the chain its numbers were published."""
+    if document is None:
+        return say("Chart code: {code}", code=code)
+    head = document.sha256[: documents.PRINTED]
+    return say("Chart code: {code}. Chain: {head}", code=code, head=head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +356,7 @@ class Origin:
     method: str
     published_at: datetime
     demo: bool
+    document: PublicDocument | None
     facts: dict[str, str]
 
 
@@ -358,6 +368,7 @@ def _origin(drawing: Drawing, sample: Sample, address: str) -> Origin:
             method=evaluation.method_named(shown),
             published_at=shown.published_at,
             demo=shown.demo,
+            document=documents.of_catalogue(shown.edition, shown.version),
             facts=provenance_of_evaluation(shown, sample, drawing.title, address),
         )
     release = cached.release(sample.question)
@@ -367,5 +378,6 @@ def _origin(drawing: Drawing, sample: Sample, address: str) -> Origin:
         method=labels.method_named(release.method),
         published_at=release.published_at,
         demo=release.demo,
+        document=documents.of_release(sample.question),
         facts=provenance(sample, drawing.title, address),
     )

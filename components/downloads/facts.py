@@ -10,7 +10,8 @@ from components.choices import filters
 from components.choices.from_query import file_address, filters_of, view_of
 from components.export.package import LICENCE
 from components.text import LANGUAGES, Language, language, speaking
-from components.wording import labels
+from components.wording import documents, labels
+from data_access.answers import PublicDocument
 from data_access.dictionary import Dataset
 from data_access.editions import Edition, edition
 from data_access.methods import method_digest, parse_method
@@ -45,6 +46,7 @@ def of_release(question: Question) -> dict[str, Any]:
             "sha256": release.sha256,
             **({"reason": release.reason} if release.reason else {}),
         },
+        **_of_document(documents.of_release(question.whole)),
         **_of_demo(question),
         "method": {
             "id": rules.id,
@@ -84,6 +86,21 @@ def of_all_releases(question: Question) -> dict[str, Any]:
 
 def _of_edition(listed: Edition) -> dict[str, Any]:
     return {"edition": {"code": listed.code, "title": listed.name_zh, "title_en": listed.name_en}}
+
+
+def _of_document(document: PublicDocument | None) -> dict[str, Any]:
+    """Return the document of the chain that published a release, with its signature."""
+    if document is None:
+        return {}
+    return {
+        "document": {
+            "number": document.number,
+            "sha256": document.sha256,
+            "checkpoint": document.checkpoint,
+            "signature": document.signature,
+            "key": document.key,
+        }
+    }
 
 
 def _of_demo(question: Question) -> dict[str, Any]:

@@ -19,13 +19,14 @@ from components.export.tables import BYTE_ORDER_MARK, csv_bytes, iso, plain_rows
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
 from components.store import made_once
 from components.text import language, name_of, say
-from components.wording import datasets, labels
+from components.wording import datasets, documents, labels
 from components.wording.provenance import Sample, provenance
 from data_access.dictionary import Dataset, dataset_names
 from data_access.editions import Edition, edition
 from data_access.question import Question
 
 SIDECAR = "resource.json"
+CHECKPOINT = "checkpoint.txt"
 TYPES = {
     "csv": "text/csv",
     SIDECAR: "application/json",
@@ -125,6 +126,10 @@ def _package(question: Question) -> bytes:
         resources.append(package.table_resource(told, path, files[path]))
     files[METHOD] = method
     resources.append(package.file_resource(METHOD, method, mediatype="application/toml"))
+    if document := documents.of_release(question):
+        files[CHECKPOINT] = documents.checkpoint_file(document).encode()
+        kind = {"mediatype": "text/plain"}
+        resources.append(package.file_resource(CHECKPOINT, files[CHECKPOINT], **kind))
     dated = cached.release(question).published_at
     return package.package_bytes(_described(question), files, resources, dated)
 

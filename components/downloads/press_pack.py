@@ -16,6 +16,7 @@ from components.downloads.citing import citation
 from components.downloads.findings import cautions, findings
 from components.export.package import json_bytes, zip_bytes
 from components.text import LANGUAGES, Language, language, say, speaking
+from components.wording import documents
 from components.wording.provenance import Sample, provenance
 from data_access.question import Question
 from data_access.settings import settings
@@ -94,6 +95,8 @@ def _parts(question: Question) -> Iterator[Part]:
                 path = f"tables-{spoken}/{name}.{ending}"
                 yield path, spoken, partial(files.file_bytes, name, ending, question)
     yield METHOD, "zh", cached.method_file(question).encode
+    if document := documents.of_release(question):
+        yield files.CHECKPOINT, "zh", documents.checkpoint_file(document).encode
 
 
 def _views(question: Question, spoken: Language) -> list[View]:
@@ -130,9 +133,25 @@ def _read_me(question: Question, spoken: Language) -> bytes:
         say("The findings can be printed as they stand; below them is what they do not say."),
         say("Charts are numbered as in the captions. Each carries its code and address."),
         say("manifest.json has the size and the SHA-256 of every file."),
+        *_chained(question),
         "",
         citation(question, spoken),
     )
+
+
+def _chained(question: Question) -> list[str]:
+    """Say which document of the chain published the release, and who signed it."""
+    document = documents.of_release(question)
+    if document is None:
+        return []
+    return [
+        say(
+            "checkpoint.txt: document {number} of the chain, head {head}, {signed}.",
+            number=document.number,
+            head=document.sha256[: documents.PRINTED],
+            signed=documents.signed_by(document),
+        )
+    ]
 
 
 def _findings(question: Question) -> bytes:

@@ -1,5 +1,6 @@
 """What anybody needs to check an edition's releases without this site: one ZIP, with a script."""
 
+from base64 import b64decode
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -12,11 +13,14 @@ from components.export.tables import csv_of
 from components.text import LANGUAGES, Language, name_of, say, speaking
 from components.wording import labels
 from data_access.answers import PublishedRelease
+from data_access.chain import signing
 from data_access.editions import edition
 from data_access.question import Question
 
 BUNDLE, SCRIPT = "verification.zip", "verify_release.py"
 LIST = "releases.csv"
+DOCUMENTS = "documents.csv"
+DOCUMENTED = ("number", "sha256", "key")
 LISTED = ("code", "period", "version", "published_at", "sha256", "chain")
 
 
@@ -67,6 +71,8 @@ def bundle(edition_code: str) -> bytes:
         question = Question(edition_code, release.code)
         files[f"releases/{release.code}.json"] = cached.canonical(edition_code, release.code)
         files[f"methods/{release.method}.toml"] = cached.method_file(question).encode()
+    for name, text in cached.covered_texts(edition_code).items():
+        files[f"contents/{name.replace(' ', '-')}.json"] = text.encode()
     return zip_bytes(files, dated(edition_code))
 
 
@@ -78,7 +84,28 @@ def _to_check_with(edition_code: str) -> dict[str, bytes]:
         **{f"README-{spoken}.txt": _read_me(edition_code, spoken) for spoken in LANGUAGES},
         SCRIPT: script(),
         LIST: csv_of(LISTED, rows, [None] * len(LISTED)),
+        **_documents(edition_code),
     }
+
+
+def _documents(edition_code: str) -> dict[str, bytes]:
+    """Return the documents of the chain, each with its checkpoint and proofs, and their list."""
+    known = cached.documents(edition_code)
+    rows = [[document.number, document.sha256, document.key] for document in known]
+    found = {DOCUMENTS: csv_of(DOCUMENTED, rows, [None] * len(DOCUMENTED))}
+    for document in known:
+        if document.content is None:
+            continue
+        name = f"documents/{document.number:04}"
+        found[f"{name}.json"] = document.content.text().encode()
+        found[f"{name}.checkpoint"] = document.checkpoint.encode()
+        if document.signature:
+            found[f"{name}.checkpoint.sig"] = document.signature.encode()
+        if document.time_stamp:
+            found[f"{name}.checkpoint.tsr"] = b64decode(document.time_stamp)
+    if keys := dict.fromkeys(document.key for document in known if document.key):
+        found["allowed_signers"] = "".join(map(signing.allowed_signer, keys)).encode()
+    return found
 
 
 def _named(release: PublishedRelease | None) -> tuple[object, ...]:
@@ -110,6 +137,10 @@ def _read_me(edition_code: str, spoken: Language) -> bytes:
                 "the projects go, unless published before lists were part of a release"
             ),
             say("methods/: the rules and numbers each release was computed with"),
+            say(
+                "documents.csv, documents/: the chain of documents that covers all that readers "
+                "see, each with its checkpoint and signature; contents/: what they cover"
+            ),
             "",
             say(
                 "The chain ends in {sha256} ({release}). Anyone who has noted the SHA-256 of "

@@ -3,6 +3,9 @@
     python verify_release.py                       in the folder that the bundle was unpacked to
     python verify_release.py verification.zip      or with the bundle as it is
     python verify_release.py --quick               without intervals and stability
+    python verify_release.py --since NOTED         NOTED is a checkpoint, or a bundle, kept earlier
+    python verify_release.py --head 3f2a9c01d4e5b6a7     as printed on a picture
+    python verify_release.py --key KEY.pub         the institution's key, from another source
 
 All it needs is Python 3.11 or newer and pandas; it asks no server and knows nothing of the site's
 own program. For every release, in the order in which they were published, it recomputes
@@ -17,6 +20,13 @@ own program. For every release, in the order in which they were published, it re
     moves     why a rank has changed since the release it is compared with
     bridge    the same scores rated with the method before, where the method has changed
 
+and for the chain of documents that covers all that readers see (bundles from before have none)
+
+    documents each holds the SHA-256 of the one before; what they cover together is what there is:
+              releases, lists, units, regions, acts, objections, draw, checks, catalogue
+    history   a checkpoint, a bundle or a printed head that was kept earlier is part of it
+    signature of each document, by the key that is stated in the chain, which ssh-keygen checks
+
 and names the first row that differs: where, what was found, what is expected.
 It exits with 0 if all agrees, 1 if something differs, 2 if it could not check.
 
@@ -30,7 +40,10 @@ import hashlib
 import io
 import json
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 import tomllib
 import zipfile
 import zlib
@@ -58,6 +71,12 @@ NAMES = ["number", "name_zh", "name_en", "applicants", "summary_zh", "summary_en
 ABOUT_APPLICANTS = ["applicant_kind", "dcmm_level", "dcmm_standard"]
 CANONICAL = [1, 2]
 """Versions of a release's file; from 2 on it has the list and the moment of publication."""
+
+DOCUMENTED = ["number", "sha256", "key"]
+CHECKPOINT = re.compile(
+    r"star ratings checkpoint\nedition (\S+)\ndocuments (\d+)\nhead ([0-9a-f]{64})\ntime (\S+)\n"
+)
+"""What a checkpoint says: edition, number of documents, SHA-256 of the newest, when."""
 
 CODE = r"20\d\d(Q[1-4]|H[12])?\.[1-9]\d*"
 
@@ -639,6 +658,186 @@ def earlier(
     return read.get(old), read.get(first)
 
 
+# -- the chain of documents ------------------------------------------------------------------------
+
+
+def checked_documents(
+    bundle: Bundle, since: list[Path], heads: list[str], key: Path | None
+) -> Iterator[bool]:
+    """Check the documents, what they cover, their signatures, and what was kept earlier."""
+    if not (bundle / "documents.csv").is_file():
+        if since or heads or key:
+            raise CannotCheck("this bundle has no documents.csv: it is from before there were any")
+        print("documents: none, so that only releases are covered by hashes")
+        return
+    rows = document_rows(bundle)
+    contents: dict[int, dict[str, Any]] = {}
+    yield told("documents", list(linked(bundle, rows, contents)), [])
+    yield told("what they cover", list(covered(bundle, contents)), [])
+    yield told("signatures", list(signed(bundle, rows, contents, key)), [])
+    for file in since:
+        yield told(f"history since {file.name}", list(part_of_history(file, rows)), [])
+    for head in heads:
+        there = any(row["sha256"].startswith(head.lower()) for row in rows)
+        found = [] if there else [difference("head", "in no document of this history", head)]
+        yield told(f"printed head {head}", found, [])
+
+
+def document_rows(bundle: Bundle) -> list[Row]:
+    """Return the rows of documents.csv, one for each document, from number 1 on."""
+    text = (bundle / "documents.csv").read_bytes().decode("utf-8-sig", errors="replace")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    numbers = [row.get("number") for row in rows]
+    if not rows or list(rows[0]) != DOCUMENTED or numbers != [str(n + 1) for n in range(len(rows))]:
+        raise CannotCheck(f"documents.csv must have the columns {', '.join(DOCUMENTED)}, from 1 on")
+    return rows
+
+
+def linked(bundle: Bundle, rows: list[Row], contents: dict[int, dict[str, Any]]) -> Iterator[str]:
+    """Each document has the SHA-256 that is listed, and carries that of the one before.
+
+    What is not yet public, or never is, has no file: others carry its hash.
+    """
+    before = ""
+    for number, row in enumerate(rows, start=1):
+        file = bundle / "documents" / f"{number:04}.json"
+        if file.is_file():
+            where, text = f"document {number}", file.read_bytes()
+            yield from different(
+                f"{where}, SHA-256", hashlib.sha256(text).hexdigest(), row["sha256"]
+            )
+            try:
+                content = read_json(text, where)
+                said = [content.get("number"), content.get("before"), type(content.get("covers"))]
+            except Unreadable as unreadable:
+                yield str(unreadable)
+            else:
+                yield from different(f"{where}, document before", said[:2], [number, before])
+                if said[2] is dict:
+                    contents[number] = content
+        before = row["sha256"]
+
+
+def covered(bundle: Bundle, contents: dict[int, dict[str, Any]]) -> Iterator[str]:
+    """What documents cover together is what the bundle has: each text and each release."""
+    said: dict[str, tuple[str, int]] = {}
+    for number, content in contents.items():
+        said |= {name: (str(seal), number) for name, seal in content["covers"].items()}
+    texts: dict[str, bytes] = {}
+    for name, (seal, number) in said.items():
+        file = bundle / "contents" / f"{name.replace(' ', '-')}.json"
+        if file.is_file():
+            texts[name] = file.read_bytes()
+            found = hashlib.sha256(texts[name]).hexdigest()
+            yield from different(f"{name}, SHA-256 (document {number})", found, seal)
+        else:
+            yield difference(f"{name} (document {number})", "no such file", seal)
+    folder = bundle / "contents"
+    files = {file.name for file in folder.iterdir()} if folder.is_dir() else set()
+    for extra in sorted(files - {f"{name.replace(' ', '-')}.json" for name in said}):
+        yield difference(f"contents/{extra}", "covered by no document", "no such file")
+    for row in listed_releases(bundle):
+        if row["code"]:
+            yield from as_covered(bundle, row, texts)
+
+
+def as_covered(bundle: Bundle, row: Row, texts: dict[str, bytes]) -> Iterator[str]:
+    """A release is the one that a document covers, and so is the list it goes by."""
+    name = f"release {row['code']}"
+    if name not in texts:
+        yield difference(name, "covered by no document", "covered")
+        return
+    said = json.loads(texts[name])
+    yield from different(f"{name}, SHA-256", row["sha256"], said.get("sha256"))
+    moments = moment(row), datetime.fromisoformat(str(said.get("published_at")))
+    if moments[0] != moments[1]:
+        yield difference(f"{name}, published_at", row["published_at"], said.get("published_at"))
+    file = bundle / "releases" / f"{row['code']}.json"
+    listed = json.loads(file.read_bytes()).get("list") if file.is_file() else None
+    if listed is not None:
+        goes_by = f"list {said.get('list')}"
+        expected = json.loads(texts.get(goes_by, b"null"))
+        for part in sorted(listed.keys() | (expected or {}).keys()):
+            if listed.get(part) != (expected or {}).get(part):
+                yield difference(f"{name}, {part} of its list", "other", f"as in {goes_by}")
+
+
+def signed(
+    bundle: Bundle, rows: list[Row], contents: dict[int, dict[str, Any]], key: Path | None
+) -> Iterator[str]:
+    """Every document that states a key is signed by it; where another is stated, the one before
+    signs it.
+    """
+    in_force: str | None = None
+    for number, content in contents.items():
+        stated = content.get("key")
+        signer = (in_force or stated) if stated else None
+        in_force = stated or in_force
+        listed = rows[number - 1]["key"] or None
+        yield from different(f"document {number}, key that signs it", listed, signer)
+        noted = [content.get("edition"), str(number), rows[number - 1]["sha256"]]
+        yield from proved(bundle, number, noted, signer)
+    own = " ".join(key.read_text("utf-8").split()[:2]) if key else None
+    if own and own not in [content.get("key") for content in contents.values()]:
+        yield difference("key that signs", in_force or "none", own)
+    if in_force is None:
+        print("No document is signed: this could have been made by anybody.")
+    elif shutil.which("ssh-keygen") is None:
+        print("Signatures could NOT be checked: ssh-keygen of OpenSSH is not installed.")
+    elif own is None:
+        print(f"Signed with {in_force}: compare it with the institution's key (--key).")
+
+
+def proved(bundle: Bundle, number: int, noted: list[Any], signer: str | None) -> Iterator[str]:
+    """A document's checkpoint says which it is, and is signed where a key is stated."""
+    name = f"documents/{number:04}.checkpoint"
+    checkpoint = bundle / name
+    text = checkpoint.read_text("utf-8") if checkpoint.is_file() else ""
+    found = CHECKPOINT.fullmatch(text)
+    yield from different(f"checkpoint {number}", list(found.groups()[:3]) if found else None, noted)
+    signature = bundle / f"{name}.sig"
+    if signature.is_file() != (signer is not None):
+        there = "there" if signature.is_file() else "missing"
+        yield difference(f"signature of document {number}", there, signer or "none")
+    elif signer and not fits(text, signature.read_text("utf-8"), signer):
+        yield difference(f"signature of document {number}", "does not fit", signer)
+
+
+def fits(text: str, signature: str, key: str) -> bool:
+    """Tell whether ssh-keygen finds that a signature is of a text and by a key; true without it."""
+    program = shutil.which("ssh-keygen")
+    if program is None:
+        return True
+    with tempfile.TemporaryDirectory() as folder:
+        signers, file = Path(folder) / "signers", Path(folder) / "signature"
+        signers.write_text(f"publisher {key}\n", "utf-8")
+        file.write_text(signature, "utf-8")
+        command = [program, "-Y", "verify", "-f", str(signers), "-I", "publisher"]
+        command += ["-n", "star-ratings", "-s", str(file)]
+        done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)  # noqa: S603
+    return done.returncode == 0
+
+
+def part_of_history(file: Path, rows: list[Row]) -> Iterator[str]:
+    """What somebody kept earlier is part of today's history, or the first document that differs."""
+    if zipfile.is_zipfile(file) or file.is_dir():
+        kept = {int(row["number"]): row["sha256"] for row in document_rows(opened(file))}
+    else:
+        text = file.read_bytes().decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+        noted = [CHECKPOINT.match(part) for part in re.split(r"(?=star ratings checkpoint)", text)]
+        kept = {int(each[2]): each[3] for each in noted if each}
+        if not kept:
+            raise CannotCheck(f"{file} is neither a checkpoint nor a bundle with documents")
+    agree = 0
+    for number, head in sorted(kept.items()):
+        found = rows[number - 1]["sha256"] if number <= len(rows) else "no such document"
+        if found != head:
+            since = f"; documents up to {agree} agree" if agree else ""
+            yield difference(f"document {number}{since}", found, head)
+            return
+        agree = number
+
+
 def check_random_numbers() -> None:
     """Refuse to judge intervals with a numpy that draws other numbers than it did so far."""
     drawn = np.random.default_rng(20211231).dirichlet([50.0, 60.0, 50.0, 40.0])
@@ -655,12 +854,18 @@ def main(arguments: list[str] | None = None) -> int:
     here = Path(__file__).parent
     parser.add_argument("bundle", nargs="?", type=Path, default=here, help="ZIP file or folder")
     parser.add_argument("--quick", action="store_true", help="leave out intervals and stability")
+    parser.add_argument(
+        "--since", nargs="+", type=Path, default=[], help="checkpoints or bundles kept earlier"
+    )
+    parser.add_argument("--head", nargs="+", default=[], help="heads as printed on pictures")
+    parser.add_argument("--key", type=Path, help="file of the institution's public key")
     asked = parser.parse_args(arguments)
     try:
         if not asked.quick:
             check_random_numbers()
         bundle = opened(asked.bundle)
         differ = sum(checked(bundle, quick=asked.quick))
+        differ += sum(checked_documents(bundle, asked.since, asked.head, asked.key))
         last = listed_releases(bundle)[-1]
     except (CannotCheck, zipfile.BadZipFile, zlib.error) as reason:
         print(reason, file=sys.stderr)

@@ -1,6 +1,9 @@
 """The publisher's record: what was done when and why, what corrections and new methods changed."""
 
+from functools import partial
+
 from components import cached
+from components.addresses import at
 from components.blocks.tables import table_of, without_empty_columns
 from components.blocks.values import (
     Block,
@@ -20,8 +23,9 @@ from components.blocks.values import (
     Text,
 )
 from components.choices.address import link
+from components.methodology import documents as documents_of_the_chain
 from components.text import local_day, name_of, say, say_count, star_glyphs, whole
-from components.wording import labels, list_changes, ratings
+from components.wording import documents, labels, list_changes, ratings
 from components.wording.record import about, version_of_catalogue, what
 from data_access.acts import OF_A_LIST, OF_A_RELEASE
 from data_access.answers import CorrectedValue, PublicAct
@@ -37,7 +41,12 @@ def blocks(question: Question) -> tuple[Block, ...]:
     """Return the record, what the chosen release corrects, what its new method changed, and what
     corrected lists did.
     """
-    more = (_corrections(question), _method_change(question), _corrected_lists(question))
+    more = (
+        _corrections(question),
+        _method_change(question),
+        _corrected_lists(question),
+        documents_of_the_chain.section(question.edition),
+    )
     return (*_acts(question), *filter(None, more))
 
 
@@ -60,6 +69,7 @@ def _acts(question: Question) -> tuple[Block, ...]:
         (Column("persons", say("Who")), who),
         (Column("objections", say("Objections")), _objections),
         (Column("sha256", "SHA-256", "short"), _hash),
+        (Column("document", say("Document")), partial(_document, question.edition)),
         layout="cards",
     )
     return (
@@ -126,6 +136,16 @@ def _corrected_lists(question: Question) -> Section | None:
 def _hash(act: PublicAct) -> Cell:
     sha256 = act.changed.get("sha256") or act.changed.get("seed_sha256")
     return Code(str(sha256)[:HASH_SHOWN]) if sha256 else Missing()
+
+
+def _document(edition: str, act: PublicAct) -> Cell:
+    """Return the document of the chain that covers an act: its checkpoint, and who signed it."""
+    document = documents.of_act(edition, act)
+    if document is None:
+        return Missing()
+    address = at(f"/data/{edition}/checkpoint/{document.number}")
+    name = f"{document.number} · {document.sha256[: documents.PRINTED]}"
+    return Link(name, address, below=documents.signed_by(document))
 
 
 def _objections(act: PublicAct) -> Cell:

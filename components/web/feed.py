@@ -20,10 +20,10 @@ from components.web.compression import compressed_response
 from components.web.document import public_address
 from components.web.http_cache import OPEN_TO_ALL, PASSING, by_language, not_modified, tag_of
 from components.web.shell import language_of, not_found_page
-from components.wording import labels, list_changes, ratings, record, releases
+from components.wording import documents, labels, list_changes, ratings, record, releases
 from components.wording.site import site_name
 from data_access.acts import OF_A_LIST, OF_A_RELEASE
-from data_access.answers import PublicAct, PublishedRelease
+from data_access.answers import PublicAct, PublicDocument, PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
 from data_access.settings import settings
@@ -119,7 +119,14 @@ def _of_release(release: PublishedRelease, language: Language) -> Entry:
         at=release.published_at,
         page=public_address("", **choices),
         terms=("correction" if correction else "release", *["method-change"] * bool(new_method)),
-        summary=_lines(demo, coverage, rated_by, new_method, correction),
+        summary=_lines(
+            demo,
+            coverage,
+            rated_by,
+            new_method,
+            correction,
+            *_noted(documents.of_release(question)),
+        ),
         charts=in_full(f"{release_address(question)}/press-pack.zip"),
     )
 
@@ -138,8 +145,18 @@ def _of_step(code: str, act: PublicAct, language: Language) -> Entry:
         at=act.at,
         page=public_address("methodology" if is_of_the_list else "catalogue", **choices),
         terms=(act.kind.replace("_", "-"),),
-        summary=_lines(demo, act.reason or "", *list_changes.sentences(act, code, MOST_CHANGES)),
+        summary=_lines(
+            demo,
+            act.reason or "",
+            *list_changes.sentences(act, code, MOST_CHANGES),
+            *_noted(documents.of_act(code, act)),
+        ),
     )
+
+
+def _noted(document: PublicDocument | None) -> tuple[str, ...]:
+    """Return the checkpoint of what an entry tells of: who keeps the feed, keeps the history."""
+    return ("", document.checkpoint.strip()) if document else ()
 
 
 def _lines(*lines: str) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from components import cached
 from components.choices import filters
 from components.text import moment, name_of, period, say, whole
-from components.wording import evaluation, labels
+from components.wording import documents, evaluation, labels
+from data_access.answers import PublicDocument
 from data_access.closing.answers import PublicCatalogue
 from data_access.editions import edition
 from data_access.question import Question
@@ -70,6 +71,7 @@ def provenance(sample: Sample, heading: str, address: str) -> dict[str, str]:
         say("Method"): labels.method_named(release.method),
         **_source(release.edition),
         say("SHA-256 of the release"): release.sha256,
+        **_document(documents.of_release(sample.question)),
         say("Address of this view"): address,
     }
 
@@ -89,8 +91,14 @@ def provenance_of_evaluation(
         say("Method"): evaluation.method_named(shown),
         **_source(shown.edition),
         say("SHA-256 of the final evaluation"): shown.sha256,
+        **_document(documents.of_catalogue(shown.edition, shown.version)),
         say("Address of this view"): address,
     }
+
+
+def _document(document: PublicDocument | None) -> dict[str, str]:
+    """Name the document of the chain that published what a file is made of."""
+    return {say("Head of the chain"): document.sha256} if document else {}
 
 
 def in_evaluation(shown: PublicCatalogue, sample: Sample) -> str:

@@ -1,20 +1,23 @@
 """The one place where a document is added to the chain."""
 
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, Engine, event, func, select
 from sqlmodel import Session, col
 
 from data_access import lists
-from data_access.chain import covering, public, signing
+from data_access.chain import covering, public, signing, time_stamps
 from data_access.chain.checkpoints import Checkpoint
 from data_access.models import Act, Document, ListVersion, Proof, Release
 from data_access.settings import settings
+from data_access.unavailable import DatabaseUnavailable
 
 UNSIGNED = "unsigned"
 """What a session's info says where nothing may be signed, as what is done is only rehearsed."""
+LOG = logging.getLogger(__name__)
 KEY_SUCCEEDED = "key_succeeded"
 """The kind of the document that states another key."""
 OTHER_KEY = (
@@ -169,7 +172,47 @@ def _add(  # noqa: PLR0913
         signature = signing.sign(checkpoint_of(document).text(), signer)
         session.add(Proof(document=int(document.id or 0), kind="signature", text=signature))
         session.flush()
+    if settings().timestamp_url and not session.info.get(UNSIGNED):
+        event.listen(session, "after_commit", _asking_for_time_stamps(edition), once=True)
     return document
+
+
+def _asking_for_time_stamps(edition: str) -> Callable[[Session], None]:
+    """Return what asks for time stamps once a publication is kept; no failure comes out of it."""
+
+    def ask(session: Session) -> None:
+        try:
+            stamp(session.get_bind(), edition)
+        except DatabaseUnavailable as unavailable:
+            LOG.warning("time stamps of %s are not kept: %s", edition, unavailable)
+
+    return ask
+
+
+def stamp(bind: Engine | Connection, edition: str) -> tuple[int, int]:
+    """Ask for the time stamps that an edition's documents lack; return how many came, how many not.
+
+    What does not come is logged. No transaction waits for an answer.
+    """
+    url, replies, failed = settings().timestamp_url, {}, 0
+    stamped = select(col(Proof.document)).where(col(Proof.kind) == "time_stamp")
+    with Session(bind) as session:
+        there = set(session.execute(stamped).scalars())
+        lacking = [
+            (int(each.id or 0), each.number, checkpoint_of(each).text())
+            for each in documents(session, edition)
+            if each.id not in there
+        ]
+    for document, number, text in lacking:
+        try:
+            replies[document] = time_stamps.time_stamp(text, url)
+        except time_stamps.NoTimeStamp as none:
+            LOG.warning("no time stamp of %s, document %s: %s", edition, number, none)
+            failed += 1
+    with Session(bind) as session, session.begin():
+        for document, reply in replies.items():
+            session.add(Proof(document=document, kind="time_stamp", text=reply))
+    return len(replies), failed
 
 
 def checkpoint_of(document: Document) -> Checkpoint:

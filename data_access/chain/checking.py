@@ -1,5 +1,6 @@
 """The one check of the chain: what readers see is made anew and compared with the documents."""
 
+import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,8 +8,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from data_access import lists
-from data_access.chain import appending, covering, public, signing
+from data_access.chain import appending, covering, public, signing, time_stamps
 from data_access.chain.appending import documents
+from data_access.chain.checkpoints import Checkpoint
 from data_access.differences import Difference
 from data_access.models import Act, ClosingFile, Document, Edition, ImportedFile, Proof
 from data_access.settings import settings
@@ -60,6 +62,13 @@ def _signatures(
             text = appending.checkpoint_of(document).text()
             if not signing.fits(text, signature, key):
                 yield Difference(place, "", "signature", "of something else", "of its checkpoint")
+    stamps = proofs(session, edition, "time_stamp")
+    for document in documents(session, edition):
+        reply = stamps.get(document.number)
+        text = appending.checkpoint_of(document).text()
+        if reply and not time_stamps.is_of(text, base64.b64decode(reply)):
+            place = covering.where(edition, document.number)
+            yield Difference(place, "", "time stamp", "of something else", "of its checkpoint")
     in_force, own = covering.key_in_force(contents), settings().signing_key
     if own and in_force and (expected := signing.public_key(own)) != in_force:
         fingerprints = signing.fingerprint(in_force), signing.fingerprint(expected)
@@ -86,6 +95,26 @@ def _files(session: Session, edition: str) -> Iterator[Difference]:
         )
         for sha256, name, logged in found:
             yield Difference(f"{edition}, file {sha256[:12]}", "", "name", name, logged)
+
+
+def since(session: Session, kept: Checkpoint, signature: str | None) -> Iterator[Difference]:
+    """Compare a checkpoint that was kept earlier with the documents there are now.
+
+    Where it differs, one of the documents up to its own was changed; that the publisher signed both
+    shows from its `signature`.
+    """
+    known = {document.number: document for document in documents(session, kept.edition)}
+    found = known.get(kept.documents)
+    place = covering.where(kept.edition, kept.documents)
+    head = found.sha256 if found else "no such document"
+    if head != kept.head:
+        yield Difference(place, "", "head", head, kept.head)
+    contents = [covering.read(document.text) for document in known.values()]
+    key = covering.signing_keys(contents).get(kept.documents)
+    is_checked = signature and key and signing.is_installed()
+    if is_checked and not signing.fits(kept.text(), str(signature), str(key)):
+        by = signing.fingerprint(str(key))
+        yield Difference(place, "", "key", by, "that which signed the checkpoint")
 
 
 @dataclass(frozen=True, slots=True)

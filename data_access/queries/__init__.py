@@ -18,6 +18,7 @@ from data_access.queries.boards import (
     rows_of,
 )
 from data_access.queries.by_direction import direction_counts, direction_scores
+from data_access.queries.documents import covered_texts, public_documents
 from data_access.queries.groups import (
     dimension_means,
     groups_of,
@@ -83,6 +84,7 @@ __all__ = [
     "certainty",
     "chain",
     "corrected_values",
+    "covered_texts",
     "dimension_means",
     "dimension_scores",
     "direction_counts",
@@ -113,6 +115,7 @@ __all__ = [
     "project",
     "project_totals",
     "projects_named",
+    "public_documents",
     "public_record",
     "ranks_over_time",
     "rated_scores",

@@ -24,7 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.downloads import verification, verify_release
-from components.downloads.verify_release import main
+from components.downloads.verify_release import checked_documents, main
 from data_access.database import close, initialise, transaction
 from data_access.methods import method_digest, parse_method
 from data_access.models import GROUPS
@@ -104,7 +104,7 @@ def copied(url: str, folder: Path) -> str:
 @pytest.fixture
 def folder(bundle_with_corrections: bytes, tmp_path: Path) -> Path:
     """The bundle of the corrected releases, unpacked, for the test to change."""
-    return unpacked(bundle_with_corrections, tmp_path)
+    return without_documents(unpacked(bundle_with_corrections, tmp_path))
 
 
 @pytest.fixture
@@ -134,6 +134,12 @@ def unpacked(bundle: bytes, folder: Path) -> Path:
     return folder
 
 
+def without_documents(folder: Path) -> Path:
+    """Let releases stand by themselves, as in bundles from before the chain of documents."""
+    (folder / "documents.csv").unlink()
+    return folder
+
+
 @pytest.mark.slow
 def test_the_demo_follows_from_its_inputs_by_the_script_alone(
     bundle_of_the_demo: bytes, tmp_path: Path
@@ -147,8 +153,10 @@ def test_the_demo_follows_from_its_inputs_by_the_script_alone(
     said = run.stdout.splitlines()
     assert said[0] == "releases.csv: agrees"
     assert said[1:9] == [f"{code}: agrees" for code in codes(folder)]
-    assert said[9] == "Everything follows from the inputs, and the chain is unbroken."
-    assert seal(folder, "2023Q3.1") in said[10]
+    assert said[9:11] == ["documents: agrees", "what they cover: agrees"]
+    assert said[11] == "No document is signed: this could have been made by anybody."
+    assert said[13] == "Everything follows from the inputs, and the chain is unbroken."
+    assert seal(folder, "2023Q3.1") in said[14]
 
 
 @pytest.mark.slow
@@ -174,6 +182,27 @@ def test_the_script_knows_nothing_of_the_site() -> None:
         )
     }
     assert imported - sys.stdlib_module_names == {"numpy", "pandas"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("contents/units.json", "Guizhou", "Gansu", "units, SHA-256 (document 1): found"),
+        ("contents/act-2.json", "published", "corrected", "act 2, SHA-256 (document 2): found"),
+        ("documents/0002.json", "2022Q2.1", "2022Q2.9", "document 2, SHA-256: found"),
+        ("documents/0001.checkpoint", "documents 1", "documents 2", "checkpoint 1: found"),
+    ],
+)
+def test_what_documents_cover_is_compared(
+    bundle_with_corrections: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    file: str, old: str, new: str, told: str,
+) -> None:  # fmt: skip
+    changed = unpacked(bundle_with_corrections, tmp_path) / file
+    text = changed.read_text("utf-8")
+    assert old in text
+    changed.write_text(text.replace(old, new, 1), "utf-8")
+    assert any(checked_documents(tmp_path, [], [], None))
+    assert told in capsys.readouterr().out
 
 
 # -- embargoes, new methods, and releases from before the chain -----------------------------------
@@ -233,6 +262,7 @@ def test_a_new_method_is_checked_over_the_same_scores(
     folder = bundle_of(own_url, tmp_path)
     assert len(list(folder.glob("methods/*"))) == 2
     assert said_by(capsys, folder)[0] == 0
+    without_documents(folder)
     forge(folder, ("bridge", "stars", "2021-003"), 4)
     code, said = said_by(capsys, folder)
     assert code == 1
@@ -693,7 +723,7 @@ def another_folder(
     bundle_with_corrections: bytes, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """The bundle, of which a byte at a time is changed and changed back."""
-    return unpacked(bundle_with_corrections, tmp_path_factory.mktemp("changed"))
+    return without_documents(unpacked(bundle_with_corrections, tmp_path_factory.mktemp("changed")))
 
 
 @pytest.mark.slow

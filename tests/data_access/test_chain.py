@@ -3,7 +3,9 @@
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from sqlalchemy import text
@@ -219,3 +221,66 @@ def test_a_key_that_is_none_or_of_another_kind_is_refused(tmp_path: Path) -> Non
     for name, why in (("nowhere", "No such file"), ("rsa", "ssh-rsa")):
         with pytest.raises(CannotSign, match=why):
             public_key(str(tmp_path / name))
+
+
+class Authority(BaseHTTPRequestHandler):
+    """A stand-in for a time-stamping authority: OpenSSL with a certificate of its own."""
+
+    folder: Path
+
+    def do_POST(self) -> None:
+        query, reply = self.folder / "query", self.folder / "reply"
+        query.write_bytes(self.rfile.read(int(self.headers["Content-Length"])))
+        signer = ("-signer", "tsa.pem", "-inkey", "tsa.key")
+        answer = ("-config", "ts.cnf", "-section", "tsa", "-queryfile", "query", "-out", "reply")
+        openssl("ts", "-reply", *signer, *answer, folder=self.folder)
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(reply.read_bytes())
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+def openssl(*words: str, folder: Path) -> None:
+    subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Iterator[str]:
+    (tmp_path / "serial").write_text("01\n")
+    (tmp_path / "ts.cnf").write_text(
+        "[tsa]\nserial = serial\ndefault_policy = 1.2.3.4\nsigner_digest = sha256\n"
+        "digests = sha256\n[stamping]\nextendedKeyUsage = critical,timeStamping\n"
+        "[req]\ndistinguished_name = name\n[name]\n"
+    )
+    kind = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2")
+    named = ("-config", "ts.cnf", "-extensions", "stamping", "-subj", "/CN=stand-in")
+    made = ("-keyout", "tsa.key", "-out", "tsa.pem")
+    openssl("req", "-x509", *kind, *named, *made, folder=tmp_path)
+    handler = type("Here", (Authority,), {"folder": tmp_path})
+    with HTTPServer(("127.0.0.1", 0), handler) as server:
+        serving = Thread(target=server.serve_forever)
+        serving.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        serving.join()
+
+
+def test_a_time_stamp_that_does_not_come_stops_nothing_and_is_made_up_for(
+    listed: str, authority: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("TIMESTAMP_URL", "http://127.0.0.1:9/nobody")
+    settings.cache_clear()
+    with transaction(listed) as session:
+        publish_period(session, "2022Q1", day=0)
+    assert "no time stamp of 2021, document 1" in caplog.text
+    monkeypatch.setenv("TIMESTAMP_URL", authority)
+    settings.cache_clear()
+    with transaction(listed) as session:
+        publish_period(session, "2022Q2", day=1)
+    monkeypatch.delenv("TIMESTAMP_URL")
+    settings.cache_clear()
+    with reading(listed) as session:
+        assert set(checking.proofs(session, "2021", "time_stamp")) == {1, 2}
+        assert verify(session) == []

@@ -440,7 +440,11 @@ def test_the_package_of_a_release_is_valid_by_frictionless(package: bytes, tmp_p
         archive.extractall(tmp_path)
     report = frictionless.validate(str(tmp_path / "datapackage.json"))
     assert report.flatten(["rowNumber", "fieldName", "type", "note"]) == []
-    assert {task.name for task in report.tasks} == {*dataset_names(), "method.toml"}
+    assert {task.name for task in report.tasks} == {
+        *dataset_names(),
+        "method.toml",
+        "checkpoint.txt",
+    }
     assert sum(task.stats["rows"] or 0 for task in report.tasks if task.name == "ratings") == 204
 
 

@@ -12,6 +12,7 @@ from components.blocks.values import (
     ChartBlock,
     Count,
     Interval,
+    Lines,
     Link,
     Missing,
     Moved,
@@ -404,7 +405,12 @@ def test_the_record_tells_every_release_draw_seed_and_catalogue_newest_first() -
     assert [act.below for act in acts[3:]] == ["发布"] * len(releases)
     for act, release in zip(acts[3:], releases, strict=True):
         assert f"release={release.code}" in act.address
-    assert [each.key for each in record.columns] == ["date", "act", "sha256"]
+    assert [each.key for each in record.columns] == ["date", "act", "sha256", "document"]
+    covered = [cell for cell in column(record, "document") if isinstance(cell, Link)]
+    assert [cell.below for cell in covered] == ["未签名"] * len(acts)
+    assert covered[0].address == f"/data/2021/checkpoint/{len(acts) + 2}"
+    [proves] = [block for block in blocks(part("record")) if isinstance(block, Lines)]
+    assert len(proves.lines) == 10
 
 
 @pytest.mark.usefixtures("demo_site")

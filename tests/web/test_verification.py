@@ -13,8 +13,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from components.downloads import verify_release
-from components.web import data
+from components.web import checkpoints, data
 from components.web.http_cache import A_WHILE
+from data_access.chain.checkpoints import noted
+from data_access.chain.covering import covered, digest, read
 from data_access.database import transaction
 from data_access.methods import method_text
 from data_access.publishing import publish
@@ -33,6 +35,10 @@ def client(demo_url: str) -> Iterator[TestClient]:
         yield reader
 
 
+CONTENTS, DOCUMENT = "contents/", "documents/"
+CHAIN = (CONTENTS, DOCUMENT, "documents.csv")
+
+
 def unpacked(content: bytes) -> dict[str, bytes]:
     with ZipFile(BytesIO(content)) as archive:
         assert archive.testzip() is None
@@ -44,13 +50,33 @@ def listed(files: dict[str, bytes]) -> list[dict[str, str]]:
     return list(csv.DictReader(text))
 
 
+def test_a_checkpoint_is_a_short_text_of_the_newest_document_or_of_one_by_number(
+    demo_url: str,
+) -> None:
+    with serving(demo_url, [*checkpoints.ROUTES, *data.ROUTES]) as reader:
+        newest = reader.get("/data/2021/checkpoint")
+        checkpoint, signature = noted(newest.text)
+        assert (checkpoint.edition, signature, newest.text[-9:]) == ("2021", None, "unsigned\n")
+        same = reader.get(f"/data/2021/checkpoint/{checkpoint.documents}")
+        assert same.text == newest.text
+        assert noted(reader.get("/data/2021/checkpoint/1").text)[0].documents == 1
+        for unknown in ("/data/2021/checkpoint/999", "/data/1999/checkpoint"):
+            assert reader.get(unknown).status_code == 404
+
+
 def test_the_bundle_holds_all_that_is_needed(client: TestClient) -> None:
     answer = client.get(BUNDLE)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/zip"
     saved = 'attachment; filename="2021-verification.zip"'
     assert answer.headers["content-disposition"] == saved
-    files = unpacked(answer.content)
+    every = unpacked(answer.content)
+    files = {name: every[name] for name in every if not name.startswith(CHAIN)}
+    texts = {digest(text.decode()) for name, text in every.items() if name.startswith(CONTENTS)}
+    said = [
+        read(every[name].decode()) for name in every if name.endswith(".json") and DOCUMENT in name
+    ]
+    assert {sha256 for sha256, _ in covered(said).values()} == texts
     assert sorted(files) == sorted(
         [
             "README-en.txt",

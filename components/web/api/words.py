@@ -58,6 +58,14 @@ def resources() -> Mapping[str, Told]:
             say("All releases of an edition, newest first, and what replaced them."),
             "/releases?edition={edition}",
         ),
+        "documents": Told(
+            say("Documents of the chain"),
+            say(
+                "What was published when, each with the SHA-256 that the next one carries, its "
+                "checkpoint and its signature; of what is not public only the SHA-256."
+            ),
+            "/documents?edition={edition}",
+        ),
         "one_release": Told(
             say("One release"),
             say('A release by its code, by its period (the newest version) or as "latest".'),

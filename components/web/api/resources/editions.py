@@ -1,5 +1,6 @@
 """What an edition fixed: its categories, directions and units; the regions; and its releases."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -20,6 +21,7 @@ from components.web.api.asked import (
 from components.web.api.formats import Row
 from components.web.api.problems import not_there
 from components.web.api.rows import as_named, columns, names, release_row
+from data_access.answers import PublicDocument
 from data_access.datasets import dimension_rows, region_rows, rows_of_edition, unit_rows
 from data_access.editions import edition
 from data_access.methods import method
@@ -91,6 +93,14 @@ def releases(request: Request, asked: Annotated[AskedReleases, Query()]) -> Resp
     return answer_whole(request, asked, subject, [release_row(release) for release in published])
 
 
+@router.get("/documents")
+def documents(request: Request, asked: Annotated[AskedEdition, Query()]) -> Response:
+    """Answer with the chain of an edition's documents, oldest first, with their signatures."""
+    code = edition_of(asked)
+    rows = [_document_row(code, document) for document in cached.documents(code)]
+    return answer_whole(request, asked, Subject("documents", edition=code), rows)
+
+
 @router.get("/releases/{release}")
 def one_release(
     request: Request, release: str, asked: Annotated[AskedEdition, Query()]
@@ -127,6 +137,22 @@ def _edition_row(code: str) -> Row:
         "edition": code,
         "list_document": facts.document("list").number,
         "release": published[0].code if published else None,
+    }
+
+
+def _document_row(code: str, document: PublicDocument) -> Row:
+    said = document.content
+    public_from = said and said.public_from
+    return {
+        "edition": code,
+        "document": document.number,
+        "published_at": datetime.fromisoformat(public_from) if public_from else None,
+        "document_kind": said and said.kind,
+        "document_subject": said and said.subject,
+        "document_sha256": document.sha256,
+        "checkpoint": document.checkpoint or None,
+        "signature": document.signature,
+        "public_key": document.key,
     }
 
 

@@ -1,0 +1,120 @@
+"""What proves the record: the chain of documents, its signatures, and what each of these proves."""
+
+from datetime import datetime
+
+from components.addresses import at
+from components.blocks.values import Cell, Code, Facts, Lines, Link, Links, Program, Section, Text
+from components.text import moment, say, whole
+from components.wording import documents
+from data_access.answers import PublicDocument
+from data_access.chain import signing
+
+
+def section(edition: str) -> Section | None:
+    """Return how far an edition's chain has come, who signs it, how it is checked, and what that
+    proves; None where there is no document yet.
+    """
+    newest = documents.newest(edition)
+    if newest is None or newest.content is None:
+        return None
+    links = (
+        Link(say("Checkpoint, to be kept"), at(f"/data/{edition}/checkpoint")),
+        Link(say("Verification bundle (ZIP)"), at(f"/data/{edition}/verification.zip")),
+    )
+    proves = Lines(
+        tuple(map(Text, _proofs())), lead=say("What each of these proves and what it does not:")
+    )
+    return Section(
+        say("Documents, signatures and checkpoints"),
+        (Facts(_facts(newest)), Links(links), *_how(newest), proves),
+        say(
+            "Whatever becomes public adds a document to the chain, which covers releases, lists, "
+            "units, regions, acts, objections, draws, checks and catalogues by their SHA-256."
+        ),
+    )
+
+
+def _facts(newest: PublicDocument) -> dict[str, Cell]:
+    said: dict[str, Cell] = {
+        say("Documents"): whole(newest.number),
+        say("Head of the chain"): Code(newest.sha256),
+        say("Signature"): documents.signed_by(newest),
+    }
+    if newest.content and newest.content.public_from:
+        published = datetime.fromisoformat(newest.content.public_from)
+        said[say("Published")] = moment(published)
+    if newest.key:
+        said[say("Public key")] = Code(newest.key)
+    return said
+
+
+def _how(newest: PublicDocument) -> tuple[Text, Program] | tuple[Text]:
+    """Say how a signature is checked with OpenSSH alone, or that there is none."""
+    if newest.key is None:
+        return (
+            Text(
+                say(
+                    "Not signed: the institution has named no key, so that hashes and checkpoints "
+                    "kept elsewhere are all that speaks against a history written anew."
+                )
+            ),
+        )
+    number = f"{newest.number:04}"
+    return (
+        Text(
+            say(
+                "In the unpacked bundle, OpenSSH checks the newest signature as follows; "
+                "verify_release.py checks all of them:"
+            )
+        ),
+        Program(
+            f"ssh-keygen -Y verify -f allowed_signers -I {signing.SIGNER} -n {signing.NAMESPACE} "
+            f"-s documents/{number}.checkpoint.sig < documents/{number}.checkpoint"
+        ),
+    )
+
+
+def _proofs() -> tuple[str, ...]:
+    return (
+        say(
+            "The SHA-256 of a release proves that a file is the one that was published, not that "
+            "what it says is right."
+        ),
+        say(
+            "Recomputing proves that totals, stars, ranks, intervals and moves follow from the "
+            "scores and the method, not that the scores are right."
+        ),
+        say(
+            "A document proves what was published with it, and by the SHA-256 of the one before it "
+            "that nothing earlier was changed, left out or added since."
+        ),
+        say(
+            "The chain alone does not prove who made it: whoever owns the database could write "
+            "another one from the beginning."
+        ),
+        say(
+            "A signature proves that the holder of the key made a document and all before it; "
+            "whose key it is only another source of the institution can tell."
+        ),
+        say(
+            "A signature proves neither when it was made nor that no other history was signed as "
+            "well."
+        ),
+        say(
+            "A checkpoint that was kept proves that today's history contains that of its day, or "
+            "leads to the first document that differs; of what came later it proves nothing."
+        ),
+        say(
+            "The feed carries every checkpoint: whoever keeps the feed can prove the whole history "
+            "until then."
+        ),
+        say(
+            "The head printed on a picture proves which document its numbers were published with; "
+            "where no document begins with it, the history was written anew or the picture is not "
+            "from here."
+        ),
+        say(
+            "A time stamp, where there is one, proves by the word of a third party that a document "
+            "existed at a moment, not that there was no other."
+        ),
+    )

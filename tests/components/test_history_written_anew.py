@@ -1,0 +1,139 @@
+"""An owner of the database writes the whole history anew, consistently; what others hold tells."""
+
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from components.downloads import verification
+from components.downloads.verify_release import main
+from components.wording import documents
+from data_access.chain import checking, checkpoints
+from data_access.database import close, initialise, reading, transaction
+from data_access.publishing import publish
+from data_access.question import Question
+from data_access.settings import settings
+from data_access.verification import verify
+from tests.data_access.made_up_releases import NOW, SIX, Given, draft, list_projects
+from tests.web import serving
+
+DAY = timedelta(days=1)
+PERIODS = ("2022Q1", "2022Q2", "2022Q3")
+BETTER: Given = {**SIX, "2021-001": (9900, 9900, 9900, 9900)}
+"""What the attacker gives a weak project, from the second release on."""
+
+
+class History:
+    """A database with three releases, and what readers took from it."""
+
+    def __init__(self, folder: Path, name: str, key: Path, given: Given) -> None:
+        self.url = f"sqlite:///{folder / name}.sqlite3"
+        self.bundle = folder / f"{name}.zip"
+        self.noted = folder / f"{name}.checkpoint"
+        initialise(self.url)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SIGNING_KEY", str(key))
+            settings.cache_clear()
+            with transaction(self.url) as session:
+                list_projects(session, len(SIX))
+                for day, period in enumerate(PERIODS):
+                    draft(session, period, given if day else SIX)
+                    publish(session, "2021", period, now=NOW + day * DAY)
+        settings.cache_clear()
+        with serving.reading(self.url):
+            self.bundle.write_bytes(verification.bundle("2021"))
+            second = documents.of_release(Question("2021", "2022Q2.1"))
+            assert second
+            self.noted.write_text(documents.checkpoint_file(second), "utf-8")
+            self.printed = second.sha256[: documents.PRINTED]
+        close(self.url)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("histories")
+    for name in ("institution", "attacker"):
+        subprocess.run(
+            ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True
+        )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def true(folder: Path) -> History:
+    return History(folder, "true", folder / "institution", SIX)
+
+
+@pytest.fixture(scope="module")
+def written_anew(folder: Path) -> History:
+    """Every release, list, log and document is consistent, and signed with the attacker's key."""
+    return History(folder, "anew", folder / "attacker", BETTER)
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str]:
+    code = main(["--quick", *map(str, words)])
+    return code, capsys.readouterr().out
+
+
+def test_a_history_written_anew_agrees_with_itself(
+    written_anew: History, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert told(capsys, written_anew.bundle)[0] == 0
+    with reading(written_anew.url) as session:
+        assert verify(session) == []
+
+
+def test_the_true_history_agrees_with_all_that_was_kept_of_it(
+    true: History, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = ("--since", true.noted, true.bundle, "--head", true.printed)
+    code, said = told(capsys, true.bundle, "--key", folder / "institution.pub", *kept)
+    assert (code, "DIFFERS" in said) == (0, False)
+
+
+def test_a_history_written_anew_is_caught_by_the_institutions_key(
+    written_anew: History, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = told(capsys, written_anew.bundle, "--key", folder / "institution.pub")
+    assert code == 1
+    assert "signatures: DIFFERS\n    key that signs: found ssh-ed25519" in said
+
+
+def test_a_history_written_anew_is_caught_by_a_checkpoint(
+    true: History, written_anew: History, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = told(capsys, written_anew.bundle, "--since", true.noted)
+    assert (code, "document 2: found" in said) == (1, True)
+    code, said = told(capsys, written_anew.bundle, "--since", true.bundle)
+    assert (code, "history since true.zip: DIFFERS\n    document 1" in said) == (1, True)
+
+
+def test_a_history_written_anew_is_caught_by_the_printed_head(
+    true: History, written_anew: History, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = told(capsys, written_anew.bundle, "--head", true.printed)
+    assert (code, f"expected {true.printed}" in said) == (1, True)
+
+
+def test_the_publisher_finds_it_by_key_and_checkpoint(
+    true: History, written_anew: History, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIGNING_KEY", str(folder / "institution"))
+    settings.cache_clear()
+    kept = checkpoints.noted(true.noted.read_text("utf-8"))
+    with reading(written_anew.url) as session:
+        assert [(d.release, d.field) for d in verify(session)] == [("2021", "key")]
+        found = {(d.release, d.field) for d in checking.since(session, *kept)}
+        assert found == {("2021, document 2", "head"), ("2021, document 2", "key")}
+    settings.cache_clear()
+    with reading(true.url) as session:
+        assert list(checking.since(session, *kept)) == []
+
+
+def test_without_openssh_the_script_says_that_it_could_not_check(
+    true: History, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    code, said = told(capsys, true.bundle)
+    assert (code, "Signatures could NOT be checked" in said) == (0, True)
