@@ -51,6 +51,11 @@ class Installation:
         """The folder of the program, a link: an upgrade lets it lead to another one."""
         return self.folder / "site"
 
+    @property
+    def temporary(self) -> Path:
+        """The folder of the processes' temporary files."""
+        return self.folder / "tmp"
+
     def log_of(self, port: int) -> Path:
         """Return where a process writes its log."""
         return self.folder / f"{port}.log"
@@ -112,9 +117,10 @@ def installed(
     """Run the site with a database until the block ends; all that it writes is in the folder."""
     port, ports = free_port(), [free_port() for _ in range(processes)]
     own = {"DATABASE_URL": database_url, "SITE_URL": f"http://127.0.0.1:{port}"}
-    own |= {"KEPT_FOLDER": str(folder / "kept"), **environment}
+    own |= {"KEPT_FOLDER": str(folder / "kept"), "TMPDIR": str(folder / "tmp"), **environment}
     running = Installation(f"127.0.0.1:{port}", ports, folder, own)
     running.site.symlink_to(ROOT)
+    running.temporary.mkdir()
     _write_systemctl(running)
     keepers = [Thread(target=running.look_after, args=(each,)) for each in ports]
     try:

@@ -81,6 +81,16 @@ class Visitor:
             self.seen.note(SORRY if is_calm else ERROR_PAGE, f"{status} {self.page}")
         return text
 
+    async def take(self, address: str) -> None:
+        """Ask for a file, and note whether the site fails to give it."""
+        status, _ = await self._ask(address)
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            self.seen.note(SORRY, f"{status} {address}")
+        elif status and status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.seen.note(WELL)
+        else:
+            self.seen.note(ERROR_PAGE, f"{status} {address}")
+
     async def act(self, changes: Mapping[str, Value] | None = None) -> None:
         """Let the page run with changed widgets and note what it shows; come back if it was lost.
 

@@ -10,12 +10,18 @@ import pytest
 
 from benchmarks.installation import Installation, installed
 from benchmarks.lost import PAGES, one_dies, restarted_one_by_one, visiting
-from benchmarks.visitor import WELL, Seen
+from benchmarks.soak import DATA, PICTURES, report, soak
+from benchmarks.soak import PAGES as PAGES_OF_A_SOAK
+from benchmarks.visitor import SORRY, WELL, Seen
+from components.web.sessions import FILES_OF_A_SESSION
+from tests.effort import EXHAUSTIVE, Note, enough
 
 pytestmark = pytest.mark.slow
 
 READERS = 4
 KEPT = " HIT"
+THREADS_OF_A_POOL = CONNECTIONS_OF_NGINX = 64
+"""That two processes or two of nginx keep, for whoever asks next."""
 FACTS = (
     *("time", "level", "logger", "id", "address", "page", "language", "milliseconds", "message"),
 )
@@ -25,9 +31,25 @@ FACTS = (
 def site(demo_url: str) -> Iterator[Installation]:
     with (
         TemporaryDirectory(prefix="site-") as folder,
-        installed(demo_url, Path(folder), LOG_FORMAT="json") as running,
+        installed(demo_url, Path(folder), 2, LOG_FORMAT="json") as running,
     ):
         yield running
+
+
+def test_when_readers_have_left_nothing_of_them_is_left(site: Installation, tried: Note) -> None:
+    pages, files = (PAGES_OF_A_SOAK, PICTURES) if EXHAUSTIVE else (PAGES_OF_A_SOAK[:2], DATA)
+    soaked = asyncio.run(soak(site, enough(8, 900), 4, 0.5, pages, files, enough(2, 70)))
+    before, after = soaked.before, soaked.after
+    tried("readers who came and left", soaked.visits)
+    assert soaked.visits > 8
+    assert soaked.seen.outcomes.keys() <= {WELL, SORRY}
+    assert after.sessions == 0
+    assert after.browsers <= 1
+    assert after.temporary <= before.temporary + 2
+    assert after.threads <= before.threads + THREADS_OF_A_POOL
+    still_kept = 0 if EXHAUSTIVE else FILES_OF_A_SESSION * soaked.visits
+    assert after.files <= before.files + CONNECTIONS_OF_NGINX + still_kept
+    assert after.memory <= 1.3 * before.memory, "\n".join(report(soaked))
 
 
 def check_that_logs_can_be_followed(site: Installation) -> None:

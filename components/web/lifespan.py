@@ -16,6 +16,7 @@ from components.text import LANGUAGES
 from components.web import reporting
 from components.web.compression import compress_in_background
 from components.web.document import rehearse
+from components.web.left_sessions import shut_down_left_sessions
 from components.web.sessions import allow_many_files
 from components.web.sockets import send_at_once
 from data_access.database import DatabaseUnavailable, check_schema
@@ -55,6 +56,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             "No Chromium or Chrome is installed: no pictures of charts and no PDF files can be made"
         )
     allow_many_files()
+    shut_down_left_sessions()
     compress_in_background()
     send_at_once()
     logger.info("The site is ready")
