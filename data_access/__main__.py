@@ -21,6 +21,7 @@ from data_access.desk import (
 )
 from data_access.desk.help_pages import LISTING, MAINTENANCE, RATING
 from data_access.desk.language import Lang
+from data_access.desk.next_steps import next_lines
 from data_access.desk.reporting import refusals, tell_report
 from data_access.desk.shared import (
     REFUSED,
@@ -36,7 +37,7 @@ from data_access.desk.shared import (
     showing_progress,
     tell_outcome,
 )
-from data_access.desk.usage import DeskCommand, DeskGroup, WrongUse
+from data_access.desk.usage import DeskCommand, DeskGroup, WrongUse, typed
 from data_access.desk.values import (
     check_waivers,
     known_method,
@@ -44,6 +45,7 @@ from data_access.desk.values import (
 from data_access.importing.problems import say
 from data_access.importing.waivers import rules_told
 from data_access.settings import settings
+from data_access.status import Step
 
 SELDOM = (50_000, 50, 1000)
 """When to look for garbage: nearly all that a command makes of a long list is needed to its end."""
@@ -228,6 +230,10 @@ def correct_list(  # noqa: PLR0913, PLR0917
             )
         tell_report(report, lang.code, as_json)
         if not (report.saved or dry_run):
+            if report.correction and not as_json:
+                words = (*typed(), "--confirm", report.correction.sha256)
+                step = Step(words, by_another=settings().two_persons)
+                typer.echo("\n".join(next_lines(step, lang.code)))
             raise typer.Exit(REFUSED)
 
 

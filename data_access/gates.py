@@ -296,7 +296,7 @@ def check_objections(session: Session, edition: str, release: str) -> None:
     waiting = objections.undecided(session, edition, release)
     if waiting:
         raise PublishingRefused(
-            "{count} objections against {release} wait for a decision: "
+            "objections against {release} wait for a decision, {count} in all: "
             "python -m data_access decide",
             count=waiting,
             release=release,

@@ -28,8 +28,8 @@ from data_access.desk.values import new_file, readable_file
 from data_access.importing.problems import Language, say
 
 BACKED_UP = {
-    True: "{file}: {count} publications, verified, {bytes} bytes. SHA-256 {sha256}",
-    False: "{file}: {count} publications would be kept, verified, {bytes} bytes (dry run).",
+    True: "{file}: {count} publications, verified, {size} MB. SHA-256 {sha256}",
+    False: "{file}: {count} publications would be kept, verified, {size} MB (dry run).",
 }
 RESTORED = {
     True: "{file} is in place: {count} publications, verified.",
@@ -96,7 +96,7 @@ def _told_of_backup(made: BackedUp, language: Language, *, kept: bool) -> str:
         language,
         file=made.file,
         count=len(made.releases),
-        bytes=made.bytes,
+        size=f"{made.bytes / 1_000_000:.1f}",
         sha256=made.sha256,
     )
 

@@ -22,11 +22,11 @@ OUTCOMES = {
     ("list", False): "{file}: {projects} projects, nothing wrong; nothing was saved (dry run).",
     ("correction", True): (
         "{file}: the list of edition {edition} is corrected; version {version} is published, "
-        "{changes} changes."
+        "changes: {changes}."
     ),
     ("correction", False): (
-        "{file}: version {version} of the list of edition {edition} would make {changes} changes; "
-        "nothing was saved."
+        "{file}: changes that version {version} of the list of edition {edition} would make: "
+        "{changes}; nothing was saved."
     ),
     ("ratings", True): (
         "{file}: saved as draft {release}; {rated} of {listed} projects rated, {not_rated} not."
@@ -206,12 +206,7 @@ def _changes(report: importing.Report, correction: Correction, language: Languag
     if correction.drafts:
         yield say("Drafts that go on with it: {drafts}", language, drafts=correction.drafts)
     if not report.saved:
-        yield say(
-            "Published releases keep the names they have. To publish exactly these changes, repeat "
-            "the command with --confirm {sha256}",
-            language,
-            sha256=correction.sha256,
-        )
+        yield say("Published releases keep the names they have.", language)
 
 
 def _shown(value: Value) -> object:

@@ -251,7 +251,9 @@ def test_a_backup_is_made_and_brought_back(
     file = tmp_path / "backup"
     told = run("backup", file, "--lang", "en")
     assert told.exit_code == 0
-    assert f"{file}: 0 publications, verified, {file.stat().st_size} bytes" in told.stdout
+    assert (
+        f"{file}: 0 publications, verified, {file.stat().st_size / 1_000_000:.1f} MB" in told.stdout
+    )
     again = run("backup", file, "--lang", "en")
     assert (again.exit_code, "--replace" in again.stderr) == (REFUSED, True)
     run("import-ratings", rating_file, *RATINGS)

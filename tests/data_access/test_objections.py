@@ -118,7 +118,7 @@ def test_nothing_is_published_while_units_may_object_or_wait(previewed: str) -> 
     ):
         publish(session, "2021", "2022Q1", now=NOW + timedelta(days=1))
     with (
-        pytest.raises(PublishingRefused, match=r"1 objections .* wait"),
+        pytest.raises(PublishingRefused, match=r"objections .* wait for a decision, 1 in all"),
         transaction(previewed) as session,
     ):
         publish(session, "2021", "2022Q1", now=END)
@@ -194,7 +194,7 @@ def test_what_was_received_in_time_may_be_entered_later(previewed: str) -> None:
         with pytest.raises(ObjectionRefused, match=said):
             enter(previewed, now=late, received=received)
     assert enter(previewed, now=late, received=in_time) == 1
-    publish_with(previewed, refused="1 objections", now=late)
+    publish_with(previewed, refused="decision, 1 in all", now=late)
     with reading(previewed) as session:
         told = consequences_of(session, "2021", "2022Q1", seen_at=late)
         assert [(o.number, o.state, o.text) for o in told.objections] == [(1, "received", TEXT)]

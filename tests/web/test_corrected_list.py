@@ -134,7 +134,7 @@ def test_every_change_is_told_before_it_is_made(told: dict[str, str]) -> None:
     ]
     assert f'"{FORMER}; 示例滨海大学", becomes "{RENAMED}; 示例滨海大学"' in changes[1]
     assert "Still waived: count 4" in told["changes"]
-    assert "version 2 is published, 3 changes" in told["corrected"]
+    assert "version 2 is published, changes: 3" in told["corrected"]
     assert "list corrected" in told["log"]
 
 

@@ -211,7 +211,7 @@ def test_a_catalogue_passes_the_gates_of_a_release(checked: str, tmp_path: Path)
             publish_catalogue(session, "2021", now=now)
 
     refused("may object until", AFTER)
-    refused("1 objections against catalogue.1 wait")
+    refused("objections against catalogue.1 wait for a decision, 1 in all")
     with transaction(checked) as session:
         objections.decide(session, "2021", "catalogue.1", 1, "accepted", "属实", now=AFTER)
     refused("objection 1 of 2021-001 was accepted")
