@@ -97,6 +97,7 @@ def test_every_release_goes_by_a_list(listed: str) -> None:
         session.rollback()
 
 
+@on_sqlite
 def test_a_document_covers_what_is_new_and_carries_the_hash_of_the_one_before(listed: str) -> None:
     with transaction(listed) as session:
         publish_period(session, "2022Q1", day=0)
@@ -110,6 +111,7 @@ def test_a_document_covers_what_is_new_and_carries_the_hash_of_the_one_before(li
         assert verify(session) == []
 
 
+@on_sqlite
 def test_readers_see_the_document_of_a_release_under_embargo_with_the_release(listed: str) -> None:
     with transaction(listed) as session:
         publish_period(session, "2022Q1", day=0)
@@ -117,6 +119,7 @@ def test_readers_see_the_document_of_a_release_under_embargo_with_the_release(li
     assert (seen(listed, 1), seen(listed, 6)) == ([1], [1, 2])
 
 
+@pytest.mark.slow
 def test_what_is_withdrawn_is_covered_by_no_document_that_readers_ever_see(listed: str) -> None:
     """In times to come: the database lets take back only what its own clock finds unseen."""
     with transaction(listed) as session:
@@ -133,6 +136,7 @@ def test_what_is_withdrawn_is_covered_by_no_document_that_readers_ever_see(liste
     assert "units" in contents(listed)[2].covers  # which only what was withdrawn had covered
 
 
+@on_sqlite
 def test_a_change_is_not_covered_by_what_is_published_next(listed: str) -> None:
     with transaction(listed) as session:
         publish_period(session, "2022Q1", day=0)
@@ -267,6 +271,7 @@ def authority(tmp_path: Path) -> Iterator[str]:
         serving.join()
 
 
+@pytest.mark.slow
 def test_a_time_stamp_that_does_not_come_stops_nothing_and_is_made_up_for(
     listed: str, authority: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

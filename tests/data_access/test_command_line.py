@@ -11,6 +11,7 @@ from sqlmodel import col, update
 from typer.testing import CliRunner, Result
 
 from data_access.__main__ import app
+from data_access.chain.checkpoints import Checkpoint
 from data_access.database import close, transaction
 from data_access.desk.shared import DIFFERENCES, NO_DATABASE, REFUSED, WRONG_USE, told_difference
 from data_access.differences import Difference
@@ -88,6 +89,11 @@ def test_a_list_and_ratings_are_imported_published_listed_and_verified(
         "Edition 2021: no document of the chain is signed (1).\n\nNext:\n"
     )
     assert verified.exit_code == 0
+    kept = list_file.with_name("kept.txt")
+    kept.write_text(Checkpoint("2021", 1, "0" * 64, "2022").text(), "utf-8")
+    other = run("verify", "2021", "--checkpoint", kept, "--lang", "en")
+    assert (other.exit_code, "2021, document 1: head is" in other.stdout) == (DIFFERENCES, True)
+    assert run("verify", "2021", "--checkpoint", rating_file).exit_code == REFUSED
 
 
 @pytest.mark.usefixtures("initialised_here")

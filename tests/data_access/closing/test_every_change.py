@@ -40,7 +40,7 @@ def test_every_change_of_what_readers_see_is_found(whole: str, tried: Note) -> N
         session.execute(text("PRAGMA defer_foreign_keys=ON"))
         session.execute(text("PRAGMA ignore_check_constraints=ON"))
         every = list(changes(session))
-        chosen = every[:: enough(4, 1)]
+        chosen = every[:: enough(8, 1)]
         tried("changes", len(chosen))
         for statement in chosen:
             with session.begin_nested() as changed:

@@ -18,7 +18,7 @@ from data_access.settings import settings
 from tests.effort import Note, enough
 
 SEED = 20221130
-FLIPS = enough(8, 400)
+FLIPS = enough(4, 250)
 OF_NO_LIST = {
     table: f"{column} NOT IN (SELECT edition FROM list_version)"
     for table, column in (
