@@ -63,6 +63,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     url, printed = f"sqlite:///{folder / 'ratings.sqlite3'}", folder / "printed.txt"
     with pytest.MonkeyPatch.context() as patch, printed.open("w", encoding="utf-8") as out:
         patch.setenv("DATABASE_URL", url)
+        patch.setenv("SIGNING_KEY", "")  # the walk makes one
         patch.setattr("sys.stdout", out)
         patch.setattr(two_years, "_done", done_here)
         patch.setattr(two_years, "_wait_until", put_forward)
@@ -98,6 +99,9 @@ def test_every_command_is_printed_and_everything_agrees(walked: tuple[str, str])
     assert printed.count(confirmed) == len(PERIODS) + 1
     assert "http://localhost:8601/leaderboard: ('rehearse', '2021', '2021Q4')" in printed
     assert "各次发布的结果均可由其输入复算得出；已复算" in printed
+    assert "star ratings checkpoint\nedition 2021\n" in printed
+    assert "-----BEGIN SSH SIGNATURE-----" in printed
+    assert re.search(r"--checkpoint \S+checkpoint.txt\n各次发布的结果均可由其输入复算得出", printed)
     assert "均与此前已公布的内容相符；抽签 1 次，目录清单 1 个版本。" in printed
 
 
