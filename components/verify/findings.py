@@ -22,6 +22,7 @@ FORMS = {form_of(ending, width): (ending, width) for ending in FORMATS for width
 NO_CODE = "no-code"
 """What `assets/site.js` asks for instead of a hash when it can read no code in a file."""
 IN_AN_ADDRESS = re.compile(r"(?:[?&;]chart=|/charts/)([^&#./?]*)")
+WITH_A_HEAD = re.compile(r"[.\u3002]\s*[^.\u3002]+:\s*([0-9a-f]{16})$")
 AFTER_ITS_NAME = re.compile(r":\s*([0-9A-Z][0-9A-Z\s-]*)$", re.IGNORECASE)
 
 FileState = Literal["", "same", "other", "not_now", "no_code"]
@@ -63,13 +64,25 @@ def code_in(typed: str) -> str:
 
     Addresses are those of the files of a chart and of this page; in any other there is none.
     """
-    text = normalize("NFKC", typed).strip()
+    text = WITH_A_HEAD.sub("", normalize("NFKC", typed).strip())
     if address := IN_AN_ADDRESS.search(text):
         return unquote(address[1])
     if is_address(text):
         return ""
     named = AFTER_ITS_NAME.search(text)
     return named[1] if named else text
+
+
+def head_in(typed: str) -> str:
+    """Return the head of the chain in the line that stands below a picture, "" without one."""
+    head = WITH_A_HEAD.search(normalize("NFKC", typed).strip())
+    return head[1] if head else ""
+
+
+def is_of_the_chain(chart: Found, head: str) -> bool:
+    """Tell whether a document of the chart's edition begins with a printed head."""
+    known = cached.documents(chart.view.question.edition)
+    return any(document.sha256.startswith(head) for document in known)
 
 
 def is_address(typed: str) -> bool:

@@ -101,9 +101,23 @@ def _answer(typed: str, state: str) -> Iterator[Block]:
         return
     yield from _about_file(state)
     yield _verdict(chart, state)
+    yield from _about_head(chart, findings.head_in(typed))
     yield _facts(chart, state)
     yield from _changes(chart)
     yield ChartBlock(CHARTS[chart.view.chart], chart.view.question, chart.view.choices)
+
+
+def _about_head(chart: findings.Found, head: str) -> Iterator[Block]:
+    """Say whether the head that is printed on a picture is part of the chain."""
+    if head and not findings.is_of_the_chain(chart, head):
+        yield Notice(
+            say(
+                "No document of the chain begins with {head}: the history was written anew since "
+                "the picture was made, or the picture is not from here.",
+                head=head,
+            ),
+            kind="alarm",
+        )
 
 
 def _why_not(typed: str, code: str, unknown: UnknownView) -> str:

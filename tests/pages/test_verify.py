@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from components import cached
 from components.blocks.values import Block, Form, Markup, Notice, Page
 from components.charts.chart import code_of_view
 from components.charts.codes import code_of
@@ -92,10 +93,19 @@ def test_a_code_is_read_from_its_address_and_after_its_name() -> None:
         f"/charts/{plain}.4x.png",
         f"图表编号：{given}",
         f"Chart code: {given.lower()}",
+        f"图表编号：{given}。文件链：{cached.documents('2021')[-1].sha256[:16]}",
         given.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789ABCDEFGHJKMNPQRSTVWXYZ"}),
     )
     said = {typed: notices(read("verify", chart=typed)) for typed in pasted}
     assert {typed: told for typed, told in said.items() if told != [HOLDS]} == {}
+
+
+@demo
+def test_a_printed_head_that_is_not_part_of_the_chain_is_an_alarm() -> None:
+    line = f"Chart code: {code('stars-by-direction', bars='count')}. Chain: {'0' * 16}"
+    holds, alarm = notices(read("verify", chart=line))
+    assert holds == HOLDS
+    assert alarm.startswith(f"公布文件链中没有以 {'0' * 16} 开头的文件")
 
 
 @demo
