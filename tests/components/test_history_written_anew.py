@@ -11,7 +11,7 @@ from components.charts.registry import CHARTS
 from components.downloads import verification
 from components.downloads.verify_release import main
 from components.wording import documents
-from data_access.chain import checking, checkpoints
+from data_access.chain import appending, checking, checkpoints
 from data_access.database import close, initialise, reading, transaction
 from data_access.publishing import publish
 from data_access.question import Question
@@ -31,19 +31,22 @@ BETTER: Given = {**SIX, "2021-001": (9900, 9900, 9900, 9900)}
 class History:
     """A database with three releases, and what readers took from it."""
 
-    def __init__(self, folder: Path, name: str, key: Path, given: Given) -> None:
+    def __init__(self, folder: Path, name: str, keys: tuple[Path, ...], given: Given) -> None:
+        """Sign the first release with the first key, which signs the second, and so on."""
         self.url = f"sqlite:///{folder / name}.sqlite3"
         self.bundle = folder / f"{name}.zip"
         self.noted = folder / f"{name}.checkpoint"
         initialise(self.url)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("SIGNING_KEY", str(key))
-            settings.cache_clear()
-            with transaction(self.url) as session:
-                list_projects(session, len(SIX))
-                for day, period in enumerate(PERIODS):
-                    draft(session, period, given if day else SIX)
-                    publish(session, "2021", period, now=NOW + day * DAY)
+        with pytest.MonkeyPatch.context() as patch, transaction(self.url) as session:
+            list_projects(session, len(SIX))
+            for day, period in enumerate(PERIODS):
+                now = NOW + day * DAY
+                if 0 < day < len(keys):
+                    appending.succeed_key(session, "2021", str(keys[day]), at=now)
+                patch.setenv("SIGNING_KEY", str(keys[min(day, len(keys) - 1)]))
+                settings.cache_clear()
+                draft(session, period, given if day else SIX)
+                publish(session, "2021", period, now=now)
         settings.cache_clear()
         with serving.reading(self.url):
             self.bundle.write_bytes(verification.bundle("2021"))
@@ -61,7 +64,7 @@ class History:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("histories")
-    for name in ("institution", "attacker"):
+    for name in ("institution", "successor", "attacker"):
         subprocess.run(
             ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True
         )
@@ -70,13 +73,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def true(folder: Path) -> History:
-    return History(folder, "true", folder / "institution", SIX)
+    return History(folder, "true", (folder / "institution", folder / "successor"), SIX)
 
 
 @pytest.fixture(scope="module")
 def written_anew(folder: Path) -> History:
     """Every release, list, log and document is consistent, and signed with the attacker's key."""
-    return History(folder, "anew", folder / "attacker", BETTER)
+    return History(folder, "anew", (folder / "attacker",), BETTER)
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str]:
@@ -96,8 +99,9 @@ def test_the_true_history_agrees_with_all_that_was_kept_of_it(
     true: History, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kept = ("--since", true.noted, true.bundle, "--head", true.printed)
-    code, said = told(capsys, true.bundle, "--key", folder / "institution.pub", *kept)
-    assert (code, "DIFFERS" in said) == (0, False)
+    for key in ("institution.pub", "successor.pub"):
+        code, said = told(capsys, true.bundle, "--key", folder / key, *kept)
+        assert (code, "DIFFERS" in said) == (0, False)
 
 
 def test_a_history_written_anew_is_caught_by_the_institutions_key(
@@ -112,7 +116,7 @@ def test_a_history_written_anew_is_caught_by_a_checkpoint(
     true: History, written_anew: History, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, said = told(capsys, written_anew.bundle, "--since", true.noted)
-    assert (code, "document 2: found" in said) == (1, True)
+    assert (code, "document 3: found" in said) == (1, True)
     code, said = told(capsys, written_anew.bundle, "--since", true.bundle)
     assert (code, "history since true.zip: DIFFERS\n    document 1" in said) == (1, True)
 
@@ -133,7 +137,7 @@ def test_the_publisher_finds_it_by_key_and_checkpoint(
     with reading(written_anew.url) as session:
         assert [(d.release, d.field) for d in verify(session)] == [("2021", "key")]
         found = {(d.release, d.field) for d in checking.since(session, *kept)}
-        assert found == {("2021, document 2", "head"), ("2021, document 2", "key")}
+        assert found == {("2021, document 3", "head"), ("2021, document 3", "key")}
     settings.cache_clear()
     with reading(true.url) as session:
         assert list(checking.since(session, *kept)) == []
