@@ -68,7 +68,9 @@ def rows_of(file: Path) -> Rows | str:
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
             connection.text_factory = bytes
             return {
-                table: connection.execute(f"SELECT * FROM {table}").fetchall()
+                table: connection.execute(
+                    f"SELECT * FROM {table} WHERE NOT ({OF_NO_LIST.get(table, '0')})"
+                ).fetchall()
                 for table in METADATA.tables
             }
     except (sqlite3.Error, UnicodeDecodeError) as unreadable:
