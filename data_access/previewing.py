@@ -114,17 +114,17 @@ def _previews(
     ]
 
 
-def _applicants(session: Session, release: Release) -> pd.Series:
-    """Return the applicants of each project as one text, the lead first."""
+def applicants_of(session: Session, list_version: object) -> dict[str, str]:
+    """Return the applicants of each project of a list as one text, the lead first."""
     found = session.execute(
         select(col(Applicant.project), col(Applicant.name_zh))
-        .where(col(Applicant.list_version) == release.list_version)
+        .where(col(Applicant.list_version) == list_version)
         .order_by(col(Applicant.project), col(Applicant.position))
     )
     names: dict[str, list[str]] = {}
     for project, name in found:
         names.setdefault(project, []).append(name)
-    return pd.Series({project: BETWEEN.join(own) for project, own in names.items()})
+    return {project: BETWEEN.join(own) for project, own in names.items()}
 
 
 def _rows(session: Session, release: Release, inputs: Inputs) -> pd.DataFrame:
@@ -139,7 +139,7 @@ def _rows(session: Session, release: Release, inputs: Inputs) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "name": pd.Series({row.project: row.name_zh for row in names}),
-            "applicants": _applicants(session, release),
+            "applicants": pd.Series(applicants_of(session, release.list_version)),
             "direction": inputs.groups["direction"],
             **{code: inputs.scores[code] for code in inputs.method.dimension_codes},
             "evidence": inputs.evidence,

@@ -10,15 +10,20 @@ from data_access import acts, previews
 from data_access.closing import publishing
 from data_access.models import Evaluated, ListedProject, MethodVersion, RecommendingUnit
 from data_access.objections import ObjectionRefused, Open
+from data_access.previewing import applicants_of
 from data_access.queries.asking import newest_list
 from data_access.refusing import PublishingRefused
 
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """A project as a recommending unit sees it; scores and total in hundredths by dimension."""
+    """A project as a recommending unit sees it; scores and total in hundredths by dimension.
+
+    `applicants` are one text, the lead first.
+    """
 
     name: str
+    applicants: str
     direction: str
     scores: dict[str, int]
     row: Evaluated
@@ -63,11 +68,18 @@ def open_preview(
     scores = publishing.verified_scores(session, draft)
     listed = select(ListedProject).where(col(ListedProject.list_version) == newest_list(edition))
     known = {project.project: project for project in session.execute(listed).scalars()}
+    applicants = applicants_of(session, newest_list(edition))
     of_unit: dict[str, list[Previewed]] = {}
     for row in publishing.evaluated_rows(session, draft):
         project = known[row.project]
         of_unit.setdefault(project.unit, []).append(
-            Previewed(project.name_zh, project.direction, scores.get(row.project, {}), row)
+            Previewed(
+                project.name_zh,
+                applicants[row.project],
+                project.direction,
+                scores.get(row.project, {}),
+                row,
+            )
         )
     units = session.execute(
         select(RecommendingUnit)

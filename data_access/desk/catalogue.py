@@ -11,7 +11,7 @@ from data_access import database
 from data_access import objections as objecting
 from data_access.closing import previewing, publishing
 from data_access.closing.consequences import consequences_of
-from data_access.desk.catalogue_text import NAMED, file_name, lines, workbook
+from data_access.desk.catalogue_text import NAMED, lines, write
 from data_access.desk.help_pages import CLOSING
 from data_access.desk.language import Lang
 from data_access.desk.shared import (
@@ -114,10 +114,7 @@ def preview(
             )
             if not dry_run:
                 with writing(out):
-                    out.mkdir(parents=True, exist_ok=True)
-                    for unit in found:
-                        file = out / file_name(unit, lang.code)
-                        file.write_bytes(workbook(unit, edition, lang.code))
+                    write(found, out, edition, lang.code)
     text = say(WRITTEN[not dry_run], lang.code, count=len(found), folder=out)
     tell_outcome(as_json, {"workbooks": len(found), "folder": str(out)}, text)
 

@@ -16,7 +16,14 @@ from data_access.closing.methods import (
 from data_access.closing.previewing import UnitPreview
 from data_access.consequences import ObjectionStands, ValueChange
 from data_access.desk.consequences_text import OBJECTION
-from data_access.desk.preview_workbooks import HOW_TO_OBJECT, NOT_IN_A_FILES_NAME, SHEETS
+from data_access.desk.preview_workbooks import (
+    HOW_TO_OBJECT,
+    INDEX,
+    NOT_IN_A_FILES_NAME,
+    SHEETS,
+    index_name,
+    index_workbook,
+)
 from data_access.desk.previewing import STATES
 from data_access.desk.shared import told_moment
 from data_access.desk.tables import table
@@ -50,6 +57,7 @@ TEXTS = {
 COLUMNS = {
     "project": "Project",
     "name": "Name",
+    "applicants": "Applicants",
     "direction": "Direction",
     "total": "Total score",
     "grade": "Grade",
@@ -59,10 +67,11 @@ COLUMNS = {
     "note": "Note",
     "method": "Method",
 }
-FIRST, LAST = tuple(COLUMNS)[:3], tuple(COLUMNS)[3:-1]
+FIRST, LAST = tuple(COLUMNS)[:4], tuple(COLUMNS)[4:-1]
 """Columns of a unit's workbook before and behind the scores."""
 YES_OR_NO = {True: "yes", False: "no"}
-SAID = (NAMED, TEXTS, COLUMNS, YES_OR_NO)
+EVALUATED = "Evaluated"
+SAID = (NAMED, TEXTS, COLUMNS, YES_OR_NO, {"evaluated": EVALUATED})
 WIDTH = 16
 
 Row = Outside | GradeMove | ObjectionStands | ValueChange
@@ -142,6 +151,22 @@ def _value(value: Value, reasons: dict[str, str]) -> str:
     return "—" if value is None else reasons.get(value, value)
 
 
+def write(units: Sequence[UnitPreview], out: Path, edition: str, language: Language) -> None:
+    """Write the workbooks of all units into a folder, which is made, and their index."""
+    out.mkdir(parents=True, exist_ok=True)
+    lines = []
+    for unit in units:
+        file = file_name(unit, language)
+        (out / file).write_bytes(workbook(unit, edition, language))
+        name = unit.name_zh if language == "zh" else unit.name_en
+        evaluated = sum(project.row.total is not None for project in unit.projects)
+        lines.append((unit.unit, name, len(unit.projects), evaluated, file))
+    subject = units[0].subject
+    headings = (INDEX | {"rated": EVALUATED}).values()
+    index = index_workbook(f"{edition} {subject}", headings, lines, language)
+    (out / index_name(subject, language)).write_bytes(index)
+
+
 def file_name(unit: UnitPreview, language: Language) -> str:
     """Return the name of a unit's workbook."""
     name = NOT_IN_A_FILES_NAME.sub("_", unit.name_zh if language == "zh" else unit.name_en)
@@ -189,6 +214,7 @@ def _rows(
         yield [
             row.project,
             project.name,
+            project.applicants,
             directions.get(project.direction, project.direction),
             *(_points(project.scores.get(code)) for code in rules.dimension_codes),
             _points(row.total),

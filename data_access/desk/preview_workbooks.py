@@ -1,7 +1,7 @@
 """The workbooks of a preview: one for each recommending unit, and an index of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -60,8 +60,19 @@ def write(units: Sequence[UnitPreview], out: Path, edition: str, language: Langu
     out.mkdir(parents=True, exist_ok=True)
     for unit in units:
         (out / _file(unit, language)).write_bytes(workbook(unit, edition, language))
-    name = index_name(units[0].release, language)
-    (out / name).write_bytes(index_workbook(units, edition, language))
+    lines = [
+        (
+            unit.unit,
+            _name(unit, language),
+            len(unit.rows),
+            int(unit.rows["total"].notna().sum()),
+            _file(unit, language),
+        )
+        for unit in units
+    ]
+    title = _title(units[0], edition, language)
+    index = index_workbook(title, INDEX.values(), lines, language)
+    (out / index_name(units[0].release, language)).write_bytes(index)
 
 
 def index_name(release: str, language: Language) -> str:
@@ -78,21 +89,20 @@ def _name(unit: UnitPreview, language: Language) -> str:
     return unit.name_zh if language == "zh" else unit.name_en
 
 
-def index_workbook(units: Sequence[UnitPreview], edition: str, language: Language) -> bytes:
-    """Return a workbook with a line for each unit: how many projects it has, and its file."""
+def index_workbook(
+    title: str, headings: Iterable[str], lines: Iterable[Sequence[object]], language: Language
+) -> bytes:
+    """Return a workbook with a line for each unit: what `headings` say, at last its file."""
     target = BytesIO()
     with Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet(say(SHEETS["index"], language))
         bold = book.add_format({"bold": True})
         for place, width in enumerate(INDEX_WIDTHS):
             sheet.set_column(place, place, width)
-        sheet.write_row(0, 0, [_title(units[0], edition, language)], bold)
-        sheet.write_row(1, 0, [say(heading, language) for heading in INDEX.values()], bold)
-        for place, unit in enumerate(units, start=2):
-            rated = int(unit.rows["total"].notna().sum())
-            about = [unit.unit, _name(unit, language), len(unit.rows), rated]
+        sheet.write_row(0, 0, [title], bold)
+        sheet.write_row(1, 0, [say(heading, language) for heading in headings], bold)
+        for place, (*about, file) in enumerate(lines, start=2):
             sheet.write_row(place, 0, about)
-            file = _file(unit, language)
             sheet.write_url(place, len(about), f"external:{file}", string=file)
         sheet.freeze_panes(2, 0)
     return target.getvalue()
