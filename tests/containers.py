@@ -117,6 +117,10 @@ def is_sent(source: str) -> bool:
     return sent
 
 
+PACKAGES = Path(WORKDIR, ".venv")
+"""Where an image has the packages; those that are installed here are put in their place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """A container's process, and the file of what it says."""
@@ -180,6 +184,8 @@ class Machine:
     ) -> list[str]:
         folders = sorted(each.relative_to(root) for each in root.glob("*/*") if each.is_dir())
         binds = [f"mount --bind {root / each} /{each}" for each in folders]
+        if (root / PACKAGES.relative_to("/")).exists():
+            binds.append(f"mount --bind -o ro {sys.prefix} {PACKAGES}")
         read_only = [f"mount -o remount,bind,ro /{each}" for each in (*folders, "")]
         open_ones = [f"mount -t tmpfs -o mode=1777 tmpfs {place}" for place in writable]
         program = shlex.join(map(str, command))

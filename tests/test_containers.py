@@ -18,6 +18,7 @@ import pytest
 from benchmarks.installation import command_of
 from data_access.settings import ROOT
 from tests.containers import (
+    PACKAGES,
     WORKDIR,
     Image,
     Machine,
@@ -117,7 +118,7 @@ def answering(inside: Machine, name: str, image: Image, root: Path, port: int) -
                 break
             sleep(0.2)
         [program, *rest] = json.loads(image.last("HEALTHCHECK").partition(" CMD ")[2])
-        here = program.replace(".venv", str(root / WORKDIR.removeprefix("/") / ".venv"))
+        here = sys.executable if program.startswith(PACKAGES.name) else program
         assert inside.run(here, *rest).returncode == 0, running.log.read_text("utf-8")
         yield
 
@@ -156,13 +157,16 @@ def build_site(image: Image, root: Path) -> None:
     """Copy the files, and run what is run on them, with the packages that are installed here."""
     copy_files(image, root)
     place = root / WORKDIR.removeprefix("/")
-    (place / ".venv").symlink_to(sys.prefix)
+    packages = root / PACKAGES.relative_to("/")
+    packages.symlink_to(sys.prefix)
     shutil.copytree(ROOT / "var" / "compressed", place / "var" / "compressed")
     user = image.user
     for command in image.all_of("RUN")[-1].split(" && "):
         if "compileall" not in command:  # takes its time and changes nothing that is shown
             here = command.replace("--owner ratings", f"--owner {user}")
             subprocess.run(shlex.split(here), check=True, cwd=place, capture_output=True)
+    packages.unlink()
+    packages.mkdir()
     for each in place.parents:
         each.chmod(0o755)
 

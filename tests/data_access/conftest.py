@@ -1,4 +1,4 @@
-"""Databases for the tests of `data_access`: each test runs on SQLite and on PostgreSQL.
+"""Databases for the tests of `data_access`: each test runs on SQLite, and on PostgreSQL as slow.
 
 What a test starts with is made once for each of the two and copied.
 """
@@ -21,7 +21,9 @@ on_sqlite = pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("server", ["postgresql"], indirect=True)
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(
+    scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+)
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where databases are made: their addresses without a database name."""
     if request.param == "sqlite":

@@ -372,20 +372,21 @@ def test_a_damaged_sqlite_database_is_put_aside_when_asked(sqlite_url: str, tmp_
 
 
 def test_what_an_interrupted_restore_left_is_cleared_away_and_named(
-    one_release: str, tmp_path: Path
+    one_release: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is killed half-way; another one that is at work keeps its place."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # elsewhere others leave theirs
+    monkeypatch.setattr("tempfile.tempdir", None)
     back_up(tmp_path / "b", url=one_release)
-    begun = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", HALF_WAY, one_release, str(tmp_path / "b")],
         cwd=ROOT, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    assert begun.stdout
-    assert begun.stdout.readline() == b"half-way\n"
-    assert cleared(one_release) == ()
-    begun.kill()
-    begun.wait()
-    begun.stdout.close()
+    ) as begun:  # fmt: skip
+        assert begun.stdout
+        told = begun.stdout.readline()
+        cleared_early = cleared(one_release)
+        begun.kill()
+    assert (told, cleared_early) == (b"half-way\n", ())
     left: tuple[str, ...] = ()
     for _ in range(20):  # a server needs a moment to see that nobody is there any more
         left += cleared(one_release)

@@ -33,7 +33,9 @@ ODD = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+)
 def client(
     request: pytest.FixtureRequest, running: TestClient, demo_url: str
 ) -> Iterator[TestClient]:
