@@ -40,7 +40,7 @@ DRAWN_HEIGHT = 450
 """Height of figures that do not say theirs."""
 TITLE, TEXT, SMALL, DEMO = 22, 13.5, 12, 13
 """Sizes of type in pixels."""
-LINE, LETTER, BOLD_LETTER = 1.45, 0.53, 0.6
+LINE, LETTER, WIDE_LETTER = 1.45, 0.53, 0.6
 """Height of a line and width of a Latin letter, in sizes of type; a Chinese one is two as wide."""
 ON_PAPER = palette("light")
 DRAWINGS_KEPT = 64
@@ -279,7 +279,7 @@ def _below(publication: Publication) -> list[Text]:
 def _set(texts: list[Text], top: float, width: int) -> Iterator[Line]:
     """Break texts into lines of a width, one below another from `top`."""
     for text, size, style in texts:
-        letters = int(width / (size * (BOLD_LETTER if style == "title" else LETTER)))
+        letters = int(width / (size * (LETTER if style in ("quiet", "plain") else WIDE_LETTER)))
         for line in broken(text, letters):
             top += size * LINE
             yield Line(round(top, 2), size, style, line)

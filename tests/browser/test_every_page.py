@@ -54,7 +54,7 @@ FORMATS = {
     *("BibTeX", "RIS", "CSL-JSON", "GB/T 7714-2015", "APA", "HTML", "Markdown"),
 }
 ENGLISH_IN_CHINESE = {"English", "SHA-256", "TOML"} | FORMATS
-HASH = re.compile(r"[0-9a-f]{12}")
+HASH = re.compile(r"(\d+ · )?([0-9a-f]{12}|[0-9a-f]{16})")
 STREAMLITS_OWN = tuple(
     f"{word}:" for word in json.loads((ASSETS / "words.zh.json").read_text("utf-8"))["words"]
 )
