@@ -35,6 +35,8 @@ ROW = 54
 """Height of a row with its name above it, in pixels."""
 DIGIT = 0.025
 """Room for a digit in a bar, as a part of the longest on a phone."""
+NAME_ENDS = 0.1
+"""The name of the best project ends no farther from the end of the axis, as a part of it."""
 ABOVE = -0.38
 """Where the name stands, in rows, above the middle of its row."""
 DOT = 13
@@ -459,13 +461,15 @@ def strip(
         "axref": "x", "ayref": "y", "ay": max(heights, default=0) + 2, "xanchor": "right",
         "font": {"color": palette.text, "size": 13},
     }  # fmt: skip
+    begins, ends = _reach(totals)
+    least = ends - NAME_ENDS * (ends - begins)  # its name ends there, and has room to the left
     leader = [
         marks.note(
             in_lines(spot.name, 60 if wide else 36, 3 if wide else 2, spot.code),
             spot.total,
             heights[0],
             palette,
-            ax=spot.total,
+            ax=max(spot.total, least),
             **pointer,
         )
         for spot in spots[:1]
@@ -539,6 +543,11 @@ def box(quartiles: Quartiles, name: str, floors: Floors, palette: Palette) -> go
     return _along_totals([whole, outside], ends, floors, [], palette, height=240, yaxis=span)
 
 
+def _reach(totals: Sequence[float]) -> tuple[float, float]:
+    """Return where the axis of these totals begins and ends."""
+    return min(totals, default=0) - 2, min(max(totals, default=98) + 2, 101)
+
+
 def _along_totals(
     traces: Sequence[Trace],
     totals: Sequence[float],
@@ -548,7 +557,7 @@ def _along_totals(
     **layout: Any,
 ) -> go.Figure:
     """Draw along the axis of totals, with a line and a label where each star begins."""
-    lowest, highest = min(totals, default=0) - 2, min(max(totals, default=98) + 2, 101)
+    lowest, highest = _reach(totals)
     lines, labels = marks.floor_lines(floors, lowest, highest, palette, upright=True)
     return figure_of(
         traces,
