@@ -86,7 +86,7 @@ screenshots: $(VENV)/tools system-packages
 	$(BIN)/python -m components.web.compression
 	$(BIN)/python -m docs.screenshots
 
-SYSTEM_PACKAGES := chromium chromium-headless-shell fonts-noto-cjk nginx postgresql curl openssh-client openssl systemd
+SYSTEM_PACKAGES := chromium chromium-headless-shell fonts-noto-cjk nginx postgresql curl openssh-client openssl iproute2 systemd
 system-packages:
 	@missing=$$(for package in $(SYSTEM_PACKAGES); do \
 	    dpkg-query -W -f '$${db:Status-Status}\n' $$package 2>/dev/null | grep -qx installed || echo $$package; \
