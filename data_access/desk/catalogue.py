@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,10 +14,22 @@ from data_access.desk.catalogue_text import NAMED, lines, write
 from data_access.desk.help_pages import CLOSING
 from data_access.desk.language import Lang
 from data_access.desk.shared import (
+    AcceptOption,
+    ChangedBecauseOption,
+    ConfirmOption,
+    DecisionOption,
     DryRunOption,
     EditionArgument,
     JsonOption,
     LangOption,
+    NumberArgument,
+    ObjectionFileOption,
+    ObjectionOption,
+    ProjectArgument,
+    ReceivedOption,
+    UntilOption,
+    WhyFileOption,
+    WorkbooksOption,
     YesOption,
     exit_codes,
     kept_unless,
@@ -29,7 +40,6 @@ from data_access.desk.shared import (
     writing,
 )
 from data_access.desk.usage import DeskCommand
-from data_access.desk.values import readable_file, whole_number
 from data_access.gates import Confirmation
 from data_access.importing.problems import say
 from data_access.refusing import PublishingRefused
@@ -65,10 +75,6 @@ SAID = (WRITTEN, PUBLISHED, NOT_CONFIRMED)
 MOST_SHOWN = 10
 """So many of a list stand in the report; a file has them all."""
 
-NumberArgument = Annotated[
-    int, typer.Argument(metavar="NUMBER", parser=whole_number, help="Number of the objection.")
-]
-
 app = typer.Typer()
 
 
@@ -96,11 +102,8 @@ def consequences(
 @app.command(cls=DeskCommand, rich_help_panel=CLOSING)
 def preview(
     edition: EditionArgument,
-    until: Annotated[
-        str,
-        typer.Option(metavar="MOMENT", help="Until when units may object: 2023-10-10T18:00."),
-    ],
-    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder for the workbooks.")],
+    until: UntilOption,
+    out: WorkbooksOption,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,
@@ -122,25 +125,10 @@ def preview(
 @app.command("object", cls=DeskCommand, rich_help_panel=CLOSING)
 def receive(  # noqa: PLR0913, PLR0917
     edition: EditionArgument,
-    project: Annotated[
-        str, typer.Argument(metavar="PROJECT", help="Code of the project, such as 2021-017.")
-    ],
-    text: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="What is objected, in the unit's words.")
-    ] = None,
-    text_file: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", callback=readable_file, help="Or a text file that has these words."
-        ),
-    ] = None,
-    received: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MOMENT",
-            help="When it was received, where it is entered later: 2023-10-09T16:30.",
-        ),
-    ] = None,
+    project: ProjectArgument,
+    text: ObjectionOption = None,
+    text_file: ObjectionFileOption = None,
+    received: ReceivedOption = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,
@@ -166,14 +154,9 @@ def receive(  # noqa: PLR0913, PLR0917
 def decide(  # noqa: PLR0913, PLR0917
     edition: EditionArgument,
     number: NumberArgument,
-    accept: Annotated[bool, typer.Option("--accept/--reject", help="The decision.")],
-    reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why it was decided so.")
-    ] = None,
-    reason_file: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", callback=readable_file, help="Or a text file that says why."),
-    ] = None,
+    accept: AcceptOption,
+    reason: DecisionOption = None,
+    reason_file: WhyFileOption = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,
@@ -199,10 +182,7 @@ def answer(
     text: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Why it does not show in the catalogue.")
     ] = None,
-    text_file: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", callback=readable_file, help="Or a text file that says why."),
-    ] = None,
+    text_file: WhyFileOption = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,
@@ -221,19 +201,9 @@ def answer(
 @app.command(cls=DeskCommand, rich_help_panel=CLOSING)
 def publish_catalogue(
     edition: EditionArgument,
-    changed_because: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT", help="Why the draft is another than its preview; for the log."
-        ),
-    ] = None,
+    changed_because: ChangedBecauseOption = None,
     yes: YesOption = False,
-    confirm: Annotated[
-        str | None,
-        typer.Option(
-            metavar="HASH", help="The hash that `consequences` told: publish exactly that."
-        ),
-    ] = None,
+    confirm: ConfirmOption = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,

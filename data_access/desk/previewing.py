@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -15,12 +14,22 @@ from data_access.desk import preview_workbooks
 from data_access.desk.help_pages import RATING
 from data_access.desk.language import Lang
 from data_access.desk.shared import (
+    AcceptOption,
+    DecisionOption,
     DryRunOption,
     EditionArgument,
     JsonOption,
     LangOption,
+    NumberArgument,
+    ObjectionFileOption,
+    ObjectionOption,
     PeriodArgument,
+    ProjectArgument,
+    ReceivedOption,
     ReleaseArgument,
+    UntilOption,
+    WhyFileOption,
+    WorkbooksOption,
     exit_codes,
     kept_unless,
     moment,
@@ -32,7 +41,6 @@ from data_access.desk.shared import (
 )
 from data_access.desk.tables import table
 from data_access.desk.usage import DeskCommand
-from data_access.desk.values import readable_file, whole_number
 from data_access.importing.problems import Language, say
 from data_access.settings import settings
 
@@ -61,11 +69,8 @@ app = typer.Typer()
 def preview(
     edition: EditionArgument,
     period: PeriodArgument,
-    until: Annotated[
-        str,
-        typer.Option(metavar="MOMENT", help="Until when units may object: 2023-10-10T18:00."),
-    ],
-    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder for the workbooks.")],
+    until: UntilOption,
+    out: WorkbooksOption,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,
@@ -89,25 +94,10 @@ def preview(
 def receive(  # noqa: PLR0913, PLR0917
     edition: EditionArgument,
     period: PeriodArgument,
-    project: Annotated[
-        str, typer.Argument(metavar="PROJECT", help="Code of the project, such as 2021-017.")
-    ],
-    text: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="What is objected, in the unit's words.")
-    ] = None,
-    text_file: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", callback=readable_file, help="Or a text file that has these words."
-        ),
-    ] = None,
-    received: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MOMENT",
-            help="When it was received, where it is entered later: 2023-10-09T16:30.",
-        ),
-    ] = None,
+    project: ProjectArgument,
+    text: ObjectionOption = None,
+    text_file: ObjectionFileOption = None,
+    received: ReceivedOption = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,
@@ -133,18 +123,10 @@ def receive(  # noqa: PLR0913, PLR0917
 def decide(  # noqa: PLR0913, PLR0917
     edition: EditionArgument,
     period: ReleaseArgument,
-    number: Annotated[
-        int,
-        typer.Argument(metavar="NUMBER", parser=whole_number, help="Number of the objection."),
-    ],
-    accept: Annotated[bool, typer.Option("--accept/--reject", help="The decision.")],
-    reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why it was decided so.")
-    ] = None,
-    reason_file: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", callback=readable_file, help="Or a text file that says why."),
-    ] = None,
+    number: NumberArgument,
+    accept: AcceptOption,
+    reason: DecisionOption = None,
+    reason_file: WhyFileOption = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,
@@ -171,17 +153,11 @@ def decide(  # noqa: PLR0913, PLR0917
 def answer(  # noqa: PLR0913, PLR0917
     edition: EditionArgument,
     period: ReleaseArgument,
-    number: Annotated[
-        int,
-        typer.Argument(metavar="NUMBER", parser=whole_number, help="Number of the objection."),
-    ],
+    number: NumberArgument,
     text: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Why it does not show in the ratings.")
     ] = None,
-    text_file: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", callback=readable_file, help="Or a text file that says why."),
-    ] = None,
+    text_file: WhyFileOption = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,

@@ -21,6 +21,8 @@ from data_access.desk.consequences_workbook import workbook
 from data_access.desk.help_pages import MAINTENANCE, PUBLISHING, RATING
 from data_access.desk.language import Lang
 from data_access.desk.shared import (
+    ChangedBecauseOption,
+    ConfirmOption,
     DryRunOption,
     EditionArgument,
     JsonOption,
@@ -209,19 +211,9 @@ def publish(  # noqa: PLR0913, PLR0917
             help="A release under embargo that this later one may pass; may be repeated.",
         ),
     ] = None,
-    changed_because: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT", help="Why the draft is another than its preview; for the log."
-        ),
-    ] = None,
+    changed_because: ChangedBecauseOption = None,
     yes: YesOption = False,
-    confirm: Annotated[
-        str | None,
-        typer.Option(
-            metavar="HASH", help="The hash that `consequences` told: publish exactly that."
-        ),
-    ] = None,
+    confirm: ConfirmOption = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,

@@ -28,6 +28,7 @@ from data_access.desk.values import (
     new_file,
     period_or_release,
     readable_file,
+    whole_number,
 )
 from data_access.differences import Difference
 from data_access.importing.problems import Language, say
@@ -136,6 +137,45 @@ LangOption = Annotated[
 ]
 YesOption = Annotated[
     bool, typer.Option("--yes", help="Publish without the hash, whatever it changes.")
+]
+UntilOption = Annotated[
+    str, typer.Option(metavar="MOMENT", help="Until when units may object: 2023-10-10T18:00.")
+]
+WorkbooksOption = Annotated[Path, typer.Option(metavar="FOLDER", help="Folder for the workbooks.")]
+ProjectArgument = Annotated[
+    str, typer.Argument(metavar="PROJECT", help="Code of the project, such as 2021-017.")
+]
+NumberArgument = Annotated[
+    int, typer.Argument(metavar="NUMBER", parser=whole_number, help="Number of the objection.")
+]
+ObjectionOption = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="What is objected, in the unit's words.")
+]
+ObjectionFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", callback=readable_file, help="Or a text file that has these words."
+    ),
+]
+ReceivedOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MOMENT", help="When it was received, where it is entered later: 2023-10-09T16:30."
+    ),
+]
+AcceptOption = Annotated[bool, typer.Option("--accept/--reject", help="The decision.")]
+DecisionOption = Annotated[str | None, typer.Option(metavar="TEXT", help="Why it was decided so.")]
+WhyFileOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", callback=readable_file, help="Or a text file that says why."),
+]
+ChangedBecauseOption = Annotated[
+    str | None,
+    typer.Option(metavar="TEXT", help="Why the draft is another than its preview; for the log."),
+]
+ConfirmOption = Annotated[
+    str | None,
+    typer.Option(metavar="HASH", help="The hash that `consequences` told: publish exactly that."),
 ]
 MarkedOption = Annotated[
     Path | None,
