@@ -7,7 +7,9 @@ before and for one that nobody asked. Then a mix of pages, languages and filters
 
 import argparse
 import asyncio
+import os
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
@@ -19,7 +21,6 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.reader import Reader, reading
 from benchmarks.serving import Server, machine, serving, with_database
-from data_access.demo import load_demo
 from data_access.settings import ROOT
 
 PAGES = (
@@ -47,22 +48,33 @@ class Costs:
 
 @contextmanager
 def sites(commit: str, folder: Path) -> Iterator[tuple[Server, Server]]:
-    """Serve the other commit and this tree with the demo editions."""
-    database, other = folder / "ratings.sqlite3", folder / "other"
-    load_demo(f"sqlite:///{database}")
+    """Serve the other commit and this tree, each with the demo editions in its own database.
+
+    Packages that only the other commit needs are looked for on PYTHONPATH.
+    """
+    other = folder / "other"
     subprocess.run(["git", "worktree", "add", "--detach", str(other), commit], cwd=ROOT, check=True)
     try:
-        with (
-            serving(
-                other / "app.py",
-                folder=other,
-                environment={**with_database(database), "PYTHONPATH": str(other)},
-            ) as before,
-            serving(ROOT / "app.py", environment=with_database(database)) as after,
-        ):
+        with _site(other, folder / "before") as before, _site(ROOT, folder / "after") as after:
             yield before, after
     finally:
         subprocess.run(["git", "worktree", "remove", "--force", str(other)], cwd=ROOT, check=True)
+
+
+@contextmanager
+def _site(tree: Path, folder: Path) -> Iterator[Server]:
+    folder.mkdir()
+    packages = os.pathsep.join(filter(None, (str(tree), os.environ.get("PYTHONPATH"))))
+    environment = {**with_database(folder / "ratings.sqlite3"), "PYTHONPATH": packages}
+    subprocess.run(
+        [sys.executable, "-m", "data_access", "demo"],
+        cwd=tree,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    with serving(tree / "app.py", folder=tree, environment=environment) as server:
+        yield server
 
 
 def questions(page: str) -> Iterator[str]:
