@@ -1,12 +1,18 @@
 """Why the database cannot be used: a word for programs, a sentence for people."""
 
 import errno
+import os
 import re
 import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from select import POLLIN, POLLOUT, poll
+from time import monotonic
 
 import psycopg
+from psycopg import pq
+from psycopg.conninfo import make_conninfo
 from sqlalchemy.engine import URL
 
 MESSAGES: Mapping[str, str] = {
@@ -81,12 +87,8 @@ _OF_POSTGRESQL = {
     "XX002": "damaged",
 }
 """By SQLSTATE, or the beginning of one."""
-_WHEN_CONNECTING = {
-    r"database .* does not exist": "no-such-database",
-    r"authentication failed|no password supplied|role .* does not exist|pg_hba": "login-refused",
-    r"permission denied": "not-allowed",
-}
-"""A server that refuses a connection gives no SQLSTATE; what it says in English is looked for."""
+SECONDS_TO_ASK_WHY = 1
+_SQLSTATE = re.compile(rb'ErrorResponse\t.*? C "(\w{5})"')
 
 
 class DatabaseUnavailable(RuntimeError):
@@ -140,10 +142,43 @@ def _why_sqlite(error: sqlite3.Error, address: URL, *, read_only: bool) -> str |
 def _why_postgresql(error: psycopg.Error, *, read_only: bool) -> str | None:
     if read_only and error.sqlstate == "25006":
         return None
-    if error.sqlstate:
-        known = (error.sqlstate[:length] for length in (5, 3, 2))
-        return next((_OF_POSTGRESQL[code] for code in known if code in _OF_POSTGRESQL), None)
-    if not isinstance(error, psycopg.OperationalError):
+    if error.sqlstate is None and not isinstance(error, psycopg.OperationalError):
         return None
-    said = str(error)
-    return next((w for p, w in _WHEN_CONNECTING.items() if re.search(p, said)), "unreachable")
+    if code := error.sqlstate or _code_of_refusal(error):
+        known = (code[:length] for length in (5, 3, 2))
+        return next((_OF_POSTGRESQL[begun] for begun in known if begun in _OF_POSTGRESQL), None)
+    return "login-refused" if error.pgconn and error.pgconn.needs_password else "unreachable"
+
+
+def _code_of_refusal(error: psycopg.Error) -> str | None:
+    """Connect once more and return the SQLSTATE with which the server refuses, None without one.
+
+    Of a connection that fails libpq keeps only a sentence, in the server's language; the code
+    stands in its trace, which has passwords as well and so is kept in memory.
+    """
+    if error.pgconn is None or isinstance(error, psycopg.errors.ConnectionTimeout):
+        return None
+    told = {each.keyword.decode(): each.val.decode() for each in error.pgconn.info if each.val}
+    trace = os.memfd_create("trace")
+    connection = pq.PGconn.connect_start(make_conninfo(**told).encode())
+    try:
+        connection.trace(trace)
+        connection.set_trace_flags(pq.Trace.SUPPRESS_TIMESTAMPS)
+        _connect(connection)
+        connection.untrace()
+        refused = _SQLSTATE.search(os.pread(trace, 1 << 16, 0))
+    finally:
+        connection.finish()
+        os.close(trace)
+    return refused[1].decode() if refused else None
+
+
+def _connect(connection: pq.abc.PGconn) -> None:
+    """Connect, or fail to; at most for a moment."""
+    last = monotonic() + SECONDS_TO_ASK_WHY
+    awaited: dict[int, int] = {pq.PollingStatus.READING: POLLIN, pq.PollingStatus.WRITING: POLLOUT}
+    with suppress(psycopg.OperationalError):  # it has no socket any more
+        while (left := last - monotonic()) > 0 and (status := connection.connect_poll()) in awaited:
+            waiting = poll()
+            waiting.register(connection.socket, awaited[status])
+            waiting.poll(1000 * left)

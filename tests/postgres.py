@@ -22,9 +22,9 @@ def programs() -> Path:
 
 def _as_server_user(*command: str | Path) -> None:
     prefix = ["runuser", "-u", SERVER_USER, "--"] if os.geteuid() == 0 else []
-    in_english = os.environ | {"LANGUAGE": ""}  # a connection is refused in the server's words
+    in_chinese = os.environ | {"LANGUAGE": "zh_CN"}  # nothing may hang on a server's words
     subprocess.run(
-        [*prefix, *map(str, command)], check=True, capture_output=True, cwd="/", env=in_english
+        [*prefix, *map(str, command)], check=True, capture_output=True, cwd="/", env=in_chinese
     )
 
 

@@ -244,7 +244,19 @@ def test_a_postgresql_server_that_is_not_there_is_told() -> None:
 
 
 def test_a_database_that_postgresql_lacks_is_told(postgres_server: str) -> None:
-    assert why_not(lambda: check_schema(f"{postgres_server}/none")) == "no-such-database"
+    with pytest.raises(DatabaseUnavailable) as told:
+        check_schema(f"{postgres_server}/none")
+    assert told.value.why == "no-such-database"
+    assert "不存在" in str(told.value.found["detail"])  # the server's language is not the program's
+
+
+def test_a_user_who_may_not_connect_to_postgresql_is_told(postgres_url: str) -> None:
+    name = make_url(postgres_url).database
+    revoked = f"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC"
+    administer(postgres_url, "CREATE ROLE outsider LOGIN", revoked)
+    url = make_url(postgres_url).set(username="outsider").render_as_string()
+    assert why_not(lambda: check_schema(url)) == "not-allowed"
+    administer(postgres_url, "DROP ROLE outsider")
 
 
 def test_a_database_of_postgresql_without_tables_is_empty(postgres_url: str) -> None:
