@@ -3,12 +3,13 @@
 import re
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
 
@@ -78,6 +79,7 @@ class StandIn(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         port = self.connection.getsockname()[1]
+        sleep(0.1 if "slow" in self.path else 0)
         missing = "new-version" in self.path and not getattr(self.server, "is_upgraded", False)
         calm = self.path.startswith("/calm")
         self.send_response(404 if missing else 503 if calm else 200)
@@ -92,9 +94,15 @@ class StandIn(BaseHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    """Takes on as many connections at once as a process of the site."""
+
+    request_queue_size = 2048
+
+
 @contextmanager
 def stand_in(*, is_upgraded: bool = False) -> Iterator[ThreadingHTTPServer]:
-    with ThreadingHTTPServer(("127.0.0.1", free_port()), StandIn) as server:
+    with Server(("127.0.0.1", free_port()), StandIn) as server:
         server.is_upgraded = is_upgraded  # type: ignore[attr-defined]
         server.daemon_threads = True
         Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
@@ -159,6 +167,15 @@ def test_only_what_no_cache_keeps_gives_a_reader_the_cookie(proxy: Proxy) -> Non
     assert re.fullmatch(r"reader=[0-9a-f]{32}; Path=/; HttpOnly; SameSite=Lax", given)
     assert "set-cookie" not in proxy.ask("/leaderboard?lang=zh")[1]
     assert "set-cookie" not in proxy.ask("/_stcore/health", Cookie=given.partition(";")[0])[1]
+
+
+def test_readers_who_ask_at_once_do_not_wait_for_each_other(proxy: Proxy) -> None:
+    """What is not kept is asked of the site by all at the same time, above all the websocket."""
+    addresses = ["/?slow", "/_stcore/health?slow", "/_stcore/stream?slow", "/feed.xml?slow"] * 4
+    begun = monotonic()
+    with ThreadPoolExecutor(len(addresses)) as readers:
+        assert {answer[0] for answer in readers.map(proxy.ask, addresses)} == {200}
+    assert monotonic() - begun < 0.4
 
 
 def test_a_file_of_a_new_version_is_found_where_it_is(proxy: Proxy) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import logging
 import socket
 import tomllib
 
@@ -21,12 +22,13 @@ def test_a_site_without_a_database_starts_and_says_so(
 
     async def start() -> None:
         async with lifespan(st.App("app.py")):
-            pass
+            logging.getLogger("uvicorn.access").warning("a second line for a request")
 
     asyncio.run(start())
     monkeypatch.undo()
     settings.cache_clear()
     assert "The site has nothing to show: there is no database at" in caplog.text
+    assert "a second line" not in caplog.text
 
 
 def test_a_process_makes_every_page_before_it_listens_and_starts_without_one_that_fails(
