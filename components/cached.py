@@ -223,6 +223,11 @@ documents = kept_for_a_while(queries.public_documents)
 covered_texts = asked_anew(queries.covered_texts)
 
 
+def damaged_documents(edition: str) -> tuple[int, ...]:
+    """Return the numbers of the documents that are not what was published."""
+    return tuple(document.number for document in documents(edition) if document.damaged)
+
+
 def shown_editions() -> tuple[str, ...]:
     """Return the editions with a release readers may see, newest first."""
     return tuple(code for code in editions() if releases(code))
@@ -260,7 +265,8 @@ def mark(question: Question) -> tuple[object, ...]:
     """Return marks of all that answers about a question depend on: for what outlives this process.
 
     A release says nothing of what was published after it; that it is demo data, which rules were
-    waived, how far the edition has come, and what words find in the newest list come from outside.
+    waived, how far the edition has come, what words find in the newest list, and which documents
+    cannot be named come from outside.
     """
     asked = release(question)
     before = sorted(
@@ -276,6 +282,7 @@ def mark(question: Question) -> tuple[object, ...]:
         has_demo_data(),
         closing(question.edition).mark,
         list_version(question.edition) if question.search else 0,
+        damaged_documents(question.edition),
     )
 
 

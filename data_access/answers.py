@@ -61,11 +61,14 @@ class PublicDocument:
     may not see.
 
     `checkpoint` is the text that is signed and time-stamped, `key` the public key that has to sign
-    it, None where nobody signs.
+    it, None where nobody signs. `damaged`: it, or what it has to carry, is not what was published;
+    then `text` is what is kept, and what cannot be believed is unsaid.
     """
 
     number: int
     sha256: str
+    damaged: bool = False
+    text: str = ""
     content: Content | None = None
     checkpoint: str = ""
     key: str | None = None

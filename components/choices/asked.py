@@ -51,7 +51,7 @@ def asked(at: str) -> Asked:
 
 def published(at: str) -> tuple[str, ...]:
     """Return hashes of the releases readers may see, and marks of how far editions have come: of
-    their end, and of the versions of their lists.
+    their end, of the versions of their lists, and of their chains of documents.
 
     The last one is a page's own: of what it shows beyond that, if anything (`mark` of its module).
     """
@@ -63,6 +63,8 @@ def published(at: str) -> tuple[str, ...]:
             for mark in (
                 cached.closing(code).mark,
                 f"list {cached.list_version(code)}",
+                *(document.sha256 for document in cached.documents(code)[-1:]),
+                f"damaged {cached.damaged_documents(code)}",
                 *(r.sha256 for r in cached.releases(code)),
             )
         ),

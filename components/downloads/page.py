@@ -44,7 +44,7 @@ from components.choices.from_query import (
 from components.downloads import citing, dictionary, files, gallery, verification
 from components.export.browser import browser_path
 from components.text import language, name_of, say, whole
-from components.wording import labels, scope
+from components.wording import documents, labels, scope
 from components.wording.chain import chain
 from data_access.dictionary import Dataset, dataset_names
 from data_access.question import Question
@@ -321,4 +321,6 @@ def _check_it_yourself(edition: str) -> Section:
         say("The script alone, which needs nothing else from the site."),
     )
     steps = Lines(tuple(map(Text, verification.steps())), are_steps=True)
-    return Section(title, (steps, _table_of_files(title, (bundle, script))))
+    damage = documents.damage(edition)
+    notices = [Notice(damage, kind="alarm")] if damage else []
+    return Section(title, (*notices, steps, _table_of_files(title, (bundle, script))))

@@ -11,7 +11,7 @@ from components.downloads.files import text_bytes
 from components.export.package import zip_bytes
 from components.export.tables import csv_of
 from components.text import LANGUAGES, Language, name_of, say, speaking
-from components.wording import labels
+from components.wording import documents, labels
 from data_access.answers import PublishedRelease
 from data_access.chain import signing
 from data_access.editions import edition
@@ -94,11 +94,11 @@ def _documents(edition_code: str) -> dict[str, bytes]:
     rows = [[document.number, document.sha256, document.key] for document in known]
     found = {DOCUMENTS: csv_of(DOCUMENTED, rows, [None] * len(DOCUMENTED))}
     for document in known:
-        if document.content is None:
-            continue
         name = f"documents/{document.number:04}"
-        found[f"{name}.json"] = document.content.text().encode()
-        found[f"{name}.checkpoint"] = document.checkpoint.encode()
+        if document.text:  # also of one that is damaged: so everybody sees it
+            found[f"{name}.json"] = document.text.encode()
+        if document.checkpoint:
+            found[f"{name}.checkpoint"] = document.checkpoint.encode()
         if document.signature:
             found[f"{name}.checkpoint.sig"] = document.signature.encode()
         if document.time_stamp:
@@ -122,6 +122,7 @@ def _read_me(edition_code: str, spoken: Language) -> bytes:
         return text_bytes(
             say("Check it yourself: {edition}", edition=name_of(edition(edition_code))),
             *([labels.demo_notice(edition_code)] if cached.is_demo(edition_code) else []),
+            *filter(None, [documents.damage(edition_code)]),
             "",
             *(f"{number}. {step}" for number, step in enumerate(steps(), start=1)),
             "",

@@ -481,7 +481,7 @@ def read_json(file: bytes, name: str) -> dict[str, Any]:
     """Return the content of a release's file, which is written in the one canonical way."""
     try:
         content = json.loads(file)
-    except ValueError as broken:
+    except (ValueError, RecursionError) as broken:
         raise Unreadable(name, f"no JSON ({broken})", "JSON") from broken
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     if canonical.encode(errors="replace") != file or not isinstance(content, dict):

@@ -3,7 +3,18 @@
 from datetime import datetime
 
 from components.addresses import at
-from components.blocks.values import Cell, Code, Facts, Lines, Link, Links, Program, Section, Text
+from components.blocks.values import (
+    Cell,
+    Code,
+    Facts,
+    Lines,
+    Link,
+    Links,
+    Notice,
+    Program,
+    Section,
+    Text,
+)
 from components.text import moment, say, whole
 from components.wording import documents
 from data_access.answers import PublicDocument
@@ -14,8 +25,8 @@ def section(edition: str) -> Section | None:
     """Return how far an edition's chain has come, who signs it, how it is checked, and what that
     proves; None where there is no document yet.
     """
-    newest = documents.newest(edition)
-    if newest is None or newest.content is None:
+    newest, damage = documents.newest(edition), documents.damage(edition)
+    if newest is None and not damage:
         return None
     links = (
         Link(say("Checkpoint, to be kept"), at(f"/data/{edition}/checkpoint")),
@@ -26,7 +37,11 @@ def section(edition: str) -> Section | None:
     )
     return Section(
         say("Documents, signatures and checkpoints"),
-        (Facts(_facts(newest)), Links(links), *_how(newest), proves),
+        (
+            *([Notice(damage, kind="alarm")] if damage else []),
+            *((Facts(_facts(newest)), Links(links), *_how(newest)) if newest else ()),
+            proves,
+        ),
         say(
             "Whatever becomes public adds a document to the chain, which covers releases, lists, "
             "units, regions, acts, objections, draws, checks and catalogues by their SHA-256."

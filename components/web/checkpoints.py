@@ -9,7 +9,7 @@ from starlette.routing import Route
 from components import cached
 from components.choices.from_query import NotThere
 from components.text import say
-from components.web.data import answering, sent
+from components.web.data import NotNow, answering, sent
 from components.web.http_cache import A_WHILE, PASSING, for_everybody, tag_of
 from components.wording import documents
 
@@ -20,9 +20,12 @@ def _checkpoint(request: Request) -> Response:
     """Answer with a checkpoint: that of the newest document, or of the one with a number."""
     edition, number = request.path_params["edition"], request.path_params.get("number")
     known = cached.documents(edition) if edition in cached.editions() else ()
-    found = next((d for d in reversed(known) if number in {None, d.number} and d.content), None)
+    shown = [document for document in known if document.content or document.damaged]
+    found = next((d for d in reversed(shown) if number in {None, d.number}), None)
     if found is None:
         raise NotThere(say("There is no such document in the chain, or it is not yet public."))
+    if not found.checkpoint:
+        raise NotNow(documents.damage(edition))
     file = documents.checkpoint_file(found).encode()
     name = f"{edition}-checkpoint-{found.number}.txt"
     caching = for_everybody(A_WHILE if number else PASSING)

@@ -65,6 +65,10 @@ Made = tuple[str, str, Callable[[], bytes]]
 CHECKSUMS, PACKAGE, PRESS_PACK = "SHA256SUMS", "package.zip", "press-pack.zip"
 
 
+class NotNow(RuntimeError):
+    """What is asked for is damaged; the message says so to the reader."""
+
+
 def answering(answer: Callable[[Request], Response]) -> Callable[[Request], Response]:
     """Return what answers with a file, or says what cannot be had."""
 
@@ -76,6 +80,8 @@ def answering(answer: Callable[[Request], Response]) -> Callable[[Request], Resp
                 return _refusal(HTTPStatus.NOT_FOUND, str(absent))
             except Refused as refused:
                 return _refusal(HTTPStatus.BAD_REQUEST, str(refused))
+            except NotNow as damaged:
+                return _refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(damaged))
             except NOT_NOW as failure:
                 return no_picture(request, failure)
 

@@ -56,8 +56,9 @@ def feed(request: Request) -> Response:
         return not_found_page(request)
     published = tuple(cached.releases(code) for code in cached.editions())
     others = tuple((code, act.kind, act.at) for code, act in steps())
+    damaged = tuple(map(cached.damaged_documents, cached.editions()))
     with speaking(language):
-        body = _written(published, others, language)
+        body = _written(published, (others, damaged), language)
     headers = OPEN_TO_ALL | by_language(request, PASSING) | {"ETag": tag_of(body)}
     return not_modified(request, headers) or compressed_response(
         request, body, "application/atom+xml", headers
@@ -125,7 +126,7 @@ def _of_release(release: PublishedRelease, language: Language) -> Entry:
             rated_by,
             new_method,
             correction,
-            *_noted(documents.of_release(question)),
+            *_noted(release.edition, documents.of_release(question)),
         ),
         charts=in_full(f"{release_address(question)}/press-pack.zip"),
     )
@@ -149,14 +150,17 @@ def _of_step(code: str, act: PublicAct, language: Language) -> Entry:
             demo,
             act.reason or "",
             *list_changes.sentences(act, code, MOST_CHANGES),
-            *_noted(documents.of_act(code, act)),
+            *_noted(code, documents.of_act(code, act)),
         ),
     )
 
 
-def _noted(document: PublicDocument | None) -> tuple[str, ...]:
-    """Return the checkpoint of what an entry tells of: who keeps the feed, keeps the history."""
-    return ("", document.checkpoint.strip()) if document else ()
+def _noted(edition_code: str, document: PublicDocument | None) -> tuple[str, ...]:
+    """Return the checkpoint of what an entry tells of: who keeps the feed, keeps the history.
+
+    Where its document is damaged, say so.
+    """
+    return "", document.checkpoint.strip() if document else documents.damage(edition_code)
 
 
 def _lines(*lines: str) -> str:

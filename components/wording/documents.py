@@ -1,10 +1,13 @@
 """The chain of documents in words: which one published what, its checkpoint, who signed it."""
 
+from functools import reduce
+
 from components import cached
 from components.text import say
 from data_access.answers import PublicAct, PublicDocument
 from data_access.chain import covering, signing
 from data_access.question import Question
+from data_access.settings import settings
 
 PRINTED = 16
 """So many characters of a head stand on pictures: too many to be met by trying."""
@@ -12,8 +15,26 @@ UNSIGNED = "unsigned\n"
 
 
 def newest(edition: str) -> PublicDocument | None:
-    """Return an edition's newest document that readers may see, None without one."""
-    return next(iter(reversed(cached.documents(edition))), None)
+    """Return an edition's newest document that readers may see and that is readable, if any."""
+    known = reversed(cached.documents(edition))
+    return next((document for document in known if document.content), None)
+
+
+def damage(edition: str) -> str:
+    """Say which documents are damaged, that the rest stands, and where to ask; "" for none."""
+    numbers = cached.damaged_documents(edition)
+    if not numbers:
+        return ""
+    return say(
+        "Damaged documents of the chain, by number: {numbers}. What is kept of them is not what "
+        "was published, and proves nothing at the moment. Releases, lists and all other documents "
+        "are not affected. Please ask {contact}.",
+        numbers=reduce(
+            lambda before, number: say("{before}, {number}", before=before, number=number),
+            map(str, numbers),
+        ),
+        contact=settings().corrections_contact or say("the institution that publishes the ratings"),
+    )
 
 
 def of_release(question: Question) -> PublicDocument | None:

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Engine, event, func, select
 from sqlmodel import Session, col
 
 from data_access import lists
-from data_access.chain import covering, public, signing, time_stamps
+from data_access.chain import covering, public, signing, stored, time_stamps
 from data_access.chain.checkpoints import Checkpoint
+from data_access.chain.covering import Content
 from data_access.models import Act, Document, ListVersion, Proof, Release
 from data_access.settings import settings
 from data_access.unavailable import DatabaseUnavailable
@@ -28,7 +29,9 @@ NOT_IN_FORCE = (
     "SIGNING_KEY must be the key that signs edition {edition} now ({expected}), so that it signs "
     "the new one"
 )
-MESSAGES = signing.MESSAGES | {"other_key": OTHER_KEY, "not_in_force": NOT_IN_FORCE}
+MESSAGES = signing.MESSAGES | {
+    "other_key": OTHER_KEY, "not_in_force": NOT_IN_FORCE, "damaged": stored.DAMAGED,
+}  # fmt: skip
 """What is said where a publication cannot be signed."""
 
 
@@ -41,7 +44,7 @@ def append(
     `subject` are the act's; what an act of its kind cannot have changed is not covered anew. None
     where there is nothing to cover.
     """
-    known = [covering.read(document.text) for document in documents(session, edition)]
+    known = stored.contents(session, edition)
     seen = covering.visible_at(known, lists.moment(public_from))
     said = {key: sha256 for key, (sha256, _) in covering.covered(seen).items()}
     fixed = frozenset(key for key in said if not covering.may_replace(key, kind))
@@ -55,7 +58,7 @@ def append(
 
 def withdraw(session: Session, edition: str, kind: str, release: str, *, at: datetime) -> None:
     """Add a document, never public, that withdraws the one of a release under embargo."""
-    known = [covering.read(document.text) for document in documents(session, edition)]
+    known = stored.contents(session, edition)
     key = f"release {release}"
     _, number = covering.covered(known).get(key, ("", None))
     if number is not None:
@@ -68,7 +71,7 @@ def succeed_key(session: Session, edition: str, new: str, *, at: datetime) -> Do
     `new` is as SIGNING_KEY will be. CannotSign without a key in force in SIGNING_KEY.
     """
     key = signing.public_key(new)
-    known = [covering.read(document.text) for document in documents(session, edition)]
+    known = stored.contents(session, edition)
     signer = settings().signing_key
     in_force = covering.key_in_force(known)
     if not signer or in_force is None or signing.public_key(signer) != in_force:
@@ -77,19 +80,13 @@ def succeed_key(session: Session, edition: str, new: str, *, at: datetime) -> Do
     return _add(session, edition, KEY_SUCCEEDED, edition, at, at, {}, key=key)
 
 
-def documents(session: Session, edition: str) -> list[Document]:
-    """Return an edition's documents, oldest first, those that are not yet public too."""
-    found = select(Document).where(col(Document.edition) == edition)
-    return list(session.execute(found.order_by(col(Document.number))).scalars())
-
-
 def adopt(session: Session, now: datetime) -> None:
     """Cover what was published before there were documents.
 
     What happened to it before is covered by no document.
     """
     for edition in _published(session):
-        if not documents(session, edition):
+        if not stored.links(session, edition):
             for moment in (now, *_ends_of_embargoes(session, edition, now)):
                 append(session, edition, covering.ADOPTED, edition, at=now, public_from=moment)
 
@@ -110,11 +107,13 @@ def _published(session: Session) -> list[str]:
 
 def _as_covered(session: Session, edition: str) -> bool:
     """Tell whether an edition has documents, and its facts are as they say."""
-    known = [covering.read(document.text) for document in documents(session, edition)]
-    said = covering.covered(known)
+    links = stored.links(session, edition)
+    said = covering.covered(link.content for link in links if link.content)
     facts = public.facts(session, edition)
-    return bool(known) and all(
-        key not in said or covering.digest(text) == said[key][0] for key, text in facts
+    return (
+        bool(links)
+        and all(link.is_sound for link in links)
+        and all(key not in said or covering.digest(text) == said[key][0] for key, text in facts)
     )
 
 
@@ -139,7 +138,7 @@ def _add(  # noqa: PLR0913
     withdraws: int | None = None,
     key: str | None = None,
 ) -> Document:
-    before = documents(session, edition)
+    before = stored.contents(session, edition)
     signer = "" if session.info.get(UNSIGNED) else settings().signing_key
     stated = signing.public_key(signer) if signer else None
     if stated and key is None:
@@ -153,7 +152,7 @@ def _add(  # noqa: PLR0913
         subject=subject,
         at=str(lists.moment(at)),
         public_from=lists.moment(public_from),
-        before=before[-1].sha256 if before else "",
+        before=covering.digest(before[-1].text()) if before else "",
         covers=covers,
         log=covering.Log(acts, covering.digest(public.log(session, edition, acts))),
         withdraws=withdraws,
@@ -169,7 +168,8 @@ def _add(  # noqa: PLR0913
     session.add(document)
     session.flush()
     if signer:
-        signature = signing.sign(checkpoint_of(document).text(), signer)
+        checkpoint = Checkpoint(edition, document.number, document.sha256, str(lists.moment(at)))
+        signature = signing.sign(checkpoint.text(), signer)
         session.add(Proof(document=int(document.id or 0), kind="signature", text=signature))
         session.flush()
     if settings().timestamp_url and not session.info.get(UNSIGNED):
@@ -195,35 +195,28 @@ def stamp(bind: Engine | Connection, edition: str) -> tuple[int, int]:
     What does not come is logged. No transaction waits for an answer.
     """
     url, replies, failed = settings().timestamp_url, {}, 0
-    stamped = select(col(Proof.document)).where(col(Proof.kind) == "time_stamp")
     with Session(bind) as session:
-        there = set(session.execute(stamped).scalars())
+        there = stored.proofs(session, edition, "time_stamp")
         lacking = [
-            (int(each.id or 0), each.number, checkpoint_of(each).text())
-            for each in documents(session, edition)
-            if each.id not in there
+            (link.stored, stored.checkpoint_of(link.stored, link.content).text())
+            for link in stored.links(session, edition)
+            if link.stored.id not in there and link.content and link.is_sound
         ]
-    for document, number, text in lacking:
+    for document, text in lacking:
         try:
-            replies[document] = time_stamps.time_stamp(text, url)
+            replies[document.id] = time_stamps.time_stamp(text, url)
         except time_stamps.NoTimeStamp as none:
-            LOG.warning("no time stamp of %s, document %s: %s", edition, number, none)
+            LOG.warning("no time stamp of %s, document %s: %s", edition, document.number, none)
             failed += 1
     with Session(bind) as session, session.begin():
-        for document, reply in replies.items():
-            session.add(Proof(document=document, kind="time_stamp", text=reply))
+        for id_, reply in replies.items():
+            session.add(Proof(document=id_, kind="time_stamp", text=reply))
     return len(replies), failed
 
 
-def checkpoint_of(document: Document) -> Checkpoint:
-    """Return the checkpoint of which a document is the newest; it is what is signed."""
-    said = covering.read(document.text)
-    return Checkpoint(document.edition, document.number, document.sha256, said.at)
-
-
-def _check_key(edition: str, stated: str, before: Sequence[Document]) -> None:
+def _check_key(edition: str, stated: str, before: Sequence[Content]) -> None:
     """Raise CannotSign for another key than the one in force, which has to sign the new one."""
-    in_force = covering.key_in_force(covering.read(document.text) for document in before)
+    in_force = covering.key_in_force(before)
     if in_force not in {None, stated}:
         raise signing.CannotSign(
             OTHER_KEY,

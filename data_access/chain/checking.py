@@ -1,18 +1,16 @@
 """The one check of the chain: what readers see is made anew and compared with the documents."""
 
-import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from data_access import lists
-from data_access.chain import appending, covering, public, signing, time_stamps
-from data_access.chain.appending import documents
+from data_access.chain import covering, public, signing, stored, time_stamps
 from data_access.chain.checkpoints import Checkpoint
+from data_access.chain.covering import Link
 from data_access.differences import Difference
-from data_access.models import Act, ClosingFile, Document, Edition, ImportedFile, Proof
+from data_access.models import Act, ClosingFile, Edition, ImportedFile
 from data_access.settings import settings
 
 RELEASE = "release "
@@ -20,24 +18,17 @@ RELEASE = "release "
 
 def differences(session: Session, edition: str) -> Iterator[Difference]:
     """Yield all that differs between an edition's documents, each other, and what readers see."""
-    stored = [
-        covering.Stored(
-            document.edition,
-            document.number,
-            lists.moment(document.public_from),
-            document.text,
-            document.sha256,
-        )
-        for document in documents(session, edition)
-    ]
-    contents, wrong = covering.chained(stored)
-    yield from wrong
+    links = stored.links(session, edition)
+    contents = [link.content for link in links if link.content]
+    for link in links:
+        yield from (*link.wrong, *link.unlinked)
     texts = dict(public.texts(session, edition))
     if not covering.covered(contents) and texts.keys() <= set(covering.FACTS):
         texts = {}  # nothing is published
     yield from covering.uncovered(contents, texts, edition)
     yield from _files(session, edition)
-    yield from _signatures(session, edition, contents)
+    yield from _signatures(session, edition, links)
+    yield from _time_stamps(session, edition, links)
     for content in contents:
         found = covering.digest(public.log(session, edition, content.log.acts))
         if found != content.log.sha256:
@@ -46,43 +37,44 @@ def differences(session: Session, edition: str) -> Iterator[Difference]:
             yield Difference(place, "", field, found, content.log.sha256)
 
 
-def _signatures(
-    session: Session, edition: str, contents: Sequence[covering.Content]
-) -> Iterator[Difference]:
+def _signatures(session: Session, edition: str, links: Sequence[Link]) -> Iterator[Difference]:
     """Check the signature of each document that has to have one; SIGNING_KEY signs the next."""
-    keys, made = covering.signing_keys(contents), proofs(session, edition, "signature")
-    for document in documents(session, edition):
-        key, signature = keys.get(document.number), made.get(document.number)
-        place = covering.where(edition, document.number)
+    contents = [link.content for link in links if link.content]
+    keys, made = covering.signing_keys(contents), stored.proofs(session, edition, "signature")
+    for link, place, text in _checkpoints(links):
+        key, signature = keys.get(link.stored.number), made.get(link.stored.id)
         if (key is None) != (signature is None):
-            there = "there" if signature else "missing"
+            there = "missing" if signature is None else "there"
             by = signing.fingerprint(key) if key else "none"
             yield Difference(place, "", "signature", there, by)
-        elif key and signature and signing.is_installed():
-            text = appending.checkpoint_of(document).text()
-            if not signing.fits(text, signature, key):
-                yield Difference(place, "", "signature", "of something else", "of its checkpoint")
-    stamps = proofs(session, edition, "time_stamp")
-    for document in documents(session, edition):
-        reply = stamps.get(document.number)
-        text = appending.checkpoint_of(document).text()
-        if reply and not time_stamps.is_of(text, base64.b64decode(reply)):
-            place = covering.where(edition, document.number)
-            yield Difference(place, "", "time stamp", "of something else", "of its checkpoint")
+        elif key and signature is not None and not _fits(text, signature, key):
+            yield Difference(place, "", "signature", "of something else", "of its checkpoint")
     in_force, own = covering.key_in_force(contents), settings().signing_key
     if own and in_force and (expected := signing.public_key(own)) != in_force:
         fingerprints = signing.fingerprint(in_force), signing.fingerprint(expected)
         yield Difference(edition, "", "key", *fingerprints)
 
 
-def proofs(session: Session, edition: str, kind: str) -> dict[int, str]:
-    """Return the signatures or time stamps of an edition's documents, by their numbers."""
-    found = session.execute(
-        select(col(Document.number), col(Proof.text))
-        .join(Proof, col(Proof.document) == col(Document.id))
-        .where(col(Document.edition) == edition, col(Proof.kind) == kind)
-    )
-    return {number: text for number, text in found}  # noqa: C416
+def _fits(text: str, signature: str, key: str) -> bool:
+    if not signing.is_written_plainly(signature):
+        return False
+    return not signing.is_installed() or signing.fits(text, signature, key)
+
+
+def _time_stamps(session: Session, edition: str, links: Sequence[Link]) -> Iterator[Difference]:
+    made = stored.proofs(session, edition, "time_stamp")
+    for link, place, text in _checkpoints(links):
+        reply = made.get(link.stored.id)
+        if reply is not None and not time_stamps.is_of(text, reply):
+            yield Difference(place, "", "time stamp", "of something else", "of its checkpoint")
+
+
+def _checkpoints(links: Iterable[Link]) -> Iterator[tuple[Link, str, str]]:
+    """Yield each document that says when it was made, where it is, and its checkpoint's text."""
+    for link in links:
+        if link.content:
+            place = covering.where(link.stored.edition, link.stored.number)
+            yield link, place, stored.checkpoint_of(link.stored, link.content).text()
 
 
 def _files(session: Session, edition: str) -> Iterator[Difference]:
@@ -103,13 +95,13 @@ def since(session: Session, kept: Checkpoint, signature: str | None) -> Iterator
     Where it differs, one of the documents up to its own was changed; that the publisher signed both
     shows from its `signature`.
     """
-    known = {document.number: document for document in documents(session, kept.edition)}
-    found = known.get(kept.documents)
+    links = stored.links(session, kept.edition)
+    found = next((link.stored for link in links if link.stored.number == kept.documents), None)
     place = covering.where(kept.edition, kept.documents)
     head = found.sha256 if found else "no such document"
     if head != kept.head:
         yield Difference(place, "", "head", head, kept.head)
-    contents = [covering.read(document.text) for document in known.values()]
+    contents = [link.content for link in links if link.content]
     key = covering.signing_keys(contents).get(kept.documents)
     is_checked = signature and key and signing.is_installed()
     if is_checked and not signing.fits(kept.text(), str(signature), str(key)):
@@ -133,9 +125,9 @@ def signed(session: Session, edition: str | None = None) -> list[Signed]:
     """Return which editions have documents, and how many of them are signed."""
     found = []
     for code in _editions(session, edition):
-        if contents := [covering.read(d.text) for d in documents(session, code)]:
+        if contents := stored.contents(session, code):
             key = covering.key_in_force(contents)
-            made = len(proofs(session, code, "signature"))
+            made = len(stored.proofs(session, code, "signature"))
             found.append(
                 Signed(code, len(contents), made, signing.fingerprint(key) if key else None)
             )
@@ -150,9 +142,9 @@ def _editions(session: Session, edition: str | None) -> list[str]:
 def adopted(session: Session, edition: str | None = None) -> list[str]:
     """Return the releases that were published before there were documents, as "2021 2022Q1.1"."""
     found = [
-        covering.read(d.text)
+        content
         for code in _editions(session, edition)
-        for d in documents(session, code)
+        for content in stored.contents(session, code)
     ]
     return [
         f"{content.edition} {key.removeprefix(RELEASE)}"

@@ -17,8 +17,10 @@ public: `public_from` of the latter is missing, and `withdraws` the number of th
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -47,6 +49,12 @@ REPLACED: Mapping[str, tuple[str, ...]] = {
 
 All other texts are said once. What changes otherwise is covered by no document, and so is found.
 """
+
+
+_KEY = re.compile(
+    r"(?:ssh-ed25519|sk-ssh-ed25519@openssh\.com) "
+    r"(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
+)
 
 
 def canonical(value: object) -> str:
@@ -98,11 +106,25 @@ def read(text: str) -> Content:
     try:
         said: dict[str, Any] = json.loads(text)
         content = Content(**{"public_from": None} | said | {"log": Log(**said["log"])})
-    except (TypeError, KeyError, AttributeError) as wrong:
+        is_another = content.form != FORM or not _is_of_its_types(content)
+    except (TypeError, KeyError, AttributeError, RecursionError) as wrong:
         raise ValueError(f"no document: {wrong}") from wrong
-    if content.form != FORM or content.text() != text:
+    if is_another or content.text() != text:
         raise ValueError("no document: another form")
     return content
+
+
+def _is_of_its_types(content: Content) -> bool:
+    """Tell whether every value is of the type that it has to be; ValueError for no moment."""
+    for moment in filter(None, (content.at, content.public_from)):
+        datetime.fromisoformat(moment)
+    words = (content.edition, content.kind, content.subject, content.before, content.log.sha256)
+    numbers = content.number, content.log.acts, content.withdraws or 0
+    return (
+        all(isinstance(word, str) for word in (*words, *content.covers.values()))
+        and all(type(number) is int for number in numbers)
+        and (content.key is None or _KEY.fullmatch(content.key) is not None)
+    )
 
 
 def covered(contents: Iterable[Content]) -> dict[str, tuple[str, int]]:
@@ -155,13 +177,33 @@ def may_replace(key: str, kind: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A document as it is kept."""
+    """A document as it is kept; `text` is None where it cannot even be read as text."""
 
+    id: int
     edition: str
     number: int
     public_from: str | None
-    text: str
+    text: str | None
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A document of the chain: as it is kept, what its text says, and what is wrong with it.
+
+    `content` is None where the text says nothing; it is not to be believed unless `is_sound`.
+    `unlinked`: what speaks against the documents before it, not against this one.
+    """
+
+    stored: Stored
+    content: Content | None
+    wrong: tuple[Difference, ...] = ()
+    unlinked: tuple[Difference, ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the text is the one its SHA-256 is of, and says of itself what is kept."""
+        return not self.wrong
 
 
 def where(edition: str, number: int) -> str:
@@ -169,40 +211,45 @@ def where(edition: str, number: int) -> str:
     return f"{edition}, document {number}"
 
 
-def chained(documents: Sequence[Stored]) -> tuple[list[Content], list[Difference]]:
-    """Read an edition's documents, oldest first; return what they say and what is wrong with them.
+def chained(documents: Iterable[Stored]) -> list[Link]:
+    """Read an edition's documents, oldest first.
 
     Each must be what its hash says and carry the hash of the one before, without a gap.
     """
-    contents: list[Content] = []
-    wrong: list[Difference] = []
-    before = ""
-    for number, document in enumerate(documents, start=1):
-        place = where(document.edition, number)
+    links: list[Link] = []
+    before, number = "", 0
+    for stored in documents:
+        place = where(stored.edition, stored.number)
         try:
-            content = read(document.text)
+            content = read(stored.text or "")
         except ValueError as unreadable:
-            wrong.append(Difference(place, "", "text", str(unreadable), "a document"))
-            before = document.sha256
-            continue
-        contents.append(content)
-        wrong += _otherwise(document, content, number, before)
-        before = document.sha256
-    return contents, wrong
+            wrong = (Difference(place, "", "text", str(unreadable), "a document"),)
+            links.append(Link(stored, None, wrong))
+        else:
+            own = (
+                ("number in its text", content.number, stored.number),
+                ("edition", content.edition, stored.edition),
+                ("public from", stored.public_from, content.public_from),
+                ("SHA-256", stored.sha256, digest(stored.text or "")),
+            )
+            around = (
+                ("number", stored.number, number + 1),
+                ("document before", content.before, before),
+            )
+            links.append(
+                Link(
+                    stored,
+                    content,
+                    tuple(_otherwise(place, *own)),
+                    tuple(_otherwise(place, *around)),
+                )
+            )
+        before, number = stored.sha256, stored.number
+    return links
 
 
-def _otherwise(
-    document: Stored, content: Content, number: int, before: str
-) -> Iterator[Difference]:
-    place = where(document.edition, number)
-    for field, found, expected in (
-        ("number", document.number, number),
-        ("number in its text", content.number, number),
-        ("edition", content.edition, document.edition),
-        ("public from", document.public_from, content.public_from),
-        ("SHA-256", document.sha256, digest(document.text)),
-        ("document before", content.before, before),
-    ):
+def _otherwise(place: str, *fields: tuple[str, object, object]) -> Iterator[Difference]:
+    for field, found, expected in fields:
         if found != expected:
             yield Difference(place, "", field, found, expected)
 

@@ -13,10 +13,12 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import wrap
 
 from data_access.refusing import Refused
 
 PROGRAM = "ssh-keygen"
+BEGIN, END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 NAMESPACE = "star-ratings"
 """What a signature is of; one made for something else with the same key does not fit."""
 SIGNER = "publisher"
@@ -74,6 +76,17 @@ def fits(text: str, signature: str, key: str) -> bool:
         except subprocess.CalledProcessError:
             return False
     return True
+
+
+def is_written_plainly(signature: str) -> bool:
+    """Tell whether a signature is written as ssh-keygen does; it reads others as well."""
+    lines = signature.removeprefix(f"{BEGIN}\n").removesuffix(f"{END}\n").split("\n")
+    try:
+        content = base64.b64decode("".join(lines), validate=True)
+    except ValueError:
+        return False
+    written = base64.b64encode(content).decode()
+    return signature == "\n".join((BEGIN, *wrap(written, len(lines[0]) or 1), END, ""))
 
 
 def allowed_signer(key: str) -> str:

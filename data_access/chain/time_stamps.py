@@ -36,14 +36,25 @@ def time_stamp(text: str, url: str) -> str:
         reply = _asked(url, (folder / "query").read_bytes())
         (folder / "reply").write_bytes(reply)
         told = _run("-reply", "-in", str(folder / "reply"), "-text")
-    if "Status: Granted" not in told or not is_of(text, reply):
+    kept = base64.b64encode(reply).decode()
+    if "Status: Granted" not in told or not is_of(text, kept):
         raise NoTimeStamp(f"{url} granted none: {' '.join(told.split())[:200]}")
-    return base64.b64encode(reply).decode()
+    return kept
 
 
-def is_of(text: str, reply: bytes) -> bool:
-    """Tell whether a time stamp is of a text; whose it is, its certificate tells."""
-    return hashlib.sha256(text.encode()).digest() in reply
+def is_of(text: str, kept: str) -> bool:
+    """Tell whether a time stamp, in base64, is of a text; whose it is, its certificate tells."""
+    reply = read(kept)
+    return reply is not None and hashlib.sha256(text.encode()).digest() in reply
+
+
+def read(kept: str) -> bytes | None:
+    """Return a time stamp that is kept in base64; None where it is written otherwise."""
+    try:
+        reply = base64.b64decode(kept, validate=True)
+    except ValueError:
+        return None
+    return reply if base64.b64encode(reply).decode() == kept else None
 
 
 def _asked(url: str, query: bytes) -> bytes:

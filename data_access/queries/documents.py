@@ -1,41 +1,79 @@
 """The chain of documents as readers may have it."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
+from logging import getLogger
 
 from sqlmodel import Session
 
 from data_access import lists
 from data_access.answers import PublicDocument
-from data_access.chain import covering, public
-from data_access.chain.appending import checkpoint_of, documents
-from data_access.chain.checking import proofs
+from data_access.chain import covering, public, signing, stored, time_stamps
+from data_access.chain.covering import Link
+from data_access.chain.public import EVER
+
+LOG = getLogger(__name__)
 
 
 def public_documents(session: Session, edition: str) -> tuple[PublicDocument, ...]:
     """Return an edition's documents up to the newest that readers may see, by number.
 
-    Of those between that they may not see there is only the hash.
+    Of those between that they may not see there is only the hash. What is damaged is logged, once.
     """
-    stored = documents(session, edition)
-    contents = [covering.read(document.text) for document in stored]
+    links = stored.links(session, edition)
+    contents = [link.content for link in links if link.content and link.is_sound]
     keys = covering.signing_keys(contents)
-    seen = {c.number for c in covering.visible_at(contents, lists.moment(datetime.now(UTC)))}
-    made = {kind: proofs(session, edition, kind) for kind in ("signature", "time_stamp")}
+    now = str(lists.moment(datetime.now(UTC)))
+    seen = {content.number for content in covering.visible_at(contents, now)}
+    seen |= {link.stored.number for link in links if not link.is_sound and _since(link) <= now}
+    made = {kind: stored.proofs(session, edition, kind) for kind in ("signature", "time_stamp")}
     return tuple(
-        PublicDocument(
-            number=content.number,
-            sha256=document.sha256,
-            content=content,
-            checkpoint=checkpoint_of(document).text(),
-            key=keys[content.number],
-            signature=made["signature"].get(content.number),
-            time_stamp=made["time_stamp"].get(content.number),
-        )
-        if content.number in seen
-        else PublicDocument(content.number, document.sha256)
-        for document, content in zip(stored, contents, strict=True)
-        if content.number <= max(seen, default=0)
+        _public(link, keys, made)
+        if link.stored.number in seen
+        else PublicDocument(link.stored.number, link.stored.sha256)
+        for link in links
+        if link.stored.number <= max(seen, default=0)
     )
+
+
+def _since(link: Link) -> str:
+    """Return from when on readers see a damaged document, as far as that can be known."""
+    said = link.content and link.content.public_from
+    return said or link.stored.public_from or str(lists.moment(EVER))
+
+
+def _public(
+    link: Link, keys: Mapping[int, str | None], made: Mapping[str, Mapping[int, str]]
+) -> PublicDocument:
+    kept, content = link.stored, link.content if link.is_sound else None
+    signature, time_stamp = (made[kind].get(kept.id) for kind in ("signature", "time_stamp"))
+    wrong = [difference.text() for difference in (*link.wrong, *link.unlinked)]
+    if signature is not None and not signing.is_written_plainly(signature):
+        wrong.append(f"{covering.where(kept.edition, kept.number)}: signature cannot be read")
+        signature = None
+    if time_stamp is not None and time_stamps.read(time_stamp) is None:
+        wrong.append(f"{covering.where(kept.edition, kept.number)}: time stamp cannot be read")
+        time_stamp = None
+    for what in wrong:
+        tell(what)
+    return PublicDocument(
+        number=kept.number,
+        sha256=kept.sha256,
+        damaged=bool(wrong),
+        text=kept.text or "",
+        content=content,
+        checkpoint=stored.checkpoint_of(kept, content).text() if content else "",
+        key=keys[kept.number] if content else None,
+        signature=signature,
+        time_stamp=time_stamp,
+    )
+
+
+@cache
+def tell(wrong: str) -> None:
+    """Log what is damaged, once in this process."""
+    LOG.error("the chain of documents is damaged: %s", wrong)
 
 
 def covered_texts(session: Session, edition: str) -> dict[str, str]:

@@ -12,9 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
-from data_access.chain import appending, checking, covering
-from data_access.chain.appending import documents
-from data_access.chain.covering import Content, read, visible_at
+from data_access.chain import appending, checking, covering, stored
+from data_access.chain.covering import Content, digest, visible_at
 from data_access.chain.signing import CannotSign, public_key
 from data_access.database import initialise, reading, transaction
 from data_access.lists import moment
@@ -66,7 +65,7 @@ def publish_period(
 
 def contents(url: str) -> list[Content]:
     with reading(url) as session:
-        return [read(document.text) for document in documents(session, "2021")]
+        return stored.contents(session, "2021")
 
 
 def seen(url: str, day: int, since: datetime = NOW) -> list[int]:
@@ -106,8 +105,7 @@ def test_a_document_covers_what_is_new_and_carries_the_hash_of_the_one_before(li
     assert set(first.covers) >= {"units", "regions", "edition", "list 1", "release 2022Q1.1"}
     assert set(second.covers) == {"release 2022Q2.1", "objections 2022Q2.1", "act 2"}
     with reading(listed) as session:
-        before, _ = documents(session, "2021")
-        assert second.before == before.sha256
+        assert second.before == digest(first.text())
         assert verify(session) == []
 
 
@@ -287,5 +285,5 @@ def test_a_time_stamp_that_does_not_come_stops_nothing_and_is_made_up_for(
     monkeypatch.delenv("TIMESTAMP_URL")
     settings.cache_clear()
     with reading(listed) as session:
-        assert set(checking.proofs(session, "2021", "time_stamp")) == {1, 2}
+        assert set(stored.proofs(session, "2021", "time_stamp")) == {1, 2}
         assert verify(session) == []

@@ -13,8 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from data_access import database, queries, soundness
-from data_access.chain.appending import documents
-from data_access.chain.covering import read
+from data_access.chain.stored import contents
 from data_access.database import (
     check_schema,
     close,
@@ -82,8 +81,8 @@ def test_an_old_database_goes_forward_and_on_with_its_releases_as_they_were(old:
     with reading(old) as session:
         assert verify(session) == []
         assert soundness.differences(session) == []
-        [adopted] = documents(session, "2021")
-        assert read(adopted.text).kind == "adopted"
+        [adopted] = contents(session, "2021")
+        assert adopted.kind == "adopted"
         status = releases(session, now=AFTERWARDS).set_index("code")["status"].to_dict()
     assert status == {
         "2022Q1.1": "published",

@@ -150,6 +150,7 @@ def _document_row(code: str, document: PublicDocument) -> Row:
         "document_kind": said and said.kind,
         "document_subject": said and said.subject,
         "document_sha256": document.sha256,
+        "document_damaged": document.damaged,
         "checkpoint": document.checkpoint or None,
         "signature": document.signature,
         "public_key": document.key,
