@@ -16,11 +16,13 @@ from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import count, cycle, product
 from pathlib import Path
+from shutil import copytree
 from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.reader import Reader, reading
 from benchmarks.serving import Server, machine, serving, with_database
+from components.web.compression import FOLDER, compress_all
 from data_access.settings import ROOT
 
 PAGES = (
@@ -50,9 +52,11 @@ class Costs:
 def sites(commit: str, folder: Path) -> Iterator[tuple[Server, Server]]:
     """Serve the other commit and this tree, each with the demo editions in its own database.
 
-    Packages that only the other commit needs are looked for on PYTHONPATH.
+    Packages that only the other commit needs are looked for on PYTHONPATH. Served files are
+    compressed beforehand: neither is to be at that meanwhile.
     """
     other = folder / "other"
+    compress_all()
     subprocess.run(["git", "worktree", "add", "--detach", str(other), commit], cwd=ROOT, check=True)
     try:
         with _site(other, folder / "before") as before, _site(ROOT, folder / "after") as after:
@@ -64,6 +68,8 @@ def sites(commit: str, folder: Path) -> Iterator[tuple[Server, Server]]:
 @contextmanager
 def _site(tree: Path, folder: Path) -> Iterator[Server]:
     folder.mkdir()
+    if tree != ROOT:
+        copytree(FOLDER, tree / FOLDER.relative_to(ROOT))
     packages = os.pathsep.join(filter(None, (str(tree), os.environ.get("PYTHONPATH"))))
     environment = {**with_database(folder / "ratings.sqlite3"), "PYTHONPATH": packages}
     subprocess.run(
@@ -150,11 +156,12 @@ def main() -> None:
     parser.add_argument("commit")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--pages", nargs="*", choices=PAGES, default=PAGES)
     asked = parser.parse_args()
     with TemporaryDirectory() as folder, sites(asked.commit, Path(folder)) as servers:
         print(f"{machine()}; against {asked.commit}; processor milliseconds a run")
         print("| page | messages | repeated question | new question |\n|---|---|---|---|")
-        for page in PAGES:
+        for page in asked.pages:
             found = asyncio.run(compare(servers, page, asked.rounds, asked.runs))
             print(row(page, *found), flush=True)
         for _ in range(2):  # the first round fills what is kept
