@@ -1,6 +1,5 @@
 """The register of pages: address, title, section, the module that says it, its own choices."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -139,9 +138,3 @@ def module_of(entry: Entry) -> ModuleType:
 def module_at(address: str) -> ModuleType:
     """Return the module that says the page at an address."""
     return module_of(next(entry for entry in ENTRIES if entry.address == address))
-
-
-def address_of(page: Callable[..., object]) -> str:
-    """Return the address of a page by its function: `components.NAME.page.page`."""
-    name = page.__module__.split(".")[-2]
-    return "" if name == "overview" else name

@@ -10,11 +10,11 @@ from typing import Any
 from urllib.parse import parse_qsl
 from zlib import crc32
 
+import plotly.graph_objects as go
 import streamlit as st
-from markupsafe import Markup
 
 from components.assets import asset_url
-from components.blocks.html import together
+from components.blocks.html import GAP, together
 from components.blocks.pieces import Picture, Piece, Still, pieces_of
 from components.blocks.values import (
     Ask,
@@ -30,8 +30,7 @@ from components.blocks.values import (
 )
 from components.charts.chart import CHARTS, Look, look
 from components.choices import address
-from components.choices.asked import Asked, asked
-from components.menu import address_of
+from components.choices.asked import Asked
 from components.remembering import remembered
 from components.text import say
 from components.wording.choosing import pill_name
@@ -54,26 +53,27 @@ class _Made:
     """What is sent for a page: what begins and ends it, still, and the steps between."""
 
     subject: str
-    begins: tuple[Markup, ...]
+    begins: str
     steps: tuple[Step, ...]
-    ends: tuple[Markup, ...]
+    ends: str
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands above and below the page of this run."""
+    """What stands above and below the page of this run, and what it was asked for."""
 
-    above: Markup
-    below: Markup
+    above: str
+    below: str
+    asked: Asked
 
 
 _frame: ContextVar[Frame] = ContextVar("frame")
 
 
 @contextmanager
-def framed(above: Markup, below: Markup) -> Iterator[None]:
+def framed(above: str, below: str, asked: Asked) -> Iterator[None]:
     """Let the page that is shown within the block stand between these two."""
-    token = _frame.set(Frame(above, below))
+    token = _frame.set(Frame(above, below, asked))
     try:
         yield
     finally:
@@ -84,16 +84,30 @@ def show(page: PageOf) -> None:
     """Show a page in the app, between what stands above and below it."""
     frame, made = _frame.get(), None
     try:
-        made = _made(page, asked(address_of(page)), look().language)
+        made = _made(page, frame.asked, look().language)
     finally:
         if made is None:  # the reader is told why below the name of the site
-            st.html(together([frame.above]))
+            _send(frame.above)
     if made.subject:
         st.set_page_config(page_title=f"{made.subject} · {site_name()}")
-    st.html(together([frame.above, *made.begins]))
+    _send(frame.above + made.begins)
     for step in made.steps:
         step()
-    st.html(together([*made.ends, frame.below]))
+    _send(made.ends + frame.below)
+
+
+@dataclass(frozen=True, slots=True)
+class _Html:
+    """HTML as it stands: Streamlit would look whether a text names a file, and dedent it."""
+
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.text
+
+
+def _send(html: str) -> None:
+    st.html(_Html(html))
 
 
 @remembered(PAGES_KEPT)
@@ -109,9 +123,9 @@ def _made(page: PageOf, here: Asked, _language: str) -> _Made:
         ends = pieces.pop() if pieces and isinstance(pieces[-1], Still) else None
         return _Made(
             found.subject,
-            begins.parts if isinstance(begins, Still) else (),
+            str(GAP) + together(begins.parts) if isinstance(begins, Still) else "",
             tuple(map(_step, pieces)),
-            ends.parts if isinstance(ends, Still) else (),
+            together(ends.parts) + str(GAP) if isinstance(ends, Still) else "",
         )
 
 
@@ -126,12 +140,7 @@ def _step(piece: Piece) -> Step:
 
 @_step.register
 def _(piece: Still) -> Step:
-    html = together(piece.parts)
-
-    def send() -> None:
-        st.html(html)
-
-    return send
+    return partial(_send, together(piece.parts))
 
 
 # -- blocks side by side, and blocks that open ----------------------------------------------------
@@ -192,19 +201,39 @@ def _draw_to_choose(block: ChartBlock) -> None:
 
     The key differs from question to question: a mark that stays chosen cannot be clicked again.
     """
-    found = block.chart.drawing(block.question, *block.choices)
+    found = _written(block.chart.name.name, look(), block.question, block.choices)
     if found is None:
         return
+    figure, alt = found
     shown = repr((block.question.filters_only, block.choices))
     key = f"{block.chart.key}_{crc32(shown.encode()):08x}"
     st.plotly_chart(
-        found.figure,
+        figure,
         key=key,
-        alt=found.alt,
+        alt=alt,
         config=_behaviour(),
         on_select=partial(_take_mark, key),
         selection_mode="points",
     )
+
+
+class _Written(go.Figure):  # type: ignore[misc]
+    """A figure that is only sent: Streamlit asks for a copy of all that it holds in each run."""
+
+    def __init__(self, figure: go.Figure) -> None:
+        self._written: dict[str, object] = figure.to_dict()
+
+    def to_dict(self) -> dict[str, object]:
+        return self._written
+
+
+@remembered(CHARTS_KEPT)
+def _written(
+    name: str, _look: Look, question: Question, choices: tuple[str, ...]
+) -> tuple[_Written, str] | None:
+    """Return a figure as it is sent, and the same in a sentence."""
+    found = CHARTS[name].drawing(question, *choices)
+    return None if found is None else (_Written(found.figure), found.alt)
 
 
 def _take_mark(key: str) -> None:

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from components import run
 from components.blocks.html import GAP, wrapped
 from components.menu import ENTRIES
 from components.palette import THEMES
@@ -309,3 +310,14 @@ def test_nothing_of_an_earlier_visit_is_left_in_the_next() -> None:
     assert again.session_state.to_dict() == fresh.session_state.to_dict()
     assert html(again) == html(fresh)
     assert earlier.session_state["choices"] != again.session_state["choices"]
+
+
+def test_what_stands_around_a_page_is_made_once() -> None:
+    site = visit("leaderboard", lang="en")
+    before = made_around_pages()
+    site.run()
+    assert made_around_pages() == before
+
+
+def made_around_pages() -> list[int]:
+    return [kept.cache_info().misses for kept in (run._pages, run._around)]
