@@ -76,6 +76,7 @@ async def restarted_one_by_one(
 async def _act_and_look(visitor: Visitor) -> None:
     await visitor.act()
     await visitor.look()
+    await visitor.take("/")  # as it is typed, without a language: no cache has it
 
 
 async def play(site: Installation, sessions: int, acting: int) -> tuple[Seen, int, Seen]:

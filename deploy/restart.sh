@@ -3,7 +3,10 @@
 # Readers of the one that ends are led to the others, within a second and on the same page. The next
 # one follows when it answers again; if it does not, the others stay as they are.
 set -eu
-for port in "$@"; do
-    systemctl restart "ratings@$port"
-    echo "ratings@$port answers"
+while [ $# -gt 0 ]; do
+    systemctl restart "ratings@$1"
+    echo "ratings@$1 answers"
+    shift
+    # nginx asks a process that refused again only after its fail_timeout of three seconds
+    [ $# -eq 0 ] || sleep 4
 done

@@ -281,6 +281,12 @@ def test_readers_speak_http_2_over_tls(tmp_path: Path) -> None:
     assert cookie.endswith("; HttpOnly; SameSite=Lax; Secure")
 
 
+def test_the_next_process_is_restarted_when_nginx_asks_the_one_before_again() -> None:
+    [waited] = re.findall(r"sleep (\d+)", (DEPLOY / "restart.sh").read_text("utf-8"))
+    left_alone = re.findall(r"fail_timeout=(\d+)s", CONF.read_text("utf-8"))
+    assert max(map(int, left_alone)) < int(waited)
+
+
 def test_the_unit_and_the_proxy_name_the_same_processes() -> None:
     unit = (DEPLOY / "ratings@.service").read_text("utf-8")
     [told] = re.findall(r"systemctl enable --now (.+)", unit)
