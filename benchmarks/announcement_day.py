@@ -27,6 +27,7 @@ from benchmarks.installation import Installation, command_of, installed
 from benchmarks.outage import stopped
 from benchmarks.serving import machine
 from benchmarks.visitor import ERROR_PAGE, FAILED, SORRY, WELL, Seen, Visitor
+from components.cached import SECONDS_UNTIL_ASKED_AGAIN
 from data_access.database import close, migrate, transaction
 from data_access.demo import load_demo
 from data_access.importing import import_ratings
@@ -76,15 +77,23 @@ class Day:
             self.last_old = since
 
 
-def put_under_embargo(url: str, until: datetime, folder: Path) -> None:
-    """Import the newest period once more and publish it as a correction that nobody may see yet."""
+def put_under_embargo(url: str, seconds: float, folder: Path) -> float:
+    """Import the newest period once more and publish it as a correction, to be seen in a while.
+
+    Return that moment; by then the site knows that it comes.
+    """
     file = folder / "corrected.xlsx"
     load_workbook(ROOT / "fixtures" / f"ratings-{PERIOD}.xlsx").save(file)
     reason = "announcement day"
     import_ratings(file, EDITION, PERIOD, METHOD, url=url, reason=reason)
+    now, begun = datetime.now(UTC), time.monotonic()
+    wait = SECONDS_UNTIL_ASKED_AGAIN + seconds
     with transaction(url) as session:
-        publish(session, EDITION, PERIOD, now=datetime.now(UTC), at=until, reason=reason)
+        at = now + timedelta(seconds=wait)
+        publish(session, EDITION, PERIOD, now=now, at=at, reason=reason)
     close(url)
+    time.sleep(max(0, begun + SECONDS_UNTIL_ASKED_AGAIN - time.monotonic()))
+    return begun + wait
 
 
 async def read_on(reader: Visitor, day: Day, comes_after: float, every: float) -> None:
@@ -228,8 +237,7 @@ def main() -> None:
             place.mkdir()
             with installed(url, place, asked.processes) as site:
                 wait = asked.minutes * 60 * EMBARGO
-                put_under_embargo(url, datetime.now(UTC) + timedelta(seconds=wait), folder)
-                day.embargo_ends_at = time.monotonic() + wait
+                day.embargo_ends_at = put_under_embargo(url, wait, folder)
                 asyncio.run(play(site, cluster, folder, day, asked))
     print(
         f"{machine()}; {asked.processes} processes, {asked.readers} readers, "

@@ -21,6 +21,7 @@ from sqlmodel import Session
 from components import outage
 from components.remembering import notice, remembered
 from data_access import (
+    clock,
     database,
     datasets,
     dictionary,
@@ -43,6 +44,8 @@ from data_access.settings import settings
 from data_access.what_if import Consequences, what_if
 
 SECONDS_UNTIL_ASKED_AGAIN = 15
+SECONDS_OF_A_PUBLICATION = 5
+"""For so long something that was begun before a publication may still be under way."""
 SECONDS_A_RECOMPUTATION_IS_KEPT = 600
 KEPT = 5000
 SEARCHES_KEPT = 32
@@ -75,36 +78,58 @@ def _kept(answer: Callable[P, T], most: int = KEPT) -> Callable[P, T]:
     return kept_answer
 
 
+@dataclass(frozen=True, slots=True)
+class _Found(Generic[T]):
+    """An answer, from when on it is old, and the publication that makes another of it, if any."""
+
+    value: T
+    old_at: float
+    ends: datetime | None
+
+    @property
+    def is_outlived(self) -> bool:
+        return self.ends is not None and clock.now() >= self.ends
+
+
 class _Place(Generic[T]):
     """Where an answer is kept for some seconds, and longer while the database is away."""
 
     def __init__(self) -> None:
-        self._found: tuple[T, float] | None = None
+        self._found: _Found[T] | None = None
         self._asking = Lock()
 
-    def answer(self, ask: Callable[[], T]) -> T:
-        """Return what is kept; once it is old ask again, one at a time.
+    def answer(self, ask: Callable[[], T], ends: Callable[[], datetime | None]) -> T:
+        """Return what is kept; once it is old or outlived ask again, one at a time.
 
-        The others get the old answer meanwhile, and all do while the database does not answer.
+        The others get the old answer meanwhile, but not that of before a publication; all do while
+        the database does not answer.
         """
         found = self._found
-        if found and (monotonic() < found[1] or self._asking.locked()):
-            return found[0]
+        is_shown = found and (monotonic() < found.old_at or self._asking.locked())
+        if found and is_shown and not found.is_outlived:
+            return found.value
         with self._asking:
             if self._found is not found and self._found:
-                return self._found[0]
+                return self._found.value
             try:
-                value = ask()
+                until, value = ends(), ask()
             except database.DatabaseUnavailable:
                 if found is None:
                     raise
-                return found[0]
-            self._found = (value, monotonic() + SECONDS_UNTIL_ASKED_AGAIN)
+                self._found = replace(found, old_at=0.0, ends=None)
+                return found.value
+            self._found = _Found(value, monotonic() + SECONDS_UNTIL_ASKED_AGAIN, until)
             return value
 
 
-def _kept_for_a_while(answer: Callable[P, T]) -> Callable[P, T]:
-    """Keep answers for some seconds: a new release may change them."""
+def _next_publication() -> datetime | None:
+    return next((moment for moment in publications() if moment > clock.now()), None)
+
+
+def _kept_for_a_while(
+    answer: Callable[P, T], ends: Callable[[], datetime | None] = _next_publication
+) -> Callable[P, T]:
+    """Keep answers for some seconds, until the next publication at most: it may change them."""
 
     @remembered(KEPT)
     def place_of(*_args: Hashable, **_kwargs: Hashable) -> _Place[T]:
@@ -113,7 +138,7 @@ def _kept_for_a_while(answer: Callable[P, T]) -> Callable[P, T]:
     @wraps(answer)
     def current(*args: P.args, **kwargs: P.kwargs) -> T:
         place = place_of(*args, **kwargs)  # type: ignore[arg-type]
-        return place.answer(partial(answer, *args, **kwargs))
+        return place.answer(partial(answer, *args, **kwargs), ends)
 
     current.cache_clear = place_of.cache_clear  # type: ignore[attr-defined]
     current.cache_info = place_of.cache_info  # type: ignore[attr-defined]
@@ -171,6 +196,30 @@ FILTERS: Callable[[Question], Question] = attrgetter("filters_only")
 def _words_matched() -> dict[object, object]:
     """What words find is remembered between sessions: whoever searches then filters on."""
     return {}
+
+
+@asked_anew
+def _publications(session: Session) -> tuple[datetime, ...]:
+    since = clock.now() - timedelta(seconds=SECONDS_OF_A_PUBLICATION)
+    return queries.publications_since(session, since)
+
+
+publications = _kept_for_a_while(_publications, ends=lambda: None)
+"""When releases become public, those just now and those under embargo, next one first."""
+
+
+def seconds_until_publication() -> float | None:
+    """Return in how many seconds readers see another release, below 0 where they just began to.
+
+    None where nothing waits for its moment, or nobody can say.
+    """
+    now = clock.now()
+    since = now - timedelta(seconds=SECONDS_OF_A_PUBLICATION)
+    try:
+        near = [moment for moment in publications() if moment > since]
+    except (database.DatabaseUnavailable, SQLAlchemyError):
+        return None
+    return (near[0] - now).total_seconds() if near else None
 
 
 @_kept_for_a_while

@@ -97,7 +97,7 @@ def _file(request: Request) -> Response:
     edition, release, file = (request.path_params[key] for key in ("edition", "release", "file"))
     if release == LATEST:
         newest = release_of(edition, release).release
-        headers = {**OPEN_TO_ALL, "Cache-Control": PASSING}
+        headers = OPEN_TO_ALL | for_everybody(PASSING)
         return RedirectResponse(_of_another(request, newest), headers=headers)
     name, _, ending = file.partition(".")
     if release == ALL:

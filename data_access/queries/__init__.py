@@ -55,6 +55,7 @@ from data_access.queries.releases import (
     edition_history,
     editions_with_a_list,
     last_restored,
+    publications_since,
     releases,
     waived_rules,
 )
@@ -117,6 +118,7 @@ __all__ = [
     "projects_named",
     "public_documents",
     "public_record",
+    "publications_since",
     "ranks_over_time",
     "rated_scores",
     "ratings_of",

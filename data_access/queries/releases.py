@@ -52,6 +52,17 @@ def releases(session: Session, edition: str) -> tuple[PublishedRelease, ...]:
     )
 
 
+def publications_since(session: Session, moment: datetime) -> tuple[datetime, ...]:
+    """Return when releases became public after a moment, or will, of all editions in order."""
+    asked = (
+        select(col(Release.published_at))
+        .where(col(Release.status) == "published", col(Release.published_at) > moment)
+        .distinct()
+        .order_by(col(Release.published_at))
+    )
+    return tuple(session.execute(asked).scalars())
+
+
 def last_restored(session: Session) -> datetime | None:
     """Return when a backup was last brought back, None where none was."""
     last = select(func.max(col(Act.at))).where(col(Act.kind) == "restored")

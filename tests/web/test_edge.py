@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from html import unescape
 from http.client import HTTPConnection
 from itertools import count
@@ -71,7 +73,8 @@ class Edge:
 
 
 def short(_request: object) -> Response:
-    headers = {"Cache-Control": "public, max-age=1, stale-if-error=60"}
+    until = format_datetime(datetime.now(UTC) + timedelta(seconds=1), usegmt=True)
+    headers = {"Cache-Control": "public, stale-if-error=60", "Expires": until}
     return PlainTextResponse(f"answer {next(ANSWERS)}", headers=headers)
 
 

@@ -4,12 +4,14 @@ import asyncio
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from starlette.testclient import TestClient
 
 from components.downloads import files
 from components.web import document, warm
+from components.web.http_cache import PASSING
 from data_access import clock, gates, queries
 from data_access.database import transaction
 from data_access.importing import import_ratings
@@ -111,6 +113,43 @@ def test_then_it_is_there_without_a_restart(
     assert {NEXT, CORRECTION} <= codes
     assert published[1].sha256 not in before.text
     assert NEXT in client.get("/feed.xml").text
+
+
+def test_caches_and_this_program_keep_nothing_beyond_its_moment(
+    embargo: tuple[TestClient, list[Publication]],
+) -> None:
+    client, published = embargo
+    moment = published[1].published_at
+    page, file = "/leaderboard?lang=en&direction=06", "/data/2021/latest/ratings.csv"
+
+    def kept(address: str) -> tuple[str, str | None]:
+        answer = client.get(address, follow_redirects=False)
+        again = client.get(
+            address,
+            headers={"If-None-Match": answer.headers.get("ETag", "")},
+            follow_redirects=False,
+        )
+        assert again.status_code == answer.status_code  # a cache is told until when each time
+        return answer.headers["Cache-Control"].split(", ")[1], answer.headers.get("Expires")
+
+    def in_form(moment: datetime) -> str:
+        return format_datetime(moment.astimezone(UTC), usegmt=True)
+
+    forget()
+    with clock.standing_at(moment - timedelta(minutes=30)):
+        assert client.get(page).headers["Cache-Control"] == PASSING
+    with clock.standing_at(begun := moment - timedelta(seconds=90)):
+        usual = ("stale-while-revalidate=30", in_form(begun + timedelta(seconds=60)))
+        assert (kept(page), kept(file)) == (usual, usual)
+        assert kept("/badge/2021-001.svg?lang=en") == ("stale-while-revalidate=2", in_form(moment))
+    with clock.standing_at(moment - timedelta(seconds=10)):
+        assert kept(page) == ("stale-while-revalidate=2", in_form(moment))
+        assert NEXT not in client.get(page).text
+    with clock.standing_at(moment):  # nothing was forgotten, and no time has passed
+        assert NEXT in client.get(page).text
+        assert NEXT in client.get(file, follow_redirects=False).headers["Location"]
+        assert kept(page)[0] == "stale-while-revalidate=2"
+    forget()
 
 
 def test_what_was_made_ahead_is_there_at_once(
