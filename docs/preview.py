@@ -1,13 +1,15 @@
 """The picture that messengers and social networks show beside a link: python -m docs.preview.
 
 It names the site and the programme in both languages and no number, so that it is never out of
-date; a second one is for made-up ratings. The same fonts give the same bytes.
+date; others are for made-up ratings and for rehearsals. The same fonts give the same bytes.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from components import rehearsal
 from components.assets import ASSETS
 from components.export.preview import SIZE
 from components.palette import palette
@@ -29,8 +31,8 @@ def font(file: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(file), size, index=SIMPLIFIED_CHINESE)
 
 
-def picture(*, is_demo: bool) -> Image.Image:
-    """Draw the picture; that of a site with made-up ratings says so in both languages."""
+def picture(mark: Callable[[], str] | None = None) -> Image.Image:
+    """Draw the picture, with a mark in both languages if any."""
     colours = palette("light")
     image = Image.new("RGB", SIZE, colours.ground)
     draw = ImageDraw.Draw(image)
@@ -43,17 +45,18 @@ def picture(*, is_demo: bool) -> Image.Image:
         top, large, small = tops[language]
         with speaking(language):
             draw.text((LEFT, top), site_name(EDITION), font=font(BOLD, large), fill=colours.text)
-            marks.append(say("Demo data"))
+            marks += [mark()] if mark else []
             programme = name_of(facts).removeprefix(EDITION).lstrip(AFTER_THE_YEAR)
             draw.text(
                 (LEFT, top + large + 34), programme, font=font(REGULAR, small), fill=colours.text
             )
-    if is_demo:
-        place, mark = (LEFT, SIZE[1] - 110), " · ".join(marks)
-        draw.text(place, mark, font=font(BOLD, 40), fill=colours.warning)
+    if marks:
+        place = (LEFT, SIZE[1] - 110)
+        draw.text(place, " · ".join(marks), font=font(BOLD, 40), fill=colours.warning)
     return image
 
 
 if __name__ == "__main__":
-    picture(is_demo=False).save(ASSETS / "preview.png", optimize=True)
-    picture(is_demo=True).save(ASSETS / "preview-demo.png", optimize=True)
+    picture().save(ASSETS / "preview.png", optimize=True)
+    picture(lambda: say("Demo data")).save(ASSETS / "preview-demo.png", optimize=True)
+    picture(rehearsal.mark).save(ASSETS / "preview-rehearsal.png", optimize=True)

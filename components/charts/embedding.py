@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import escape
 
+from components import rehearsal
 from components.addresses import at, in_full
 from components.charts.chart import Drawing
 from components.charts.codes import View
@@ -29,7 +30,7 @@ from components.charts.registry import CHARTS
 from components.choices.from_query import Refused
 from components.export.publication import DRAWN_HEIGHT, Publication, drawn_svg
 from components.figures.layout import broken
-from components.palette import THEMES, Theme
+from components.palette import THEMES, Theme, palette
 from components.remembering import remembered
 from components.text import Language, listing, say
 
@@ -115,7 +116,11 @@ def _drawn(view: View, width: int, theme: Theme) -> bytes:
     figure = with_shapes(json.loads(drawing.figure.to_json()))
     if width < ROOM_FOR_NAMES:
         figure = without_names(figure)
-    return drawn_svg(figure, (width, figure_height(drawing)), theme).encode()
+    svg = drawn_svg(figure, (width, figure_height(drawing)), theme)
+    if rehearsal.is_on():
+        mark = f'<text x="4" y="14" fill="{palette(theme).warning}">{rehearsal.mark()}</text>'
+        svg = f"{svg.removesuffix('</svg>')}{mark}</svg>"
+    return svg.encode()
 
 
 def texts_of(publication: Publication) -> Iterator[tuple[str, int]]:

@@ -131,7 +131,8 @@ def _package(question: Question) -> bytes:
         kind = {"mediatype": "text/plain"}
         resources.append(package.file_resource(CHECKPOINT, files[CHECKPOINT], **kind))
     dated = cached.release(question).published_at
-    return package.package_bytes(_described(question), files, resources, dated)
+    name = package_name(question)
+    return package.package_bytes(name, _described(question), files, resources, dated)
 
 
 def _programme_in(listed: Edition) -> str:

@@ -73,7 +73,7 @@ def made(question: Question, track_parts: Track) -> bytes:
         with speaking(spoken):
             content[path] = make()
     content["manifest.json"] = json_bytes(_manifest(question, content))
-    return zip_bytes(content, cached.release(question).published_at)
+    return zip_bytes(pack_name(question), content, cached.release(question).published_at)
 
 
 def pack_name(question: Question) -> str:

@@ -9,7 +9,7 @@ from components import cached
 from components.addresses import at
 from components.downloads.files import text_bytes
 from components.export.package import zip_bytes
-from components.export.tables import csv_of
+from components.export.tables import unmarked_csv_of
 from components.text import LANGUAGES, Language, name_of, say, speaking
 from components.wording import documents, labels
 from data_access.answers import PublishedRelease
@@ -73,7 +73,7 @@ def bundle(edition_code: str) -> bytes:
         files[f"methods/{release.method}.toml"] = cached.method_file(question).encode()
     for name, text in cached.covered_texts(edition_code).items():
         files[f"contents/{name.replace(' ', '-')}.json"] = text.encode()
-    return zip_bytes(files, dated(edition_code))
+    return zip_bytes(bundle_name(edition_code), files, dated(edition_code))
 
 
 def _to_check_with(edition_code: str) -> dict[str, bytes]:
@@ -83,7 +83,7 @@ def _to_check_with(edition_code: str) -> dict[str, bytes]:
     return {
         **{f"README-{spoken}.txt": _read_me(edition_code, spoken) for spoken in LANGUAGES},
         SCRIPT: script(),
-        LIST: csv_of(LISTED, rows, [None] * len(LISTED)),
+        LIST: unmarked_csv_of(LISTED, rows, [None] * len(LISTED)),
         **_documents(edition_code),
     }
 
@@ -92,7 +92,7 @@ def _documents(edition_code: str) -> dict[str, bytes]:
     """Return the documents of the chain, each with its checkpoint and proofs, and their list."""
     known = cached.documents(edition_code)
     rows = [[document.number, document.sha256, document.key] for document in known]
-    found = {DOCUMENTS: csv_of(DOCUMENTED, rows, [None] * len(DOCUMENTED))}
+    found = {DOCUMENTS: unmarked_csv_of(DOCUMENTED, rows, [None] * len(DOCUMENTED))}
     for document in known:
         name = f"documents/{document.number:04}"
         if document.text:  # also of one that is damaged: so everybody sees it

@@ -8,7 +8,8 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from components.export.tables import FORMULA_STARTS
+from components import rehearsal
+from components.export.tables import BYTE_ORDER_MARK, FORMULA_STARTS
 from data_access.dictionary import Dataset, Field
 
 Descriptor = dict[str, Any]
@@ -28,6 +29,14 @@ def table_schema(told: Dataset) -> Descriptor:
         "primaryKey": list(told.key),
         "missingValues": [""],
     }
+
+
+def _schema_of_csv(told: Dataset) -> Descriptor:
+    """Return the columns of a dataset's CSV file, which in a rehearsal has one more."""
+    schema = table_schema(told)
+    if rehearsal.is_on():
+        schema["fields"].insert(0, {"name": rehearsal.column()[0], "type": "string"})
+    return schema
 
 
 def _foreign_keys(told: Dataset) -> Descriptor:
@@ -98,7 +107,7 @@ def table_resource(
         "formula_guard": {"character": "'", "before": list(FORMULA_STARTS)},
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True},
         **_sum(content),
-        "schema": table_schema(told) | ({} if about else _foreign_keys(told)),
+        "schema": _schema_of_csv(told) | ({} if about else _foreign_keys(told)),
         "licenses": [LICENCE],
         **({"about": about} if about else {}),
     }
@@ -125,6 +134,7 @@ def checksums(files: Mapping[str, bytes]) -> str:
 
 
 def package_bytes(
+    name: str,
     package: Descriptor,
     files: Mapping[str, bytes],
     resources: Sequence[Descriptor],
@@ -137,18 +147,32 @@ def package_bytes(
     described = json_bytes(package | {"resources": list(resources)})
     content = {DESCRIPTOR: described, **files}
     content[CHECKSUMS] = checksums(content).encode()
-    return zip_bytes(content, dated)
+    return zip_bytes(name, content, dated)
 
 
-def zip_bytes(files: Mapping[str, bytes], dated: datetime) -> bytes:
-    """Return a ZIP of files, in their order, each with the same time."""
+def zip_bytes(name: str, files: Mapping[str, bytes], dated: datetime) -> bytes:
+    """Return a ZIP of files, in their order, each with the same time.
+
+    In a rehearsal they lie in a folder with the ZIP's name that says so, after a notice: some must
+    have just the bytes that others have a hash or a signature of.
+    """
+    if rehearsal.is_on():
+        files = _in_folder(f"{rehearsal.name()}-{name.removesuffix('.zip')}", files)
     written = BytesIO()
     moment = dated.astimezone(UTC)
     with ZipFile(written, "w", ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, content in files.items():
-            entry = ZipInfo(name, moment.timetuple()[:6])
+        for path, content in files.items():
+            entry = ZipInfo(path, moment.timetuple()[:6])
             entry.compress_type = ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
             archive.writestr(entry, content)
     return written.getvalue()
+
+
+def _in_folder(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    notice = "\r\n".join((*rehearsal.in_both_languages(rehearsal.notice), ""))
+    return {
+        f"{folder}/{rehearsal.name()}.txt": (BYTE_ORDER_MARK + notice).encode(),
+        **{f"{folder}/{path}": content for path, content in files.items()},
+    }

@@ -8,7 +8,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
-from components.export.publication import DRAWN_HEIGHT, Publication, drawn_svg
+from components import rehearsal
+from components.export.png import with_facts
+from components.export.publication import DRAWN_HEIGHT, SCREEN_PIXEL, Publication, drawn_svg
 from components.export.renderer import printer
 from components.palette import FONT, palette
 
@@ -43,4 +45,7 @@ def preview_png(figure: dict[str, Any], publication: Publication) -> bytes:
         font=FONT,
         palette=palette("light"),
     )
-    return printer().png(document, SIZE, 1)
+    png = printer().png(document, SIZE, 1)
+    if rehearsal.is_on():
+        return with_facts(png, {"Comment": publication.demo}, 1 / SCREEN_PIXEL)
+    return png

@@ -7,6 +7,8 @@ from io import StringIO
 
 import pandas as pd
 
+from components import rehearsal
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -31,7 +33,20 @@ def csv_bytes(table: pd.DataFrame, decimals: Mapping[str, int] | None = None) ->
 def csv_of(
     names: Sequence[str], rows: Iterable[Sequence[object]], digits: Sequence[int | None]
 ) -> bytes:
-    """Return rows under their columns' names as CSV, `digits` for each column; as `csv_bytes`."""
+    """Return rows under their columns' names as CSV, `digits` for each column; as `csv_bytes`.
+
+    In a rehearsal the first column says so, that every row does wherever it is pasted.
+    """
+    if rehearsal.is_on():
+        name, mark = rehearsal.column()
+        names, rows, digits = (name, *names), ((mark, *row) for row in rows), (None, *digits)
+    return unmarked_csv_of(names, rows, digits)
+
+
+def unmarked_csv_of(
+    names: Sequence[str], rows: Iterable[Sequence[object]], digits: Sequence[int | None]
+) -> bytes:
+    """Return rows as `csv_of` does, for a program that takes these columns and no others."""
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     cells = [_cells(values, n) for values, n in zip(columns, digits, strict=True)]
     text = StringIO()

@@ -80,6 +80,7 @@ def kept_by_language(answer: Callable[P, T]) -> Callable[P, T]:
     def in_language(*args: P.args, **kwargs: P.kwargs) -> T:
         return answer_in(language(), *args, **kwargs)  # type: ignore[arg-type]
 
+    in_language.cache_clear = answer_in.cache_clear  # type: ignore[attr-defined]
     return in_language
 
 

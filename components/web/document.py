@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from components import cached, header, outage, unreleased
+from components import cached, header, outage, rehearsal, unreleased
 from components.addresses import at, in_full
 from components.assets import asset_url, element_chunks, front_end_chunks, front_end_entry
 from components.blocks.html import chart_of
@@ -220,10 +220,16 @@ def _preview(page: Page, *, is_demo: bool) -> Preview:
     first = next(charts, None)
     shown = chart_of(first) if first and browser_path() else None
     if shown is None:
-        picture = asset_url("preview-demo.png" if is_demo else "preview.png")
+        picture = asset_url(_picture_of_site(is_demo=is_demo))
         alt = [labels.mark(), site_name()] if is_demo else [site_name()]
         return Preview(in_full(picture), " · ".join(alt))
     return Preview(in_full(at(f"/preview/{shown.code}.png")), shown.drawing.alt)
+
+
+def _picture_of_site(*, is_demo: bool) -> str:
+    if rehearsal.is_on():
+        return "preview-rehearsal.png"
+    return "preview-demo.png" if is_demo else "preview.png"
 
 
 def _subject(entry: Entry) -> dict[str, str]:

@@ -1,14 +1,15 @@
 """What the public server does not answer, what scripts of other sites may ask, common headers."""
 
-import re
 from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components import rehearsal
 from components.addresses import asked_for
-from data_access.settings import settings
+from components.assets import PREFIXES
+from components.web.saving import disposition, saved_as
 
 METHODS = "GET, HEAD, OPTIONS"
 MAY_BE_ASKED = {
@@ -49,9 +50,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=()",
 }
 
-REHEARSAL = "rehearsal-"
-"""How the name of every file begins that was taken from a rehearsal."""
-FILE_NAME = re.compile(r"filename(=\"?|\*=UTF-8'')")
 FRAMED = "/embed/"
 """What other sites may show in a frame, its errors as well: a frame they close stays empty."""
 
@@ -63,11 +61,21 @@ def headers_of(scope: Scope) -> dict[str, str]:
     return HEADERS | {"Content-Security-Policy": _written(POLICY | {"frame-ancestors": "*"})}
 
 
-def _mark(headers: MutableHeaders) -> None:
-    """Say of an answer that it is rehearsed, in the name of its file as well."""
+def _mark(headers: MutableHeaders, address: str) -> None:
+    """Have an answer of a rehearsal saved under a name that says so, and kept by no browser.
+
+    Another rehearsal, or the site itself, may answer at the same address tomorrow.
+    """
     headers["X-Robots-Tag"] = "noindex"
-    if name := headers.get("Content-Disposition"):
-        headers["Content-Disposition"] = FILE_NAME.sub(rf"\g<0>{REHEARSAL}", name)
+    if address.startswith(PREFIXES):
+        return
+    headers["Cache-Control"] = "no-store"
+    if not headers.get("Content-Type", "text/html").startswith("text/html"):
+        said = headers.get("Content-Disposition", "")
+        name = saved_as(said) or address.rpartition("/")[2] or "index"
+        headers["Content-Disposition"] = disposition(
+            said.partition(";")[0] or "inline", f"{rehearsal.name()}-{name}"
+        )
 
 
 class Guard:
@@ -86,8 +94,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in headers_of(scope).items():
                     headers.setdefault(name, value)
-                if settings().rehearsal:
-                    _mark(headers)
+                if rehearsal.is_on():
+                    _mark(headers, asked_for(scope))
             await send(message)
 
         return await self._answering(scope)(scope, receive, send_with_headers)

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from components import cached
+from components import cached, rehearsal
 from components.addresses import at
 from components.menu import ENTRIES
 from components.province.brief import units_with_a_brief
@@ -51,7 +51,10 @@ yet.
 
 
 def robots(_request: Request) -> Response:
-    """Answer what search engines may fetch."""
+    """Answer what search engines may fetch; of a rehearsal nothing."""
+    if rehearsal.is_on():
+        told = [f"# {said}" for said in rehearsal.in_both_languages(rehearsal.notice)]
+        return PlainTextResponse("\n".join([*told, "User-agent: *", "Disallow: /", ""]))
     lines = ["User-agent: *", *(f"Disallow: {at(prefix)}" for prefix in CLOSED)]
     lines += [*(f"Allow: {at(prefix)}" for prefix in OPEN), ""]
     text = "\n".join([*lines, f"Sitemap: {public_address('sitemap.xml')}", ""])
@@ -65,6 +68,8 @@ def addresses(request: Request) -> Response:
     body = _written(newest, acts, request.path_params.get("number", 0))
     if not body:
         return not_found_page(request)
+    if rehearsal.is_on():
+        body += f"<!-- {' '.join(rehearsal.in_both_languages(rehearsal.notice))} -->".encode()
     headers = for_everybody(PASSING) | {"ETag": tag_of(body)}
     return not_modified(request, headers) or compressed_response(
         request, body, "application/xml", headers

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from components import cached
+from components import cached, rehearsal
 from components.choices import filters
 from components.text import TAGS, Language, language, local_day, name_of, say, speaking
 from components.wording.site import site_name
 from data_access.editions import edition
 from data_access.question import Question
-from data_access.settings import settings
 
 Kind = Literal["dataset", "chart"]
 GBT_TYPES: dict[Kind, str] = {"dataset": "DS", "chart": "Z"}
@@ -81,7 +80,7 @@ def work_of(
 
 def marked(title: str, *, is_demo: bool) -> str:
     """Return a title that says whether the numbers are made up: nobody cites those as real."""
-    if settings().rehearsal:
+    if rehearsal.is_on():
         return say("{title} (rehearsal, not published)", title=title)
     return say("{title} (demo data)", title=title) if is_demo else title
 

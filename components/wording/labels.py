@@ -1,12 +1,11 @@
 """Labels for codes, in the language of the run: the last step before something is shown."""
 
-from components import cached
+from components import cached, rehearsal
 from components.text import kept_by_language, language, name_of, say
 from data_access.editions import Unit, edition, reasons_of, regions, unit_places, units
 from data_access.methods import method
 from data_access.question import NO_REGION
 from data_access.results import MOVE_PARTS
-from data_access.settings import settings
 
 Labels = dict[str, str]
 
@@ -164,18 +163,12 @@ def method_named(method_id: str) -> str:
 
 def mark() -> str:
     """Say shortly that what is marked is only rehearsed, or that its data are made up."""
-    return say("Rehearsal, not published") if settings().rehearsal else say("Demo data")
+    return rehearsal.mark() if rehearsal.is_on() else say("Demo data")
 
 
 def demo_notice(edition_code: str) -> str:
     """Say what a rehearsal is, else what demo data is."""
-    if rehearsed := settings().rehearsal:
-        return say(
-            "Rehearsal of {release}: this is a copy in which a draft stands as if it were "
-            "published. Nothing here is published, and nothing may be passed on.",
-            release=rehearsed,
-        )
-    return _demo_notice(edition_code)
+    return rehearsal.notice() if rehearsal.is_on() else _demo_notice(edition_code)
 
 
 @kept_by_language

@@ -1,9 +1,8 @@
 """The name of the site: it follows the programme of the edition that is shown."""
 
-from components import cached
+from components import cached, rehearsal
 from components.text import name_of, say
 from data_access.editions import edition
-from data_access.settings import settings
 
 
 def site_name(edition_code: str | None = None) -> str:
@@ -13,7 +12,8 @@ def site_name(edition_code: str | None = None) -> str:
     """
     code = edition_code or cached.newest_edition()
     if code is None:
-        return say("Star ratings of big-data projects")
-    programme = name_of(edition(code).programme, "short")
-    name = say("Star ratings of the {programme}", programme=programme)
-    return say("Rehearsal: {site}", site=name) if settings().rehearsal else name
+        name = say("Star ratings of big-data projects")
+    else:
+        programme = name_of(edition(code).programme, "short")
+        name = say("Star ratings of the {programme}", programme=programme)
+    return say("Rehearsal: {site}", site=name) if rehearsal.is_on() else name

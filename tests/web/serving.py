@@ -10,6 +10,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from components import assets, cached, outage, store
+from components.catalogue import files as catalogue_files
 from components.charts import chart, embedding
 from components.charts import files as taking_charts
 from components.web import charts, data, document, feed, health, preview, sitemap
@@ -20,7 +21,7 @@ from data_access.settings import settings
 
 KEPT = (answers.kept, charts.kept, data.kept)
 KEEPING = (
-    *(assets, cached, chart, embedding, store, taking_charts),
+    *(assets, cached, catalogue_files, chart, embedding, store, taking_charts),
     *(document, feed, health, preview, sitemap),
 )
 

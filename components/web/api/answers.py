@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from components import cached
+from components import cached, rehearsal
 from components.addresses import at, in_full
 from components.export.tables import iso
 from components.remembering import forgotten_by
@@ -134,7 +134,16 @@ def _meta(asked: Asked, subject: Subject, count: int) -> dict[str, object]:
         {"filters": filters_of(asked), "sort": asked.sort} if isinstance(asked, AskedGroups) else {}
     )
     whose = _release(subject.release) if subject.release else _edition(subject.edition)
-    return {**counted, **page, **narrowed, **subject.about, **whose, "licence": LICENCE}
+    marked = {"rehearsal": rehearsal.in_both_languages(rehearsal.notice)}
+    return {
+        **(marked if rehearsal.is_on() else {}),
+        **counted,
+        **page,
+        **narrowed,
+        **subject.about,
+        **whose,
+        "licence": LICENCE,
+    }
 
 
 def _edition(code: str | None) -> dict[str, object]:
