@@ -1,14 +1,19 @@
 """What happens when the server starts, and when it ends."""
 
 import logging
+import os
+import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import product
+from threading import Thread
+from time import sleep
 
 import streamlit as st
 import streamlit.logger
 
-from components import log
+from components import log, rehearsal
 from components.export.browser import browser_path
 from components.export.renderer import printer
 from components.menu import ENTRIES
@@ -20,6 +25,8 @@ from components.web.left_sessions import shut_down_left_sessions
 from components.web.sessions import allow_many_files
 from components.web.sockets import send_at_once
 from data_access.database import DatabaseUnavailable, check_schema
+
+SECONDS_TO_END = 10
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +50,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     would first have to read half of the program.
     """
     log.start()
+    if rehearsal.is_on():
+        _end_with_whoever_started_it()
     streamlit.logger.setup_formatter = _leave_to_ours
     streamlit.logger.update_formatter()
     reporting.start()
@@ -63,6 +72,22 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     yield
     logger.info("The site ends")
     printer().close()
+
+
+def _end_with_whoever_started_it() -> None:
+    """End the site of a rehearsal when the process at the other end of its input is gone.
+
+    However that ended: the kernel closes the pipe, on every system.
+    """
+
+    def wait() -> None:
+        while os.read(sys.stdin.fileno(), 1):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+        sleep(SECONDS_TO_END)  # a reader may hold it up
+        os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def _leave_to_ours(logger: logging.Logger) -> None:

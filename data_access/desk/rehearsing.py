@@ -1,8 +1,9 @@
 """The rehearsal of a publication, on this machine alone."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from typing import Annotated
+from urllib.parse import urlencode
 
 import typer
 
@@ -23,7 +24,8 @@ from data_access.importing.problems import say
 
 TEXTS = {
     "begins": (
-        "{release} is rehearsed at http://localhost:{port}, on a copy of the database; end it with "
+        "{release} is rehearsed at {address} (log: {log}). Look at the overview, the leaderboard, "
+        "projects that move, the units' briefs and the downloads, in both languages; end it with "
         "Ctrl-C."
     ),
     "closed": "Not yet ready to be published: {reason}",
@@ -46,15 +48,21 @@ def rehearse(
     lang: LangOption = Lang.system,
 ) -> None:
     """Show the whole site with a draft published, marked as a rehearsal; nothing is kept."""
-    with exit_codes(as_json=False, language=lang.code), ended_in_order(), ExitStack() as copy:
+    with exit_codes(as_json=False, language=lang.code), ended_in_order(), ExitStack() as stack:
         rehearsing.check_port(port)
         with showing_progress(as_json=False, language=lang.code) as tell:
-            made = copy.enter_context(
+            made = stack.enter_context(
                 rehearsing.rehearsed(edition, period, now=datetime.now(UTC), progress=tell)
             )
+            tell("starting", 0, 0)
+            site = stack.enter_context(rehearsing.served(made, port))
         for closed in made.closed:
             reason = say(closed.message, lang.code, **closed.found)
             typer.echo(say(TEXTS["closed"], lang.code, reason=reason))
-        typer.echo(say(TEXTS["begins"], lang.code, release=made.release, port=port))
-        rehearsing.serve(made, port)
+        query = urlencode({"edition": edition, "release": made.release, "lang": lang.code})
+        address = f"http://localhost:{port}/?{query}"
+        begins = {"release": made.release, "address": address, "log": made.log}
+        typer.echo(say(TEXTS["begins"], lang.code, **begins))
+        with suppress(KeyboardInterrupt):
+            rehearsing.check_runs(made, site)
     typer.echo(say(TEXTS["over"], lang.code, release=made.release))

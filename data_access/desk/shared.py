@@ -17,7 +17,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from data_access import backups, database, importing
+from data_access import backups, database, importing, rehearsing
 from data_access.backups.refusing import MESSAGES
 from data_access.desk.language import Lang
 from data_access.desk.usage import WrongUse
@@ -48,6 +48,7 @@ STEPS = {
     "verifying": "Recomputing releases",
     "copying": "Copying the database",
     "replacing": "Putting the backup in place",
+    "starting": "Starting the site",
 }
 NO_TEXT = "{file} is no text file in UTF-8 or GB18030; save it as plain text (.txt)"
 EMPTY_TEXT = "{file} is empty; it should hold the text"
@@ -65,12 +66,15 @@ DIFFERS = {
     False: "{release}: {field} is {found}, should be {expected}",
 }
 """By whether a difference is one of a project."""
+LEFT_BY_RESTORE = "Left by an interrupted restore, removed: {files}"
+LEFT_BY_REHEARSAL = "Left by a rehearsal that was ended by force, removed: {files}"
 NO_MOMENT = '"{given}" is no moment such as 2023-10-20T10:00'
 CANNOT_WRITE = MESSAGES["cannot_write"]
 SAID = (
     STEPS,
     SETTINGS,
     DIFFERS,
+    {"left": LEFT_BY_RESTORE, "left_by_rehearsal": LEFT_BY_REHEARSAL},
     {"no_moment": NO_MOMENT, "no_text": NO_TEXT, "empty": EMPTY_TEXT, "either": EITHER},
 )
 
@@ -192,11 +196,12 @@ MarkedOption = Annotated[
 def exit_codes(as_json: bool, language: Language = "zh") -> Iterator[None]:
     """Turn what cannot be done into a message and an exit code.
 
-    What an interrupted `restore` left beside a SQLite file is cleared away first.
+    What an interrupted `restore` left beside a SQLite file, or a rehearsal, is cleared away first.
     """
     try:
         if settings().database_url.startswith("sqlite"):
             tell_cleared(backups.cleared(), language)
+        tell_cleared(rehearsing.cleared(), language, LEFT_BY_REHEARSAL)
         yield
     except Refused as refused:
         fail(REFUSED, say(refused.message, language, **refused.found), as_json)
@@ -210,21 +215,24 @@ def exit_codes(as_json: bool, language: Language = "zh") -> Iterator[None]:
         fail(NO_DATABASE, _wrong_settings(wrong, language), as_json)
 
 
-def tell_cleared(files: Sequence[str], language: Language) -> None:
-    """Name what an interrupted `restore` had left and is cleared away now."""
+def tell_cleared(files: Sequence[str], language: Language, message: str = LEFT_BY_RESTORE) -> None:
+    """Name what an interrupted command had left and is cleared away now."""
     if files:
-        told = say("Left by an interrupted restore, removed: {files}", language, files=tuple(files))
-        typer.echo(told, err=True)
+        typer.echo(say(message, language, files=tuple(files)), err=True)
 
 
 @contextmanager
 def ended_in_order() -> Iterator[None]:
-    """Let a command that is told to end clean up behind itself."""
-    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    """Let a command that is told to end, or whose terminal is closed, clean up behind itself."""
+    before = {
+        told: signal.signal(told, lambda number, _: sys.exit(128 + number))
+        for told in (signal.SIGTERM, signal.SIGHUP)
+    }
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for told, handler in before.items():
+            signal.signal(told, handler)
 
 
 def _wrong_settings(wrong: ValidationError, language: Language) -> str:

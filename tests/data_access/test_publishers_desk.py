@@ -15,6 +15,7 @@ from data_access import rehearsing
 from data_access.__main__ import app
 from data_access.database import close
 from data_access.desk.shared import REFUSED, WRONG_USE
+from data_access.rehearsing import Rehearsal
 from data_access.settings import settings
 from tests.copies import copy_sqlite
 from tests.data_access.made_up_files import (
@@ -297,12 +298,20 @@ def test_a_rehearsal_says_where_it_is_and_what_is_not_ready(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served: list[tuple[str, int]] = []
-    monkeypatch.setattr(rehearsing, "serve", lambda made, port: served.append((made.url, port)))
+
+    @contextmanager
+    def serve(made: Rehearsal, port: int) -> Iterator[None]:
+        served.append((made.url, port))
+        yield
+
+    monkeypatch.setattr(rehearsing, "served", serve)
     monkeypatch.setattr(rehearsing, "check_port", lambda _port: None)
+    monkeypatch.setattr(rehearsing, "check_runs", lambda _made, _site: None)
     run("preview", *Q1, "--until", "2099-01-01T18:00", "--out", tmp_path / "units")
     told = run("rehearse", *Q1, "--lang", "en").stdout
     assert "Not yet ready to be published: recommending units may object until 2099" in told
-    assert "2022Q1.1 is rehearsed at http://localhost:8601" in told
+    address = "http://localhost:8601/?edition=2021&release=2022Q1.1&lang=en"
+    assert f"2022Q1.1 is rehearsed at {address} (log: " in told
     assert "nothing of it was kept" in told
     [(url, port)] = served
     assert (port, Path(url.removeprefix("sqlite:///")).exists()) == (8601, False)

@@ -1,7 +1,18 @@
 """A rehearsal shows a draft as if it were published, and leaves nothing behind."""
 
+import os
+import re
+import shutil
+import signal
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.request import urlopen
 
 import pytest
 from sqlalchemy import text
@@ -10,8 +21,8 @@ from data_access.database import engine, reading, transaction
 from data_access.previewing import open_preview
 from data_access.publishing import publish, releases
 from data_access.refusing import PublishingRefused
-from data_access.rehearsing import RehearsalRefused, check_port, environment, rehearsed
-from data_access.settings import settings
+from data_access.rehearsing import RehearsalRefused, check_port, environment, rehearsed, served
+from data_access.settings import ROOT, settings
 from data_access.verification import verify
 from tests.data_access.conftest import on_sqlite
 from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
@@ -92,3 +103,93 @@ def test_a_port_that_is_taken_is_refused() -> None:
         with pytest.raises(RehearsalRefused, match="choose another one"):
             check_port(port)
     check_port(port)
+    with pytest.raises(RehearsalRefused, match="the site's own"):
+        check_port(settings().port)
+
+
+@contextmanager
+def command(drafted: str, folder: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
+    """Begin a command whose temporary files lie in a folder; it is gone at the end."""
+    folder.mkdir(exist_ok=True)
+    with subprocess.Popen(
+        [sys.executable, "-m", "data_access", *words, "--lang=en"],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": drafted, "TMPDIR": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as begun:
+        yield begun
+        begun.kill()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def is_served(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture
+def begun(drafted: str, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
+    """A rehearsal, its port, and what it told on one line."""
+    port = free_port()
+    words = ("rehearse", "2021", "2022Q2", "--port", str(port))
+    with command(drafted, tmp_path / "temporary", *words) as rehearsal:
+        assert rehearsal.stdout is not None
+        lines = iter(rehearsal.stdout.readline, "")
+        yield rehearsal, port, next(line for line in lines if "is rehearsed at" in line)
+
+
+@on_sqlite
+def test_a_rehearsal_tells_one_line_and_ends_with_ctrl_c(
+    begun: tuple[subprocess.Popen[str], int, str], tmp_path: Path
+) -> None:
+    rehearsal, port, line = begun
+    address, log = re.findall(r"at (http:\S+)/\S+ \(log: (.*)\)\. Look at .*Ctrl-C", line)[0]
+    with urlopen(f"{address}/robots.txt", timeout=30) as answer:
+        assert "Rehearsal of 2022Q2.1" in answer.read().decode()
+    assert "GET /robots.txt" in Path(log).read_text("utf-8")
+    rehearsal.send_signal(signal.SIGINT)
+    told, errors = rehearsal.communicate(timeout=30)
+    assert told.startswith("The rehearsal of 2022Q2.1 is over; nothing of it was kept.\n\nNext:")
+    assert errors == ""
+    assert (rehearsal.returncode, is_served(port)) == (0, False)
+    assert list((tmp_path / "temporary").glob("ratings-*")) == []
+
+
+def test_what_a_killed_rehearsal_leaves_ends_and_is_cleared_by_the_next_command(
+    begun: tuple[subprocess.Popen[str], int, str], drafted: str, tmp_path: Path
+) -> None:
+    rehearsal, port, _ = begun
+    before = databases(drafted)
+    rehearsal.kill()
+    rehearsal.wait()
+    deadline = monotonic() + 30
+    while is_served(port):
+        assert monotonic() < deadline
+        sleep(0.1)
+    [left] = (tmp_path / "temporary").glob("ratings-rehearsal-*")
+    with command(drafted, tmp_path / "temporary", "status") as status:
+        _, errors = status.communicate()
+    assert f"Left by a rehearsal that was ended by force, removed: {left}" in errors
+    assert not left.exists()
+    gone = before - databases(drafted)
+    assert len(gone) == (0 if drafted.startswith("sqlite") else 1)
+    assert all(name in errors for name in gone)
+
+
+@on_sqlite
+def test_a_site_that_cannot_begin_is_refused_with_its_log(
+    drafted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with (
+        rehearsed("2021", "2022Q2", now=NOW, url=drafted) as made,
+        pytest.raises(RehearsalRefused, match=r"rehearsal-2022Q2\.1\.log says why"),
+        served(made, free_port()),
+    ):
+        pass
