@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from data_access.chain import appending
+from data_access.chain.covering import KEY_BEGUN, KEY_SUCCEEDED
 from data_access.chain.public import WITHDRAWN
 from data_access.models import Act
 from data_access.refusing import Refused
@@ -22,6 +23,8 @@ OF_A_LIST = frozenset({"list_corrected"})
 """Kinds of acts that publish a corrected list."""
 OF_LISTING = OF_A_LIST | {"list_imported", "list_replaced"}
 """Kinds of acts after which the list is another one."""
+OF_A_KEY = frozenset({KEY_SUCCEEDED, KEY_BEGUN})
+"""Kinds of acts after which another key signs."""
 OF_A_CATALOGUE = frozenset({"catalogue_published"})
 """Kinds of acts that close an edition."""
 
@@ -50,13 +53,15 @@ def record(  # noqa: PLR0913
     waived: Mapping[str, object] | None = None,
     reason: str | None = None,
     public_from: datetime | None = None,
+    key: str | None = None,
 ) -> None:
     """Add an act to the log, in the transaction of what was done and after it.
 
     Where readers see what was done, a document of the chain covers it from now on.
     `subject` is what it is about, a release's code for one; `changed` what it changed, `waived`
     the rules that were set aside, both as JSON has it; `public_from` the moment from which readers
-    see it, None for never. ClockWrong where the log has a later act.
+    see it, None for never; `key` the public key that signs from then on, where it is another one.
+    ClockWrong where the log has a later act.
     """
     check_clock(session, edition, at)
     session.add(
@@ -78,7 +83,8 @@ def record(  # noqa: PLR0913
     if kind == WITHDRAWN:
         appending.withdraw(session, edition, kind, subject, at=at)
     elif public_from is not None or kind.startswith("objection_"):  # readers see their numbers
-        appending.append(session, edition, kind, subject, at=at, public_from=public_from or at)
+        since = public_from or at
+        appending.append(session, edition, kind, subject, at=at, public_from=since, key=key)
 
 
 def acts(session: Session, edition: str | None = None) -> list[dict[str, Any]]:

@@ -73,6 +73,8 @@ CANONICAL = [1, 2]
 """Versions of a release's file; from 2 on it has the list and the moment of publication."""
 
 DOCUMENTED = ["number", "sha256", "key"]
+KEY_BEGUN = "key_begun"
+"""The kind of the document with which a key begins that the one before did not sign."""
 CHECKPOINT = re.compile(
     r"star ratings checkpoint\nedition (\S+)\ndocuments (\d+)\nhead ([0-9a-f]{64})\ntime (\S+)\n"
 )
@@ -765,27 +767,46 @@ def as_covered(bundle: Bundle, row: Row, texts: dict[str, bytes]) -> Iterator[st
 def signed(
     bundle: Bundle, rows: list[Row], contents: dict[int, dict[str, Any]], key: Path | None
 ) -> Iterator[str]:
-    """Every document that states a key is signed by it; where another is stated, the one before
-    signs it.
+    """From the first document that states a key on, all are signed by the key in force; where
+    another is stated, the one before signs it. Where a key is lost, another one begins: no key
+    before it signed that.
     """
+    own = " ".join(key.read_text("utf-8").split()[:2]) if key else None
     in_force: str | None = None
+    signer: str | None = None
+    trusted = {own}
     for number, content in contents.items():
         stated = content.get("key")
-        signer = (in_force or stated) if stated else None
+        begins = content.get("kind") == KEY_BEGUN
+        signer = stated if begins else in_force or stated
+        if begins and in_force:
+            print(f"From document {number} on ({content.get('at')}) another key signs:")
+            print(f"    {stated}")
+            print(f"    The key before did not sign that: {in_force}")
+            print(f"    Reason: {reason_of(bundle, content)}. Ask the institution.")
         in_force = stated or in_force
+        if signer in trusted:
+            trusted.add(in_force)
         listed = rows[number - 1]["key"] or None
         yield from different(f"document {number}, key that signs it", listed, signer)
         noted = [content.get("edition"), str(number), rows[number - 1]["sha256"]]
         yield from proved(bundle, number, noted, signer)
-    own = " ".join(key.read_text("utf-8").split()[:2]) if key else None
-    if own and own not in [content.get("key") for content in contents.values()]:
-        yield difference("key that signs", in_force or "none", own)
+    if own and signer not in trusted:
+        yield difference("key that signs", signer or "none", own)
     if in_force is None:
         print("No document is signed: this could have been made by anybody.")
     elif shutil.which("ssh-keygen") is None:
         print("Signatures could NOT be checked: ssh-keygen of OpenSSH is not installed.")
     elif own is None:
         print(f"Signed with {in_force}: compare it with the institution's key (--key).")
+
+
+def reason_of(bundle: Bundle, content: dict[str, Any]) -> str:
+    """Return the reason that the act gives which a document covers, "none" without one."""
+    acts = [name for name in content["covers"] if name.startswith("act ")]
+    files = [bundle / "contents" / f"{name.replace(' ', '-')}.json" for name in acts]
+    said = [json.loads(file.read_bytes()).get("reason") for file in files if file.is_file()]
+    return next(filter(None, said), "none")
 
 
 def proved(bundle: Bundle, number: int, noted: list[Any], signer: str | None) -> Iterator[str]:

@@ -15,9 +15,9 @@ from components.blocks.values import (
     Section,
     Text,
 )
-from components.text import moment, say, whole
+from components.text import day, moment, say, whole
 from components.wording import documents
-from data_access.answers import PublicDocument
+from data_access.answers import PublicAct, PublicDocument
 from data_access.chain import signing
 
 
@@ -39,6 +39,7 @@ def section(edition: str) -> Section | None:
         say("Documents, signatures and checkpoints"),
         (
             *([Notice(damage, kind="alarm")] if damage else []),
+            *(Notice(_begun(act), kind="warning") for act in documents.begun_keys(edition)),
             *((Facts(_facts(newest)), Links(links), *_how(newest)) if newest else ()),
             proves,
         ),
@@ -61,6 +62,20 @@ def _facts(newest: PublicDocument) -> dict[str, Cell]:
     if newest.key:
         said[say("Public key")] = Code(newest.key)
     return said
+
+
+def _begun(act: PublicAct) -> str:
+    """Say since when and why a key signs that the one before did not sign, and what that means."""
+    return say(
+        "Since {day} the key {key} signs, which the key before it, {before}, did not sign. Reason: "
+        "{reason}. Whoever relies on a signature has to ask the institution, by another way than "
+        "this site, whether the new key is its own. What the key before has signed is from the "
+        "institution only where it is part of this chain; checkpoints that were kept still hold.",
+        day=day(act.at),
+        key=act.changed["key"],
+        before=act.changed["key_before"],
+        reason=(act.reason or "").rstrip(".\u3002"),
+    )
 
 
 def _how(newest: PublicDocument) -> tuple[Text, Program] | tuple[Text]:

@@ -27,7 +27,7 @@ from components.methodology import documents as documents_of_the_chain
 from components.text import local_day, name_of, say, say_count, star_glyphs, whole
 from components.wording import documents, labels, list_changes, ratings
 from components.wording.record import about, version_of_catalogue, what
-from data_access.acts import OF_A_LIST, OF_A_RELEASE
+from data_access.acts import OF_A_KEY, OF_A_LIST, OF_A_RELEASE
 from data_access.answers import CorrectedValue, PublicAct
 from data_access.list_changes import ListChange, Value
 from data_access.question import NOT_RATED, Question
@@ -91,6 +91,8 @@ def _leads_to(act: PublicAct) -> str:
         return link("leaderboard", release=act.subject)
     if act.kind in OF_A_LIST:
         return link("leaderboard")
+    if act.kind in OF_A_KEY:
+        return link("methodology", part="record")
     return link("catalogue", version=version_of_catalogue(act))
 
 

@@ -22,7 +22,7 @@ from components.web.http_cache import OPEN_TO_ALL, PASSING, by_language, not_mod
 from components.web.shell import language_of, not_found_page
 from components.wording import documents, labels, list_changes, ratings, record, releases
 from components.wording.site import site_name
-from data_access.acts import OF_A_LIST, OF_A_RELEASE
+from data_access.acts import OF_A_KEY, OF_A_LIST, OF_A_RELEASE
 from data_access.answers import PublicAct, PublicDocument, PublishedRelease
 from data_access.editions import edition
 from data_access.question import Question
@@ -135,8 +135,8 @@ def _of_release(release: PublishedRelease, language: Language) -> Entry:
 def _of_step(code: str, act: PublicAct, language: Language) -> Entry:
     moment = act.at.astimezone(UTC)
     of_edition = record.about(act, code)
-    is_of_the_list = act.kind in OF_A_LIST
-    choices = {"lang": language, "edition": code, **({"part": "record"} if is_of_the_list else {})}
+    in_the_record = act.kind in OF_A_LIST | OF_A_KEY
+    choices = {"lang": language, "edition": code, **({"part": "record"} if in_the_record else {})}
     if version := record.version_of_catalogue(act):
         choices["version"] = version
     demo = labels.demo_notice(code) if cached.is_demo(code) else ""
@@ -144,7 +144,7 @@ def _of_step(code: str, act: PublicAct, language: Language) -> Entry:
         name=f"{act.kind}/{code}/{moment:%Y%m%dT%H%M%S}",
         title=say("{what}, {edition}", what=record.what(act), edition=of_edition),
         at=act.at,
-        page=public_address("methodology" if is_of_the_list else "catalogue", **choices),
+        page=public_address("methodology" if in_the_record else "catalogue", **choices),
         terms=(act.kind.replace("_", "-"),),
         summary=_lines(
             demo,

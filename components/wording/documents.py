@@ -1,5 +1,6 @@
 """The chain of documents in words: which one published what, its checkpoint, who signed it."""
 
+from datetime import datetime
 from functools import reduce
 
 from components import cached
@@ -55,9 +56,15 @@ def of_act(edition: str, act: PublicAct) -> PublicDocument | None:
             for document in cached.documents(edition)
             if document.content
             and (document.content.kind, document.content.subject) == (act.kind, act.subject)
+            and datetime.fromisoformat(str(document.content.public_from)) == act.at
         ),
         None,
     )
+
+
+def begun_keys(edition: str) -> list[PublicAct]:
+    """Return the acts with which a key began that the one before did not sign, newest first."""
+    return [act for act in cached.public_record(edition) if act.kind == covering.KEY_BEGUN]
 
 
 def checkpoint_file(document: PublicDocument) -> str:

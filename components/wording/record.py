@@ -17,6 +17,8 @@ def what(act: PublicAct) -> str:
         "seed_revealed": say("Projects drawn for the spot checks"),
         "catalogue_published": say("Catalogue"),
         "list_corrected": say("List corrected"),
+        "key_succeeded": say("Another signing key, signed by the one before"),
+        "key_begun": say("Another signing key, not signed by the one before"),
     }[act.kind]
     if before and before != now:
         return say("{act}, with a new method", act=said)

@@ -19,30 +19,37 @@ from data_access.unavailable import DatabaseUnavailable
 UNSIGNED = "unsigned"
 """What a session's info says where nothing may be signed, as what is done is only rehearsed."""
 LOG = logging.getLogger(__name__)
-KEY_SUCCEEDED = "key_succeeded"
-"""The kind of the document that states another key."""
 OTHER_KEY = (
     "edition {edition} is signed with the key {expected}, SIGNING_KEY is {found}: let the old key "
-    "sign the new one first, with: python -m data_access succeed-key NEW_KEY"
+    "sign the new one first, with: python -m data_access succeed-key NEW_KEY; where the old key is "
+    "lost, or known to others: python -m data_access begin-key --reason TEXT"
 )
-NOT_IN_FORCE = (
-    "SIGNING_KEY must be the key that signs edition {edition} now ({expected}), so that it signs "
-    "the new one"
+KEY_MISSING = (
+    "edition {edition} is signed with the key {expected}, and SIGNING_KEY is empty: name the file "
+    "of that key in it"
 )
 MESSAGES = signing.MESSAGES | {
-    "other_key": OTHER_KEY, "not_in_force": NOT_IN_FORCE, "damaged": stored.DAMAGED,
+    "other_key": OTHER_KEY, "key_missing": KEY_MISSING, "damaged": stored.DAMAGED,
 }  # fmt: skip
 """What is said where a publication cannot be signed."""
 
 
 def append(
-    session: Session, edition: str, kind: str, subject: str, *, at: datetime, public_from: datetime
+    session: Session,
+    edition: str,
+    kind: str,
+    subject: str,
+    *,
+    at: datetime,
+    public_from: datetime,
+    key: str | None = None,
 ) -> Document | None:
     """Add a document that covers all that readers see from a moment on and none covers by then.
 
     To be called when everything that an act publishes is written, in its transaction. `kind` and
-    `subject` are the act's; what an act of its kind cannot have changed is not covered anew. None
-    where there is nothing to cover.
+    `subject` are the act's; what an act of its kind cannot have changed is not covered anew. `key`:
+    the public key that signs from now on, where it is another one. None where there is nothing to
+    cover.
     """
     known = stored.contents(session, edition)
     seen = covering.visible_at(known, lists.moment(public_from))
@@ -53,7 +60,7 @@ def append(
     covers = {k: sha256 for k, sha256 in digests if k not in fixed and said.get(k) != sha256}
     if not covers:
         return None
-    return _add(session, edition, kind, subject, at, public_from, covers)
+    return _add(session, edition, kind, subject, at, public_from, covers, key=key)
 
 
 def withdraw(session: Session, edition: str, kind: str, release: str, *, at: datetime) -> None:
@@ -65,19 +72,12 @@ def withdraw(session: Session, edition: str, kind: str, release: str, *, at: dat
         _add(session, edition, kind, release, at, None, {}, withdraws=number)
 
 
-def succeed_key(session: Session, edition: str, new: str, *, at: datetime) -> Document:
-    """Add a document that states the key which signs from now on; the one in force signs it.
+def take_key(session: Session, edition: str, key: str, *, at: datetime) -> None:
+    """Add a document that the key stated by the one before signs; `key` is as SIGNING_KEY will be.
 
-    `new` is as SIGNING_KEY will be. CannotSign without a key in force in SIGNING_KEY.
+    Without it, somebody else's key could be stated, which then seems to have signed all before it.
     """
-    key = signing.public_key(new)
-    known = stored.contents(session, edition)
-    signer = settings().signing_key
-    in_force = covering.key_in_force(known)
-    if not signer or in_force is None or signing.public_key(signer) != in_force:
-        expected = signing.fingerprint(in_force) if in_force else "—"
-        raise signing.CannotSign(NOT_IN_FORCE, edition=edition, expected=expected)
-    return _add(session, edition, KEY_SUCCEEDED, edition, at, at, {}, key=key)
+    _add(session, edition, covering.KEY_TAKEN, edition, at, at, {}, signer=key)
 
 
 def adopt(session: Session, now: datetime) -> None:
@@ -137,12 +137,15 @@ def _add(  # noqa: PLR0913
     *,
     withdraws: int | None = None,
     key: str | None = None,
+    signer: str | None = None,
 ) -> Document:
     before = stored.contents(session, edition)
-    signer = "" if session.info.get(UNSIGNED) else settings().signing_key
+    signer = settings().signing_key if signer is None else signer
+    if session.info.get(UNSIGNED):
+        signer = ""
+    else:
+        _check_key(edition, kind, signer, before)
     stated = signing.public_key(signer) if signer else None
-    if stated and key is None:
-        _check_key(edition, stated, before)
     counted = select(func.count()).select_from(Act).where(col(Act.edition) == edition)
     acts = session.execute(counted).scalar_one()
     text = covering.Content(
@@ -214,13 +217,16 @@ def stamp(bind: Engine | Connection, edition: str) -> tuple[int, int]:
     return len(replies), failed
 
 
-def _check_key(edition: str, stated: str, before: Sequence[Content]) -> None:
+def _check_key(edition: str, kind: str, signer: str, before: Sequence[Content]) -> None:
     """Raise CannotSign for another key than the one in force, which has to sign the new one."""
     in_force = covering.key_in_force(before)
-    if in_force not in {None, stated}:
+    if in_force is None:
+        return
+    expected = signing.fingerprint(in_force)
+    if not signer:
+        raise signing.CannotSign(KEY_MISSING, edition=edition, expected=expected)
+    found = signing.public_key(signer)
+    if found != in_force and kind != covering.KEY_BEGUN:
         raise signing.CannotSign(
-            OTHER_KEY,
-            edition=edition,
-            found=signing.fingerprint(stated),
-            expected=signing.fingerprint(str(in_force)),
+            OTHER_KEY, edition=edition, found=signing.fingerprint(found), expected=expected
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -49,10 +50,13 @@ def _signatures(session: Session, edition: str, links: Sequence[Link]) -> Iterat
             yield Difference(place, "", "signature", there, by)
         elif key and signature is not None and not _fits(text, signature, key):
             yield Difference(place, "", "signature", "of something else", "of its checkpoint")
-    in_force, own = covering.key_in_force(contents), settings().signing_key
-    if own and in_force and (expected := signing.public_key(own)) != in_force:
-        fingerprints = signing.fingerprint(in_force), signing.fingerprint(expected)
-        yield Difference(edition, "", "key", *fingerprints)
+    own = settings().signing_key
+    if own and covering.key_in_force(contents):
+        expected = signing.public_key(own)
+        if not covering.is_vouched_for(contents, expected):
+            signer = keys[contents[-1].number]
+            by = signing.fingerprint(signer) if signer else "none"
+            yield Difference(edition, "", "key", by, signing.fingerprint(expected))
 
 
 def _fits(text: str, signature: str, key: str) -> bool:
@@ -131,6 +135,43 @@ def signed(session: Session, edition: str | None = None) -> list[Signed]:
             found.append(
                 Signed(code, len(contents), made, signing.fingerprint(key) if key else None)
             )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A key that began without a signature of the one before, both by their fingerprints: with
+    which document, when and why.
+    """
+
+    edition: str
+    number: int
+    at: datetime
+    key: str
+    before: str
+    reason: str
+
+
+def begun(session: Session, edition: str | None = None) -> list[Begun]:
+    """Return the keys that no key before them signed."""
+    found = []
+    for code in _editions(session, edition):
+        reasons = select(col(Act.reason)).where(
+            col(Act.edition) == code, col(Act.kind) == covering.KEY_BEGUN
+        )
+        said = session.execute(reasons.order_by(col(Act.id))).scalars().all()
+        began = covering.begun_keys(stored.contents(session, code))
+        found += [
+            Begun(
+                code,
+                content.number,
+                datetime.fromisoformat(content.at),
+                signing.fingerprint(str(content.key)),
+                signing.fingerprint(before),
+                reason or "",
+            )
+            for (content, before), reason in zip(began, said, strict=True)
+        ]
     return found
 
 

@@ -32,6 +32,14 @@ ADOPTED = "adopted"
 """The kind of the document that covers what was published before there were documents."""
 ENTERED = "facts"
 """The kind of the document that covers facts which `init` added to those of a published list."""
+KEY_SUCCEEDED, KEY_TAKEN = "key_succeeded", "key_taken"
+"""The kinds of the document that states another key, signed by the one before, and of the next one,
+which only whoever holds the new key can have signed.
+"""
+KEY_BEGUN = "key_begun"
+"""The kind of the document with which a new key begins where the one before is lost or known to
+others; the new one signs it.
+"""
 FACTS = ("edition", "regions", "units")
 """What is there before anything is published."""
 REPLACED: Mapping[str, tuple[str, ...]] = {
@@ -139,17 +147,43 @@ def covered(contents: Iterable[Content]) -> dict[str, tuple[str, int]]:
 
 
 def signing_keys(contents: Iterable[Content]) -> dict[int, str | None]:
-    """Return the public key that signs each document, by its number; None where none does.
+    """Return the public key that signs each document, by its number; None before there is one.
 
     The first key stated in a chain signs from then on; where another one is stated, the one before
-    signs the document that states it, and the new one all later ones.
+    signs the document that states it, and the new one all later ones. Where a new one begins, it
+    signs that document itself: whoever could write to the database could have begun it.
     """
     found: dict[int, str | None] = {}
     in_force: str | None = None
     for content in contents:
-        found[content.number] = (in_force or content.key) if content.key else None
+        found[content.number] = content.key if _begins(content) else in_force or content.key
         in_force = content.key or in_force
     return found
+
+
+def _begins(content: Content) -> bool:
+    return content.kind == KEY_BEGUN and content.key is not None
+
+
+def begun_keys(contents: Sequence[Content]) -> list[tuple[Content, str]]:
+    """Return the documents with which a key began that no other signed; the key before each."""
+    return [
+        (content, before)
+        for place, content in enumerate(contents)
+        if _begins(content) and (before := key_in_force(contents[:place]))
+    ]
+
+
+def is_vouched_for(contents: Sequence[Content], key: str) -> bool:
+    """Tell whether a key, or one that it let succeed it, signs the newest document.
+
+    Whoever signs one vouches for all before it, as it carries their hashes.
+    """
+    trusted, signers = {key}, signing_keys(contents)
+    for content in contents:
+        if content.key and signers[content.number] in trusted:
+            trusted.add(content.key)
+    return bool(contents) and signers[contents[-1].number] in trusted
 
 
 def key_in_force(contents: Iterable[Content]) -> str | None:

@@ -1,6 +1,6 @@
 """Whether the database and all that is published is as it was; the keys that sign it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
-from data_access import database, soundness, verification
+from data_access import database, keys, soundness, verification
 from data_access.chain import appending, checking, checkpoints, signing
 from data_access.chain.appending import MESSAGES
 from data_access.chain.checkpoints import Checkpoint
@@ -56,7 +56,19 @@ KEPT_FACT = (
     "{in_file}"
 )
 """What `init` says of a fact that files say otherwise than it was published."""
-SUCCEEDED = "Edition {edition}: document {number} states the key {key}, signed by the one before."
+SUCCEEDED = (
+    "Edition {edition}: document {number} states the key {key}, signed by the one before. Name the "
+    "file of the new key in SIGNING_KEY from now on."
+)
+BEGUN = (
+    "Edition {edition}: from document {number} on the key {key} signs, which the one before did "
+    "not sign. Tell those who check signatures by another way than the site, and why."
+)
+NOT_SIGNED_BY = (
+    "Edition {edition}: from document {number} on ({at}) the key {key} signs, which the one "
+    "before, {before}, did not sign: who relies on that one has to ask the institution. Reason: "
+    "{reason}"
+)
 NO_CHECKPOINT = (
     "{file} is no checkpoint; expected is the text of /data/EDITION/checkpoint, which begins with "
     "star ratings checkpoint"
@@ -73,7 +85,10 @@ SAID = (
         "no_checkpoint": NO_CHECKPOINT,
         "kept": KEPT_FACT,
         "succeeded": SUCCEEDED,
+        "begun": BEGUN,
+        "not_signed_by": NOT_SIGNED_BY,
     },
+    keys.MESSAGES,
 )
 
 app = typer.Typer()
@@ -132,6 +147,8 @@ def _remarks(session: Session, edition: str | None, language: Language) -> Itera
     for each in checking.signed(session, edition):
         facts = asdict(each) | {"how": how}
         yield say(TOLD["signed" if each.key else "unsigned"], language, **facts)
+    for begun in checking.begun(session, edition):
+        yield say(NOT_SIGNED_BY, language, **asdict(begun))
     if adopted := checking.adopted(session, edition):
         yield say(TOLD["adopted"], language, releases=tuple(adopted))
 
@@ -162,17 +179,46 @@ def succeed_key(
     as_json: JsonOption = False,
 ) -> None:
     """Let the key that signs now sign the one that signs from now on."""
+
+    def succeeded(session: Session, edition: str) -> int:
+        return keys.succeed(session, edition, new_key, now=datetime.now(UTC))
+
+    _with_another_key(succeeded, SUCCEEDED, lang, as_json)
+
+
+@app.command(cls=DeskCommand, rich_help_panel=MAINTENANCE)
+def begin_key(
+    reason: Annotated[
+        str,
+        typer.Option(metavar="TEXT", help="What became of the key before; it is shown to readers."),
+    ],
+    lang: LangOption = Lang.system,
+    as_json: JsonOption = False,
+) -> None:
+    """Let the key in SIGNING_KEY begin where the one before is lost or known to others."""
+
+    def begun(session: Session, edition: str) -> int:
+        return keys.begin(session, edition, reason=reason, now=datetime.now(UTC))
+
+    _with_another_key(begun, BEGUN, lang, as_json)
+
+
+def _with_another_key(
+    state: Callable[[Session, str], int], told: str, lang: Lang, as_json: bool
+) -> None:
+    """Let another key sign each edition that is signed, and say with which document."""
     stated: list[dict[str, object]] = []
     with exit_codes(as_json, lang.code):
         database.check_schema()
         with database.transaction() as session:
-            for each in checking.signed(session, None):
-                if each.key:
-                    at = datetime.now(UTC)
-                    document = appending.succeed_key(session, each.edition, new_key, at=at)
-                    key = signing.fingerprint(signing.public_key(new_key))
-                    stated.append({"edition": each.edition, "number": document.number, "key": key})
+            editions = [each.edition for each in checking.signed(session) if each.key]
+            numbers = {edition: state(session, edition) for edition in editions}
+            stated += [
+                {"edition": each.edition, "number": numbers[each.edition], "key": each.key}
+                for each in checking.signed(session)
+                if each.edition in numbers
+            ]
         if not stated:
             raise signing.CannotSign(NONE_SIGNED)
-    text = "\n".join(say(SUCCEEDED, lang.code, **each) for each in stated)
+    text = "\n".join(say(told, lang.code, **each) for each in stated)
     tell_outcome(as_json, {"stated": stated}, text)

@@ -10,8 +10,10 @@ from components.charts.files import drawing_of, publication_of
 from components.charts.registry import CHARTS
 from components.downloads import verification
 from components.downloads.verify_release import main
+from components.methodology import documents as documents_of_the_chain
 from components.wording import documents
-from data_access.chain import appending, checking, checkpoints
+from data_access import keys
+from data_access.chain import checking, checkpoints
 from data_access.database import close, initialise, reading, transaction
 from data_access.publishing import publish
 from data_access.question import Question
@@ -31,7 +33,7 @@ BETTER: Given = {**SIX, "2021-001": (9900, 9900, 9900, 9900)}
 class History:
     """A database with three releases, and what readers took from it."""
 
-    def __init__(self, folder: Path, name: str, keys: tuple[Path, ...], given: Given) -> None:
+    def __init__(self, folder: Path, name: str, key_files: tuple[Path, ...], given: Given) -> None:
         """Sign the first release with the first key, which signs the second, and so on."""
         self.url = f"sqlite:///{folder / name}.sqlite3"
         self.bundle = folder / f"{name}.zip"
@@ -41,9 +43,9 @@ class History:
             list_projects(session, len(SIX))
             for day, period in enumerate(PERIODS):
                 now = NOW + day * DAY
-                if 0 < day < len(keys):
-                    appending.succeed_key(session, "2021", str(keys[day]), at=now)
-                patch.setenv("SIGNING_KEY", str(keys[min(day, len(keys) - 1)]))
+                if 0 < day < len(key_files):
+                    keys.succeed(session, "2021", str(key_files[day]), now=now)
+                patch.setenv("SIGNING_KEY", str(key_files[min(day, len(key_files) - 1)]))
                 settings.cache_clear()
                 draft(session, period, given if day else SIX)
                 publish(session, "2021", period, now=now)
@@ -116,7 +118,7 @@ def test_a_history_written_anew_is_caught_by_a_checkpoint(
     true: History, written_anew: History, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, said = told(capsys, written_anew.bundle, "--since", true.noted)
-    assert (code, "document 3: found" in said) == (1, True)
+    assert (code, "document 4: found" in said) == (1, True)
     code, said = told(capsys, written_anew.bundle, "--since", true.bundle)
     assert (code, "history since true.zip: DIFFERS\n    document 1" in said) == (1, True)
 
@@ -137,10 +139,35 @@ def test_the_publisher_finds_it_by_key_and_checkpoint(
     with reading(written_anew.url) as session:
         assert [(d.release, d.field) for d in verify(session)] == [("2021", "key")]
         found = {(d.release, d.field) for d in checking.since(session, *kept)}
-        assert found == {("2021, document 3", "head"), ("2021, document 3", "key")}
+        assert found == {("2021, document 4", "head")}
     settings.cache_clear()
     with reading(true.url) as session:
         assert list(checking.since(session, *kept)) == []
+
+
+def test_a_key_that_began_without_the_one_before_is_told_and_not_vouched_for_by_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever owns the database, and has no key, begins another; so does who has lost the key."""
+    history = History(folder, "begun", (folder / "institution",), SIX)
+    with pytest.MonkeyPatch.context() as patch, transaction(history.url) as session:
+        patch.setenv("SIGNING_KEY", str(folder / "attacker"))
+        settings.cache_clear()
+        keys.begin(session, "2021", reason="the key was lost", now=NOW + 9 * DAY)
+    settings.cache_clear()
+    with serving.reading(history.url):
+        history.bundle.write_bytes(verification.bundle("2021"))
+        section = str(documents_of_the_chain.section("2021"))
+        assert ("the key was lost" in section, "Notice" in section) == (True, True)
+    close(history.url)
+    kept = ("--since", history.noted)
+    code, said = told(capsys, history.bundle, *kept)
+    assert code == 0
+    assert "From document 4 on (2023-04-29T02:00:00+00:00) another key signs" in said
+    assert "Reason: the key was lost." in said
+    assert told(capsys, history.bundle, "--key", folder / "attacker.pub", *kept)[0] == 0
+    code, said = told(capsys, history.bundle, "--key", folder / "institution.pub", *kept)
+    assert (code, "signatures: DIFFERS\n    key that signs: found ssh-ed25519" in said) == (1, True)
 
 
 def test_without_openssh_the_script_says_that_it_could_not_check(

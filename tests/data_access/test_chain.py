@@ -12,9 +12,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
+from data_access import keys
 from data_access.chain import appending, checking, covering, stored
 from data_access.chain.covering import Content, digest, visible_at
-from data_access.chain.signing import CannotSign, public_key
+from data_access.chain.signing import CannotSign, fingerprint, public_key
 from data_access.database import initialise, reading, transaction
 from data_access.lists import moment
 from data_access.publishing import publish, withdraw
@@ -158,7 +159,7 @@ def test_a_fact_that_the_files_say_otherwise_stays_as_it_was_published(listed: s
 
 
 @pytest.fixture
-def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+def key_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     """Three keys of the institution's and of somebody else's; the first signs."""
     made = {name: str(tmp_path / name) for name in ("first", "second", "another")}
     for file in made.values():
@@ -175,31 +176,97 @@ def sign_with(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
 
 @on_sqlite
 def test_documents_are_signed_and_an_old_key_signs_its_successor(
-    listed: str, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    listed: str, key_files: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with transaction(listed) as session:
         publish_period(session, "2022Q1", day=0)
-        sign_with(monkeypatch, keys["second"])
+        sign_with(monkeypatch, key_files["second"])
         with pytest.raises(CannotSign, match="succeed-key"):
             publish_period(session, "2022Q2", day=1)
         session.rollback()
-    sign_with(monkeypatch, keys["first"])
+    sign_with(monkeypatch, key_files["first"])
     with transaction(listed) as session:
         publish_period(session, "2022Q1", day=0)
-        appending.succeed_key(session, "2021", keys["second"], at=NOW + DAY)
-        sign_with(monkeypatch, keys["second"])
+        keys.succeed(session, "2021", key_files["second"], now=NOW + DAY)
+        sign_with(monkeypatch, key_files["second"])
         publish_period(session, "2022Q2", day=2)
     with reading(listed) as session:
         assert verify(session) == []
         [signed] = checking.signed(session, "2021")
         by = covering.signing_keys(contents(listed))
-    assert (signed.documents, signed.signed) == (3, 3)
-    assert [by[number] == public_key(keys["first"]) for number in (1, 2, 3)] == [True, True, False]
+    assert (signed.documents, signed.signed) == (4, 4)
+    assert [key == public_key(key_files["first"]) for key in by.values()] == [True] * 2 + [
+        False
+    ] * 2
+
+
+def test_what_is_signed_is_not_gone_on_with_unsigned(
+    listed: str, key_files: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction(listed) as session:
+        publish_period(session, "2022Q1", day=0)
+    with monkeypatch.context() as patch, transaction(listed) as session:
+        sign_with(patch, "")
+        with pytest.raises(CannotSign, match="SIGNING_KEY is empty"):
+            publish_period(session, "2022Q2", day=1)
+        session.rollback()
+    with transaction(listed) as session:
+        unguard(session)
+        session.execute(text("DELETE FROM proof"))
+        assert [(found.field, found.found) for found in verify(session)] == [
+            ("signature", "missing")
+        ]
+        session.rollback()
+    sign_with(monkeypatch, key_files["first"])
+
+
+@on_sqlite
+def test_where_a_key_is_lost_another_begins_and_everybody_is_told(
+    listed: str, key_files: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction(listed) as session:
+        publish_period(session, "2022Q1", day=0)
+    with transaction(listed) as session:
+        with pytest.raises(CannotSign, match="already"):
+            keys.begin(session, "2021", reason="遗失", now=NOW + DAY)
+        sign_with(monkeypatch, key_files["second"])
+        with pytest.raises(CannotSign, match="begin-key"):
+            publish_period(session, "2022Q2", day=1)
+        session.rollback()
+    with transaction(listed) as session:
+        assert keys.begin(session, "2021", reason="遗失", now=NOW + DAY) == 2
+        publish_period(session, "2022Q2", day=2)
+    with reading(listed) as session:
+        assert verify(session) == []
+        [begun] = checking.begun(session)
+        kept = stored.links(session, "2021")[0].stored
+        noted = stored.checkpoint_of(kept, contents(listed)[0])
+        signature = stored.proofs(session, "2021", "signature")[kept.id]
+        assert list(checking.since(session, noted, signature)) == []
+        assert (begun.number, begun.reason) == (2, "遗失")
+        assert begun.before == fingerprint(public_key(key_files["first"]))
+        sign_with(monkeypatch, key_files["first"])
+        assert [(found.field, found.found) for found in verify(session)] == [("key", begun.key)]
+
+
+@on_sqlite
+def test_a_key_that_another_one_states_vouches_for_nothing_that_it_did_not_sign(
+    listed: str, key_files: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has the database states the institution's key as the one that signs from now on."""
+    sign_with(monkeypatch, key_files["another"])
+    with monkeypatch.context() as patch, transaction(listed) as session:
+        publish_period(session, "2022Q1", day=0)
+        patch.setattr(appending, "take_key", lambda *_, **__: None)
+        keys.succeed(session, "2021", key_files["first"], now=NOW + DAY)
+    sign_with(monkeypatch, key_files["first"])
+    with reading(listed) as session:
+        assert [(found.release, found.field) for found in verify(session)] == [("2021", "key")]
 
 
 @on_sqlite
 def test_a_signature_that_does_not_fit_or_is_of_another_key_is_named(
-    listed: str, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    listed: str, key_files: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with transaction(listed) as session:
         publish_period(session, "2022Q1", day=0)
@@ -210,7 +277,7 @@ def test_a_signature_that_does_not_fit_or_is_of_another_key_is_named(
         assert [found.text() for found in verify(session)] == [
             "2021, document 2: signature is of something else, should be of its checkpoint"
         ]
-    sign_with(monkeypatch, keys["another"])
+    sign_with(monkeypatch, key_files["another"])
     with reading(listed) as session:
         assert ("2021", "key") in {(found.release, found.field) for found in verify(session)}
 
