@@ -1,5 +1,6 @@
 """What happens when the server starts, and when it ends."""
 
+import gc
 import logging
 import os
 import signal
@@ -68,6 +69,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     shut_down_left_sessions()
     compress_in_background()
     send_at_once()
+    _look_for_garbage_among_what_comes()
     logger.info("The site is ready")
     yield
     logger.info("The site ends")
@@ -88,6 +90,12 @@ def _end_with_whoever_started_it() -> None:
         os._exit(1)
 
     Thread(target=wait, daemon=True).start()
+
+
+def _look_for_garbage_among_what_comes() -> None:
+    """Leave out what was loaded to be kept: to search it all takes longer than a run of a page."""
+    gc.collect()
+    gc.freeze()
 
 
 def _leave_to_ours(logger: logging.Logger) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import logging
 import socket
 import tomllib
@@ -43,12 +44,15 @@ def test_a_process_makes_every_page_before_it_listens_and_starts_without_one_tha
 
     monkeypatch.setattr("components.web.lifespan.rehearse", rehearse)
     monkeypatch.setattr("components.web.lifespan.check_schema", lambda: None)
+    monkeypatch.setattr(gc, "freeze", lambda: left_out.append(len(rehearsed)))
+    left_out: list[int] = []
 
     async def start() -> int:
         async with lifespan(st.App("app.py")):
             return len(rehearsed)
 
     assert asyncio.run(start()) == len(ENTRIES) * len(LANGUAGES)
+    assert left_out == [len(rehearsed)], "garbage is sought among what was loaded to be kept"
     assert "Page /map cannot be made in the language zh" in caplog.text
 
 
