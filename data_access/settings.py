@@ -85,6 +85,12 @@ class Settings(BaseSettings):
         "publication; nobody is without one.",
     )
 
+    timestamp_ca: str = Field(
+        default="",
+        description="File of certificates (PEM) of the authorities whose time stamps are taken; "
+        "without it whose they are is not checked.",
+    )
+
     reports_folder: Path = Field(
         default=ROOT / "var" / "reports",
         description="Where reports are written that are too long to be read in a terminal.",

@@ -78,10 +78,17 @@ def _begun(act: PublicAct) -> str:
     )
 
 
-def _how(newest: PublicDocument) -> tuple[Text, Program] | tuple[Text]:
-    """Say how a signature is checked with OpenSSH alone, or that there is none."""
+def _how(newest: PublicDocument) -> tuple[Text | Program, ...]:
+    """Say how signature and time stamp are checked with OpenSSH and OpenSSL alone."""
+    checkpoint = f"documents/{newest.number:04}.checkpoint"
+    stamp = (
+        Text(
+            say("OpenSSL checks its time stamp against the certificates of the authority, CA.pem:")
+        ),
+        Program(f"openssl ts -verify -data {checkpoint} -in {checkpoint}.tsr -CAfile CA.pem"),
+    )
     if newest.key is None:
-        return (
+        signature: tuple[Text | Program, ...] = (
             Text(
                 say(
                     "Not signed: the institution has named no key, so that hashes and checkpoints "
@@ -89,19 +96,20 @@ def _how(newest: PublicDocument) -> tuple[Text, Program] | tuple[Text]:
                 )
             ),
         )
-    number = f"{newest.number:04}"
-    return (
-        Text(
-            say(
-                "In the unpacked bundle, OpenSSH checks the newest signature as follows; "
-                "verify_release.py checks all of them:"
-            )
-        ),
-        Program(
-            f"ssh-keygen -Y verify -f allowed_signers -I {signing.SIGNER} -n {signing.NAMESPACE} "
-            f"-s documents/{number}.checkpoint.sig < documents/{number}.checkpoint"
-        ),
-    )
+    else:
+        signature = (
+            Text(
+                say(
+                    "In the unpacked bundle, OpenSSH checks the newest signature as follows; "
+                    "verify_release.py checks all of them:"
+                )
+            ),
+            Program(
+                f"ssh-keygen -Y verify -f allowed_signers -I {signing.SIGNER} "
+                f"-n {signing.NAMESPACE} -s {checkpoint}.sig < {checkpoint}"
+            ),
+        )
+    return (*signature, *stamp) if newest.time_stamp else signature
 
 
 def _proofs() -> tuple[str, ...]:

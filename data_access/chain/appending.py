@@ -207,7 +207,7 @@ def stamp(bind: Engine | Connection, edition: str) -> tuple[int, int]:
         ]
     for document, text in lacking:
         try:
-            replies[document.id] = time_stamps.time_stamp(text, url)
+            replies[document.id] = time_stamps.time_stamp(text, url, settings().timestamp_ca)
         except time_stamps.NoTimeStamp as none:
             LOG.warning("no time stamp of %s, document %s: %s", edition, document.number, none)
             failed += 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -66,11 +66,49 @@ def _fits(text: str, signature: str, key: str) -> bool:
 
 
 def _time_stamps(session: Session, edition: str, links: Sequence[Link]) -> Iterator[Difference]:
+    """Check each time stamp as far as it can be: with OpenSSL, and against TIMESTAMP_CA."""
     made = stored.proofs(session, edition, "time_stamp")
     for link, place, text in _checkpoints(links):
         reply = made.get(link.stored.id)
         if reply is not None and not time_stamps.is_of(text, reply):
             yield Difference(place, "", "time stamp", "of something else", "of its checkpoint")
+        elif reply is not None and time_stamps.is_installed():
+            try:
+                time_stamps.checked(text, reply, settings().timestamp_ca)
+            except time_stamps.NoTimeStamp as none:
+                by = settings().timestamp_ca or "the authority whose certificate it carries"
+                yield Difference(place, "", "time stamp", f"not to be trusted ({none})", f"by {by}")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """How many documents of an edition have a time stamp, and the numbers of those that were
+    stamped more than a day after they were made.
+    """
+
+    edition: str
+    documents: int
+    stamped: int
+    late: tuple[int, ...]
+
+
+def stamped(session: Session, edition: str | None = None) -> list[Stamped]:
+    """Return which editions have time stamps, where OpenSSL can read them."""
+    found = []
+    for code in _editions(session, edition):
+        made, links = stored.proofs(session, code, "time_stamp"), stored.links(session, code)
+        late = tuple(
+            link.stored.number
+            for link, _, text in _checkpoints(links)
+            if link.content
+            and link.stored.id in made
+            and time_stamps.is_installed()
+            and time_stamps.checked(text, made[link.stored.id], settings().timestamp_ca)
+            > datetime.fromisoformat(link.content.at) + timedelta(days=1)
+        )
+        if made:
+            found.append(Stamped(code, len(links), len(made), late))
+    return found
 
 
 def _checkpoints(links: Iterable[Link]) -> Iterator[tuple[Link, str, str]]:

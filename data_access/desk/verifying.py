@@ -11,7 +11,7 @@ import typer
 from sqlmodel import Session
 
 from data_access import database, keys, soundness, verification
-from data_access.chain import appending, checking, checkpoints, signing
+from data_access.chain import appending, checking, checkpoints, signing, time_stamps
 from data_access.chain.appending import MESSAGES
 from data_access.chain.checkpoints import Checkpoint
 from data_access.desk.help_pages import MAINTENANCE
@@ -46,6 +46,22 @@ TOLD = {
     "unsigned": "Edition {edition}: no document of the chain is signed ({documents}).",
     "checked": "every signature fits",
     "unchecked": "signatures could not be checked, as ssh-keygen is not installed",
+    "stamped": (
+        "Edition {edition}: {stamped} of {documents} documents of the chain have a time stamp; "
+        "each is by an authority of {file}."
+    ),
+    "stamped_by_somebody": (
+        "Edition {edition}: {stamped} of {documents} documents of the chain have a time stamp; "
+        "each is whole, whose it is was not checked, as TIMESTAMP_CA is empty."
+    ),
+    "stamps_unchecked": (
+        "Edition {edition}: {stamped} of {documents} documents of the chain have a time stamp; "
+        "they could not be checked, as openssl is not installed."
+    ),
+    "late": (
+        "Edition {edition}: these documents were stamped more than a day after they were made, "
+        "which proves nothing of the time before: {late}"
+    ),
     "adopted": (
         "Published before there were documents of the chain, and covered by one since the upgrade "
         "only, not from their publication on: {releases}"
@@ -77,7 +93,11 @@ NONE_SIGNED = "nothing is signed yet: the first key needs no other, name it in S
 NO_AUTHORITY = "nobody is asked for time stamps: TIMESTAMP_URL is empty"
 STAMPED = "Time stamps that came: {came}; that did not, as the log says: {failed}."
 SAID = (
-    {"no_authority": NO_AUTHORITY, "stamped": STAMPED},
+    {
+        "no_authority": NO_AUTHORITY,
+        "stamps": STAMPED,
+        "no_authorities": time_stamps.NO_AUTHORITIES,
+    },
     TOLD,
     MESSAGES,
     {
@@ -113,7 +133,7 @@ def verify(
     remarks: list[str] = []
     count = 0
     with exit_codes(as_json, lang.code):
-        settings()  # what is wrong with it is no difference
+        _check_settings()
         kept = _checkpoint_in(checkpoint) if checkpoint else None
         try:
             database.check_schema()
@@ -134,6 +154,14 @@ def verify(
     tell_differences(found, as_json, lang.code, none="\n".join(lines), counts={"releases": count})
 
 
+def _check_settings() -> None:
+    """Refuse what is wrong with settings: that is no difference."""
+    if settings().signing_key:
+        signing.public_key(settings().signing_key)
+    if settings().timestamp_ca:
+        time_stamps.check_authorities(settings().timestamp_ca)
+
+
 def _checkpoint_in(file: Path) -> tuple[Checkpoint, str | None]:
     try:
         return checkpoints.noted(decoded(file.read_bytes()))
@@ -147,10 +175,22 @@ def _remarks(session: Session, edition: str | None, language: Language) -> Itera
     for each in checking.signed(session, edition):
         facts = asdict(each) | {"how": how}
         yield say(TOLD["signed" if each.key else "unsigned"], language, **facts)
+    for stamped in checking.stamped(session, edition):
+        yield from _of_stamps(stamped, language)
     for begun in checking.begun(session, edition):
         yield say(NOT_SIGNED_BY, language, **asdict(begun))
     if adopted := checking.adopted(session, edition):
         yield say(TOLD["adopted"], language, releases=tuple(adopted))
+
+
+def _of_stamps(stamped: checking.Stamped, language: Language) -> Iterator[str]:
+    """Say how far time stamps were checked."""
+    authorities = settings().timestamp_ca
+    how = "stamped" if authorities else "stamped_by_somebody"
+    key = how if time_stamps.is_installed() else "stamps_unchecked"
+    yield say(TOLD[key], language, file=authorities, **asdict(stamped))
+    if stamped.late:
+        yield say(TOLD["late"], language, **asdict(stamped))
 
 
 @app.command(cls=DeskCommand, rich_help_panel=MAINTENANCE)
@@ -161,6 +201,7 @@ def time_stamp(
     with exit_codes(as_json, lang.code):
         if not settings().timestamp_url:
             raise Refused(NO_AUTHORITY)
+        _check_settings()
         database.check_schema()
         came, failed = appending.stamp(database.engine(), edition)
     text = say(STAMPED, lang.code, came=came, failed=failed)

@@ -13,12 +13,13 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 from data_access import keys
-from data_access.chain import appending, checking, covering, stored
+from data_access.chain import appending, checking, covering, stored, time_stamps
 from data_access.chain.covering import Content, digest, visible_at
 from data_access.chain.signing import CannotSign, fingerprint, public_key
 from data_access.database import initialise, reading, transaction
 from data_access.lists import moment
 from data_access.publishing import publish, withdraw
+from data_access.refusing import Refused
 from data_access.settings import settings
 from data_access.verification import verify
 from tests.data_access.by_hand import unguard
@@ -324,9 +325,10 @@ def authority(tmp_path: Path) -> Iterator[str]:
         "[req]\ndistinguished_name = name\n[name]\n"
     )
     kind = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2")
-    named = ("-config", "ts.cnf", "-extensions", "stamping", "-subj", "/CN=stand-in")
-    made = ("-keyout", "tsa.key", "-out", "tsa.pem")
-    openssl("req", "-x509", *kind, *named, *made, folder=tmp_path)
+    for name in ("tsa", "another"):
+        named = ("-config", "ts.cnf", "-extensions", "stamping", "-subj", f"/CN={name}")
+        made = ("-keyout", f"{name}.key", "-out", f"{name}.pem")
+        openssl("req", "-x509", *kind, *named, *made, folder=tmp_path)
     handler = type("Here", (Authority,), {"folder": tmp_path})
     with HTTPServer(("127.0.0.1", 0), handler) as server:
         serving = Thread(target=server.serve_forever)
@@ -338,7 +340,11 @@ def authority(tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.slow
 def test_a_time_stamp_that_does_not_come_stops_nothing_and_is_made_up_for(
-    listed: str, authority: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    listed: str,
+    authority: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setenv("TIMESTAMP_URL", "http://127.0.0.1:9/nobody")
     settings.cache_clear()
@@ -354,3 +360,36 @@ def test_a_time_stamp_that_does_not_come_stops_nothing_and_is_made_up_for(
     with reading(listed) as session:
         assert set(stored.proofs(session, "2021", "time_stamp")) == {1, 2}
         assert verify(session) == []
+        assert checking.stamped(session) == [checking.Stamped("2021", 2, 2, late=(1, 2))]
+    said: dict[str, list[object]] = {}
+    for file in ("tsa.pem", "another.pem"):
+        monkeypatch.setenv("TIMESTAMP_CA", str(tmp_path / file))
+        settings.cache_clear()
+        with reading(listed) as session:
+            said[file] = [found.found for found in verify(session)]
+    untrusted = "not to be trusted (self-signed certificate)"
+    assert said == {"tsa.pem": [], "another.pem": [untrusted] * 2}
+    monkeypatch.setenv("TIMESTAMP_URL", authority)
+    settings.cache_clear()
+    with transaction(listed) as session:
+        publish_period(session, "2022Q3", day=2)
+    assert "no time stamp of 2021, document 3: self-signed" in caplog.text
+    monkeypatch.delenv("TIMESTAMP_CA")
+    monkeypatch.delenv("TIMESTAMP_URL")
+    settings.cache_clear()
+    with transaction(listed) as session:
+        unguard(session)
+        changed = "substr(text, 1, 400) || 'AAAA' || substr(text, 405)"
+        session.execute(text(f"UPDATE proof SET text = {changed} WHERE document = 1"))
+        [found] = verify(session)
+        assert (found.release, found.field) == ("2021, document 1", "time stamp")
+    monkeypatch.setenv("PATH", "")
+    with reading(listed) as session:
+        assert verify(session) == []
+
+
+def test_a_file_that_holds_no_certificates_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty.pem").touch()
+    for name, why in (("nowhere.pem", "No such file"), ("empty.pem", "no certificate")):
+        with pytest.raises(Refused, match=why):
+            time_stamps.check_authorities(str(tmp_path / name))
