@@ -95,6 +95,11 @@ class JsonLines(Record):
         return json.dumps(facts, ensure_ascii=False)
 
 
+def _says_something_new(record: logging.LogRecord) -> bool:
+    """Tell whether Streamlit says what `web/errors.py` does not: that logs a reference as well."""
+    return record.msg != "Uncaught app execution"
+
+
 def start() -> None:
     """Write what this process says from now on in the form that is set."""
     handler = logging.StreamHandler()
@@ -106,3 +111,4 @@ def start() -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = name != "uvicorn.access"  # `web/access.py` says it
+    logging.getLogger("streamlit.error_util").addFilter(_says_something_new)

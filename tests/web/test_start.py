@@ -24,12 +24,16 @@ def test_a_site_without_a_database_starts_and_says_so(
     async def start() -> None:
         async with lifespan(st.App("app.py")):
             logging.getLogger("uvicorn.access").warning("a second line for a request")
+            logging.getLogger("streamlit.error_util").error("Uncaught app execution")
+            logging.getLogger("streamlit.error_util").error("an error of Streamlit's own")
 
     asyncio.run(start())
     monkeypatch.undo()
     settings.cache_clear()
     assert "The site has nothing to show: there is no database at" in caplog.text
-    assert "a second line" not in caplog.text
+    told = [record.getMessage() for record in caplog.records]
+    assert "an error of Streamlit's own" in told
+    assert not {"a second line for a request", "Uncaught app execution"} & set(told)
 
 
 def test_a_process_makes_every_page_before_it_listens_and_starts_without_one_that_fails(
