@@ -1,4 +1,4 @@
-"""`python -m components.web.warm EDITION PERIOD`: a release's standard files, made before they are
+"""`python -m data_access warm EDITION PERIOD`: a release's standard files, made before they are
 asked for.
 
 Asks the site's own routes, in this process, for what everybody asks on the day of a release: pages

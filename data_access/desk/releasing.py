@@ -217,7 +217,7 @@ def publish(  # noqa: PLR0913, PLR0917
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,
-) -> None:
+) -> Step | None:
     """Publish the draft of a period.
 
     The hash that `consequences` shows confirms what is published; --yes publishes without it.
@@ -247,6 +247,7 @@ def publish(  # noqa: PLR0913, PLR0917
     facts["published_at"] = published.published_at.astimezone(settings().timezone).isoformat()
     message = say(PUBLISHED[not dry_run], lang.code, **asdict(published))
     tell_outcome(as_json, facts | {"published": not dry_run}, message)
+    return None if dry_run else Step(("warm", edition, period))
 
 
 def _confirmation(found: ReleaseConsequences, confirm: str | None, asked: str) -> Confirmation:
@@ -350,9 +351,22 @@ def press_pack(
     It holds findings, charts, tables, captions, method and hashes. An installed Chromium or
     Chrome draws the pictures.
     """
-    # Charts belong to the site, of which this program knows nothing: the site's own program does it
-    command = [sys.executable, "-m", "components", edition, period, "--out", str(out)]
-    command += ["--lang", lang.code]
+    _ask_the_site("components", edition, period, "--out", str(out), "--lang", lang.code)
+
+
+@app.command(cls=DeskCommand, rich_help_panel=PUBLISHING)
+def warm(edition: EditionArgument, period: PeriodArgument, lang: LangOption = Lang.system) -> None:
+    """Make a release's pages, charts and files before readers ask for them.
+
+    Also while it is under embargo. It is done on the site's machine, as its user and with its
+    settings; on each machine, where there are several.
+    """
+    _ask_the_site("components.web.warm", edition, period, "--lang", lang.code)
+
+
+def _ask_the_site(*words: str) -> None:
+    """Run a program of the site, of which this one knows nothing, and end as it does."""
+    command = [sys.executable, "-m", *words]
     if code := subprocess.run(command, check=False).returncode:  # noqa: S603
         raise typer.Exit(code)
 

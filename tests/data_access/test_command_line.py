@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from openpyxl import load_workbook
@@ -206,6 +207,21 @@ def test_the_site_is_asked_for_a_press_pack_and_its_exit_code_is_passed_on(
     assert run("press-pack", "2021", "2022Q1", "--out", pack).exit_code == REFUSED
     assert "2021" in capfd.readouterr().err
     assert not pack.exists()
+
+
+@pytest.mark.usefixtures("initialised_here")
+def test_the_site_makes_what_is_standard_of_a_release(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def ask(command: list[str], **_: object) -> CompletedProcess[str]:
+        asked.append(command[2:])
+        return CompletedProcess(command, NO_DATABASE)
+
+    monkeypatch.setattr("data_access.desk.releasing.subprocess.run", ask)
+    assert run("warm", "2021", "2022Q1", "--lang", "en").exit_code == NO_DATABASE
+    assert asked == [["components.web.warm", "2021", "2022Q1", "--lang", "en"]]
 
 
 def test_a_press_pack_wants_a_folder_that_is_there(run: Run, tmp_path: Path) -> None:

@@ -112,8 +112,9 @@ def test_publishing_wants_its_consequences_confirmed(run: Run) -> None:
     wrong = run("publish", *Q1, "--confirm", "0" * 64, "--lang", "en")
     assert "the confirmation is of something else" in wrong.stderr
     assert state(run) == "draft"
-    assert run("publish", *Q1, "--confirm", confirmation(run)).exit_code == 0
-    assert state(run) == "published"
+    published = run("publish", *Q1, "--confirm", confirmation(run))
+    assert (published.exit_code, state(run)) == (0, "published")
+    assert published.stdout.splitlines()[-1] == "  python -m data_access warm 2021 2022Q1"
 
 
 def test_consequences_are_told_as_text_and_as_a_workbook(run: Run, tmp_path: Path) -> None:
