@@ -200,8 +200,7 @@ def _receive(connection: socket.socket, size: int, answers: int) -> None:
 def of_nginx(database: Path, folder: Path, options: argparse.Namespace) -> Iterator[str]:
     """Crawl, measure pages a second, stop the site, crawl again; return the lines of the report."""
     folder.mkdir()
-    kept = {"KEPT_FOLDER": str(folder / "kept")}
-    with installed(f"sqlite:///{database}", folder, 1, **kept) as running:
+    with installed(f"sqlite:///{database}", folder, 1) as running:
         crawler = Crawler(running)
         addresses = crawler.addresses(options.addresses)
         first, second = crawler.crawl(addresses), crawler.crawl(addresses)

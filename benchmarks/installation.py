@@ -112,14 +112,17 @@ def command_of(key: str, port: int) -> list[str]:
 
 @contextmanager
 def installed(
-    database_url: str, folder: Path, processes: int = 2, **environment: str
+    database_url: str, folder: Path, processes: int = 2, version: Path = ROOT, **environment: str
 ) -> Iterator[Installation]:
-    """Run the site with a database until the block ends; all that it writes is in the folder."""
+    """Run the site with a database until the block ends; all that it writes is in the folder.
+
+    `version`: the folder of the program.
+    """
     port, ports = free_port(), [free_port() for _ in range(processes)]
     own = {"DATABASE_URL": database_url, "SITE_URL": f"http://127.0.0.1:{port}"}
     own |= {"KEPT_FOLDER": str(folder / "kept"), "TMPDIR": str(folder / "tmp"), **environment}
     running = Installation(f"127.0.0.1:{port}", ports, folder, own)
-    running.site.symlink_to(ROOT)
+    running.site.symlink_to(version)
     running.temporary.mkdir()
     _write_systemctl(running)
     keepers = [Thread(target=running.look_after, args=(each,)) for each in ports]
