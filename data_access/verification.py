@@ -1,5 +1,6 @@
 """The proof: everything that is published is recomputed from its inputs and compared."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -10,7 +11,7 @@ from sqlmodel import Session, col
 from data_access.chain import checking
 from data_access.closing.publishing import verify_closing
 from data_access.differences import Difference
-from data_access.models import Bridge, Edition, Move, Rating, Release, Standing
+from data_access.models import Bridge, Edition, Move, Rating, Release, Score, Standing
 from data_access.publishing import (
     BRIDGED,
     COMPUTED,
@@ -149,6 +150,7 @@ def _recomputation(
         for kind, stored, expected in pairs
         for difference in _compare(release.code, stored, expected, kind)
     ]
+    found += _scores_of_nothing(session, release, inputs.method.dimension_codes)
     if recomputed != release.sha256:
         found.append(Difference(release.code, "", "SHA-256", release.sha256, recomputed))
     return Recomputation(
@@ -162,6 +164,17 @@ def _recomputation(
         recomputed_sha256=recomputed,
         differences=tuple(found),
     )
+
+
+def _scores_of_nothing(
+    session: Session, release: Release, dimensions: Collection[str]
+) -> Iterator[Difference]:
+    """Yield scores in dimensions that the release's method does not have: no total has them."""
+    others = select(col(Score.project), col(Score.dimension)).where(
+        col(Score.release) == release.id, col(Score.dimension).not_in(dimensions)
+    )
+    for project, dimension in session.execute(others.order_by(col(Score.project))):
+        yield Difference(release.code, project, f"score ({dimension})", "there", "none")
 
 
 def _stored_ratings(session: Session, release: Release) -> pd.DataFrame:

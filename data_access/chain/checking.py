@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from data_access.chain import covering, public, signing, stored, time_stamps
 from data_access.chain.checkpoints import Checkpoint
 from data_access.chain.covering import Link
 from data_access.differences import Difference
-from data_access.models import Act, ClosingFile, Edition, ImportedFile
+from data_access.models import Act, ClosingFile, Edition, ImportedFile, Objection
 from data_access.settings import settings
 
 RELEASE = "release "
@@ -28,6 +28,7 @@ def differences(session: Session, edition: str) -> Iterator[Difference]:
         texts = {}  # nothing is published
     yield from covering.uncovered(contents, texts, edition)
     yield from _files(session, edition)
+    yield from _objections(session, edition)
     yield from _signatures(session, edition, links)
     yield from _time_stamps(session, edition, links)
     for content in contents:
@@ -129,6 +130,17 @@ def _files(session: Session, edition: str) -> Iterator[Difference]:
         )
         for sha256, name, logged in found:
             yield Difference(f"{edition}, file {sha256[:12]}", "", "name", name, logged)
+
+
+def _objections(session: Session, edition: str) -> Iterator[Difference]:
+    """Each step of an objection is an act of the log."""
+    kept = select(func.count()).select_from(Objection).where(col(Objection.edition) == edition)
+    told = select(func.count()).where(
+        col(Act.edition) == edition, col(Act.kind).startswith("objection_", autoescape=True)
+    )
+    found, expected = (session.execute(count).scalar_one() for count in (kept, told))
+    if found != expected:
+        yield Difference(f"{edition}, objections", "", "steps", found, expected)
 
 
 def since(session: Session, kept: Checkpoint, signature: str | None) -> Iterator[Difference]:

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import wrap
@@ -64,6 +65,7 @@ def sign(text: str, key: str) -> str:
         raise CannotSign(MESSAGES["not_signed"], key=key, detail=_detail(error)) from error
 
 
+@lru_cache(4096)
 def fits(text: str, signature: str, key: str) -> bool:
     """Tell whether a signature is of a text and by a public key. CannotSign without OpenSSH."""
     with TemporaryDirectory(prefix="signature-") as folder:

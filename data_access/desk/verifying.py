@@ -44,6 +44,10 @@ TOLD = {
         "key {key}; {how}."
     ),
     "unsigned": "Edition {edition}: no document of the chain is signed ({documents}).",
+    "unsigned_yet": (
+        "Edition {edition}: no document of the chain is signed ({documents}), though SIGNING_KEY "
+        "names a key: if it ever signed one, the history was written anew."
+    ),
     "checked": "every signature fits",
     "unchecked": "signatures could not be checked, as ssh-keygen is not installed",
     "stamped": (
@@ -174,7 +178,8 @@ def _remarks(session: Session, edition: str | None, language: Language) -> Itera
     how = say(TOLD["checked" if signing.is_installed() else "unchecked"], language)
     for each in checking.signed(session, edition):
         facts = asdict(each) | {"how": how}
-        yield say(TOLD["signed" if each.key else "unsigned"], language, **facts)
+        unsigned = "unsigned_yet" if settings().signing_key else "unsigned"
+        yield say(TOLD["signed" if each.key else unsigned], language, **facts)
     for stamped in checking.stamped(session, edition):
         yield from _of_stamps(stamped, language)
     for begun in checking.begun(session, edition):

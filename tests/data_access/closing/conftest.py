@@ -1,12 +1,13 @@
 """Editions whose two years are over, as far as a test needs them to have come."""
 
+import subprocess
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from data_access import objections
+from data_access import keys, objections
 from data_access.closing.importing import import_evaluation, import_spot_checks
 from data_access.closing.importing import import_self_assessments as import_assessments
 from data_access.closing.publishing import announce_draw, publish_catalogue, reveal_seed
@@ -14,6 +15,7 @@ from data_access.closing.saving import drawn
 from data_access.database import close, reading, transaction
 from data_access.models import RecommendingUnit, Waiver
 from data_access.publishing import bridge, publish
+from data_access.settings import settings
 from tests.data_access.conftest import new_database
 from tests.data_access.made_up_files import xlsx
 from tests.data_access.made_up_releases import NOW, draft, list_projects
@@ -178,10 +180,18 @@ def concluded(server: str, once_concluded: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory, initialised_sqlite: str) -> Iterator[str]:
     """An edition with all there can be: a waived rule, a unit that its list brought, objections, a
-    new method, a correction, a draw, checks and a catalogue.
+    new method, a correction, a draw, checks, a catalogue, signatures and a key that succeeded.
     """
     folder = tmp_path_factory.mktemp("whole")
-    with new_database(f"sqlite:///{folder}", like=initialised_sqlite) as url:
+    for name in ("first", "second"):
+        made = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
+        subprocess.run(made, check=True)
+    with (
+        new_database(f"sqlite:///{folder}", like=initialised_sqlite) as url,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setenv("SIGNING_KEY", str(folder / "first"))
+        settings.cache_clear()
         with transaction(url) as session:
             list_projects(session, len(PROJECTS))
             session.add(
@@ -208,6 +218,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory, initialised_sqlite: str) -> 
             keep_other_method(session, "2022Q2", {})
             bridge(session, "2021", "2022Q2")
             publish(session, "2021", "2022Q2", now=NOW + DAY, reason="方法调整")
+            keys.succeed(session, "2021", str(folder / "second"), now=NOW + 2 * DAY)
+            patch.setenv("SIGNING_KEY", str(folder / "second"))
+            settings.cache_clear()
             draft(session, "2022Q1", scores, version=2, reason="更正")
             publish(session, "2021", "2022Q1", now=NOW + 2 * DAY)
         assess(url, folder)
@@ -215,4 +228,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory, initialised_sqlite: str) -> 
         check(url, folder)
         conclude(url, folder)
         close(url)
+        patch.undo()
+        settings.cache_clear()
         yield url
