@@ -194,6 +194,7 @@ def rehearse(period: str) -> None:
 def _seen(words: Sequence[str], address: str) -> str:
     """Run a command that serves the site; return the title of one of its pages, and end it."""
     command = [sys.executable, "-m", "data_access", *words]
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which shells ignore in background
     with subprocess.Popen(
         command,
         cwd=ROOT,

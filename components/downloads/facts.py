@@ -46,7 +46,7 @@ def of_release(question: Question) -> dict[str, Any]:
             "sha256": release.sha256,
             **({"reason": release.reason} if release.reason else {}),
         },
-        **_of_document(documents.of_release(question.whole)),
+        **_of_document(question.edition, documents.of_release(question.whole)),
         **_of_demo(question),
         "method": {
             "id": rules.id,
@@ -88,8 +88,10 @@ def _of_edition(listed: Edition) -> dict[str, Any]:
     return {"edition": {"code": listed.code, "title": listed.name_zh, "title_en": listed.name_en}}
 
 
-def _of_document(document: PublicDocument | None) -> dict[str, Any]:
-    """Return the document of the chain that published a release, with its signature."""
+def _of_document(edition_code: str, document: PublicDocument | None) -> dict[str, Any]:
+    """Return the document of the chain that published a release, with its signature, and where it
+    stands how that is checked.
+    """
     if document is None:
         return {}
     return {
@@ -99,6 +101,7 @@ def _of_document(document: PublicDocument | None) -> dict[str, Any]:
             "checkpoint": document.checkpoint,
             "signature": document.signature,
             "key": document.key,
+            "how_to_check": documents.record_address(edition_code),
         }
     }
 

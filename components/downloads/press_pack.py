@@ -144,14 +144,13 @@ def _chained(question: Question) -> list[str]:
     document = documents.of_release(question)
     if document is None:
         return []
-    return [
-        say(
-            "checkpoint.txt: document {number} of the chain, head {head}, {signed}.",
-            number=document.number,
-            head=document.sha256[: documents.PRINTED],
-            signed=documents.signed_by(document),
-        )
-    ]
+    said = say(
+        "checkpoint.txt: document {number} of the chain, head {head}, {signed}.",
+        number=document.number,
+        head=document.sha256[: documents.PRINTED],
+        signed=documents.signed_by(document),
+    )
+    return [said, *documents.how_to_check(question.edition, document)]
 
 
 def _findings(question: Question) -> bytes:

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import reduce
 
 from components import cached
+from components.addresses import at, in_full
 from components.text import say
 from data_access.answers import PublicAct, PublicDocument
 from data_access.chain import covering, signing
@@ -79,10 +80,17 @@ def signed_by(document: PublicDocument) -> str:
     return say("signed with {key}", key=signing.fingerprint(document.key))
 
 
-def key_in_force(edition: str) -> str | None:
-    """Return the public key that signs an edition's documents now, None where nobody does."""
-    contents = [document.content for document in cached.documents(edition) if document.content]
-    return covering.key_in_force(contents)
+def how_to_check(edition: str, document: PublicDocument) -> list[str]:
+    """Say with which public key a signature is checked, and where it stands how; [] without one."""
+    if document.signature is None or document.key is None:
+        return []
+    told = {"key": document.key, "address": record_address(edition)}
+    return [say("Public key: {key}; how the signature is checked: {address}", **told)]
+
+
+def record_address(edition: str) -> str:
+    """Return the address of an edition's record, where it stands how signatures are checked."""
+    return in_full(at(f"/methodology?part=record&edition={edition}"))
 
 
 def _covering(edition: str, name: str) -> PublicDocument | None:

@@ -2,13 +2,15 @@
 
 import subprocess
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from components.charts.files import drawing_of, publication_of
 from components.charts.registry import CHARTS
-from components.downloads import verification
+from components.downloads import files, verification
 from components.downloads.verify_release import main
 from components.methodology import documents as documents_of_the_chain
 from components.wording import documents
@@ -104,6 +106,22 @@ def test_the_true_history_agrees_with_all_that_was_kept_of_it(
     for key in ("institution.pub", "successor.pub"):
         code, said = told(capsys, true.bundle, "--key", folder / key, *kept)
         assert (code, "DIFFERS" in said) == (0, False)
+
+
+def test_what_is_taken_away_says_with_which_key_its_signature_is_checked(
+    true: History, folder: Path
+) -> None:
+    question = Question("2021", "2022Q2.1")
+    key = " ".join((folder / "successor.pub").read_text("utf-8").split()[:2])
+    with serving.reading(true.url):
+        document = documents.of_release(question)
+        assert document
+        [line] = documents.how_to_check("2021", document)
+        assert key in line
+        with ZipFile(BytesIO(files.release_package(question))) as package:
+            described = package.read("datapackage.json").decode()
+    assert key in described
+    assert line.rpartition(" ")[2] in described
 
 
 def test_a_history_written_anew_is_caught_by_the_institutions_key(
