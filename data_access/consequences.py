@@ -1,7 +1,7 @@
 """What publishing a draft would do, told before it is done: stars, ranks, entries, rules, gaps."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -195,7 +195,7 @@ def consequences_of(
         missing=_counts(inputs.remarks.drop(columns="note").melt()["value"]),
         not_rated=_counts(after["not_rated"]),
         evidence_gaps=_evidence_gaps(ranked, names),
-        left_behind=_drafts_before(session, release),
+        left_behind=_drafts_before(session, release, published),
         under_embargo=gates.under_embargo(release, published, seen_at),
         embargo=gates.inherited(release, published, seen_at),
         objections=objections_against(session, edition, release.code, names),
@@ -249,14 +249,18 @@ def named(project: str, names: Mapping[str, Names]) -> Names:
     return names.get(project, Names("", ""))
 
 
-def _drafts_before(session: Session, release: Release) -> tuple[str, ...]:
-    drafts = select(col(Release.code)).where(
+def _drafts_before(
+    session: Session, release: Release, published: Sequence[Release]
+) -> tuple[str, ...]:
+    """Return the drafts that can be published now and never afterwards."""
+    drafts = select(Release).where(
         col(Release.edition) == release.edition,
         col(Release.status).in_(UNPUBLISHED),
         col(Release.version) == 1,
         col(Release.period_end) < release.period_end,
     )
-    return tuple(session.execute(drafts.order_by(col(Release.period_end))).scalars())
+    found = session.execute(drafts.order_by(col(Release.period_end))).scalars()
+    return tuple(draft.code for draft in found if not gates.is_overtaken(draft, published))
 
 
 def _hash_of(inputs: Inputs) -> str:

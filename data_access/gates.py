@@ -1,6 +1,6 @@
 """What must hold before anything is published: every gate a publisher's command passes through."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,7 +13,7 @@ from data_access.methods import Method
 from data_access.models import Release
 from data_access.previews import Changed, Shown
 from data_access.refusing import PublishingRefused
-from data_access.settings import settings
+from data_access.settings import settings, typed_moment
 
 MOST_NAMED = 10
 """So many projects are named in a refusal."""
@@ -139,11 +139,24 @@ def under_embargo(
     release: Release, published: Iterable[Release], seen_at: datetime
 ) -> tuple[str, ...]:
     """Return the releases of earlier periods that readers do not see yet at a moment."""
-    return tuple(
-        r.code
-        for r in published
-        if r.period_end < release.period_end and r.published_at and r.published_at > seen_at
-    )
+    return tuple(r.code for r in _unseen(release, published, seen_at))
+
+
+def end_of_embargoes(release: Release, published: Iterable[Release], seen_at: datetime) -> str:
+    """Return the moment when the last of them is seen, as `--at` takes it; "" without any."""
+    ends = [r.published_at for r in _unseen(release, published, seen_at) if r.published_at]
+    return typed_moment(max(ends)) if ends else ""
+
+
+def _unseen(release: Release, published: Iterable[Release], seen_at: datetime) -> Iterator[Release]:
+    for r in published:
+        if r.period_end < release.period_end and r.published_at and r.published_at > seen_at:
+            yield r
+
+
+def is_overtaken(release: Release, published: Iterable[Release]) -> bool:
+    """Tell whether a draft can never be published, as a later period is."""
+    return release.version == 1 and any(r.period_end > release.period_end for r in published)
 
 
 def check_order(
@@ -162,7 +175,7 @@ def check_order(
             "{release} corrects a published release: give the reason with --reason",
             release=release.code,
         )
-    if release.version == 1 and any(r.period_end > release.period_end for r in published):
+    if is_overtaken(release, published):
         raise PublishingRefused(
             "{period} cannot be published: a later period already is", period=release.period
         )
@@ -178,10 +191,12 @@ def check_order(
     passed = under_embargo(release, published, published_at)
     if set(passed) - set(passing):
         raise PublishingRefused(
-            "{release} would be seen while {releases} is under embargo, and not be compared with "
-            "it; publish it later with --at, or name what it passes with --passing",
+            "{release} would be seen before {releases} and not be compared with it; publish it for "
+            "the end of that embargo with --at {until}, or name what it passes with {passing}",
             releases=passed,
             release=release.code,
+            until=end_of_embargoes(release, published, published_at),
+            passing=" ".join(f"--passing {code}" for code in passed),
         )
 
 

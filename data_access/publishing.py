@@ -156,17 +156,22 @@ def _publish(
     )
 
 
-def closed_gates(session: Session, release: Release, now: datetime) -> Iterator[Refused]:
-    """Yield all that keeps a draft from being published at a moment, each as its gate says it."""
+def closed_gates(
+    session: Session, release: Release, now: datetime, at: datetime | None = None
+) -> Iterator[Refused]:
+    """Yield all that keeps a draft from being published at a moment, each as its gate says it.
+
+    `at`: the end of its embargo, if any.
+    """
     edition, code = release.edition, release.code
-    published = published_releases(session, edition)
-    method, before = method_of(session, release.method), release_before(release, published, now)
+    published, seen_at = published_releases(session, edition), at or now
+    method, before = method_of(session, release.method), release_before(release, published, seen_at)
     old = method_of(session, before.method) if before else method
     shown = previews.shown_of(inputs_of(session, release))
     for gate in (
-        partial(gates.check_moment, session, release, published, now, None),
+        partial(gates.check_moment, session, release, published, now, at),
         partial(gates.check_period, session, release, method, now),
-        partial(gates.check_order, session, release, published, now, ()),
+        partial(gates.check_order, session, release, published, seen_at, ()),
         partial(gates.check_objections, session, edition, code),
         partial(gates.check_accepted, session, edition, code, shown),
         partial(gates.check_preview, session, edition, code, shown, None),

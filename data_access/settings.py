@@ -171,6 +171,12 @@ def local(moment: datetime) -> str:
     return f"{moment.astimezone(settings().timezone):%Y-%m-%d %H:%M}"
 
 
+def typed_moment(moment: datetime) -> str:
+    """Write a moment as a command takes it: in the site's time zone, seconds where it has any."""
+    there = moment.astimezone(settings().timezone).replace(tzinfo=None)
+    return there.isoformat() if there.second or there.microsecond else f"{there:%Y-%m-%dT%H:%M}"
+
+
 @cache
 def settings() -> Settings:
     """Return the settings of this process, read once."""

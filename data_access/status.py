@@ -50,7 +50,8 @@ class Step:
 class Draft:
     """A release that is not published; `objections_until` once units have seen it.
 
-    `received` and `undecided` count objections against it.
+    `received` and `undecided` count objections against it; `is_overtaken`: it can never be
+    published, as a later period is.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Draft:
     objections_until: datetime | None
     received: int
     undecided: int
+    is_overtaken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ class EditionStatus:
 
     `projects` of its list, None without one; `list_version`, and since when readers see it.
     `published` counts releases that readers see, `newest` is the last of them; `embargoed` are
-    those that they do not see yet. `blocks` say why the first draft cannot be published now.
+    those that they do not see yet. `blocks` say why the first draft that ever can be published
+    cannot be now.
     `next` is the one command that comes next, None where it is not on record what does.
     """
 
@@ -129,12 +132,13 @@ def status_of(session: Session, edition: str, now: datetime) -> EditionStatus:
     public = [r for r in releases if r.published_at and r.published_at <= now]
     embargoed = [r for r in releases if r.published_at and r.published_at > now]
     unpublished = [r for r in releases if r.published_at is None]
-    drafts = tuple(_draft(session, release) for release in unpublished)
+    ready = [r for r in unpublished if not gates.is_overtaken(r, [*public, *embargoed])]
+    drafts = tuple(_draft(session, r, is_overtaken=r not in ready) for r in unpublished)
     listed = lists.newest(session, edition)
     end = _closing(session, edition)
     today = now.astimezone(settings().timezone).date()
     rated = tuple(_periods(session, edition, [*public, *embargoed, *unpublished], today))
-    blocks = tuple(publishing.closed_gates(session, unpublished[0], now)) if unpublished else ()
+    blocks = tuple(publishing.closed_gates(session, ready[0], now)) if ready else ()
     return EditionStatus(
         edition=edition,
         projects=_projects(session, listed),
@@ -147,7 +151,7 @@ def status_of(session: Session, edition: str, now: datetime) -> EditionStatus:
         closing=end,
         due=tuple(_due(edition, drafts, embargoed, rated, end, now)),
         blocks=blocks,
-        next=_next(session, edition, listed, drafts, rated, end, now),
+        next=_next(session, edition, listed, ready, rated, end, now),
     )
 
 
@@ -158,7 +162,7 @@ def _projects(session: Session, listed: ListVersion | None) -> int | None:
     return int(session.execute(count.select_from(ListedProject)).scalar_one())
 
 
-def _draft(session: Session, release: Release) -> Draft:
+def _draft(session: Session, release: Release, *, is_overtaken: bool) -> Draft:
     counts = objections.counts(session, release.edition, release.code)
     return Draft(
         release.code,
@@ -168,6 +172,7 @@ def _draft(session: Session, release: Release) -> Draft:
         release.objections_until,
         counts.get("received", 0),
         objections.undecided(session, release.edition, release.code),
+        is_overtaken,
     )
 
 
@@ -242,7 +247,7 @@ def _next(
     session: Session,
     edition: str,
     listed: ListVersion | None,
-    drafts: Sequence[Draft],
+    drafts: Sequence[Release],
     rated: Sequence[tuple[str, date]],
     end: ClosingStatus,
     now: datetime,
@@ -250,7 +255,7 @@ def _next(
     if listed is None:
         return Step(("import-list", edition, Blank("FILE")))
     if drafts:
-        return _next_of_draft(session, edition, drafts[0], now)
+        return next_of_draft(session, drafts[0], now)
     if end.catalogues and not end.has_draft:
         return Step(("closing", "verify", edition))
     today = now.astimezone(settings().timezone).date()
@@ -265,26 +270,29 @@ def _next(
     return Step(_next_of_closing(session, edition, end), not_before)
 
 
-def _next_of_draft(session: Session, edition: str, draft: Draft, now: datetime) -> Step:
-    if draft.undecided:
+def next_of_draft(session: Session, draft: Release, now: datetime) -> Step:
+    """Return the command that brings a draft nearer to its publication."""
+    edition, opened = draft.edition, draft.objections_until
+    if objections.undecided(session, edition, draft.code):
         number = str(objections.first_undecided(session, edition, draft.code))
         answer = (Blank("--accept/--reject"), "--reason", Blank("TEXT"))
         return Step(("decide", edition, draft.period, number, *answer))
-    release = publishing.draft_of(session, edition, draft.period)
-    shown = previews.shown_of(publishing.inputs_of(session, release))
+    shown = previews.shown_of(publishing.inputs_of(session, draft))
     if _is_closed(gates.check_accepted, session, edition, draft.code, shown):
-        again = ("--method", release.method, "--replace-draft")
+        again = ("--method", draft.method, "--replace-draft")
         return Step(("import-ratings", edition, draft.period, Blank("FILE"), *again))
-    is_first = release.version == 1 and draft.objections_until is None
+    is_first = draft.version == 1 and opened is None
     if is_first or _is_closed(gates.check_preview, session, edition, draft.code, shown, None):
         until = datetime.combine((now + TIME_TO_OBJECT).date(), END_OF_A_DAYS_WORK)
         moment, folder = f"{until:%Y-%m-%dT%H:%M}", f"preview-{edition}-{draft.period}"
         return Step(("preview", edition, draft.period, "--until", moment, "--out", folder))
-    is_open = draft.objections_until and draft.objections_until > now
-    return Step(
-        ("bridge" if _needs_a_bridge(session, release) else "consequences", edition, draft.period),
-        draft.objections_until if is_open else None,
-    )
+    not_before = opened if opened and opened > now else None
+    if _needs_a_bridge(session, draft):
+        return Step(("bridge", edition, draft.period), not_before)
+    published = publishing.published_releases(session, edition)
+    at = gates.end_of_embargoes(draft, published, not_before or now)
+    embargo = ("--at", at) if at else ()
+    return Step(("consequences", edition, draft.period, *embargo), not_before)
 
 
 def _is_closed(gate: Callable[..., object], *of: object) -> bool:

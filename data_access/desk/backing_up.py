@@ -28,12 +28,12 @@ from data_access.desk.values import new_file, readable_file
 from data_access.importing.problems import Language, say
 
 BACKED_UP = {
-    True: "{file}: {count} publications, verified, {size} MB. SHA-256 {sha256}",
-    False: "{file}: {count} publications would be kept, verified, {size} MB (dry run).",
+    True: "{file}: verified, {size} MB, publications: {count}. SHA-256 {sha256}",
+    False: "{file}: verified, {size} MB; publications that would be kept: {count} (dry run).",
 }
 RESTORED = {
-    True: "{file} is in place: {count} publications, verified.",
-    False: "{file} can be brought back: {count} publications, verified (dry run).",
+    True: "{file} is in place, verified; publications: {count}.",
+    False: "{file} can be brought back, verified; publications: {count} (dry run).",
 }
 SAID = (BACKED_UP, RESTORED, backups.MESSAGES, unavailable.MESSAGES)
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -13,6 +14,7 @@ from typing import Annotated, Any
 
 import pandas as pd
 import typer
+from sqlmodel import Session
 
 from data_access import acts, database, gates, publishing
 from data_access.consequences import ReleaseConsequences, consequences_of
@@ -20,7 +22,9 @@ from data_access.desk.consequences_text import COUNTED, NAMED, is_long, lines
 from data_access.desk.consequences_workbook import workbook
 from data_access.desk.help_pages import MAINTENANCE, PUBLISHING, RATING
 from data_access.desk.language import Lang
+from data_access.desk.next_steps import command_line, next_lines
 from data_access.desk.shared import (
+    REFUSED,
     ChangedBecauseOption,
     ConfirmOption,
     DryRunOption,
@@ -47,9 +51,10 @@ from data_access.desk.usage import DeskCommand
 from data_access.desk.values import new_file, new_file_in_a_folder
 from data_access.gates import Confirmation
 from data_access.importing.problems import Language, say
+from data_access.models import Release
 from data_access.refusing import PublishingRefused, Refused
 from data_access.settings import settings
-from data_access.status import Blank, Step, status_of
+from data_access.status import Blank, Step, next_of_draft
 
 PUBLISHED = {
     True: (
@@ -129,10 +134,11 @@ NOT_CONFIRMED = {
     ),
 }
 """By whether another report was confirmed, or none; `asked`: what follows the command's name."""
+ALL_THE_SAME = "To publish it all the same before {releases}:"
 COMES_FIRST = ("decide", "import-ratings", "bridge")
 """Commands without which a draft cannot be published, whatever is said of it."""
 SAYS_WHY = ("--reason", "--changed-because")
-LOG = {"demo": DEMO, "logged": LOGGED}
+LOG = {"demo": DEMO, "logged": LOGGED, "all_the_same": ALL_THE_SAME}
 SAID = (PUBLISHED, WITHDRAWN, BRIDGED, NOT_CONFIRMED, HEADS, STATUSES, ACTS, NONE, LOG)
 
 app = typer.Typer()
@@ -162,28 +168,52 @@ def consequences(
 ) -> Step:
     """Show what publishing a draft would change, and the hash that confirms it."""
     with exit_codes(as_json, lang.code):
-        now = datetime.now(UTC)
-        seen_at = moment(at) if at else now
+        now, embargo = datetime.now(UTC), moment(at) if at else None
+        seen_at = embargo or now
         gates.check_embargo(seen_at, now)
         database.check_schema()
         with database.reading() as session:
             found = consequences_of(session, edition, period, seen_at=seen_at)
-            standing = status_of(session, edition, now)
+            draft = publishing.draft_of(session, edition, period)
+            blocks = tuple(publishing.closed_gates(session, draft, now, embargo))
+            first = _comes_first(session, draft, now, seen_at)
         if is_long(found) and not (xlsx or as_json):
             xlsx = report_file(f"{edition}-{found.release}-consequences.xlsx")
         if xlsx:
             with writing(xlsx):
                 xlsx.write_bytes(workbook(found, lang.code, COUNTED, NAMED))
     confirmed = ("publish", edition, period, "--confirm", found.sha256)
-    blocks = standing.blocks if standing.drafts and standing.drafts[0].period == period else ()
-    text = "\n".join((*lines(found, lang.code, xlsx), *blocked(blocks, lang.code)))
+    passed = _passing(found, confirmed, lang.code)
+    text = "\n".join((*lines(found, lang.code, xlsx), *blocked(blocks, lang.code), *passed))
     tell_outcome(as_json, asdict(found) | {"confirm": found.sha256}, text)
-    following = standing.next
-    if blocks and following and following.words[0] in COMES_FIRST:
-        return following
+    if first:
+        return first
     words = (*confirmed, *_wanted(blocks), *(("--at", at) if at else ()))
-    not_before = following.not_before if blocks and following else None
+    is_open = draft.objections_until and draft.objections_until > now
+    not_before = draft.objections_until if is_open else None
     return Step(words, not_before, by_another=settings().two_persons)
+
+
+def _comes_first(session: Session, draft: Release, now: datetime, seen_at: datetime) -> Step | None:
+    """Return the command without which a draft cannot be published for a moment, None without."""
+    following = next_of_draft(session, draft, now)
+    if following.words[0] in COMES_FIRST:
+        return following
+    published = publishing.published_releases(session, draft.edition)
+    if at := gates.end_of_embargoes(draft, published, seen_at):
+        return Step(("consequences", draft.edition, draft.period, "--at", at))
+    return None
+
+
+def _passing(
+    found: ReleaseConsequences, confirmed: Sequence[str], language: Language
+) -> Iterator[str]:
+    """Write the command that publishes a period before those under embargo, each by its name."""
+    if found.under_embargo:
+        named = (word for code in found.under_embargo for word in ("--passing", code))
+        yield ""
+        yield say(ALL_THE_SAME, language, releases=found.under_embargo)
+        yield f"  {command_line((*confirmed, *named))}"
 
 
 def _wanted(blocks: Sequence[Refused]) -> Iterator[str]:
@@ -225,7 +255,8 @@ def publish(  # noqa: PLR0913, PLR0917
     with exit_codes(as_json, lang.code):
         now, embargo = datetime.now(UTC), moment(at) if at else None
         database.check_schema()
-        with showing_progress(as_json, lang.code) as tell, kept_unless(dry_run) as session:
+        told = _next_told(edition, period, now, embargo, lang, as_json)
+        with told, showing_progress(as_json, lang.code) as tell, kept_unless(dry_run) as session:
             confirmation = Confirmation("yes") if yes else None
             if confirm or not (yes or dry_run):
                 found = consequences_of(session, edition, period, seen_at=embargo or now)
@@ -248,6 +279,24 @@ def publish(  # noqa: PLR0913, PLR0917
     message = say(PUBLISHED[not dry_run], lang.code, **asdict(published))
     tell_outcome(as_json, facts | {"published": not dry_run}, message)
     return None if dry_run else Step(("warm", edition, period))
+
+
+@contextmanager
+def _next_told(
+    edition: str, period: str, now: datetime, at: datetime | None, lang: Lang, as_json: bool
+) -> Iterator[None]:
+    """Tell with a refusal which command comes first."""
+    try:
+        yield
+    except PublishingRefused as refused:
+        with database.reading() as session:
+            draft = publishing.draft_of(session, edition, period)  # or there is none, it says
+            first = _comes_first(session, draft, now, at or now)
+        if first is None or as_json:
+            raise
+        typer.echo(say(refused.message, lang.code, **refused.found), err=True)
+        typer.echo("\n".join(next_lines(first, lang.code)), err=True)
+        raise typer.Exit(REFUSED) from refused
 
 
 def _confirmation(found: ReleaseConsequences, confirm: str | None, asked: str) -> Confirmation:

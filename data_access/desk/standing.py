@@ -47,6 +47,7 @@ RELEASES = {
     "embargo": "{code} is public from {at}",
 }
 DRAFTS = {
+    "overtaken": "{code}: can never be published, as a later period is",
     "plain": "{code}: {rated} of {listed} projects rated",
     "objections": (
         "{code}: {rated} of {listed} projects rated; objections: {received}, undecided: {undecided}"
@@ -153,7 +154,8 @@ def _embargo(found: EditionStatus, language: Language) -> Iterator[str]:
 
 def _drafts(found: EditionStatus, language: Language) -> Iterator[str]:
     for draft in found.drafts:
-        yield say(DRAFTS["objections" if draft.received else "plain"], language, **asdict(draft))
+        kind = "overtaken" if draft.is_overtaken else "objections" if draft.received else "plain"
+        yield say(DRAFTS[kind], language, **asdict(draft))
 
 
 def _closing(found: EditionStatus, language: Language) -> Iterator[str]:
@@ -214,7 +216,7 @@ def _as_values(found: EditionStatus, language: Language) -> dict[str, object]:
         "published": found.published,
         "newest": newest.code if newest else None,
         "embargoed": [release.code for release in found.embargoed],
-        "drafts": [draft.code for draft in found.drafts],
+        "drafts": [draft.code for draft in found.drafts if not draft.is_overtaken],
         "due": [
             {"what": due.what, "period": due.period, "when": written_moment(due.when)}
             for due in found.due

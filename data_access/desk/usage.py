@@ -33,6 +33,8 @@ TYPED = "typed"
 STANDS_IN_FRONT = ("edition", "period")
 """Arguments that have the same place in every command; `--edition` and `--period` are put there."""
 
+STOPPED = 130
+"""What Typer gives for a command that Ctrl-C ended."""
 MESSAGES = {
     "missing": "{what} is missing",
     "no_option": "there is no option {what}",
@@ -43,6 +45,7 @@ MESSAGES = {
     "takes_no_value": "{what} takes no value",
     "too_much": "{words} is more than the command takes",
     "of": "{what}: {reason}",
+    "stopped": "Stopped by Ctrl-C; `python -m data_access status` shows what is done.",
 }
 SAID = (MESSAGES,)
 
@@ -107,6 +110,8 @@ class DeskGroup(TyperGroup):
         except ClickException as wrong:
             typer.echo("\n".join(_told(wrong, language)), err=True)
             code = wrong.exit_code
+        if code == STOPPED:
+            typer.echo(say(MESSAGES["stopped"], language), err=True)
         sys.exit(code)
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:

@@ -274,7 +274,8 @@ def test_a_backup_is_made_and_brought_back(
     told = run("backup", file, "--lang", "en")
     assert told.exit_code == 0
     assert (
-        f"{file}: 0 publications, verified, {file.stat().st_size / 1_000_000:.1f} MB" in told.stdout
+        f"{file}: verified, {file.stat().st_size / 1_000_000:.1f} MB, publications: 0"
+        in told.stdout
     )
     again = run("backup", file, "--lang", "en")
     assert (again.exit_code, "--replace" in again.stderr) == (REFUSED, True)

@@ -317,3 +317,20 @@ def test_a_rehearsal_says_where_it_is_and_what_is_not_ready(
     [(url, port)] = served
     assert (port, Path(url.removeprefix("sqlite:///")).exists()) == (8601, False)
     assert state(run) == "preview"
+
+
+def test_who_would_pass_an_embargo_is_told_both_ways(run: Run, tmp_path: Path) -> None:
+    run("publish", *Q1, "--yes", "--at", "2099-01-01T10:00")
+    import_draft(run, tmp_path)
+    q2 = ("2021", "2022Q2", "--lang", "en")
+    told = run("consequences", *q2).stdout
+    [passing] = re.findall(r"before 2022Q1\.1:\n  python -m data_access (publish .*)\n", told)
+    for_its_end = "Next:\n  python -m data_access consequences 2021 2022Q2 --at 2099-01-01T10:00\n"
+    assert told.endswith(for_its_end)
+    refused = run("publish", *q2, "--yes")
+    assert (refused.exit_code, refused.stdout) == (REFUSED, "")
+    assert "with --at 2099-01-01T10:00, or name what it passes with --passing" in refused.stderr
+    assert refused.stderr.endswith(for_its_end)
+    then = run("consequences", *q2, "--at", "2099-01-01T10:00").stdout
+    assert re.search(r"publish 2021 2022Q2 --confirm \w+ --at 2099-01-01T10:00\n$", then)
+    assert run(*passing.split()).exit_code == 0

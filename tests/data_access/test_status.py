@@ -98,3 +98,37 @@ def test_after_the_last_period_the_end_of_the_edition_comes(database_url: str) -
         early = status_of(session, "2021", datetime(2023, 9, 1, tzinfo=UTC)).next
         assert early is not None
         assert early.not_before == date(2023, 9, 18)
+
+
+@on_sqlite
+def test_a_draft_that_a_later_period_has_overtaken_is_told_and_holds_up_no_other(
+    database_url: str,
+) -> None:
+    with transaction(database_url) as session:
+        list_projects(session, 6)
+        draft(session, "2021Q4", SIX)
+        draft(session, "2022Q1", SIX)
+        assert next_of(session).startswith("preview 2021 2021Q4 ")
+        publish(session, "2021", "2022Q1", now=NOW)
+        found = status_of(session, "2021", NOW)
+        assert next_of(session).startswith("import-ratings 2021 2022Q2 ")
+        assert found.blocks == ()
+        told = "\n".join(lines(found, "zh"))
+    assert "  草稿  2021Q4.1：更晚的一期已经发布，此草稿无法再发布\n" in told
+
+
+@on_sqlite
+def test_what_follows_a_release_under_embargo_is_published_for_its_end(database_url: str) -> None:
+    end, now = NOW + timedelta(days=100), datetime(2022, 7, 20, tzinfo=UTC)
+    with transaction(database_url) as session:
+        list_projects(session, 6)
+        draft(session, "2022Q1", SIX)
+        publish(session, "2021", "2022Q1", now=NOW, at=end)
+        draft(session, "2022Q2", SIX)
+        open_preview(session, "2021", "2022Q2", until=now, now=NOW)
+        assert next_of(session, now) == "consequences 2021 2022Q2 --at 2022-07-29T10:00"
+        [refused] = status_of(session, "2021", now).blocks
+        assert "--at 2022-07-29T10:00, or name what it passes with --passing 2022Q1.1" in str(
+            refused
+        )
+        assert next_of(session, end) == "consequences 2021 2022Q2"

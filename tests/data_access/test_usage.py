@@ -12,6 +12,7 @@ from data_access.__main__ import app
 from data_access.desk.help_pages import GROUPS, wrapped
 from data_access.desk.language import of_the_system
 from data_access.desk.shared import NO_DATABASE, WRONG_USE
+from data_access.desk.usage import MESSAGES, STOPPED
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -127,6 +128,15 @@ def test_called_alone_the_program_shows_where_things_stand(words: tuple[str, ...
     told = run(*words)
     assert told.exit_code == NO_DATABASE
     assert "python -m data_access init" in told.stderr
+
+
+def test_ctrl_c_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("data_access.desk.standing.database.check_schema", stop)
+    told = run("status", "--lang=en")
+    assert (told.exit_code, told.stderr.strip()) == (STOPPED, MESSAGES["stopped"])
 
 
 def test_lang_may_stand_before_the_command() -> None:
