@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from data_access import importing
+from data_access import importing, periods
 from data_access.desk import findings
 from data_access.desk.next_steps import once_more
 from data_access.desk.shared import REFUSED, report_file, writing
@@ -87,7 +87,8 @@ def refusals(file: Path, marked: Path | None, language: Language, as_json: bool)
         tell_report(rejected.report, language, as_json)
         if marked:
             _mark(file, rejected.problems, marked, language)
-        if not as_json:
+        is_of_the_file = any(each.code not in periods.MESSAGES for each in rejected.problems)
+        if is_of_the_file and not as_json:
             typer.echo("\n".join(once_more(typed(), language, is_marked=bool(marked))))
         raise typer.Exit(REFUSED) from rejected
 

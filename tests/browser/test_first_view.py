@@ -7,7 +7,7 @@ from itertools import cycle, permutations
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from components.menu import ENTRIES
 from tests.browser.conftest import NewReader
@@ -19,7 +19,8 @@ PAGES = [
     *(f"/{e.address}" for e in ENTRIES if e.address not in ("project", "province")),
     *("/project?id=2021-017", "/province?code=520000"),
 ]
-DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 ENTRY_SCRIPT = "**/static/js/index.*.js"
 HOLD = """
   new MutationObserver((changes, observer) => {

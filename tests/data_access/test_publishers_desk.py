@@ -334,3 +334,12 @@ def test_who_would_pass_an_embargo_is_told_both_ways(run: Run, tmp_path: Path) -
     then = run("consequences", *q2, "--at", "2099-01-01T10:00").stdout
     assert re.search(r"publish 2021 2022Q2 --confirm \w+ --at 2099-01-01T10:00\n$", then)
     assert run(*passing.split()).exit_code == 0
+
+
+def test_a_wrong_period_is_no_mistake_of_the_file(run: Run, tmp_path: Path) -> None:
+    file = csv_file(tmp_path / "h1.csv", [RATING_HEADER, rated(1), rated(2)])
+    words = ("2021", "2022H1", file, "--method=illustrative-1", "--lang=en")
+    refused = run("import-ratings", *words)
+    assert refused.exit_code == REFUSED
+    assert "2022H1 is no period of edition 2021" in refused.stdout
+    assert "Correct the file" not in refused.output
