@@ -150,11 +150,13 @@ def since(session: Session, kept: Checkpoint, signature: str | None) -> Iterator
     shows from its `signature`.
     """
     links = stored.links(session, kept.edition)
-    found = next((link.stored for link in links if link.stored.number == kept.documents), None)
+    found = next((link for link in links if link.stored.number == kept.documents), None)
     place = covering.where(kept.edition, kept.documents)
-    head = found.sha256 if found else "no such document"
+    head = found.stored.sha256 if found else "no such document"
     if head != kept.head:
         yield Difference(place, "", "head", head, kept.head)
+    elif found and found.content and found.content.at != kept.time:
+        yield Difference(place, "", "time", found.content.at, kept.time)
     contents = [link.content for link in links if link.content]
     key = covering.signing_keys(contents).get(kept.documents)
     is_checked = signature and key and signing.is_installed()

@@ -66,6 +66,11 @@ TOLD = {
         "Edition {edition}: these documents were stamped more than a day after they were made, "
         "which proves nothing of the time before: {late}"
     ),
+    "contains": (
+        "Edition {edition}: today's history contains the checkpoint in {file}: the first "
+        "{documents} documents are as they were on {time}."
+    ),
+    "kept_unsigned": "The checkpoint itself is unsigned: that it came from here it does not prove.",
     "adopted": (
         "Published before there were documents of the chain, and covered by one since the upgrade "
         "only, not from their publication on: {releases}"
@@ -148,6 +153,8 @@ def verify(
                     found += checking.since(session, *kept)
                 count = verification.count_published(session, edition)
                 remarks += [] if found else _remarks(session, edition, lang.code)
+                if kept and not found:
+                    remarks += _of_checkpoint(checkpoint, *kept, lang.code)
         except DatabaseUnavailable as unusable:
             if unusable.why != "damaged":
                 raise
@@ -171,6 +178,16 @@ def _checkpoint_in(file: Path) -> tuple[Checkpoint, str | None]:
         return checkpoints.noted(decoded(file.read_bytes()))
     except (Unreadable, ValueError) as wrong:
         raise Refused(NO_CHECKPOINT, file=file) from wrong
+
+
+def _of_checkpoint(
+    file: Path | None, kept: Checkpoint, signature: str | None, language: Language
+) -> Iterator[str]:
+    """Say that the history contains what was kept of it."""
+    facts = asdict(kept) | {"time": datetime.fromisoformat(kept.time), "file": file}
+    yield say(TOLD["contains"], language, **facts)
+    if signature is None:
+        yield say(TOLD["kept_unsigned"], language)
 
 
 def _remarks(session: Session, edition: str | None, language: Language) -> Iterator[str]:

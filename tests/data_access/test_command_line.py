@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlmodel import col, update
 from typer.testing import CliRunner, Result
 
+from data_access import database, queries
 from data_access.__main__ import app
 from data_access.chain.checkpoints import Checkpoint
 from data_access.database import close, transaction
@@ -94,6 +95,15 @@ def test_a_list_and_ratings_are_imported_published_listed_and_verified(
     kept.write_text(Checkpoint("2021", 1, "0" * 64, "2022").text(), "utf-8")
     other = run("verify", "2021", "--checkpoint", kept, "--lang", "en")
     assert (other.exit_code, "2021, document 1: head is" in other.stdout) == (DIFFERENCES, True)
+    with database.reading() as session:
+        [document] = queries.public_documents(session, "2021")
+    kept.write_text(document.checkpoint, "utf-8")
+    same = run("verify", "2021", "--checkpoint", kept, "--lang", "en")
+    assert "today's history contains the checkpoint" in same.stdout
+    assert "The checkpoint itself is unsigned" in same.stdout
+    kept.write_text(document.checkpoint.replace("time 20", "time 19"), "utf-8")
+    other = run("verify", "2021", "--checkpoint", kept, "--lang", "en")
+    assert (other.exit_code, "2021, document 1: time is" in other.stdout) == (DIFFERENCES, True)
     assert run("verify", "2021", "--checkpoint", rating_file).exit_code == REFUSED
 
 

@@ -102,6 +102,7 @@ def test_every_command_is_printed_and_everything_agrees(walked: tuple[str, str])
     assert "star ratings checkpoint\nedition 2021\n" in printed
     assert "-----BEGIN SSH SIGNATURE-----" in printed
     assert re.search(r"--checkpoint \S+checkpoint.txt\n各次发布的结果均可由其输入复算得出", printed)
+    assert "2021 批次：现有记录包含" in printed
     assert "均与此前已公布的内容相符；抽签 1 次，目录清单 1 个版本。" in printed
 
 
