@@ -3,6 +3,9 @@
 import resource
 from collections.abc import Iterator
 from contextlib import suppress
+from http import HTTPStatus
+from itertools import count
+from threading import Event
 
 import pytest
 from starlette.applications import Starlette
@@ -11,10 +14,23 @@ from starlette.routing import WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from components import run
 from components.web import sessions
 from components.web.sessions import MESSAGES_AT_ONCE, Sessions, most_sessions
 from data_access.settings import settings
+from tests.web.serving import reading
+
+APP, SUBPROTOCOLS = "/_stcore/stream", ("streamlit", "PLACEHOLDER")
+
+
+def coming_to(query: str) -> bytes:
+    """Return what the front end sends when its reader comes to a page by an address."""
+    message = BackMsg()
+    message.rerun_script.page_name = "verify"
+    message.rerun_script.query_string = query
+    return bytes(message.SerializeToString())
 
 
 def acting(widget: str) -> bytes:
@@ -118,3 +134,31 @@ def test_there_are_no_more_sessions_than_open_files_are_enough_for(
     assert most_sessions() == 206
     monkeypatch.setattr(resource, "getrlimit", lambda _kind: (65536, 65536))
     assert most_sessions() == settings().most_sessions
+
+
+def test_of_many_requests_that_nobody_waits_for_the_last_one_is_run(
+    running: TestClient, demo_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, may_go_on = count(), Event()
+    run_at_once = run._run
+
+    def run_later() -> None:
+        may_go_on.wait()
+        run_at_once()
+        next(done)
+
+    monkeypatch.setattr(run, "_run", run_later)
+    with reading(demo_url), running.websocket_connect(APP, SUBPROTOCOLS) as socket:
+        for number in range(1, MESSAGES_AT_ONCE + 1):
+            socket.send_bytes(coming_to(f"lang=en&q={number}"))
+        assert running.get("/healthz").status_code == HTTPStatus.OK
+        may_go_on.set()
+        ends, asked = [], ""
+        while f"q={MESSAGES_AT_ONCE}" not in asked or not ends:
+            message = ForwardMsg.FromString(socket.receive_bytes())
+            if message.HasField("page_info_changed"):
+                ends, asked = [], message.page_info_changed.query_string
+            if message.HasField("script_finished"):
+                ends.append(message.script_finished)
+    assert ends == [ForwardMsg.FINISHED_SUCCESSFULLY]
+    assert next(done) == 1
