@@ -358,6 +358,8 @@ def total_counts(question: Question) -> pd.Series:
     return over_time.total_counts(_fitting(question))
 
 
+@partial(depending_on, FILTERS)
+@partial(_kept, most=RELEASES_KEPT)
 def _fitting(question: Question) -> pd.DataFrame:
     """Return the ratings of the question's projects in its release.
 

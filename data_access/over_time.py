@@ -66,9 +66,10 @@ def _groups_and_names(
 
 
 def _narrowed(rows: pd.DataFrame, wanted: Mapping[str, Collection[object]]) -> pd.DataFrame:
-    for column, codes in wanted.items():
-        rows = rows[rows[column].isin(codes)]
-    return rows
+    if not wanted:
+        return rows
+    fits = [rows[column].isin(codes).to_numpy() for column, codes in wanted.items()]
+    return rows[np.logical_and.reduce(fits)]
 
 
 def outcomes(ratings: Ratings) -> Outcomes:

@@ -4,8 +4,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial, singledispatch
+from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl
 from zlib import crc32
@@ -65,6 +66,8 @@ class Frame:
     above: str
     below: str
     asked: Asked
+    places: Iterator[int] = field(default_factory=count)
+    """Numbers of what stands side by side."""
 
 
 _frame: ContextVar[Frame] = ContextVar("frame")
@@ -148,12 +151,14 @@ def _(piece: Still) -> Step:
 
 @_step.register
 def _(block: Columns) -> Step:
-    inner = [_steps(column) for column in block.columns]
-    widths = block.widths or (1,) * len(inner)
+    """Send both columns in one container; its key tells the style sheet where the second begins."""
+    first, second = map(_steps, block.columns)
+    width, other = block.widths or (1, 1)
+    shape = f"first_{len(first)}_share_{100 * width // (width + other)}"
 
     def show_columns() -> None:
-        for column, steps in zip(st.columns(widths, gap="large"), inner, strict=True):
-            _within(column, steps)
+        place = next(_frame.get().places)
+        _within(st.container(key=f"columns_{place}_{shape}"), (*first, *second))
 
     return show_columns
 

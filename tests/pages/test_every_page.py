@@ -1,5 +1,6 @@
 """What holds on every page: each view is visited once, and every test looks at all of them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, cycle, product
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from components import run
 from components.blocks.html import GAP, wrapped
@@ -310,6 +312,14 @@ def test_nothing_of_an_earlier_visit_is_left_in_the_next() -> None:
     assert again.session_state.to_dict() == fresh.session_state.to_dict()
     assert html(again) == html(fresh)
     assert earlier.session_state["choices"] != again.session_state["choices"]
+
+
+def test_the_style_sheet_knows_every_shape_of_columns(visited: list[Visit]) -> None:
+    blocks = (block for each in visited for block in each.site.main if isinstance(block, Block))
+    shapes = [re.fullmatch(r"columns_\d+(_first_\d+_)share(_\d+)", b.key or "") for b in blocks]
+    parts = {part for shape in shapes if shape for part in (shape[1], f"_share{shape[2]}")}
+    assert len(parts) > 5
+    assert {part for part in parts if f'*="{part}"' not in visited[0].document} == set()
 
 
 def test_what_stands_around_a_page_is_made_once() -> None:

@@ -153,7 +153,8 @@ def test_of_many_requests_that_nobody_waits_for_the_last_one_is_run(
             socket.send_bytes(coming_to(f"lang=en&q={number}"))
         assert running.get("/healthz").status_code == HTTPStatus.OK
         may_go_on.set()
-        ends, asked = [], ""
+        ends: list[int] = []
+        asked = ""
         while f"q={MESSAGES_AT_ONCE}" not in asked or not ends:
             message = ForwardMsg.FromString(socket.receive_bytes())
             if message.HasField("page_info_changed"):
