@@ -118,7 +118,10 @@ def _drawn(view: View, width: int, theme: Theme) -> bytes:
         figure = without_names(figure)
     svg = drawn_svg(figure, (width, figure_height(drawing)), theme)
     if rehearsal.is_on():
-        mark = f'<text x="4" y="14" fill="{palette(theme).warning}">{rehearsal.mark()}</text>'
+        mark = (
+            f'<text x="4" y="11" font-size="11" fill="{palette(theme).warning}">'
+            f"{rehearsal.mark()}</text>"
+        )
         svg = f"{svg.removesuffix('</svg>')}{mark}</svg>"
     return svg.encode()
 
