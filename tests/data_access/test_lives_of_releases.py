@@ -107,21 +107,30 @@ class Lives(RuleBasedStateMachine):
                 done = publish(session, "2021", period, now=self.now, at=at)
                 content = published_content(session, "2021", done.code)
         except PublishingRefused:
-            assert self._may_be_refused(period)
+            assert self._may_be_refused(period, at)
             return
-        assert not self._must_be_refused(period)
-        self.published[self.drafts.pop(period)] = (at or self.now, content)
+        assert not self._must_be_refused(period, at)
+        assert done.published_at == self._seen_from(period, at)
+        self.published[self.drafts.pop(period)] = (done.published_at, content)
 
-    def _must_be_refused(self, period: str) -> bool:
-        later = any(period_end(code[:6]) > period_end(period) for code in self.published)
-        return later and self.drafts[period].endswith(".1")
+    def _seen_from(self, period: str, at: datetime | None) -> datetime:
+        """A correction inherits the embargo of what it corrects."""
+        same = (seen for code, (seen, _) in self.published.items() if code[:6] == period)
+        return max((at or self.now, *same))
 
-    def _may_be_refused(self, period: str) -> bool:
+    def _must_be_refused(self, period: str, at: datetime | None) -> bool:
+        seen_from, end = self._seen_from(period, at), period_end(period)
+        others = [(period_end(code[:6]), seen) for code, (seen, _) in self.published.items()]
+        is_overtaken = self.drafts[period].endswith(".1") and any(e > end for e, _ in others)
+        passes = any(e < end and seen > seen_from for e, seen in others)
+        return is_overtaken or passes or (at is not None and at < seen_from)
+
+    def _may_be_refused(self, period: str, at: datetime | None) -> bool:
         with reading(self.url) as session:
             release = draft_of(session, "2021", period)
             waits = objections.undecided(session, "2021", release.code) > 0
             runs = release.objections_until is not None and release.objections_until > self.now
-        return waits or runs or self._must_be_refused(period)
+        return waits or runs or self._must_be_refused(period, at)
 
     @invariant()
     def readers_see_what_was_published_when_its_moment_has_come(self) -> None:

@@ -15,7 +15,9 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime
 
+from app import app
 from components import run
 from components.web import sessions
 from components.web.sessions import MESSAGES_AT_ONCE, Sessions, most_sessions
@@ -139,6 +141,7 @@ def test_there_are_no_more_sessions_than_open_files_are_enough_for(
 def test_of_many_requests_that_nobody_waits_for_the_last_one_is_run(
     running: TestClient, demo_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(Runtime, "_instance", app._runtime)  # `AppTest` leaves none behind
     done, may_go_on = count(), Event()
     run_at_once = run._run
 
