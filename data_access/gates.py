@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from data_access import acts, editions, objections, periods, previews
+from data_access import acts, editions, objections, periods, persons, previews
 from data_access.methods import Method
 from data_access.models import Release
 from data_access.previews import Changed, Shown
@@ -45,7 +45,7 @@ def check_two_persons(
             "two persons publish here (TWO_PERSONS): confirm the hash of the consequences with "
             "--confirm, not with --yes"
         )
-    if prepared_by is None or prepared_by == settings().publisher:
+    if prepared_by is None or persons.is_same(prepared_by, settings().publisher):
         raise PublishingRefused(
             "two persons publish here (TWO_PERSONS): {prepared_by} prepared this, so another one "
             "confirms it, with another name in PUBLISHER",

@@ -14,6 +14,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from data_access import persons
+
 ROOT = Path(__file__).resolve().parent.parent
 PLAIN_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*/*")
 
@@ -149,6 +151,11 @@ class Settings(BaseSettings):
         except (ValueError, ArgumentError) as unreadable:
             raise ValueError("cannot be read as an address") from unreadable
         return value
+
+    @field_validator("publisher")
+    @classmethod
+    def _as_recorded(cls, value: str) -> str:
+        return persons.written(value) or getuser()
 
     @property
     def path(self) -> str:

@@ -34,6 +34,10 @@ class Blank(str):
     __slots__ = ()
 
 
+ANOTHERS_NAME = Blank("NAME")
+"""What stands for the name of the person who publishes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """The command that comes next, by its words, and from when on it can be given; None: now.

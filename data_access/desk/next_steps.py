@@ -8,7 +8,7 @@ from typing import Any
 from data_access import database
 from data_access.desk.shared import written_moment
 from data_access.importing.problems import Language, say
-from data_access.status import Blank, Step, editions_at_work, status_of
+from data_access.status import ANOTHERS_NAME, Blank, Step, editions_at_work, status_of
 
 PROGRAM = "python -m data_access"
 NEXT = {
@@ -61,7 +61,7 @@ def next_lines(step: Step | None, language: Language) -> Iterator[str]:
     else:
         yield say(NEXT["later" if when else "now"], language, when=when)
     filled = [say(word, language) if isinstance(word, Blank) else word for word in step.words]
-    another = f"PUBLISHER={say(Blank('NAME'), language)} " if step.by_another else ""
+    another = f"PUBLISHER={say(ANOTHERS_NAME, language)} " if step.by_another else ""
     yield f"  {another}{command_line(filled)}"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, get_args
 
 import typer
 from pydantic import ValidationError
@@ -17,7 +17,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from data_access import backups, database, importing, rehearsing
+from data_access import backups, database, importing, persons, rehearsing
 from data_access.backups.refusing import MESSAGES
 from data_access.desk.language import Lang
 from data_access.desk.usage import WrongUse
@@ -36,6 +36,7 @@ from data_access.refusing import Refused
 from data_access.settings import Settings, local, settings
 from data_access.spreadsheets.csv_files import decoded
 from data_access.spreadsheets.sheets import Unreadable
+from data_access.status import ANOTHERS_NAME
 
 DONE, REFUSED, WRONG_USE, NO_DATABASE, DIFFERENCES = range(5)
 
@@ -68,6 +69,9 @@ DIFFERS = {
 """By whether a difference is one of a project."""
 LEFT_BY_RESTORE = "Left by an interrupted restore, removed: {files}"
 LEFT_BY_REHEARSAL = "Left by a rehearsal that was ended by force, removed: {files}"
+NO_NAME = (
+    "PUBLISHER is {given}, which only stands for a name: give the name of the person who publishes"
+)
 NO_MOMENT = '"{given}" is no moment such as 2023-10-20T10:00'
 CANNOT_WRITE = MESSAGES["cannot_write"]
 SAID = (
@@ -75,7 +79,13 @@ SAID = (
     SETTINGS,
     DIFFERS,
     {"left": LEFT_BY_RESTORE, "left_by_rehearsal": LEFT_BY_REHEARSAL},
-    {"no_moment": NO_MOMENT, "no_text": NO_TEXT, "empty": EMPTY_TEXT, "either": EITHER},
+    {
+        "no_name": NO_NAME,
+        "no_moment": NO_MOMENT,
+        "no_text": NO_TEXT,
+        "empty": EMPTY_TEXT,
+        "either": EITHER,
+    },
 )
 
 
@@ -199,6 +209,7 @@ def exit_codes(as_json: bool, language: Language = "zh") -> Iterator[None]:
     What an interrupted `restore` left beside a SQLite file, or a rehearsal, is cleared away first.
     """
     try:
+        _check_publisher(as_json, language)
         if settings().database_url.startswith("sqlite"):
             tell_cleared(backups.cleared(), language)
         tell_cleared(rehearsing.cleared(), language, LEFT_BY_REHEARSAL)
@@ -213,6 +224,13 @@ def exit_codes(as_json: bool, language: Language = "zh") -> Iterator[None]:
         if wrong.title != Settings.__name__:
             raise
         fail(NO_DATABASE, _wrong_settings(wrong, language), as_json)
+
+
+def _check_publisher(as_json: bool, language: Language) -> None:
+    """Refuse the word that stands for a name in a command that is told, pasted as it is."""
+    given = settings().publisher
+    if any(persons.is_same(given, say(ANOTHERS_NAME, each)) for each in get_args(Language)):
+        fail(NO_DATABASE, say(NO_NAME, language, given=given), as_json)
 
 
 def tell_cleared(files: Sequence[str], language: Language, message: str = LEFT_BY_RESTORE) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from getpass import getuser
 from pathlib import Path
 
 import pandas as pd
@@ -11,10 +12,10 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
-from data_access import rehearsing
+from data_access import persons, rehearsing
 from data_access.__main__ import app
 from data_access.database import close
-from data_access.desk.shared import REFUSED, WRONG_USE
+from data_access.desk.shared import NO_DATABASE, REFUSED, WRONG_USE
 from data_access.rehearsing import Rehearsal
 from data_access.settings import settings
 from tests.copies import copy_sqlite
@@ -278,8 +279,9 @@ def test_two_persons_publish_where_it_is_set(
     publish = ("publish", *Q1, "--lang", "en")
     confirm = confirmation(run)
     assert "not with --yes" in run(*publish, "--yes").stderr
+    become(monkeypatch, "评价\u3000机构 ")
     assert "评价机构 prepared this" in run(*publish, "--confirm", confirm).stderr
-    become(monkeypatch, "复核人")
+    become(monkeypatch, " 复核人\u3000")
     assert run(*publish, "--confirm", confirm).exit_code == 0
     corrected = xlsx(tmp_path / "l.xlsx", [LIST_HEADER, listed(1, name="示例新名"), listed(2)])
     correct = ("correct-list", "2021", corrected, "--reason=更名", "--lang=en")
@@ -293,6 +295,28 @@ def test_two_persons_publish_where_it_is_set(
     }
     assert by_whom["published"] == ("复核人", "评价机构")
     assert by_whom["list_corrected"] == ("评价机构", "复核人")
+
+
+@pytest.mark.parametrize("name", ["姓名", " name"])
+def test_the_word_that_stands_for_a_name_is_none(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    become(monkeypatch, name)
+    refused = run("publish", *Q1, "--confirm", "0" * 64, "--lang", "en")
+    assert refused.exit_code == NO_DATABASE
+    assert "only stands for a name" in refused.stderr
+    become(monkeypatch, "评价机构")
+    assert state(run) == "draft"
+
+
+def test_one_person_has_one_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    for same in ("张三 ", "张 三", "\u3000张\u200b三\n"):
+        assert persons.is_same(same, "张三")
+    assert persons.is_same("Ｌｉ　Si", "lisi")
+    assert not persons.is_same("张三", "李四")
+    assert persons.written("\ufeff Ｌｉ\u00a0Si\n") == "Li Si"
+    become(monkeypatch, " \u200b")
+    assert settings().publisher == getuser()
 
 
 def test_a_rehearsal_says_where_it_is_and_what_is_not_ready(
