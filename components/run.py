@@ -32,8 +32,8 @@ from components.wording.site import site_name
 from data_access.unavailable import DatabaseUnavailable
 
 SECONDS_UNTIL_ASKED_AGAIN = 4
-FRAMES_KEPT = 2000
-"""What stands around a page takes some kilobytes."""
+FRAMES_KEPT = 500
+"""What stands around a page takes some ten kilobytes."""
 
 
 def _chosen() -> tuple[Entry, st.Page]:

@@ -28,7 +28,7 @@ from components.wording.provenance import Sample
 from data_access.closing.answers import PublicCatalogue
 from data_access.question import Question
 
-DRAWINGS_KEPT = 200
+DRAWINGS_KEPT = 150
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,7 @@ class Printer:
         """End the browser; the next job starts it again."""
         if self._loop is not None and self.browser is not None:
             ending = self._end(self.browser)
-            asyncio.run_coroutine_threadsafe(ending, self._loop).result(SECONDS_TO_CLOSE)
+            asyncio.run_coroutine_threadsafe(ending, self._loop).result(2 * SECONDS_TO_CLOSE)
 
     def _done(self, job: Callable[[_Browser], Awaitable[T]]) -> T:
         if self._path is None:

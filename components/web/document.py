@@ -48,7 +48,7 @@ from data_access import clock
 from data_access.answers import PublishedRelease
 from data_access.database import DatabaseUnavailable
 
-KEPT = 1000
+KEPT = 500
 """Documents of some ten kilobytes each."""
 FETCHED_FIRST = ("/_stcore/health", "/_stcore/host-config")
 """What the front end asks for before it opens its websocket."""

@@ -42,6 +42,7 @@ pytestmark = pytest.mark.slow
 
 Contents = dict[str, list[tuple[object, ...]]]
 
+COPIES = 3
 FIRST, SECOND = "2021 2022Q1.1", "2021 2022Q2.1"
 
 
@@ -277,13 +278,13 @@ def test_the_copy_is_of_one_moment_while_others_write(one_release: str, tmp_path
     writer = Thread(target=write_on)
     writer.start()
     try:
-        for number in range(5):
+        for number in range(COPIES):
             back_up(tmp_path / f"b{number}", url=one_release)
     finally:
         stop.set()
         writer.join()
     assert written > 0
-    for number in range(5):
+    for number in range(COPIES):
         restore(tmp_path / f"b{number}", url=one_release)
         with reading(one_release) as session:
             ids = session.execute(select(col(MethodVersion.id))).scalars().all()

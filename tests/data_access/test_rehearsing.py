@@ -178,7 +178,7 @@ def test_what_a_killed_rehearsal_leaves_ends_and_is_cleared_by_the_next_command(
     assert f"Left by a rehearsal that was ended by force, removed: {left}" in errors
     assert not left.exists()
     gone = before - databases(drafted)
-    assert len(gone) == (0 if drafted.startswith("sqlite") else 1)
+    assert bool(gone) is not drafted.startswith("sqlite")  # other tests may have left some, too
     assert all(name in errors for name in gone)
 
 
