@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 Rhythm = Literal["quarter", "half_year", "year"]
@@ -97,6 +97,28 @@ def not_in(term: Term, period: str, today: date) -> Iterator[tuple[str, dict[str
         yield "period_after", about | {"day": term.ends}
     elif today <= known.last:
         yield "period_running", about
+
+
+def following(term: Term, last: date | None) -> Iterator[tuple[str, date]]:
+    """Yield the periods of a term behind a day, with their last days; endless where it has no end.
+
+    Without a day they are its whole periods. They are quarters where no rhythm is on record.
+    """
+    rhythm = term.rhythm or "quarter"
+    day = last + timedelta(days=1) if last else _whole_from(term.begins, rhythm)
+    while day is not None and (term.ends is None or day <= term.ends):
+        period = period_at(day, rhythm)
+        ends = period_end(period)
+        yield period, ends
+        day = ends + timedelta(days=1)
+
+
+def _whole_from(day: date | None, rhythm: Rhythm) -> date | None:
+    """Return the first day of the first whole period from a day on."""
+    if day is None:
+        return None
+    found = period_of(period_at(day, rhythm))
+    return day if found.first == day else found.last + timedelta(days=1)
 
 
 def before_method(

@@ -17,7 +17,9 @@ from data_access import (
     previews,
     publishing,
 )
+from data_access.closing import publishing as catalogues
 from data_access.closing import saving as closing
+from data_access.closing.consequences import unpublished_periods
 from data_access.closing.methods import evaluation_method_ids
 from data_access.models import Draw, ListedProject, ListVersion, Release
 from data_access.refusing import Refused
@@ -55,7 +57,7 @@ class Draft:
     """A release that is not published; `objections_until` once units have seen it.
 
     `received` and `undecided` count objections against it; `is_overtaken`: it can never be
-    published, as a later period is.
+    published, as a later period is or the catalogue.
     """
 
     code: str
@@ -102,6 +104,7 @@ class EditionStatus:
     `published` counts releases that readers see, `newest` is the last of them; `embargoed` are
     those that they do not see yet. `blocks` say why the first draft that ever can be published
     cannot be now.
+    `unpublished` are periods that can never be published once the catalogue is.
     `next` is the one command that comes next, None where it is not on record what does.
     """
 
@@ -116,6 +119,7 @@ class EditionStatus:
     closing: ClosingStatus
     due: tuple[Due, ...]
     blocks: tuple[Refused, ...]
+    unpublished: tuple[str, ...]
     next: Step | None
 
 
@@ -136,13 +140,16 @@ def status_of(session: Session, edition: str, now: datetime) -> EditionStatus:
     public = [r for r in releases if r.published_at and r.published_at <= now]
     embargoed = [r for r in releases if r.published_at and r.published_at > now]
     unpublished = [r for r in releases if r.published_at is None]
-    ready = [r for r in unpublished if not gates.is_overtaken(r, [*public, *embargoed])]
+    end = _closing(session, edition)
+    ready = [
+        r
+        for r in unpublished
+        if not (gates.is_overtaken(r, [*public, *embargoed]) or (end.catalogues and r.version == 1))
+    ]
     drafts = tuple(_draft(session, r, is_overtaken=r not in ready) for r in unpublished)
     listed = lists.newest(session, edition)
-    end = _closing(session, edition)
     today = now.astimezone(settings().timezone).date()
     rated = tuple(_periods(session, edition, [*public, *embargoed, *unpublished], today))
-    blocks = tuple(publishing.closed_gates(session, ready[0], now)) if ready else ()
     return EditionStatus(
         edition=edition,
         projects=_projects(session, listed),
@@ -154,9 +161,22 @@ def status_of(session: Session, edition: str, now: datetime) -> EditionStatus:
         drafts=drafts,
         closing=end,
         due=tuple(_due(edition, drafts, embargoed, rated, end, now)),
-        blocks=blocks,
+        blocks=tuple(_blocks(session, edition, ready, now)),
+        unpublished=unpublished_periods(session, edition),
         next=_next(session, edition, listed, ready, rated, end, now),
     )
+
+
+def _blocks(
+    session: Session, edition: str, ready: Sequence[Release], now: datetime
+) -> Iterator[Refused]:
+    """Yield what keeps the first draft of a release, or else that of the catalogue, back."""
+    if ready:
+        yield from publishing.closed_gates(session, ready[0], now)
+        return
+    for draft in closing.evaluations(session, edition):
+        if draft.published_at is None:
+            yield from catalogues.closed_gates(session, draft, now)
 
 
 def _projects(session: Session, listed: ListVersion | None) -> int | None:
@@ -202,25 +222,11 @@ def _periods(
     They follow the last period there is a release of, at the edition's rhythm, within its term;
     before the first release they are the whole quarters of the term.
     """
-    term = gates.term_of(session, edition)
-    rhythm = term.rhythm or "quarter"
     last = max((r.period_end for r in releases), default=None)
-    day = last + timedelta(days=1) if last else _whole_from(term.begins, rhythm)
-    while day is not None and (term.ends is None or day <= term.ends):
-        period = periods.period_at(day, rhythm)
-        last = periods.period_end(period)
-        yield period, last
-        if last >= today:
+    for period, ends in periods.following(gates.term_of(session, edition), last):
+        yield period, ends
+        if ends >= today:
             return
-        day = last + timedelta(days=1)
-
-
-def _whole_from(day: date | None, rhythm: periods.Rhythm) -> date | None:
-    """Return the first day of the first whole period from a day on."""
-    if day is None:
-        return None
-    found = periods.period_of(periods.period_at(day, rhythm))
-    return day if found.first == day else found.last + timedelta(days=1)
 
 
 def _due(
@@ -335,8 +341,9 @@ def _next_of_closing(session: Session, edition: str, end: ClosingStatus) -> tupl
         return ("closing", "reveal-seed", edition, "--seed-file", seed, *number)
     if end.checked < end.drawn:
         return ("closing", "import-checks", edition, Blank("FILE"))
-    if not end.has_draft:
-        return ("closing", "evaluate", edition, Blank("FILE"), "--method", method)
+    again = ("--replace-draft",) if end.has_draft else ()
+    if not (end.has_draft and catalogues.is_chained(session, edition)):
+        return ("closing", "evaluate", edition, Blank("FILE"), "--method", method, *again)
     return _next_of_catalogue(session, edition, f"catalogue.{end.catalogues + 1}")
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from data_access import gates
+from data_access import acts, gates, periods
 from data_access.closing import publishing, saving
 from data_access.consequences import (
     Names,
@@ -18,7 +18,7 @@ from data_access.consequences import (
     changes_since,
     objections_against,
 )
-from data_access.models import Evaluated, Evaluation, ListedProject
+from data_access.models import Evaluated, Evaluation, ListedProject, Release
 from data_access.queries.asking import newest_list
 
 
@@ -54,7 +54,8 @@ class CatalogueConsequences:
 
     `replaces` is the version before, None for the first. `grades` counts projects by grade.
     `falls_out` are those of the version before that are in it no longer, `enters` the new ones;
-    `left_out` are all others that are in neither, with the reason. `draft_sha256` is the hash of
+    `left_out` are all others that are in neither, with the reason. `unpublished` are periods that
+    can never be published afterwards. `draft_sha256` is the hash of
     all that the draft says.
     """
 
@@ -73,6 +74,7 @@ class CatalogueConsequences:
     objections: tuple[ObjectionStands, ...]
     previewed_at: str | None
     since_preview: tuple[ValueChange, ...]
+    unpublished: tuple[str, ...]
     draft_sha256: str
 
     @property
@@ -125,8 +127,22 @@ def consequences_of(session: Session, edition: str) -> CatalogueConsequences:
         objections=objections_against(session, edition, subject, names),
         previewed_at=since.at.isoformat() if since else None,
         since_preview=changes_since(since, names),
+        unpublished=unpublished_periods(session, edition),
         draft_sha256=_hash_of(shown, now),
     )
+
+
+def unpublished_periods(session: Session, edition: str) -> tuple[str, ...]:
+    """Return the periods that can be published until a first catalogue is, and never after it."""
+    term = gates.term_of(session, edition)
+    closed_at = acts.last_moment(session, edition, acts.OF_A_CATALOGUE)
+    if closed_at or term.ends is None:
+        return ()
+    last = select(func.max(col(Release.period_end))).where(
+        col(Release.edition) == edition, col(Release.status) == "published"
+    )
+    following = periods.following(term, session.execute(last).scalar_one())
+    return tuple(period for period, _ in following)
 
 
 def _before(session: Session, draft: Evaluation) -> Evaluation | None:

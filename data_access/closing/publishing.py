@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, insert, select
 from sqlmodel import Session, SQLModel, col
@@ -31,14 +32,13 @@ from data_access.models import (
     Evaluation,
     ListedProject,
     MethodVersion,
-    Release,
     SelfScore,
     SpotCheck,
     VerifiedScore,
 )
 from data_access.previews import Shown
 from data_access.queries.asking import list_at, newest_list
-from data_access.refusing import PublishingRefused
+from data_access.refusing import PublishingRefused, Refused
 from data_access.results import CANONICAL
 from data_access.settings import settings
 
@@ -312,6 +312,33 @@ def _check_gates(
     return how | gates.told_of(since, changed_because, confirmation)
 
 
+def closed_gates(session: Session, draft: Evaluation, now: datetime) -> Iterator[Refused]:
+    """Yield all that keeps a draft from being published at a moment, each as its gate says it."""
+    edition, subject, shown = draft.edition, subject_of(draft), shown_of(session, draft)
+    preview = previews.last(session, edition, subject)
+    for gate in (
+        partial(acts.check_clock, session, edition, now),
+        partial(gates.check_time_to_object, preview.until if preview else None, now),
+        partial(gates.check_objections, session, edition, subject),
+        partial(gates.check_accepted, session, edition, subject, shown),
+        partial(gates.check_preview, session, edition, subject, shown, None),
+        partial(_hash_before, session, draft),
+    ):
+        try:
+            gate()
+        except Refused as refused:
+            yield refused
+
+
+def is_chained(session: Session, edition: str) -> bool:
+    """Tell whether the draft of an edition has something published that it can follow."""
+    try:
+        _hash_before(session, draft_of(session, edition))
+    except PublishingRefused:
+        return False
+    return True
+
+
 def verify_closing(session: Session, edition: str) -> list[Difference]:
     """Repeat the draw and recompute every published catalogue; return all that differs."""
     found = list(_differing_draw(session, edition))
@@ -392,22 +419,16 @@ def _hash_before(session: Session, evaluation: Evaluation) -> str:
     )
     if (found := session.execute(before).scalar_one_or_none()) is not None:
         return str(found)
-    release = (
-        select(col(Release.sha256))
-        .where(
-            col(Release.edition) == evaluation.edition,
-            col(Release.status) == "published",
-            col(Release.published_at) <= evaluation.created_at,
-        )
-        .order_by(col(Release.published_at).desc(), col(Release.id).desc())
-        .limit(1)
-    )
-    newest = session.execute(release).scalar_one_or_none()
+    newest = saving.newest_release(session, evaluation.edition, evaluation.created_at)
     if newest is None:
         raise PublishingRefused(
-            "edition {edition} has no published release", edition=evaluation.edition
+            "edition {edition} had no published release yet when this draft was made; once one is "
+            "published, make the draft anew with: python -m data_access closing evaluate {edition} "
+            "FILE --method {method} --replace-draft",
+            edition=evaluation.edition,
+            method=evaluation.method,
         )
-    return str(newest)
+    return newest
 
 
 def _digest(session: Session, evaluation: Evaluation, chained_to: str) -> str:

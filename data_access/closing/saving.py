@@ -1,7 +1,7 @@
 """What the database holds of an edition's end, and how checked files are added to it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select
 from sqlmodel import Session, SQLModel, col
@@ -51,6 +51,21 @@ def evaluations(session: Session, edition: str) -> list[models.Evaluation]:
     """Return an edition's evaluations, drafts too, by version."""
     found = select(models.Evaluation).where(col(models.Evaluation.edition) == edition)
     return list(session.execute(found.order_by(col(models.Evaluation.version))).scalars())
+
+
+def newest_release(session: Session, edition: str, at: datetime) -> str | None:
+    """Return the hash of the release that readers saw last at a moment, None without one."""
+    found = (
+        select(col(models.Release.sha256))
+        .where(
+            col(models.Release.edition) == edition,
+            col(models.Release.status) == "published",
+            col(models.Release.published_at) <= at,
+        )
+        .order_by(col(models.Release.published_at).desc(), col(models.Release.id).desc())
+        .limit(1)
+    )
+    return session.execute(found).scalar_one_or_none()
 
 
 def refusals_of_file(
@@ -119,6 +134,8 @@ def refusals_of_evaluation(
         yield Problem(code="no_draw", params={"edition": edition})
     if without := sorted(set(codes) - outcomes(session, edition).keys()):
         yield Problem(code="without_result", params={"projects": tuple(without)})
+    if len(known) == len(drafts) and newest_release(session, edition, source.imported_at) is None:
+        yield Problem(code="nothing_published", params={"edition": edition})
     if drafts and not replace_draft:
         yield Problem(code="evaluation_draft", params={"edition": edition})
     if len(known) > len(drafts) and not reason:

@@ -39,12 +39,13 @@ from data_access.desk.shared import (
     words_given,
     writing,
 )
+from data_access.desk.standing import blocked
 from data_access.desk.usage import DeskCommand
 from data_access.gates import Confirmation
 from data_access.importing.problems import say
 from data_access.refusing import PublishingRefused
 from data_access.settings import settings
-from data_access.status import Step
+from data_access.status import Blank, Step
 
 WRITTEN = {
     True: "{count} workbooks, one for each recommending unit, are in {folder}.",
@@ -87,14 +88,21 @@ def consequences(
         database.check_schema()
         with database.reading() as session:
             found = consequences_of(session, edition)
+            draft = publishing.draft_of(session, edition)
+            blocks = tuple(publishing.closed_gates(session, draft, datetime.now(UTC)))
+            is_chained = publishing.is_chained(session, edition)
         everything = None
         if not as_json and any(len(getattr(found, name)) > MOST_SHOWN for name in NAMED):
             everything = report_file(f"{edition}-catalogue-{found.version}-consequences.txt")
             with writing(everything):
                 text = "\n".join(lines(found, lang.code))
                 everything.write_text(f"{text}\n", encoding="utf-8")
-    told = "\n".join(lines(found, lang.code, most=MOST_SHOWN, everything=everything))
-    tell_outcome(as_json, asdict(found) | {"confirm": found.sha256}, told)
+    told = lines(found, lang.code, most=MOST_SHOWN, everything=everything)
+    text = "\n".join((*told, *blocked(blocks, lang.code)))
+    tell_outcome(as_json, asdict(found) | {"confirm": found.sha256}, text)
+    if not is_chained:
+        again = ("--method", found.method, "--replace-draft")
+        return Step(("closing", "evaluate", edition, Blank("FILE"), *again))
     words = ("closing", "publish-catalogue", edition, "--confirm", found.sha256)
     return Step(words, by_another=settings().two_persons)
 

@@ -26,6 +26,7 @@ from data_access.desk.preview_workbooks import (
 )
 from data_access.desk.previewing import STATES
 from data_access.desk.shared import told_moment
+from data_access.desk.standing import NEVER
 from data_access.desk.tables import table
 from data_access.importing.problems import Language, say
 from data_access.previews import Value
@@ -99,6 +100,9 @@ def lines(
             yield ""
             yield say(TEXTS["named"], language, heading=say(heading, language), names=len(rows))
             yield from table([_cells(row, rules, language) for row in rows[:most]])
+    if found.unpublished:
+        yield ""
+        yield say(NEVER, language, periods=found.unpublished)
     if everything:
         yield ""
         yield say(TEXTS["all"], language, file=everything)

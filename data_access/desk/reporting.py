@@ -6,14 +6,21 @@ from pathlib import Path
 
 import typer
 
-from data_access import importing, periods
+from data_access import importing
 from data_access.desk import findings
 from data_access.desk.next_steps import once_more
 from data_access.desk.shared import REFUSED, report_file, writing
 from data_access.desk.usage import typed
 from data_access.importing.correcting import Correction
 from data_access.importing.marking import mark
-from data_access.importing.problems import Finding, Language, Problem, say, say_count
+from data_access.importing.problems import (
+    NOT_OF_THE_FILE,
+    Finding,
+    Language,
+    Problem,
+    say,
+    say_count,
+)
 from data_access.list_changes import Value
 from data_access.refusing import Refused
 
@@ -87,7 +94,7 @@ def refusals(file: Path, marked: Path | None, language: Language, as_json: bool)
         tell_report(rejected.report, language, as_json)
         if marked:
             _mark(file, rejected.problems, marked, language)
-        is_of_the_file = any(each.code not in periods.MESSAGES for each in rejected.problems)
+        is_of_the_file = any(each.code not in NOT_OF_THE_FILE for each in rejected.problems)
         if is_of_the_file and not as_json:
             typer.echo("\n".join(once_more(typed(), language, is_marked=bool(marked))))
         raise typer.Exit(REFUSED) from rejected

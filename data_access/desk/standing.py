@@ -48,6 +48,7 @@ RELEASES = {
 }
 DRAFTS = {
     "overtaken": "{code}: can never be published, as a later period is",
+    "closed": "{code}: can never be published, as the edition is closed with its catalogue",
     "plain": "{code}: {rated} of {listed} projects rated",
     "objections": (
         "{code}: {rated} of {listed} projects rated; objections: {received}, undecided: {undecided}"
@@ -60,6 +61,10 @@ END = {
     "draft": "the evaluation is a draft",
     "catalogue": "the catalogue is published, version {version}",
 }
+NEVER = (
+    "Not published: {periods}; once the catalogue is published they can never be, so publish them "
+    "before it"
+)
 DUE = {
     "ratings": "ratings of {period}, which ended on {when}",
     "many_ratings": "ratings of {count} periods that are over: {period} to {last}",
@@ -69,7 +74,7 @@ DUE = {
     "term": "self-assessments, when the demonstration period ends on {when}",
     "closing": "end of the edition; the demonstration period ended on {when}",
 }
-SAID = (ROWS, LIST, RELEASES, DRAFTS, END, DUE)
+SAID = (ROWS, LIST, RELEASES, DRAFTS, END, DUE, {"never": NEVER})
 
 app = typer.Typer()
 
@@ -154,7 +159,9 @@ def _embargo(found: EditionStatus, language: Language) -> Iterator[str]:
 
 def _drafts(found: EditionStatus, language: Language) -> Iterator[str]:
     for draft in found.drafts:
-        kind = "overtaken" if draft.is_overtaken else "objections" if draft.received else "plain"
+        kind = "objections" if draft.received else "plain"
+        if draft.is_overtaken:
+            kind = "closed" if found.closing.catalogues else "overtaken"
         yield say(DRAFTS[kind], language, **asdict(draft))
 
 
@@ -170,6 +177,8 @@ def _closing(found: EditionStatus, language: Language) -> Iterator[str]:
         yield say(END["catalogue"], language, version=end.catalogues)
     if end.has_draft:
         yield say(END["draft"], language)
+    if (end.assessed or end.is_announced or end.has_draft) and found.unpublished:
+        yield say(NEVER, language, periods=found.unpublished)
 
 
 def _due(found: EditionStatus, language: Language) -> Iterator[str]:

@@ -35,6 +35,78 @@ def waiver_of(rule: str, subject: str = "") -> str:
     return f"{rule}:{subject}" if subject else rule
 
 
+NOT_OF_THE_FILE: Mapping[str, str] = {
+    "no_end": (
+        "it is not on record when the demonstration period of edition {edition} ends; add "
+        "listed_on and period_years to its file"
+    ),
+    "two_years": (
+        "edition {edition} ends its demonstration period on {day}; self-assessments and draw follow"
+    ),
+    "draw_announced": (
+        "the draw of edition {edition} was announced on {day}; self-assessments are fixed since"
+    ),
+    "no_draw": (
+        "edition {edition} has no draw yet; announce it and reveal its seed before its results"
+    ),
+    "without_result": "no results of their spot checks are known of {projects}",
+    "evaluation_draft": (
+        "edition {edition} has an unpublished evaluation; publish its catalogue, or replace it "
+        "with --replace-draft"
+    ),
+    "evaluation_unexplained": (
+        "the catalogue of edition {edition} was already published; say with --reason why it is "
+        "corrected"
+    ),
+    "edition_closed": (
+        "edition {edition} was closed with its catalogue on {day}; only corrections can follow"
+    ),
+    "already_imported": (
+        "this very file was imported on {day} as {name} ({subject}); nothing was changed"
+    ),
+    "list_exists": (
+        "edition {edition} already has its list of {count} projects; replace it with --replace"
+    ),
+    "list_published": (
+        "the list of edition {edition} is published and stays; correct it with: "
+        "python -m data_access correct-list {edition} FILE --reason ..."
+    ),
+    "list_assessed": (
+        "projects of edition {edition} already handed in self-assessments; the list stays"
+    ),
+    "list_unpublished": (
+        "the list of edition {edition} is not published yet; replace it as a whole with: "
+        "python -m data_access import-list {edition} FILE --replace"
+    ),
+    "no_list": "edition {edition} has no list yet; import the list first",
+    "draft_exists": (
+        "there is already an unpublished version {release}; "
+        "publish it, or replace it with --replace-draft"
+    ),
+    "correction_unexplained": (
+        "{period} was already published; say with --reason why it is corrected"
+    ),
+    "method_changed": (
+        "the file of method {method} is not the one earlier releases were made with; "
+        "a method is never edited once used, make a new one"
+    ),
+    "new_unit_known": (
+        '--new-unit "{value}": the unit is known already, as {unit} of the kind {kind}'
+    ),
+    "new_unit_kind": '--new-unit: "{value}" is no kind of recommending units; possible: {expected}',
+    "new_unit_place": (
+        '--new-unit "{value}": a unit of the kind {kind} shares the quota of its place, but the '
+        "name does not begin with one; choose another kind, or add it to the table of units"
+    ),
+    "new_unit_unused": '--new-unit "{value}": no row of the list names this unit',
+    "nothing_published": (
+        "no release of edition {edition} is public yet, and the catalogue follows the newest one; "
+        "publish a release first"
+    ),
+    **periods.MESSAGES,
+}
+"""Why a file is refused that no change of the file mends."""
+
 MESSAGES: Mapping[str, str] = {
     # the file
     "file_type": "this is neither a workbook (.xlsx, .xls, .ods) nor a CSV file; save it as one",
@@ -168,15 +240,6 @@ MESSAGES: Mapping[str, str] = {
     "unit_place": '"{value}" is a place, not a recommending unit; write which one it is: {units}',
     "unit_short": '"{value}" is too short a name to be sure; write the full one: {units}',
     "unit_several": '"{value}" names several recommending units, a project has one: {units}',
-    "new_unit_known": (
-        '--new-unit "{value}": the unit is known already, as {unit} of the kind {kind}'
-    ),
-    "new_unit_kind": '--new-unit: "{value}" is no kind of recommending units; possible: {expected}',
-    "new_unit_place": (
-        '--new-unit "{value}": a unit of the kind {kind} shares the quota of its place, but the '
-        "name does not begin with one; choose another kind, or add it to the table of units"
-    ),
-    "new_unit_unused": '--new-unit "{value}": no row of the list names this unit',
     "one_applicant_one_project": (
         '"{subject}" already applies in row {first}; an applicant has one project'
     ),
@@ -257,53 +320,11 @@ MESSAGES: Mapping[str, str] = {
     "final_unfounded": 'the file says "{value}", but the project is not evaluated',
     "grade_unknown": '"{value}" is none of the grades {expected}',
     "grade": 'the file says "{value}", by method {method} and the spot check it is {expected}',
-    "no_end": (
-        "it is not on record when the demonstration period of edition {edition} ends; add "
-        "listed_on and period_years to its file"
-    ),
-    "two_years": (
-        "edition {edition} ends its demonstration period on {day}; self-assessments and draw follow"
-    ),
     "self_assessed_before": (
         "project {project} already has a self-assessment; replace it with --replace"
     ),
-    "draw_announced": (
-        "the draw of edition {edition} was announced on {day}; self-assessments are fixed since"
-    ),
-    "no_draw": (
-        "edition {edition} has no draw yet; announce it and reveal its seed before its results"
-    ),
     "checked_before": "project {project} already has the result of its spot check, and it stays",
-    "without_result": "no results of their spot checks are known of {projects}",
-    "evaluation_draft": (
-        "edition {edition} has an unpublished evaluation; publish its catalogue, or replace it "
-        "with --replace-draft"
-    ),
-    "evaluation_unexplained": (
-        "the catalogue of edition {edition} was already published; say with --reason why it is "
-        "corrected"
-    ),
-    "edition_closed": (
-        "edition {edition} was closed with its catalogue on {day}; only corrections can follow"
-    ),
     # the database
-    "already_imported": (
-        "this very file was imported on {day} as {name} ({subject}); nothing was changed"
-    ),
-    "list_exists": (
-        "edition {edition} already has its list of {count} projects; replace it with --replace"
-    ),
-    "list_published": (
-        "the list of edition {edition} is published and stays; correct it with: "
-        "python -m data_access correct-list {edition} FILE --reason ..."
-    ),
-    "list_assessed": (
-        "projects of edition {edition} already handed in self-assessments; the list stays"
-    ),
-    "list_unpublished": (
-        "the list of edition {edition} is not published yet; replace it as a whole with: "
-        "python -m data_access import-list {edition} FILE --replace"
-    ),
     "list_unchanged": "the file says of every project what the list of edition {edition} says",
     "project_added": (
         "{value} is no number of the list of edition {edition}; projects do not join a published "
@@ -313,19 +334,7 @@ MESSAGES: Mapping[str, str] = {
         "project {project} ({name}) has no row; projects do not leave a published list: give all "
         "of them, this one with number {number}"
     ),
-    "no_list": "edition {edition} has no list yet; import the list first",
-    "draft_exists": (
-        "there is already an unpublished version {release}; "
-        "publish it, or replace it with --replace-draft"
-    ),
-    "correction_unexplained": (
-        "{period} was already published; say with --reason why it is corrected"
-    ),
-    **periods.MESSAGES,
-    "method_changed": (
-        "the file of method {method} is not the one earlier releases were made with; "
-        "a method is never edited once used, make a new one"
-    ),
+    **NOT_OF_THE_FILE,
     # said after a rule that can be waived
     "can_be_waived": '{text} [{rule}; waived with --accept {waiver} --reason "..."]',
     # worth knowing

@@ -367,3 +367,6 @@ def test_a_wrong_period_is_no_mistake_of_the_file(run: Run, tmp_path: Path) -> N
     assert refused.exit_code == REFUSED
     assert "2022H1 is no period of edition 2021" in refused.stdout
     assert "Correct the file" not in refused.output
+    again = run("import-ratings", *Q1, file, "--method=illustrative-1", "--lang=en")
+    assert "there is already an unpublished version 2022Q1.1" in again.stdout
+    assert "Correct the file" not in again.output

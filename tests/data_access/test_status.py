@@ -101,6 +101,19 @@ def test_after_the_last_period_the_end_of_the_edition_comes(database_url: str) -
 
 
 @on_sqlite
+def test_a_draft_is_published_before_the_edition_is_closed(database_url: str) -> None:
+    after = datetime(2023, 11, 10, tzinfo=UTC)
+    with transaction(database_url) as session:
+        list_projects(session, 6)
+        draft(session, "2022Q1", SIX)
+        publish(session, "2021", "2022Q1", now=NOW)
+        draft(session, "2023Q2", SIX)
+        found = status_of(session, "2021", after)
+        assert next_of(session, after).startswith("preview 2021 2023Q2 ")
+    assert found.unpublished == ("2022Q2", "2022Q3", "2022Q4", "2023Q1", "2023Q2", "2023Q3")
+
+
+@on_sqlite
 def test_a_draft_that_a_later_period_has_overtaken_is_told_and_holds_up_no_other(
     database_url: str,
 ) -> None:

@@ -92,8 +92,12 @@ def test_an_edition_is_closed_step_by_step(url: str, tmp_path: Path) -> None:
     evaluated = answer("evaluate", evaluation(tmp_path), *BY_METHOD)
     assert evaluated["counts"] == {"evaluated": 7, "catalogued": 7, "listed": 8}
     assert next_step() == "consequences 2021"
+    before = CliRunner().invoke(app, ["status", "2021", "--lang", "en"]).stdout
     told = run("consequences", "2021", "--lang", "en").stdout
     assert "Not in the catalogue: 1\n  2021-008  No self-assessment was handed in" in told
+    never = "Not published: 2022Q2, 2022Q3, 2022Q4, 2023Q1, 2023Q2, 2023Q3; once the catalogue is"
+    assert never in told
+    assert never in before
     confirm = str(answer("consequences", "2021")["confirm"])
     assert f"publish-catalogue 2021 --confirm {confirm}" in told
     for wrong in ((), ("--confirm", "0" * 64)):
@@ -105,6 +109,7 @@ def test_an_edition_is_closed_step_by_step(url: str, tmp_path: Path) -> None:
     assert next_step() == "verify 2021"
     standing = CliRunner().invoke(app, ["status", "2021", "--lang", "en"]).stdout
     assert "the catalogue is published, version 1" in standing
+    assert "Not published" not in standing
     assert "spot checks with a result: 3 of 3" in standing
     assert answer("verify", "2021") == {"differences": [], "draws": 1, "catalogues": 1}
     verified = run("verify", "2021", "--lang", "en").stdout

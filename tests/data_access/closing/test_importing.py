@@ -1,11 +1,12 @@
 """Files of an edition's end are taken whole, or refused with all that is wrong and where."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from data_access.closing import saving
@@ -14,9 +15,10 @@ from data_access.closing.importing import (
     import_self_assessments,
     import_spot_checks,
 )
-from data_access.database import reading
+from data_access.database import reading, transaction
 from data_access.importing import ImportRejected
 from data_access.models import ClosingFile, Evaluated, SelfScore
+from data_access.status import status_of
 from tests.data_access.closing.conftest import (
     AFTER,
     METHOD,
@@ -29,6 +31,8 @@ from tests.data_access.closing.conftest import (
     self_assessments,
     spot_checks,
 )
+from tests.data_access.conftest import on_sqlite
+from tests.data_access.made_up_releases import NOW
 
 
 def refused(load: Callable[[], object]) -> list[tuple[str, str]]:
@@ -249,6 +253,25 @@ def test_an_evaluation_needs_the_results_of_all_spot_checks(
     drawn_three: str, tmp_path: Path
 ) -> None:
     assert evaluate(drawn_three, evaluation(tmp_path)) == [("without_result", "")]
+
+
+@on_sqlite
+def test_an_evaluation_needs_a_release_that_it_follows(checked: str, tmp_path: Path) -> None:
+    file = evaluation(tmp_path)
+    early = NOW - timedelta(days=1)
+    load = partial(import_evaluation, file, "2021", METHOD, url=checked)
+    assert [code for code, _ in refused(partial(load, now=early))] == ["nothing_published"]
+    load(now=AFTER)
+    with transaction(checked) as session:  # as drafts were made before this was refused
+        session.execute(text("UPDATE evaluation SET created_at = '2021-01-01 00:00:00.000000'"))
+        standing = status_of(session, "2021", AFTER)
+    [blocked] = standing.blocks
+    assert "had no published release yet when this draft was made" in blocked.message
+    assert standing.next
+    assert standing.next.words[-1] == "--replace-draft"
+    load(now=AFTER, replace_draft=True)
+    with reading(checked) as session:
+        assert status_of(session, "2021", AFTER).blocks == ()
 
 
 def test_an_evaluation_needs_a_draw(assessed: str, tmp_path: Path) -> None:

@@ -24,11 +24,13 @@ from data_access.closing.publishing import (
     verify_closing,
 )
 from data_access.database import reading, transaction
+from data_access.desk import standing
 from data_access.desk.catalogue_text import lines
 from data_access.editions import units
 from data_access.importing import correct_list
 from data_access.publishing import publish
 from data_access.refusing import PublishingRefused
+from data_access.status import Step, status_of
 from data_access.verification import verify
 from tests.data_access.closing.conftest import (
     AFTER,
@@ -239,6 +241,9 @@ def test_a_closed_edition_takes_corrections_and_no_new_period(concluded: str) ->
     ):
         publish(session, "2021", "2022Q2", now=AFTER)
     with transaction(concluded) as session:
+        closed = status_of(session, "2021", AFTER)
+        assert (closed.unpublished, closed.next) == ((), Step(("closing", "verify", "2021")))
+        assert "2022Q2.1：目录清单已经公布" in "\n".join(standing.lines(closed, "zh"))
         draft(session, "2022Q1", given, version=2, reason="得分录入有误")
         assert publish(session, "2021", "2022Q1", now=LATER).code == "2022Q1.2"
     with reading(concluded) as session:
