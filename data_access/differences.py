@@ -1,6 +1,25 @@
 """What a check of the published finds: where, what stands there, what should."""
 
 from dataclasses import dataclass
+from typing import Self
+
+
+class Phrase(str):
+    """A text of a difference that is said in the reader's language.
+
+    It is English; `message` has placeholders, `found` fills them.
+    """
+
+    __slots__ = ("found", "message")
+
+    message: str
+    found: dict[str, object]
+
+    def __new__(cls, message: str, **found: object) -> Self:
+        """Fill in the placeholders."""
+        made = super().__new__(cls, message.format(**found))
+        made.message, made.found = message, found
+        return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from data_access.chain import checking
 from data_access.closing.publishing import verify_closing
-from data_access.differences import Difference
+from data_access.differences import Difference, Phrase
 from data_access.models import Bridge, Edition, Move, Rating, Release, Score, Standing
 from data_access.publishing import (
     BRIDGED,
@@ -102,7 +102,7 @@ def _gaps(published: list[Release]) -> list[Difference]:
     moments = (r.published_at for r in published if r.chained_to and r.published_at)
     since = min(moments, default=None)
     return [
-        Difference(r.code, "", "chain", "broken", "unbroken")
+        Difference(r.code, "", Phrase("chain"), Phrase("broken"), Phrase("unbroken"))
         for r in published
         if r.id not in walked
         and (
@@ -174,7 +174,9 @@ def _scores_of_nothing(
         col(Score.release) == release.id, col(Score.dimension).not_in(dimensions)
     )
     for project, dimension in session.execute(others.order_by(col(Score.project))):
-        yield Difference(release.code, project, f"score ({dimension})", "there", "none")
+        yield Difference(
+            release.code, project, f"score ({dimension})", Phrase("there"), Phrase("none")
+        )
 
 
 def _stored_ratings(session: Session, release: Release) -> pd.DataFrame:

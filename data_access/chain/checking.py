@@ -10,11 +10,12 @@ from sqlmodel import Session, col
 from data_access.chain import covering, public, signing, stored, time_stamps
 from data_access.chain.checkpoints import Checkpoint
 from data_access.chain.covering import Link
-from data_access.differences import Difference
+from data_access.differences import Difference, Phrase
 from data_access.models import Act, ClosingFile, Edition, ImportedFile, Objection
 from data_access.settings import settings
 
 RELEASE = "release "
+ELSE, OWN = Phrase("of something else"), Phrase("of its checkpoint")
 
 
 def differences(session: Session, edition: str) -> Iterator[Difference]:
@@ -34,7 +35,7 @@ def differences(session: Session, edition: str) -> Iterator[Difference]:
     for content in contents:
         found = covering.digest(public.log(session, edition, content.log.acts))
         if found != content.log.sha256:
-            field = f"SHA-256 of the first {content.log.acts} acts"
+            field = Phrase("SHA-256 of the first {count} acts", count=content.log.acts)
             place = covering.where(edition, content.number)
             yield Difference(place, "", field, found, content.log.sha256)
 
@@ -46,18 +47,18 @@ def _signatures(session: Session, edition: str, links: Sequence[Link]) -> Iterat
     for link, place, text in _checkpoints(links):
         key, signature = keys.get(link.stored.number), made.get(link.stored.id)
         if (key is None) != (signature is None):
-            there = "missing" if signature is None else "there"
-            by = signing.fingerprint(key) if key else "none"
-            yield Difference(place, "", "signature", there, by)
+            there = Phrase("missing") if signature is None else Phrase("there")
+            by = signing.fingerprint(key) if key else Phrase("none")
+            yield Difference(place, "", Phrase("signature"), there, by)
         elif key and signature is not None and not _fits(text, signature, key):
-            yield Difference(place, "", "signature", "of something else", "of its checkpoint")
+            yield Difference(place, "", Phrase("signature"), ELSE, OWN)
     own = settings().signing_key
     if own and covering.key_in_force(contents):
         expected = signing.public_key(own)
         if not covering.is_vouched_for(contents, expected):
             signer = keys[contents[-1].number]
-            by = signing.fingerprint(signer) if signer else "none"
-            yield Difference(edition, "", "key", by, signing.fingerprint(expected))
+            by = signing.fingerprint(signer) if signer else Phrase("none")
+            yield Difference(edition, "", Phrase("key"), by, signing.fingerprint(expected))
 
 
 def _fits(text: str, signature: str, key: str) -> bool:
@@ -72,13 +73,19 @@ def _time_stamps(session: Session, edition: str, links: Sequence[Link]) -> Itera
     for link, place, text in _checkpoints(links):
         reply = made.get(link.stored.id)
         if reply is not None and not time_stamps.is_of(text, reply):
-            yield Difference(place, "", "time stamp", "of something else", "of its checkpoint")
+            yield Difference(place, "", Phrase("time stamp"), ELSE, OWN)
         elif reply is not None and time_stamps.is_installed():
             try:
                 time_stamps.checked(text, reply, settings().timestamp_ca)
             except time_stamps.NoTimeStamp as none:
-                by = settings().timestamp_ca or "the authority whose certificate it carries"
-                yield Difference(place, "", "time stamp", f"not to be trusted ({none})", f"by {by}")
+                ca = settings().timestamp_ca
+                by = (
+                    Phrase("by {by}", by=ca)
+                    if ca
+                    else Phrase("by the authority whose certificate it carries")
+                )
+                told = Phrase("not to be trusted ({why})", why=none)
+                yield Difference(place, "", Phrase("time stamp"), told, by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,8 @@ def _files(session: Session, edition: str) -> Iterator[Difference]:
             .where(col(model.edition) == edition, col(Act.file) != col(model.name))
         )
         for sha256, name, logged in found:
-            yield Difference(f"{edition}, file {sha256[:12]}", "", "name", name, logged)
+            place = Phrase("{edition}, file {sha256}", edition=edition, sha256=sha256[:12])
+            yield Difference(place, "", Phrase("name"), name, logged)
 
 
 def _objections(session: Session, edition: str) -> Iterator[Difference]:
@@ -140,29 +148,42 @@ def _objections(session: Session, edition: str) -> Iterator[Difference]:
     )
     found, expected = (session.execute(count).scalar_one() for count in (kept, told))
     if found != expected:
-        yield Difference(f"{edition}, objections", "", "steps", found, expected)
+        place = Phrase("{edition}, objections", edition=edition)
+        yield Difference(place, "", Phrase("steps"), found, expected)
 
 
 def since(session: Session, kept: Checkpoint, signature: str | None) -> Iterator[Difference]:
     """Compare a checkpoint that was kept earlier with the documents there are now.
 
-    Where it differs, one of the documents up to its own was changed; that the publisher signed both
-    shows from its `signature`.
+    Where it differs, one of the documents up to its own was changed, or the checkpoint was: that it
+    is as it was signed shows from its `signature`.
     """
     links = stored.links(session, kept.edition)
     found = next((link for link in links if link.stored.number == kept.documents), None)
     place = covering.where(kept.edition, kept.documents)
-    head = found.stored.sha256 if found else "no such document"
+    head = found.stored.sha256 if found else Phrase("no such document")
+    if is_altered(kept, signature):
+        yield Difference(Phrase("checkpoint"), "", Phrase("signature"), ELSE, Phrase("of its text"))
     if head != kept.head:
-        yield Difference(place, "", "head", head, kept.head)
+        yield Difference(place, "", Phrase("head"), head, kept.head)
     elif found and found.content and found.content.at != kept.time:
-        yield Difference(place, "", "time", found.content.at, kept.time)
+        yield Difference(place, "", Phrase("time"), found.content.at, kept.time)
+    if is_altered(kept, signature):
+        return
     contents = [link.content for link in links if link.content]
     key = covering.signing_keys(contents).get(kept.documents)
     is_checked = signature and key and signing.is_installed()
     if is_checked and not signing.fits(kept.text(), str(signature), str(key)):
         by = signing.fingerprint(str(key))
-        yield Difference(place, "", "key", by, "that which signed the checkpoint")
+        signer = Phrase("the one that signed the checkpoint")
+        yield Difference(place, "", Phrase("key"), by, signer)
+
+
+def is_altered(kept: Checkpoint, signature: str | None) -> bool:
+    """Tell whether a signed checkpoint is another text than was signed, whoever signed it."""
+    if signature is None or not signing.is_installed():
+        return False
+    return not signing.is_of(kept.text(), signature)
 
 
 @dataclass(frozen=True, slots=True)

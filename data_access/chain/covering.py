@@ -24,7 +24,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from data_access.differences import Difference
+from data_access.differences import Difference, Phrase
 
 FORM = 1
 """The version of a document's form."""
@@ -240,9 +240,9 @@ class Link:
         return not self.wrong
 
 
-def where(edition: str, number: int) -> str:
+def where(edition: str, number: int) -> Phrase:
     """Name a document in a report."""
-    return f"{edition}, document {number}"
+    return Phrase("{edition}, document {number}", edition=edition, number=number)
 
 
 def chained(documents: Iterable[Stored]) -> list[Link]:
@@ -257,18 +257,18 @@ def chained(documents: Iterable[Stored]) -> list[Link]:
         try:
             content = read(stored.text or "")
         except ValueError as unreadable:
-            wrong = (Difference(place, "", "text", str(unreadable), "a document"),)
+            wrong = (Difference(place, "", Phrase("text"), str(unreadable), Phrase("a document")),)
             links.append(Link(stored, None, wrong))
         else:
             own = (
-                ("number in its text", content.number, stored.number),
-                ("edition", content.edition, stored.edition),
-                ("public from", stored.public_from, content.public_from),
+                (Phrase("number in its text"), content.number, stored.number),
+                (Phrase("edition"), content.edition, stored.edition),
+                (Phrase("public from"), stored.public_from, content.public_from),
                 ("SHA-256", stored.sha256, digest(stored.text or "")),
             )
             around = (
-                ("number", stored.number, number + 1),
-                ("document before", content.before, before),
+                (Phrase("number"), stored.number, number + 1),
+                (Phrase("document before"), content.before, before),
             )
             links.append(
                 Link(
@@ -297,5 +297,5 @@ def uncovered(
         expected, number = said.get(key, (None, 0))
         found = digest(texts[key]) if key in texts else None
         if found != expected:
-            by = f"SHA-256 (document {number})" if number else "SHA-256"
+            by = Phrase("SHA-256 (document {number})", number=number) if number else "SHA-256"
             yield Difference(f"{edition}, {key}", "", by, found, expected)

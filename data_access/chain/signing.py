@@ -80,6 +80,18 @@ def fits(text: str, signature: str, key: str) -> bool:
     return True
 
 
+def is_of(text: str, signature: str) -> bool:
+    """Tell whether a signature is of a text, by whichever key. CannotSign without OpenSSH."""
+    with TemporaryDirectory(prefix="signature-") as folder:
+        written = Path(folder) / "signature"
+        written.write_text(signature, "utf-8")
+        try:
+            _run("-Y", "check-novalidate", "-n", NAMESPACE, "-s", str(written), said=text)
+        except subprocess.CalledProcessError:
+            return False
+    return True
+
+
 def is_written_plainly(signature: str) -> bool:
     """Tell whether a signature is written as ssh-keygen does; it reads others as well."""
     lines = signature.removeprefix(f"{BEGIN}\n").removesuffix(f"{END}\n").split("\n")

@@ -22,7 +22,7 @@ from data_access.closing.drawing import (
 )
 from data_access.closing.evaluating import NOT_EVALUATED, Verdict, evaluate
 from data_access.closing.methods import EvaluationMethod, parse_evaluation_method
-from data_access.differences import Difference
+from data_access.differences import Difference, Phrase
 from data_access.editions import edition as facts_of
 from data_access.gates import Confirmation
 from data_access.methods import method_digest
@@ -42,7 +42,7 @@ from data_access.refusing import PublishingRefused, Refused
 from data_access.results import CANONICAL
 from data_access.settings import settings
 
-DRAW, CATALOGUE = "draw", "catalogue"
+DRAW, CATALOGUE = Phrase("draw"), Phrase("catalogue")
 """What differences are told of, where a release would be named."""
 
 
@@ -363,13 +363,13 @@ def _differing_draw(session: Session, edition: str) -> Iterator[Difference]:
     if announced is None:
         return
     drawable = candidates(session, edition)
-    expected = [("candidates", announced.candidates_sha256, candidates_digest(drawable))]
+    expected = [(Phrase("candidates"), announced.candidates_sha256, candidates_digest(drawable))]
     if announced.seed is not None:
         words = words_drawn_with(announced.seed, announced.public_number)
         expected += [
-            ("seed", announced.seed_sha256, commitment(announced.seed)),
+            (Phrase("seed"), announced.seed_sha256, commitment(announced.seed)),
             (
-                "drawn",
+                Phrase("drawn"),
                 ", ".join(saving.drawn(session, edition)),
                 ", ".join(draw(drawable, announced.size, words)),
             ),
@@ -401,7 +401,7 @@ def _differing_hashes(session: Session, evaluation: Evaluation) -> Iterator[Diff
     before = _hash_before(session, evaluation)
     for name, found, follows in (
         ("SHA-256", evaluation.sha256, _digest(session, evaluation, before)),
-        ("chained to", evaluation.chained_to, before),
+        (Phrase("chained to"), evaluation.chained_to, before),
     ):
         if found != follows:
             yield Difference(CATALOGUE, "", name, found, follows)

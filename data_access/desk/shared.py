@@ -30,7 +30,7 @@ from data_access.desk.values import (
     readable_file,
     whole_number,
 )
-from data_access.differences import Difference
+from data_access.differences import Difference, Phrase
 from data_access.importing.problems import Language, say
 from data_access.refusing import Refused
 from data_access.settings import Settings, local, settings
@@ -309,16 +309,17 @@ def tell_differences(
     *,
     none: str = "",
     counts: Mapping[str, int] | None = None,
+    first: Sequence[str] = (),
 ) -> None:
     """Tell all that differs, with its exit code; `none` is what is told where nothing does.
 
-    `counts`: how much was compared, for JSON.
+    `first`: lines that say what it means. `counts`: how much was compared, for JSON.
     """
     texts = [difference.text() for difference in found]
     heading = say("{count} differences:", language, count=len(texts)) if texts else none
     facts = {"differences": texts} | dict(counts or {})
     told = (told_difference(difference, language) for difference in found)
-    tell_outcome(as_json, facts, "\n".join((heading, *told)))
+    tell_outcome(as_json, facts, "\n".join((*first, heading, *told)))
     if found:
         raise typer.Exit(DIFFERENCES)
 
@@ -328,17 +329,19 @@ def told_difference(difference: Difference, language: Language) -> str:
     return say(
         DIFFERS[bool(difference.project)],
         language,
-        release=difference.release,
+        release=_plain(difference.release, language),
         project=difference.project,
-        field=difference.field,
-        found=_plain(difference.found),
-        expected=_plain(difference.expected),
+        field=_plain(difference.field, language),
+        found=_plain(difference.found, language),
+        expected=_plain(difference.expected, language),
     )
 
 
-def _plain(value: object) -> object:
+def _plain(value: object, language: Language) -> object:
     if value is None:
         return "—"
+    if isinstance(value, Phrase):
+        return say(value.message, language, **value.found)
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

@@ -70,6 +70,19 @@ TOLD = {
         "Edition {edition}: today's history contains the checkpoint in {file}: the first "
         "{documents} documents are as they were on {time}."
     ),
+    "altered": (
+        "The checkpoint file {file} itself was altered: its signature is not of this text, so it "
+        "proves nothing of the history; take another copy of it."
+    ),
+    "other": (
+        "The history of edition {edition} differs from what the checkpoint in {file} noted: one of "
+        "its first {documents} documents, or the key that signs, is another than it was."
+    ),
+    "other_unsigned": (
+        "The history of edition {edition} differs from what the checkpoint in {file} noted: one of "
+        "its first {documents} documents is another than it was, or the checkpoint, which is "
+        "unsigned, was altered."
+    ),
     "kept_unsigned": "The checkpoint itself is unsigned: that it came from here it does not prove.",
     "adopted": (
         "Published before there were documents of the chain, and covered by one since the upgrade "
@@ -140,6 +153,7 @@ def verify(
     """Check the database and all that is published, and show whatever differs."""
     found: list[Difference] = []
     remarks: list[str] = []
+    first: list[str] = []
     count = 0
     with exit_codes(as_json, lang.code):
         _check_settings()
@@ -149,8 +163,9 @@ def verify(
             with showing_progress(as_json, lang.code) as tell, database.reading() as session:
                 found += soundness.differences(session)
                 found += verification.verify(session, edition, partial(tell, "verifying"))
-                if kept:
-                    found += checking.since(session, *kept)
+                if kept and (since := list(checking.since(session, *kept))):
+                    found += since
+                    first.append(_other_than_kept(checkpoint, *kept, lang.code))
                 count = verification.count_published(session, edition)
                 remarks += [] if found else _remarks(session, edition, lang.code)
                 if kept and not found:
@@ -162,7 +177,8 @@ def verify(
         except soundness.WRONG_CONTENT as wrong:
             found.append(soundness.unreadable("schema", wrong))
     lines = [say(TOLD["verified" if count else "nothing"], lang.code, count=count), *remarks]
-    tell_differences(found, as_json, lang.code, none="\n".join(lines), counts={"releases": count})
+    none, counts = "\n".join(lines), {"releases": count}
+    tell_differences(found, as_json, lang.code, none=none, counts=counts, first=first)
 
 
 def _check_settings() -> None:
@@ -178,6 +194,15 @@ def _checkpoint_in(file: Path) -> tuple[Checkpoint, str | None]:
         return checkpoints.noted(decoded(file.read_bytes()))
     except (Unreadable, ValueError) as wrong:
         raise Refused(NO_CHECKPOINT, file=file) from wrong
+
+
+def _other_than_kept(
+    file: Path | None, kept: Checkpoint, signature: str | None, language: Language
+) -> str:
+    """Say what it means that a checkpoint and the history differ."""
+    how = "altered" if checking.is_altered(kept, signature) else "other"
+    key = how if signature else "other_unsigned"
+    return say(TOLD[key], language, file=file, documents=kept.documents, edition=kept.edition)
 
 
 def _of_checkpoint(

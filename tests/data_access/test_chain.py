@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -15,7 +16,7 @@ from sqlmodel import Session
 from data_access import keys
 from data_access.chain import appending, checking, covering, stored, time_stamps
 from data_access.chain.covering import Content, digest, visible_at
-from data_access.chain.signing import CannotSign, fingerprint, public_key
+from data_access.chain.signing import CannotSign, fingerprint, public_key, sign
 from data_access.database import initialise, reading, transaction
 from data_access.lists import moment
 from data_access.publishing import publish, withdraw
@@ -244,6 +245,14 @@ def test_where_a_key_is_lost_another_begins_and_everybody_is_told(
         noted = stored.checkpoint_of(kept, contents(listed)[0])
         signature = stored.proofs(session, "2021", "signature")[kept.id]
         assert list(checking.since(session, noted, signature)) == []
+        other = replace(noted, head="0" * 64)
+        altered = [found.text() for found in checking.since(session, other, signature)]
+        assert altered[0] == "checkpoint: signature is of something else, should be of its text"
+        assert altered[1].startswith("2021, document 1: head is ")
+        sign_with(monkeypatch, key_files["another"])
+        signed = sign(other.text(), key_files["another"])
+        found, key = checking.since(session, other, signed)
+        assert (found.field, key.field) == ("head", "key")
         assert (begun.number, begun.reason) == (2, "遗失")
         assert begun.before == fingerprint(public_key(key_files["first"]))
         sign_with(monkeypatch, key_files["first"])

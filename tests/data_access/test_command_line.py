@@ -95,6 +95,9 @@ def test_a_list_and_ratings_are_imported_published_listed_and_verified(
     kept.write_text(Checkpoint("2021", 1, "0" * 64, "2022").text(), "utf-8")
     other = run("verify", "2021", "--checkpoint", kept, "--lang", "en")
     assert (other.exit_code, "2021, document 1: head is" in other.stdout) == (DIFFERENCES, True)
+    assert other.stdout.startswith("The history of edition 2021 differs from what the checkpoint")
+    other = run("verify", "2021", "--checkpoint", kept, "--lang", "zh")
+    assert "2021 批次公布文件链第 1 份文件：末端校验值 为 " in other.stdout
     with database.reading() as session:
         [document] = queries.public_documents(session, "2021")
     kept.write_text(document.checkpoint, "utf-8")

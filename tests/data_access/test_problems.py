@@ -23,7 +23,9 @@ from data_access import (
     publishing,
     rehearsing,
     status,
+    verification,
 )
+from data_access.chain import checking, covering
 from data_access.closing import previewing as closing_previewing
 from data_access.closing import publishing as closing_publishing
 from data_access.desk import help_pages
@@ -43,11 +45,11 @@ COMMANDS = (
     *(import_module(f"{desk.__name__}.{found.name}") for found in iter_modules(desk.__path__)),
 )
 REFUSING = (
-    acts, closing_previewing, closing_publishing, demo, gates, objections, previewing, publishing,
-    rehearsing, saving, status,
+    acts, checking, closing_previewing, closing_publishing, covering, demo, gates, objections,
+    previewing, publishing, rehearsing, saving, status, verification,
 )  # fmt: skip
 SAYING = (
-    "say", "Blank", "Refused", "ClockWrong", "PublishingRefused", "RehearsalRefused",
+    "say", "Blank", "Phrase", "Refused", "ClockWrong", "PublishingRefused", "RehearsalRefused",
     "ObjectionRefused", "DemoRefused", "ListRefused",
 )  # fmt: skip
 
