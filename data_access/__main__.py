@@ -41,6 +41,7 @@ from data_access.desk.usage import DeskCommand, DeskGroup, WrongUse, typed
 from data_access.desk.values import (
     check_waivers,
     known_method,
+    own_words,
 )
 from data_access.importing.problems import say
 from data_access.importing.waivers import rules_told
@@ -132,7 +133,9 @@ def import_list(  # noqa: PLR0913, PLR0917
     ] = None,
     reason: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help="Why the rules are waived; shown on the site."),
+        typer.Option(
+            metavar="TEXT", callback=own_words, help="Why the rules are waived; shown on the site."
+        ),
     ] = None,
     new_unit: Annotated[
         list[str] | None,
@@ -182,7 +185,10 @@ def correct_list(  # noqa: PLR0913, PLR0917
     edition: EditionArgument,
     file: FileArgument,
     reason: Annotated[
-        str, typer.Option(metavar="TEXT", help="Why the list is corrected; shown on the site.")
+        str,
+        typer.Option(
+            metavar="TEXT", callback=own_words, help="Why the list is corrected; shown on the site."
+        ),
     ],
     accept: Annotated[
         list[str] | None,
@@ -259,7 +265,10 @@ def import_ratings(  # noqa: PLR0913, PLR0917
         bool, typer.Option("--replace-draft", help="Replace the period's unpublished version.")
     ] = False,
     reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why a published period is corrected.")
+        str | None,
+        typer.Option(
+            metavar="TEXT", callback=own_words, help="Why a published period is corrected."
+        ),
     ] = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,

@@ -40,6 +40,10 @@ ANOTHERS_NAME = Blank("NAME")
 """What stands for the name of the person who publishes."""
 
 
+EITHER = "--accept/--reject"
+"""The word of a command that is told once with each of the two."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """The command that comes next, by its words, and from when on it can be given; None: now.
@@ -285,7 +289,7 @@ def next_of_draft(session: Session, draft: Release, now: datetime) -> Step:
     edition, opened = draft.edition, draft.objections_until
     if objections.undecided(session, edition, draft.code):
         number = str(objections.first_undecided(session, edition, draft.code))
-        answer = (Blank("--accept/--reject"), "--reason", Blank("TEXT"))
+        answer = (EITHER, "--reason", Blank("TEXT"))
         return Step(("decide", edition, draft.period, number, *answer))
     shown = previews.shown_of(publishing.inputs_of(session, draft))
     if _is_closed(gates.check_accepted, session, edition, draft.code, shown):
@@ -349,6 +353,6 @@ def _next_of_closing(session: Session, edition: str, end: ClosingStatus) -> tupl
 
 def _next_of_catalogue(session: Session, edition: str, draft: str) -> tuple[str, ...]:
     if waiting := objections.first_undecided(session, edition, draft):
-        answer = (Blank("--accept/--reject"), "--reason", Blank("TEXT"))
+        answer = (EITHER, "--reason", Blank("TEXT"))
         return ("closing", "decide", edition, str(waiting), *answer)
     return ("closing", "consequences", edition)

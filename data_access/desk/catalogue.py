@@ -41,6 +41,7 @@ from data_access.desk.shared import (
 )
 from data_access.desk.standing import blocked
 from data_access.desk.usage import DeskCommand
+from data_access.desk.values import own_words
 from data_access.gates import Confirmation
 from data_access.importing.problems import say
 from data_access.refusing import PublishingRefused
@@ -188,7 +189,10 @@ def answer(
     edition: EditionArgument,
     number: NumberArgument,
     text: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why it does not show in the catalogue.")
+        str | None,
+        typer.Option(
+            metavar="TEXT", callback=own_words, help="Why it does not show in the catalogue."
+        ),
     ] = None,
     text_file: WhyFileOption = None,
     dry_run: DryRunOption = False,

@@ -30,6 +30,7 @@ from data_access.desk.usage import DeskCommand, DeskGroup, WrongUse
 from data_access.desk.values import (
     known_evaluation_method,
     new_file,
+    own_words,
     per_cent,
     whole_number,
 )
@@ -121,7 +122,9 @@ def announce_draw(  # noqa: PLR0913, PLR0917
     awaited: Annotated[
         str | None,
         typer.Option(
-            metavar="TEXT", help="Which number, public only later, decides beside the seed."
+            metavar="TEXT",
+            callback=own_words,
+            help="Which number, public only later, decides beside the seed.",
         ),
     ] = None,
     dry_run: DryRunOption = False,
@@ -173,7 +176,11 @@ def reveal_seed(
     seed_file: SeedFileOption,
     public_number: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help="The public number that the announcement awaits."),
+        typer.Option(
+            metavar="TEXT",
+            callback=own_words,
+            help="The public number that the announcement awaits.",
+        ),
     ] = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
@@ -220,7 +227,10 @@ def evaluate(  # noqa: PLR0913, PLR0917
         bool, typer.Option("--replace-draft", help="Replace the unpublished evaluation.")
     ] = False,
     reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why a published catalogue is corrected.")
+        str | None,
+        typer.Option(
+            metavar="TEXT", callback=own_words, help="Why a published catalogue is corrected."
+        ),
     ] = None,
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,

@@ -7,12 +7,14 @@ from typing import Any
 
 from data_access import database
 from data_access.desk.shared import written_moment
+from data_access.desk.usage import lang_typed
 from data_access.importing.problems import Language, say
-from data_access.status import ANOTHERS_NAME, Blank, Step, editions_at_work, status_of
+from data_access.status import ANOTHERS_NAME, EITHER, Blank, Step, editions_at_work, status_of
 
 PROGRAM = "python -m data_access"
 NEXT = {
     "now": "Next:",
+    "either": "Next, one of the two:",
     "later": "Next, from {when} on:",
     "by_another": "Next, by another person than the one who prepared it:",
     "by_another_later": "Next, from {when} on, by another person than the one who prepared it:",
@@ -22,7 +24,19 @@ NEXT = {
         "every problem is marked:"
     ),
 }
-SAID = (NEXT,)
+NOTES = {
+    "announce-draw": (
+        "It is public at once and for good. It makes the seed file; keep a copy of that in a "
+        "second place: if the seed is lost, the draw can never be held, and the edition stays "
+        "without spot checks and catalogue."
+    ),
+    "reveal-seed": (
+        "Only the seed file that announce-draw made fits, or its copy: if the seed is lost, the "
+        "draw can never be held, and the edition stays without spot checks and catalogue."
+    ),
+}
+"""What has to be known before a command is given, by the command."""
+SAID = (NEXT, NOTES)
 FIRST_STEP = Step(("import-list", Blank("EDITION"), Blank("FILE")))
 STATUS = Step(("status",))
 
@@ -59,10 +73,15 @@ def next_lines(step: Step | None, language: Language) -> Iterator[str]:
     if step.by_another:
         yield say(NEXT["by_another_later" if when else "by_another"], language, when=when)
     else:
-        yield say(NEXT["later" if when else "now"], language, when=when)
+        kind = "later" if when else "either" if EITHER in step.words else "now"
+        yield say(NEXT[kind], language, when=when)
     filled = [say(word, language) if isinstance(word, Blank) else word for word in step.words]
     another = f"PUBLISHER={say(ANOTHERS_NAME, language)} " if step.by_another else ""
-    yield f"  {another}{command_line(filled)}"
+    for choice in EITHER.split("/") if EITHER in filled else ("",):
+        chosen = [choice if word == EITHER else word for word in filled]
+        yield f"  {another}{command_line(chosen)}"
+    if note := NOTES.get("".join(step.words[1:2])):
+        yield f"  {say(note, language)}"
 
 
 def once_more(words: Sequence[str], language: Language, *, is_marked: bool) -> Iterator[str]:
@@ -73,8 +92,10 @@ def once_more(words: Sequence[str], language: Language, *, is_marked: bool) -> I
 
 
 def command_line(words: Sequence[str]) -> str:
-    """Write a command as it is typed."""
-    return " ".join((PROGRAM, *map(_quoted, words)))
+    """Write a command as it is typed, in the language that --lang asked for, if it did."""
+    has_it = any(word.partition("=")[0] == "--lang" for word in words)
+    language = () if has_it else lang_typed()
+    return " ".join((PROGRAM, *map(_quoted, (*words, *language))))
 
 
 def _quoted(word: str) -> str:

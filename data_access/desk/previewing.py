@@ -41,6 +41,7 @@ from data_access.desk.shared import (
 )
 from data_access.desk.tables import table
 from data_access.desk.usage import DeskCommand
+from data_access.desk.values import own_words
 from data_access.importing.problems import Language, say
 from data_access.settings import settings
 
@@ -155,7 +156,10 @@ def answer(  # noqa: PLR0913, PLR0917
     period: ReleaseArgument,
     number: NumberArgument,
     text: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why it does not show in the ratings.")
+        str | None,
+        typer.Option(
+            metavar="TEXT", callback=own_words, help="Why it does not show in the ratings."
+        ),
     ] = None,
     text_file: WhyFileOption = None,
     dry_run: DryRunOption = False,

@@ -48,7 +48,7 @@ from data_access.desk.shared import (
 from data_access.desk.standing import blocked
 from data_access.desk.tables import table
 from data_access.desk.usage import DeskCommand
-from data_access.desk.values import new_file, new_file_in_a_folder
+from data_access.desk.values import new_file, new_file_in_a_folder, own_words
 from data_access.gates import Confirmation
 from data_access.importing.problems import Language, say
 from data_access.models import Release
@@ -139,7 +139,11 @@ COMES_FIRST = ("decide", "import-ratings", "bridge")
 """Commands without which a draft cannot be published, whatever is said of it."""
 SAYS_WHY = ("--reason", "--changed-because")
 LOG = {"demo": DEMO, "logged": LOGGED, "all_the_same": ALL_THE_SAME}
-SAID = (PUBLISHED, WITHDRAWN, BRIDGED, NOT_CONFIRMED, HEADS, STATUSES, ACTS, NONE, LOG)
+SUBJECTS = {
+    "list": "{edition} list {version}",
+    "catalogue": "{edition} catalogue {version}",
+}
+SAID = (SUBJECTS, PUBLISHED, WITHDRAWN, BRIDGED, NOT_CONFIRMED, HEADS, STATUSES, ACTS, NONE, LOG)
 
 app = typer.Typer()
 
@@ -230,7 +234,9 @@ def publish(  # noqa: PLR0913, PLR0917
     reason: Annotated[
         str | None,
         typer.Option(
-            metavar="TEXT", help="Why a published period is corrected, or a cut point moves far."
+            metavar="TEXT",
+            callback=own_words,
+            help="Why a published period is corrected, or a cut point moves far.",
         ),
     ] = None,
     at: MomentOption = None,
@@ -310,7 +316,10 @@ def _confirmation(found: ReleaseConsequences, confirm: str | None, asked: str) -
 def withdraw(
     edition: EditionArgument,
     period: PeriodArgument,
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it is withdrawn; for the log.")],
+    reason: Annotated[
+        str,
+        typer.Option(metavar="TEXT", callback=own_words, help="Why it is withdrawn; for the log."),
+    ],
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,
@@ -449,10 +458,19 @@ def audit(
         told = pd.DataFrame(found, columns=columns).assign(
             at=[act["at"][:16].replace("T", " ") for act in found],
             kind=[say(ACTS.get(act["kind"], act["kind"]), lang.code) for act in found],
+            subject=[_subject(act["subject"], lang.code) for act in found],
         )
         _print_table(told, lang.code, NONE["acts"])
     else:
         typer.echo(say(LOGGED, lang.code, file=out, count=len(found)))
+
+
+def _subject(subject: str, language: Language) -> str:
+    """Say what an act is about: a version of a list or catalogue in words, else its code."""
+    edition, *rest = subject.split(" ")
+    if len(rest) == 2 and rest[0] in SUBJECTS:
+        return say(SUBJECTS[rest[0]], language, edition=edition, version=rest[1])
+    return subject
 
 
 def _log(found: list[dict[str, Any]]) -> str:

@@ -26,6 +26,7 @@ from data_access.desk.values import (
     known_period,
     lang_named,
     new_file,
+    own_words,
     period_or_release,
     readable_file,
     whole_number,
@@ -163,7 +164,8 @@ NumberArgument = Annotated[
     int, typer.Argument(metavar="NUMBER", parser=whole_number, help="Number of the objection.")
 ]
 ObjectionOption = Annotated[
-    str | None, typer.Option(metavar="TEXT", help="What is objected, in the unit's words.")
+    str | None,
+    typer.Option(metavar="TEXT", callback=own_words, help="What is objected, in the unit's words."),
 ]
 ObjectionFileOption = Annotated[
     Path | None,
@@ -178,14 +180,20 @@ ReceivedOption = Annotated[
     ),
 ]
 AcceptOption = Annotated[bool, typer.Option("--accept/--reject", help="The decision.")]
-DecisionOption = Annotated[str | None, typer.Option(metavar="TEXT", help="Why it was decided so.")]
+DecisionOption = Annotated[
+    str | None, typer.Option(metavar="TEXT", callback=own_words, help="Why it was decided so.")
+]
 WhyFileOption = Annotated[
     Path | None,
     typer.Option(metavar="FILE", callback=readable_file, help="Or a text file that says why."),
 ]
 ChangedBecauseOption = Annotated[
     str | None,
-    typer.Option(metavar="TEXT", help="Why the draft is another than its preview; for the log."),
+    typer.Option(
+        metavar="TEXT",
+        callback=own_words,
+        help="Why the draft is another than its preview; for the log.",
+    ),
 ]
 ConfirmOption = Annotated[
     str | None,

@@ -71,8 +71,14 @@ DUE = {
     "period": "ratings of {period}, from the day after {when} on",
     "objections": "objections against {period}, until {when}",
     "embargo": "{period} becomes public at {when}",
-    "term": "self-assessments, when the demonstration period ends on {when}",
-    "closing": "end of the edition; the demonstration period ended on {when}",
+    "term": (
+        "self-assessments (`closing import-self-assessments`), when the demonstration period ends "
+        "on {when}"
+    ),
+    "closing": (
+        "end of the edition; the demonstration period ended on {when}; it begins with `closing "
+        "import-self-assessments`"
+    ),
 }
 SAID = (ROWS, LIST, RELEASES, DRAFTS, END, DUE, {"never": NEVER})
 

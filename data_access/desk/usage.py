@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -155,6 +156,15 @@ def typed(ctx: Context | None = None) -> list[str]:
     ctx = ctx or get_current_context()
     path = ctx.command_path.removeprefix(ctx.find_root().command_path)
     return [*path.split(), *ctx.meta[TYPED]]
+
+
+def lang_typed() -> tuple[str, ...]:
+    """Return the option --lang as the command that runs was given it; nothing without."""
+    ctx = get_current_context(silent=True)
+    words: Sequence[str] = ctx.meta.get(TYPED, ()) if ctx else ()
+    given = [word.partition("=")[2] for word in words if word.startswith("--lang=")]
+    given += [after for word, after in pairwise(words) if word == "--lang"]
+    return ("--lang", given[-1]) if given else ()
 
 
 def _language(ctx: Context) -> Language:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import get_args
 
-from data_access import editions, methods
+from data_access import editions, methods, persons
 from data_access.closing.methods import evaluation_method, evaluation_method_ids
 from data_access.desk.language import Lang
 from data_access.desk.usage import WrongUse
 from data_access.importing import waivers
+from data_access.importing.problems import Language, say
 from data_access.periods import period_end
 from data_access.refusing import Refused
 
@@ -18,6 +20,7 @@ VALUES = {
     "number": '"{given}" is not a whole number',
     "per_cent": '"{given}" is not a share from 1 to 100 per cent',
     "language": '"{given}" is none of: zh, en, system',
+    "placeholder": '"{given}" only stands for a text: write the text that is meant',
     "no_file": "there is no file {given}",
     "a_folder": "{given} is a folder, a file is needed",
     "no_folder": "there is no folder {given}",
@@ -97,6 +100,16 @@ def check_waivers(accept: Collection[str], reason: str | None) -> None:
         waivers.check_waivers(accept, reason)
     except waivers.WaiverWrong as wrong:
         raise WrongUse(wrong.message, **wrong.found) from wrong
+
+
+def own_words(value: str | None) -> str | None:
+    """Take a text, or None; not the word that stands for one in a command that is told."""
+    if value is None:
+        return None
+    stands_for_one = any(persons.is_same(value, say("TEXT", each)) for each in get_args(Language))
+    if stands_for_one or (value.strip() and not value.strip(" .·…。")):
+        raise WrongUse(VALUES["placeholder"], given=value)
+    return value
 
 
 def lang_named(value: str) -> Lang:

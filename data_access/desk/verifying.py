@@ -27,7 +27,7 @@ from data_access.desk.shared import (
     tell_outcome,
 )
 from data_access.desk.usage import DeskCommand
-from data_access.desk.values import readable_file
+from data_access.desk.values import own_words, readable_file
 from data_access.differences import Difference
 from data_access.importing.problems import Language, say
 from data_access.refusing import Refused
@@ -278,7 +278,11 @@ def succeed_key(
 def begin_key(
     reason: Annotated[
         str,
-        typer.Option(metavar="TEXT", help="What became of the key before; it is shown to readers."),
+        typer.Option(
+            metavar="TEXT",
+            callback=own_words,
+            help="What became of the key before; it is shown to readers.",
+        ),
     ],
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,

@@ -10,12 +10,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from typer._click import Command, Context
+from typer._click.core import Parameter
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from data_access import persons, rehearsing
 from data_access.__main__ import app
 from data_access.database import close
 from data_access.desk.shared import NO_DATABASE, REFUSED, WRONG_USE
+from data_access.desk.usage import WrongUse
 from data_access.rehearsing import Rehearsal
 from data_access.settings import settings
 from tests.copies import copy_sqlite
@@ -123,7 +127,8 @@ def test_consequences_are_told_as_text_and_as_a_workbook(run: Run, tmp_path: Pat
     told = run("consequences", *Q1, "--lang", "en", "--xlsx", book)
     first, *_, step = told.stdout.splitlines()
     assert first == "2022Q1.1 is the first release of its edition: 2 of 2 projects are rated."
-    assert step == f"  python -m data_access publish 2021 2022Q1 --confirm {confirmation(run)}"
+    words = f"publish 2021 2022Q1 --confirm {confirmation(run)} --lang en"
+    assert step == f"  python -m data_access {words}"
     assert load_workbook(book).sheetnames[0] == "Overview"
     assert state(run) == "draft"
 
@@ -235,6 +240,28 @@ def test_the_log_tells_who_did_what_with_which_file(run: Run, tmp_path: Path) ->
     assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d", told)
 
 
+def test_no_text_is_taken_that_only_stands_for_one() -> None:
+    def options(command: Command) -> list[Parameter]:
+        inner = [each for c in getattr(command, "commands", {}).values() for each in options(c)]
+        return [p for p in command.params if getattr(p, "metavar", None) == "TEXT"] + inner
+
+    found = options(get_command(app))
+    assert len(found) > 15
+    context = Context(get_command(app))
+    for option in found:
+        assert option.callback
+        assert option.callback(context, option, "如期公开") == "如期公开"
+        for given in ("文字", "TEXT", " text ", "...", "……"):
+            with pytest.raises(WrongUse):
+                option.callback(context, option, given)
+
+
+def test_the_next_step_speaks_the_language_that_was_asked_for(run: Run) -> None:
+    assert run("status", "2021", "--lang=en").stdout.rstrip().endswith(" --lang en")
+    assert run("--lang", "zh", "status", "2021").stdout.rstrip().endswith(" --lang zh")
+    assert "--lang" not in run("status", "2021").stdout
+
+
 def test_a_dry_run_keeps_nothing(run: Run, tmp_path: Path) -> None:
     until = ("--until", "2099-01-01T18:00", "--out", tmp_path / "units")
     told = run("preview", *Q1, *until, "--dry-run", "--lang", "en")
@@ -295,6 +322,7 @@ def test_two_persons_publish_where_it_is_set(
     }
     assert by_whom["published"] == ("复核人", "评价机构")
     assert by_whom["list_corrected"] == ("评价机构", "复核人")
+    assert " 2021 名单第2版 " in run("audit").stdout
 
 
 @pytest.mark.parametrize("name", ["姓名", " name"])
@@ -349,14 +377,15 @@ def test_who_would_pass_an_embargo_is_told_both_ways(run: Run, tmp_path: Path) -
     q2 = ("2021", "2022Q2", "--lang", "en")
     told = run("consequences", *q2).stdout
     [passing] = re.findall(r"before 2022Q1\.1:\n  python -m data_access (publish .*)\n", told)
-    for_its_end = "Next:\n  python -m data_access consequences 2021 2022Q2 --at 2099-01-01T10:00\n"
+    at_its_end = "consequences 2021 2022Q2 --at 2099-01-01T10:00 --lang en"
+    for_its_end = f"Next:\n  python -m data_access {at_its_end}\n"
     assert told.endswith(for_its_end)
     refused = run("publish", *q2, "--yes")
     assert (refused.exit_code, refused.stdout) == (REFUSED, "")
     assert "with --at 2099-01-01T10:00, or name what it passes with --passing" in refused.stderr
     assert refused.stderr.endswith(for_its_end)
     then = run("consequences", *q2, "--at", "2099-01-01T10:00").stdout
-    assert re.search(r"publish 2021 2022Q2 --confirm \w+ --at 2099-01-01T10:00\n$", then)
+    assert re.search(r"publish 2021 2022Q2 --confirm \w+ --at 2099-01-01T10:00 --lang en\n$", then)
     assert run(*passing.split()).exit_code == 0
 
 

@@ -43,7 +43,13 @@ def test_from_the_list_to_the_first_release_each_step_names_the_next(database_ur
         open_to_objections = to_object_to(session, "2021", "2022Q1")
         objections.receive(session, open_to_objections, "2021-001", "x", now=NOW)
         assert next_of(session) == "decide 2021 2022Q1 1 --accept/--reject --reason TEXT"
+        told = "\n".join(lines(status_of(session, "2021", NOW), "zh"))
         objections.decide(session, "2021", "2022Q1.1", 1, "rejected", "x", now=NOW)
+        both = ("decide", "2021", "2022Q1", "1", "--accept", "--reason", "文字")
+        assert told.endswith(
+            f"下一步（二选一）：\n  {command_line(both)}\n"
+            f"  {command_line([word.replace('accept', 'reject') for word in both])}"
+        )
         ready = status_of(session, "2021", END)
         assert (ready.next, ready.blocks) == (Step(("consequences", "2021", "2022Q1")), ())
         publish(session, "2021", "2022Q1", now=END)
@@ -64,7 +70,7 @@ def test_what_is_due_is_told_in_words(database_url: str) -> None:
         later = "\n".join(lines(status_of(session, "2021", datetime(2023, 2, 1, tzinfo=UTC)), "zh"))
     assert "  Releases  none yet\n  Embargo   2022Q1.1 is public from 2022-04-21 10:00\n" in hidden
     assert "ratings of 2022Q2, from the day after 2022-06-30 on" in hidden
-    assert "self-assessments, when the demonstration period ends on 2023-09-18" in hidden
+    assert "self-assessments (`closing import-self-assessments`), when the demonstration" in hidden
     assert hidden.endswith(
         "\n\nNext, from 2022-07-01 on:\n"
         "  python -m data_access import-ratings 2021 2022Q2 FILE --method illustrative-1"
