@@ -298,7 +298,7 @@ def next_of_draft(session: Session, draft: Release, now: datetime) -> Step:
     is_first = draft.version == 1 and opened is None
     if is_first or _is_closed(gates.check_preview, session, edition, draft.code, shown, None):
         until = datetime.combine((now + TIME_TO_OBJECT).date(), END_OF_A_DAYS_WORK)
-        moment, folder = f"{until:%Y-%m-%dT%H:%M}", f"preview-{edition}-{draft.period}"
+        moment, folder = f"{until:%Y-%m-%dT%H:%M}", f"var/preview-{edition}-{draft.period}"
         return Step(("preview", edition, draft.period, "--until", moment, "--out", folder))
     not_before = opened if opened and opened > now else None
     if _needs_a_bridge(session, draft):

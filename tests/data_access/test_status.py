@@ -34,7 +34,7 @@ def test_from_the_list_to_the_first_release_each_step_names_the_next(database_ur
         assert next_of(session) == first
         draft(session, "2022Q1", SIX)
         assert next_of(session) == (
-            "preview 2021 2022Q1 --until 2022-05-04T18:00 --out preview-2021-2022Q1"
+            "preview 2021 2022Q1 --until 2022-05-04T18:00 --out var/preview-2021-2022Q1"
         )
         open_preview(session, "2021", "2022Q1", until=END, now=NOW)
         waiting = status_of(session, "2021", NOW)
