@@ -148,10 +148,10 @@ def correct_list(  # noqa: PLR0913
     report = _list_report(report, checked, accept, still_waived)
     report = replace(report, correction=correction, problems=(*report.problems, *problems))
     refuse(report, report.problems)
+    if settings().two_persons and not dry_run and (confirm or not yes):
+        with database.transaction(url) as session:
+            saving.prepare_correction(session, source, correction)
     if dry_run or not (confirm == correction.sha256 if confirm else yes):
-        if settings().two_persons and not dry_run:
-            with database.transaction(url) as session:
-                saving.prepare_correction(session, source, correction)
         return report
     with database.transaction(url) as session:
         refuse(report, tuple(saving.refusals_of_correction(session, source, edition)))

@@ -300,8 +300,7 @@ def save_correction(  # noqa: PLR0913
     if lists.newest_version(session, edition.code) + 1 != correction.version:
         raise list_changed(edition.code)
     subject = f"{edition.code} list {correction.version}"
-    prepared_by = acts.last_publisher(session, edition.code, PREPARED, subject)
-    by_whom = gates.check_two_persons(confirmation, prepared_by)
+    by_whom = gates.check_two_persons(confirmation, _prepared_by(session, correction))
     acts.check_clock(session, edition.code, source.imported_at)
     version = models.ListVersion(
         edition=edition.code,
@@ -343,7 +342,9 @@ def save_correction(  # noqa: PLR0913
 
 
 def prepare_correction(session: Session, source: Source, correction: Correction) -> None:
-    """Record who prepared a corrected list that somebody else is to confirm."""
+    """Record who prepared a corrected list that somebody else is to confirm: who had it first."""
+    if _prepared_by(session, correction) is not None:
+        return
     acts.record(
         session,
         PREPARED,
@@ -354,6 +355,13 @@ def prepare_correction(session: Session, source: Source, correction: Correction)
         changed={"confirm": correction.sha256},
         reason=correction.reason,
     )
+
+
+def _prepared_by(session: Session, correction: Correction) -> str | None:
+    """Return who prepared just this correction, None where nobody did."""
+    prepared = (act for act in acts.acts(session, correction.edition) if act["kind"] == PREPARED)
+    same = (act for act in prepared if act["changed"]["confirm"] == correction.sha256)
+    return next((act["publisher"] for act in same), None)
 
 
 def list_changed(edition: str) -> ListRefused:

@@ -313,13 +313,15 @@ def test_two_persons_publish_where_it_is_set(
     corrected = xlsx(tmp_path / "l.xlsx", [LIST_HEADER, listed(1, name="示例新名"), listed(2)])
     correct = ("correct-list", "2021", corrected, "--reason=更名", "--lang=en")
     told = json.loads(run(*correct, "--json").stdout)["confirm"]
+    become(monkeypatch, "评价机构")
+    run(*correct)  # who confirms looks as well, and has not prepared it
+    become(monkeypatch, "复核人")
     assert "复核人 prepared this" in run(*correct, "--confirm", told).stderr
     become(monkeypatch, "评价机构")
     assert run(*correct, "--confirm", told).exit_code == 0
-    by_whom = {
-        act["kind"]: (act["publisher"], act["changed"].get("prepared_by"))
-        for act in json.loads(run("audit", "--json").stdout)["acts"]
-    }
+    log = json.loads(run("audit", "--json").stdout)["acts"]
+    assert [act["kind"] for act in log].count("list_correction_prepared") == 1
+    by_whom = {act["kind"]: (act["publisher"], act["changed"].get("prepared_by")) for act in log}
     assert by_whom["published"] == ("复核人", "评价机构")
     assert by_whom["list_corrected"] == ("评价机构", "复核人")
     assert " 2021 名单第2版 " in run("audit").stdout
