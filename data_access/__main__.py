@@ -21,10 +21,9 @@ from data_access.desk import (
 )
 from data_access.desk.help_pages import LISTING, MAINTENANCE, RATING
 from data_access.desk.language import Lang
-from data_access.desk.next_steps import next_lines
+from data_access.desk.next_steps import NotConfirmed, without
 from data_access.desk.reporting import refusals, tell_report
 from data_access.desk.shared import (
-    REFUSED,
     DryRunOption,
     EditionArgument,
     FileArgument,
@@ -213,7 +212,7 @@ def correct_list(  # noqa: PLR0913, PLR0917
     lang: LangOption = Lang.system,
     marked: MarkedOption = None,
     as_json: JsonOption = False,
-) -> None:
+) -> Step | None:
     """Publish a corrected list as its next version.
 
     Names, applicants, directions and units may change; projects and their numbers stay.
@@ -234,13 +233,17 @@ def correct_list(  # noqa: PLR0913, PLR0917
                 dry_run=dry_run,
                 progress=tell,
             )
-        tell_report(report, lang.code, as_json)
-        if not (report.saved or dry_run):
-            if report.correction and not as_json:
-                words = (*typed(), "--confirm", report.correction.sha256)
-                step = Step(words, by_another=settings().two_persons)
-                typer.echo("\n".join(next_lines(step, lang.code)))
-            raise typer.Exit(REFUSED)
+        if report.saved or report.correction is None:
+            tell_report(report, lang.code, as_json)
+            return None
+        asked, sha256 = without("--confirm", typed()), report.correction.sha256
+        confirming = Step((*asked, "--confirm", sha256), by_another=settings().two_persons)
+        is_wrong = bool(confirm) and confirm != sha256
+        if not (is_wrong and as_json):
+            tell_report(report, lang.code, as_json)
+        if is_wrong:
+            raise NotConfirmed(confirm, sha256, Step(asked), confirming)
+    return None if dry_run else confirming
 
 
 @app.command(cls=DeskCommand, rich_help_panel=RATING)

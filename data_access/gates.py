@@ -31,6 +31,10 @@ class Confirmation:
         return {"how": self.how, "sha256": self.sha256} if self.sha256 else {"how": self.how}
 
 
+class SamePerson(PublishingRefused):
+    """Who prepared it cannot confirm it as well."""
+
+
 def check_two_persons(
     confirmation: Confirmation | None, prepared_by: str | None
 ) -> dict[str, object]:
@@ -46,7 +50,7 @@ def check_two_persons(
             "--confirm, not with --yes"
         )
     if prepared_by is None or persons.is_same(prepared_by, settings().publisher):
-        raise PublishingRefused(
+        raise SamePerson(
             "two persons publish here (TWO_PERSONS): {prepared_by} prepared this, so another one "
             "confirms it, with another name in PUBLISHER",
             prepared_by=prepared_by or settings().publisher,

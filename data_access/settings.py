@@ -1,7 +1,7 @@
 """Settings, from the environment or a `.env` file beside `app.py`."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from getpass import getuser
 from pathlib import Path
@@ -176,6 +176,11 @@ class Settings(BaseSettings):
 def local(moment: datetime) -> str:
     """Write a moment as a publisher reads it: in the site's time zone, to the minute."""
     return f"{moment.astimezone(settings().timezone):%Y-%m-%d %H:%M}"
+
+
+def written_moment(when: date | datetime) -> str:
+    """Write a day, or a moment in the site's time zone, to the minute."""
+    return local(when) if isinstance(when, datetime) else when.isoformat()
 
 
 def typed_moment(moment: datetime) -> str:

@@ -13,6 +13,7 @@ from data_access.closing.consequences import consequences_of
 from data_access.desk.catalogue_text import NAMED, lines, write
 from data_access.desk.help_pages import CLOSING
 from data_access.desk.language import Lang
+from data_access.desk.next_steps import NotConfirmed
 from data_access.desk.shared import (
     AcceptOption,
     ChangedBecauseOption,
@@ -44,7 +45,6 @@ from data_access.desk.usage import DeskCommand
 from data_access.desk.values import own_words
 from data_access.gates import Confirmation
 from data_access.importing.problems import say
-from data_access.refusing import PublishingRefused
 from data_access.settings import settings
 from data_access.status import Blank, Step
 
@@ -62,18 +62,7 @@ PUBLISHED = {
         "evaluated, {catalogued} in the catalogue (dry run)."
     ),
 }
-NOT_CONFIRMED = {
-    True: (
-        "the confirmation is of something else; look at what publishing would do, with: python -m "
-        "data_access closing consequences {edition}, then publish with --confirm {sha256}"
-    ),
-    False: (
-        "the confirmation is missing; look at what publishing would do, with: python -m "
-        "data_access closing consequences {edition}, then publish with --confirm {sha256}"
-    ),
-}
-"""By whether another report was confirmed, or none."""
-SAID = (WRITTEN, PUBLISHED, NOT_CONFIRMED)
+SAID = (WRITTEN, PUBLISHED)
 MOST_SHOWN = 10
 """So many of a list stand in the report; a file has them all."""
 
@@ -219,12 +208,13 @@ def publish_catalogue(
     dry_run: DryRunOption = False,
     lang: LangOption = Lang.system,
     as_json: JsonOption = False,
-) -> None:
+) -> Step | None:
     """Publish grades and catalogue, for good.
 
     The hash that `closing consequences` shows confirms what is published; --yes publishes without
     it.
     """
+    look = Step(("closing", "consequences", edition))
     with exit_codes(as_json, lang.code):
         database.check_schema()
         with kept_unless(dry_run) as session:
@@ -232,8 +222,7 @@ def publish_catalogue(
             if confirm or not (yes or dry_run):
                 told = consequences_of(session, edition).sha256
                 if confirm != told:
-                    message = NOT_CONFIRMED[bool(confirm)]
-                    raise PublishingRefused(message, edition=edition, sha256=told)
+                    raise NotConfirmed(confirm, told, look)
                 confirmation = Confirmation("hash", told)
             found = publishing.publish_catalogue(
                 session,
@@ -245,3 +234,4 @@ def publish_catalogue(
     facts = asdict(found)
     text = say(PUBLISHED[not dry_run], lang.code, **facts)
     tell_outcome(as_json, facts | {"published": not dry_run}, text)
+    return look if dry_run and not (confirm or yes) else None

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from data_access import database
-from data_access.desk.shared import written_moment
 from data_access.desk.usage import lang_typed
 from data_access.importing.problems import Language, say
+from data_access.refusing import PublishingRefused
+from data_access.settings import settings, written_moment
 from data_access.status import ANOTHERS_NAME, EITHER, Blank, Step, editions_at_work, status_of
 
 PROGRAM = "python -m data_access"
@@ -36,9 +37,39 @@ NOTES = {
     ),
 }
 """What has to be known before a command is given, by the command."""
-SAID = (NEXT, NOTES)
+NOT_CONFIRMED = {
+    (True, True): (
+        "the confirmation is of something else; look at what publishing would do, with: {look}, "
+        "then publish with --confirm {sha256} (or with --yes)"
+    ),
+    (True, False): (
+        "the confirmation is of something else; look at what publishing would do, with: {look}, "
+        "then publish with --confirm {sha256}"
+    ),
+    (False, True): (
+        "the confirmation is missing; look at what publishing would do, with: {look}, then publish "
+        "with --confirm {sha256} (or with --yes)"
+    ),
+    (False, False): (
+        "the confirmation is missing; look at what publishing would do, with: {look}, then publish "
+        "with --confirm {sha256}"
+    ),
+}
+"""By whether something else was confirmed, or nothing, and whether --yes would do."""
+SAID = (NEXT, NOTES, NOT_CONFIRMED)
 FIRST_STEP = Step(("import-list", Blank("EDITION"), Blank("FILE")))
 STATUS = Step(("status",))
+
+
+class NotConfirmed(PublishingRefused):
+    """What would be published was not confirmed; `step` is the command that comes next."""
+
+    def __init__(
+        self, given: str | None, sha256: str, look: Step, confirming: Step | None = None
+    ) -> None:
+        message = NOT_CONFIRMED[bool(given), not settings().two_persons]
+        self.step = confirming or look
+        super().__init__(message, look=command_line(look.words), sha256=sha256)
 
 
 def step_after(words: Sequence[str], params: Mapping[str, Any], told: object) -> Step | None:
@@ -52,7 +83,10 @@ def step_after(words: Sequence[str], params: Mapping[str, Any], told: object) ->
     if words[:1] == ["status"]:
         return None
     if params.get("dry_run"):
-        return Step(tuple(word for word in words if word != "--dry-run"))
+        two_persons = settings().two_persons
+        left_out = ("--dry-run", "--yes") if two_persons else ("--dry-run",)
+        rest = tuple(word for word in words if word not in left_out)
+        return Step(rest, by_another=two_persons and bool(params.get("confirm")))
     with database.reading() as session:
         asked = params.get("edition")
         known = [asked] if asked else editions_at_work(session)
@@ -82,6 +116,17 @@ def next_lines(step: Step | None, language: Language) -> Iterator[str]:
         yield f"  {another}{command_line(chosen)}"
     if note := NOTES.get("".join(step.words[1:2])):
         yield f"  {say(note, language)}"
+
+
+def without(option: str, words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a command without an option and its value."""
+    rest, kept = iter(words), []
+    for word in rest:
+        if word == option:
+            next(rest)
+        elif not word.startswith(f"{option}="):
+            kept.append(word)
+    return tuple(kept)
 
 
 def once_more(words: Sequence[str], language: Language, *, is_marked: bool) -> Iterator[str]:

@@ -9,7 +9,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from shlex import quote
 from typing import Annotated, Any
 
 import pandas as pd
@@ -22,7 +21,7 @@ from data_access.desk.consequences_text import COUNTED, NAMED, is_long, lines
 from data_access.desk.consequences_workbook import workbook
 from data_access.desk.help_pages import MAINTENANCE, PUBLISHING, RATING
 from data_access.desk.language import Lang
-from data_access.desk.next_steps import command_line, next_lines
+from data_access.desk.next_steps import NotConfirmed, command_line, next_lines
 from data_access.desk.shared import (
     REFUSED,
     ChangedBecauseOption,
@@ -121,19 +120,6 @@ DEMO = "yes"
 COUNTED_IN = ("listed", "rated")
 NONE = {"releases": "There are no releases yet.", "acts": "Nothing is in the log yet."}
 LOGGED = "The log is in {file}: {count} acts."
-NOT_CONFIRMED = {
-    True: (
-        "the confirmation is of something else; look at what publishing would do, with: python -m "
-        "data_access consequences {asked}, then publish with --confirm {sha256} (or with "
-        "--yes)"
-    ),
-    False: (
-        "the confirmation is missing; look at what publishing would do, with: python -m "
-        "data_access consequences {asked}, then publish with --confirm {sha256} (or with "
-        "--yes)"
-    ),
-}
-"""By whether another report was confirmed, or none; `asked`: what follows the command's name."""
 ALL_THE_SAME = "To publish it all the same before {releases}:"
 COMES_FIRST = ("decide", "import-ratings", "bridge")
 """Commands without which a draft cannot be published, whatever is said of it."""
@@ -143,7 +129,7 @@ SUBJECTS = {
     "list": "{edition} list {version}",
     "catalogue": "{edition} catalogue {version}",
 }
-SAID = (SUBJECTS, PUBLISHED, WITHDRAWN, BRIDGED, NOT_CONFIRMED, HEADS, STATUSES, ACTS, NONE, LOG)
+SAID = (SUBJECTS, PUBLISHED, WITHDRAWN, BRIDGED, HEADS, STATUSES, ACTS, NONE, LOG)
 
 app = typer.Typer()
 
@@ -258,6 +244,7 @@ def publish(  # noqa: PLR0913, PLR0917
 
     The hash that `consequences` shows confirms what is published; --yes publishes without it.
     """
+    look = Step(("consequences", edition, period, *(("--at", at) if at else ())))
     with exit_codes(as_json, lang.code):
         now, embargo = datetime.now(UTC), moment(at) if at else None
         database.check_schema()
@@ -266,8 +253,9 @@ def publish(  # noqa: PLR0913, PLR0917
             confirmation = Confirmation("yes") if yes else None
             if confirm or not (yes or dry_run):
                 found = consequences_of(session, edition, period, seen_at=embargo or now)
-                asked = f"{edition} {period} --at {quote(at)}" if at else f"{edition} {period}"
-                confirmation = _confirmation(found, confirm, asked)
+                if confirm != found.sha256:
+                    raise NotConfirmed(confirm, found.sha256, look)
+                confirmation = Confirmation("hash", found.sha256)
             published = publishing.publish(
                 session,
                 edition,
@@ -284,7 +272,9 @@ def publish(  # noqa: PLR0913, PLR0917
     facts["published_at"] = published.published_at.astimezone(settings().timezone).isoformat()
     message = say(PUBLISHED[not dry_run], lang.code, **asdict(published))
     tell_outcome(as_json, facts | {"published": not dry_run}, message)
-    return None if dry_run else Step(("warm", edition, period))
+    if dry_run:
+        return None if confirm or yes else look
+    return Step(("warm", edition, period))
 
 
 @contextmanager
@@ -303,13 +293,6 @@ def _next_told(
         typer.echo(say(refused.message, lang.code, **refused.found), err=True)
         typer.echo("\n".join(next_lines(first, lang.code)), err=True)
         raise typer.Exit(REFUSED) from refused
-
-
-def _confirmation(found: ReleaseConsequences, confirm: str | None, asked: str) -> Confirmation:
-    """Return how these consequences were confirmed; PublishingRefused where they were not."""
-    if confirm != found.sha256:
-        raise PublishingRefused(NOT_CONFIRMED[bool(confirm)], asked=asked, sha256=found.sha256)
-    return Confirmation("hash", found.sha256)
 
 
 @app.command(cls=DeskCommand, rich_help_panel=PUBLISHING)

@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, get_args
 
@@ -20,7 +20,8 @@ from sqlmodel import Session
 from data_access import backups, database, importing, persons, rehearsing
 from data_access.backups.refusing import MESSAGES
 from data_access.desk.language import Lang
-from data_access.desk.usage import WrongUse
+from data_access.desk.next_steps import NotConfirmed, next_lines
+from data_access.desk.usage import WrongUse, typed
 from data_access.desk.values import (
     known_edition,
     known_period,
@@ -32,12 +33,13 @@ from data_access.desk.values import (
     whole_number,
 )
 from data_access.differences import Difference, Phrase
+from data_access.gates import SamePerson
 from data_access.importing.problems import Language, say
 from data_access.refusing import Refused
 from data_access.settings import Settings, local, settings
 from data_access.spreadsheets.csv_files import decoded
 from data_access.spreadsheets.sheets import Unreadable
-from data_access.status import ANOTHERS_NAME
+from data_access.status import ANOTHERS_NAME, Step
 
 DONE, REFUSED, WRONG_USE, NO_DATABASE, DIFFERENCES = range(5)
 
@@ -102,11 +104,6 @@ def moment(value: str) -> datetime:
 def told_moment(at: datetime) -> str:
     """Write a moment in the site's time zone, to the minute."""
     return local(at)
-
-
-def written_moment(when: date | datetime) -> str:
-    """Write a day, or a moment in the site's time zone, to the minute."""
-    return told_moment(when) if isinstance(when, datetime) else when.isoformat()
 
 
 EditionArgument = Annotated[
@@ -223,7 +220,10 @@ def exit_codes(as_json: bool, language: Language = "zh") -> Iterator[None]:
         tell_cleared(rehearsing.cleared(), language, LEFT_BY_REHEARSAL)
         yield
     except Refused as refused:
-        fail(REFUSED, say(refused.message, language, **refused.found), as_json)
+        message = say(refused.message, language, **refused.found)
+        if not as_json:
+            message = "\n".join((message, *next_lines(_step_after(refused), language)))
+        fail(REFUSED, message, as_json)
     except database.DatabaseUnavailable as unavailable:
         fail(NO_DATABASE, say(unavailable.message, language, **unavailable.found), as_json)
     except OperationalError as failed:
@@ -232,6 +232,13 @@ def exit_codes(as_json: bool, language: Language = "zh") -> Iterator[None]:
         if wrong.title != Settings.__name__:
             raise
         fail(NO_DATABASE, _wrong_settings(wrong, language), as_json)
+
+
+def _step_after(refused: Refused) -> Step | None:
+    """Return the command that leads on from a refusal, where it is known."""
+    if isinstance(refused, SamePerson):
+        return Step(tuple(typed()), by_another=True)
+    return refused.step if isinstance(refused, NotConfirmed) else None
 
 
 def _check_publisher(as_json: bool, language: Language) -> None:

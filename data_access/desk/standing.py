@@ -17,12 +17,12 @@ from data_access.desk.shared import (
     exit_codes,
     print_json,
     told_moment,
-    written_moment,
 )
 from data_access.desk.tables import table
 from data_access.desk.usage import DeskCommand
 from data_access.importing.problems import Language, say
 from data_access.refusing import Refused
+from data_access.settings import written_moment
 from data_access.status import EditionStatus
 
 ROWS = {

@@ -119,7 +119,7 @@ def test_publishing_dry_tells_all_and_keeps_nothing(
     told = run("publish", "2021", "2022Q1", "--dry-run", "--lang", "en")
     assert told.stdout == (
         "2022Q1.1 would be published: 2 of 2 projects rated (dry run).\n\n"
-        "Next:\n  python -m data_access publish 2021 2022Q1 --lang en\n"
+        "Next:\n  python -m data_access consequences 2021 2022Q1 --lang en\n"
     )
     (release,) = json.loads(run("releases", "--json").stdout)["releases"]
     assert (release["status"], release["sha256"]) == ("draft", None)

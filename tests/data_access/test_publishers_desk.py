@@ -111,11 +111,15 @@ def test_publishing_wants_its_consequences_confirmed(run: Run) -> None:
     refused = run("publish", *Q1, "--lang", "en")
     assert refused.exit_code == REFUSED
     assert "the confirmation is missing" in refused.stderr
-    assert "python -m data_access consequences 2021 2022Q1, then" in refused.stderr
+    assert "python -m data_access consequences 2021 2022Q1 --lang en, then" in refused.stderr
     later = run("publish", *Q1, "--at", "2099-10-20T10:00")
     assert "data_access consequences 2021 2022Q1 --at 2099-10-20T10:00 " in later.stderr
     wrong = run("publish", *Q1, "--confirm", "0" * 64, "--lang", "en")
     assert "the confirmation is of something else" in wrong.stderr
+    assert "(or with --yes)" in wrong.stderr
+    assert wrong.stderr.endswith(
+        "Next:\n  python -m data_access consequences 2021 2022Q1 --lang en\n"
+    )
     assert state(run) == "draft"
     published = run("publish", *Q1, "--confirm", confirmation(run))
     assert (published.exit_code, state(run)) == (0, "published")
@@ -307,14 +311,27 @@ def test_two_persons_publish_where_it_is_set(
     confirm = confirmation(run)
     assert "not with --yes" in run(*publish, "--yes").stderr
     become(monkeypatch, "评价\u3000机构 ")
-    assert "评价机构 prepared this" in run(*publish, "--confirm", confirm).stderr
+    by_another = "\n  PUBLISHER=NAME python -m data_access "
+    refused = run(*publish, "--confirm", confirm).stderr
+    assert "评价机构 prepared this" in refused
+    assert refused.endswith(f"{by_another}{' '.join(publish)} --confirm {confirm}\n")
+    wrong = run(*publish, "--confirm", "0" * 64).stderr
+    assert f"--confirm {confirm}\n" in wrong  # and no word of --yes
+    assert wrong.endswith("\n  python -m data_access consequences 2021 2022Q1 --lang en\n")
     become(monkeypatch, " 复核人\u3000")
     assert run(*publish, "--confirm", confirm).exit_code == 0
     corrected = xlsx(tmp_path / "l.xlsx", [LIST_HEADER, listed(1, name="示例新名"), listed(2)])
     correct = ("correct-list", "2021", corrected, "--reason=更名", "--lang=en")
     told = json.loads(run(*correct, "--json").stdout)["confirm"]
+    typed = by_another + " ".join(map(str, correct))
+    other = run(*correct, "--confirm", "0" * 64)
+    assert (other.exit_code, "confirmation is of something else" in other.stderr) == (REFUSED, True)
+    assert other.stderr.endswith(f"{typed} --confirm {told}\n")
+    dry = run(*correct, "--confirm", told, "--dry-run").stdout
+    assert dry.endswith(f"{typed} --confirm {told}\n")
     become(monkeypatch, "评价机构")
-    run(*correct)  # who confirms looks as well, and has not prepared it
+    looked = run(*correct)  # who confirms looks as well, and has not prepared it
+    assert (looked.exit_code, looked.stdout.endswith(f"{typed} --confirm {told}\n")) == (0, True)
     become(monkeypatch, "复核人")
     assert "复核人 prepared this" in run(*correct, "--confirm", told).stderr
     become(monkeypatch, "评价机构")

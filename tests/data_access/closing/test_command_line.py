@@ -102,7 +102,10 @@ def test_an_edition_is_closed_step_by_step(url: str, tmp_path: Path) -> None:
     assert f"publish-catalogue 2021 --confirm {confirm}" in told
     for wrong in ((), ("--confirm", "0" * 64)):
         refused = run("publish-catalogue", "2021", *wrong, "--lang", "en")
-        assert confirm in refused.stderr
+        assert f"--confirm {confirm} (or with --yes)" in refused.stderr
+        assert refused.stderr.endswith(
+            "  python -m data_access closing consequences 2021 --lang en\n"
+        )
     assert answer("publish-catalogue", "2021", "--dry-run")["published"] is False
     published = answer("publish-catalogue", "2021", "--confirm", confirm)
     assert (published["published"], published["catalogued"]) == (True, 7)
