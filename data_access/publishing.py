@@ -376,6 +376,19 @@ def draft_of(session: Session, edition: str, period: str) -> Release:
     """Return the unpublished version of a period; PublishingRefused where there is none."""
     draft = _draft_of(session, edition, period)
     if draft is None:
+        published = published_releases(session, edition)
+        newest = next((r for r in reversed(published) if r.period == period), None)
+        if newest:
+            raise PublishingRefused(
+                "{release} is published, readers see it from {at} on; a correction is imported "
+                "with --reason: python -m data_access import-ratings {edition} {period} FILE "
+                "--method {method} --reason TEXT",
+                release=newest.code,
+                at=newest.published_at,
+                edition=edition,
+                period=period,
+                method=newest.method,
+            )
         raise PublishingRefused(
             "edition {edition} has no draft for {period}; make one with: python -m data_access "
             "import-ratings {edition} {period} FILE --method METHOD",

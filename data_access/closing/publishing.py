@@ -208,8 +208,18 @@ def reveal_seed(
 
 def draft_of(session: Session, edition: str) -> Evaluation:
     """Return the unpublished evaluation of an edition; PublishingRefused where there is none."""
-    drafts = (e for e in saving.evaluations(session, edition) if not e.published_at)
-    draft = next(drafts, None)
+    known = saving.evaluations(session, edition)
+    draft = next((e for e in known if not e.published_at), None)
+    if draft is None and known:
+        raise PublishingRefused(
+            "version {version} of the catalogue of edition {edition} was published at {at}; a "
+            "correction is imported with --reason: python -m data_access closing evaluate "
+            "{edition} FILE --method {method} --reason TEXT",
+            version=known[-1].version,
+            edition=edition,
+            at=known[-1].published_at,
+            method=known[-1].method,
+        )
     if draft is None:
         raise PublishingRefused(
             "edition {edition} has no draft of its evaluation; make one with: python -m "

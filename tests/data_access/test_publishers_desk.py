@@ -124,6 +124,12 @@ def test_publishing_wants_its_consequences_confirmed(run: Run) -> None:
     published = run("publish", *Q1, "--confirm", confirmation(run))
     assert (published.exit_code, state(run)) == (0, "published")
     assert published.stdout.splitlines()[-1] == "  python -m data_access warm 2021 2022Q1"
+    again = run("consequences", *Q1, "--lang", "en").stderr
+    assert re.match(
+        r"2022Q1\.1 is published, readers see it from [-\d]+ [:\d]+ on; a correction", again
+    )
+    assert "import-ratings 2021 2022Q1 FILE --method illustrative-1 --reason TEXT" in again
+    assert "--reason 原因" in run("publish", *Q1, "--yes").stderr
 
 
 def test_consequences_are_told_as_text_and_as_a_workbook(run: Run, tmp_path: Path) -> None:

@@ -225,12 +225,12 @@ def test_without_a_draft_the_refusal_says_how_to_make_one(two_releases: str) -> 
     with (
         pytest.raises(
             PublishingRefused,
-            match="no draft for 2022Q2; make one with: python -m data_access import-ratings "
-            "2021 2022Q2 FILE --method METHOD",
+            match="no draft for 2022Q3; make one with: python -m data_access import-ratings "
+            "2021 2022Q3 FILE --method METHOD",
         ),
         transaction(two_releases) as session,
     ):
-        publish(session, "2021", "2022Q2", now=NOW)
+        publish(session, "2021", "2022Q3", now=NOW)
 
 
 def test_publishing_that_fails_at_the_end_keeps_nothing(a_list_of_six: str) -> None:

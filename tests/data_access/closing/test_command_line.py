@@ -110,6 +110,9 @@ def test_an_edition_is_closed_step_by_step(url: str, tmp_path: Path) -> None:
     published = answer("publish-catalogue", "2021", "--confirm", confirm)
     assert (published["published"], published["catalogued"]) == (True, 7)
     assert next_step() == "verify 2021"
+    again = run("consequences", "2021", "--lang", "en").stderr
+    assert again.startswith("version 1 of the catalogue of edition 2021 was published at ")
+    assert f"closing evaluate 2021 FILE --method {METHOD} --reason TEXT" in again
     standing = CliRunner().invoke(app, ["status", "2021", "--lang", "en"]).stdout
     assert "the catalogue is published, version 1" in standing
     assert "Not published" not in standing
