@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from data_access import objections
 from data_access.database import transaction
-from data_access.desk.next_steps import command_line
+from data_access.desk.next_steps import command_line, next_lines
 from data_access.desk.standing import lines
 from data_access.previewing import open_preview, to_object_to
 from data_access.publishing import publish
@@ -104,6 +104,13 @@ def test_after_the_last_period_the_end_of_the_edition_comes(database_url: str) -
         early = status_of(session, "2021", datetime(2023, 9, 1, tzinfo=UTC)).next
         assert early is not None
         assert early.not_before == date(2023, 9, 18)
+
+
+def test_what_a_lost_seed_means_is_said_with_each_step_that_needs_it() -> None:
+    for name in ("announce-draw", "reveal-seed"):
+        *_, command, note = next_lines(Step(("closing", name, "2021")), "zh")
+        assert command == f"  {command_line(('closing', name, '2021'))}"
+        assert "遗失，抽签无法进行，本批次将没有随机抽查和目录清单" in note
 
 
 @on_sqlite
