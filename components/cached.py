@@ -48,6 +48,7 @@ SECONDS_OF_A_PUBLICATION = 5
 """For so long something that was begun before a publication may still be under way."""
 SECONDS_A_RECOMPUTATION_IS_KEPT = 600
 KEPT = 800
+"""Answers of each kind; some take thirty kilobytes."""
 SEARCHES_KEPT = 32
 RELEASES_KEPT = 32
 """At 20,000 projects the columns of a release take about a megabyte."""
