@@ -22,7 +22,17 @@ from components.charts.numbers import Numbers
 from components.choices import filters
 from components.palette import Palette, Theme, palette
 from components.remembering import remembered
-from components.text import Language, language, listing, name_of, period, say, speaking, whole
+from components.text import (
+    Language,
+    capitalised,
+    language,
+    listing,
+    name_of,
+    period,
+    say,
+    speaking,
+    whole,
+)
 from components.wording import labels
 from components.wording.provenance import Sample
 from data_access.closing.answers import PublicCatalogue
@@ -142,7 +152,7 @@ def chart(name: str, *, page: str, choices: tuple[Choice, ...] = ()) -> Callable
 @remembered(DRAWINGS_KEPT)
 def _drawing(chart: Chart, _look: Look, question: Question, *choices: str) -> Drawing | None:
     drawing = chart.build(question, *choices)
-    return drawing and replace(drawing, scope=drawing.scope[:1].upper() + drawing.scope[1:])
+    return drawing and replace(drawing, scope=capitalised(drawing.scope))
 
 
 def code_of_view(view: View, drawing: Drawing) -> str:

@@ -105,6 +105,11 @@ def name_of(row: object, field: str = "name") -> str:
     return str(getattr(row, f"{field}_{language()}", None) or getattr(row, f"{field}_zh"))
 
 
+def capitalised(text: str) -> str:
+    """Let a text that stands by itself begin with a capital; names in it stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 @kept_by_language
 def whole(value: int) -> str:
     """Write a whole number: 12,345."""

@@ -19,7 +19,7 @@ from components.charts.chart import Drawing, chart, colours, scope_of, selected_
 from components.charts.numbers import column
 from components.choices import filters
 from components.figures.tracking import reason_bars
-from components.text import listing, say, say_count, whole
+from components.text import capitalised, listing, say, say_count, whole
 from components.tracking import releases
 from components.wording import labels, ratings
 from data_access.answers import Crossing
@@ -89,7 +89,7 @@ def without_rating(question: Question) -> Block:
     """Return how many projects go without a rating in each release, or that none does."""
     if _reasons(question):
         return ChartBlock(reasons_over_time, question)
-    scope = Text(scope_of(question), kind="quiet")
+    scope = Text(capitalised(scope_of(question)), kind="quiet")
     return Section(say("Every project is rated in every release"), (scope,))
 
 

@@ -5,7 +5,7 @@ from components.blocks.values import SLOT, Link, Text
 from components.charts.chart import scope_of
 from components.choices import filters
 from components.choices.address import link
-from components.text import period, say, say_count, whole
+from components.text import capitalised, period, say, say_count, whole
 from components.wording import labels
 from data_access.question import Question
 
@@ -40,7 +40,7 @@ def of_rows(
 
 def of_projects(at: str, question: Question) -> Text:
     """Return which projects a page of charts is about, with a way to drop the filters."""
-    return _to_clear(at, question, [scope_of(question)])
+    return _to_clear(at, question, [capitalised(scope_of(question))])
 
 
 def _to_clear(at: str, question: Question, parts: list[str]) -> Text:
