@@ -137,6 +137,8 @@ def test_the_commands_of_the_readme_lead_to_a_first_release(
     monkeypatch.setattr(Clock, "ahead", timedelta())
     for module in (previewing, releasing, steps):
         monkeypatch.setattr(module, "datetime", Clock)
+    programs: list[tuple[str, ...]] = []
+    monkeypatch.setattr(releasing, "_ask_the_site", lambda *words: programs.append(words))
     until = Clock.now(UTC) + A_WHILE
     told = ""
     for by, *words in commands_of_the_readme(language):
@@ -155,6 +157,7 @@ def test_the_commands_of_the_readme_lead_to_a_first_release(
         assert code == 0, told
     close(url)
     assert ("已复算 1 次发布" in told) == (command == ["verify"])
+    assert [words[0] for words in programs] == ["components.web.warm"]
 
 
 def test_files_that_steps_need_are_made_of_those_of_the_demo(tmp_path: Path) -> None:
