@@ -313,3 +313,21 @@ def test_nothing_that_readers_get_is_written_from_the_root() -> None:
     }
     assert {file: parts for file, parts in found.items() if parts} == {}
     assert WRITTEN_FROM_THE_ROOT.findall('<a href="/map?lang=zh">') == ["map"]
+
+
+ASKS_A_WHOLE_PAGE = re.compile(
+    r"(?:^|[\s,}])(?:html|body|:root|#root|\[data-testid=\"?st(?:App|Main)\w*\"?\])?:has\(",
+    re.MULTILINE,
+)
+
+
+def test_no_style_depends_on_what_is_anywhere_in_a_page() -> None:
+    """With `body:has(...)` all of a page is styled anew for every text that plotly.js measures."""
+    assert ASKS_A_WHOLE_PAGE.search("body { margin: 0; }\nbody:has(:checked) .numbers { }")
+    found = {
+        file.name: asked
+        for folder in ("blocks", "web")
+        for file in (ROOT / "components" / folder / "templates").glob("*")
+        if (asked := ASKS_A_WHOLE_PAGE.findall(file.read_text("utf-8")))
+    }
+    assert found == {}
