@@ -43,14 +43,15 @@ def explain_moves(
     """
     _check_comparable(old.method, new.method)
     before, now = _standings(old), _standings(new)
-    parts = _parts(old, new)
+    parts = _parts(old.method, new, before, now)
     correction = pd.Series(0, index=parts.index)
     if first is not None:
         _check_comparable(old.method, first.method)
-        to_first = _parts(old, first)
+        at_first = _standings(first)
+        to_first = _parts(old.method, first, before, at_first)
         to_first = to_first.loc[to_first.index.intersection(parts.index)]
         parts.loc[to_first.index] = to_first
-        correction.loc[to_first.index] = (_standings(first)["rank"] - now["rank"])[to_first.index]
+        correction.loc[to_first.index] = (at_first["rank"] - now["rank"])[to_first.index]
     previous = before.loc[parts.index].add_prefix("previous_")
     rank = now.loc[parts.index, ["rank"]]
     return pd.concat([previous, rank, parts], axis=1).assign(correction=correction)
@@ -71,14 +72,15 @@ def _standings(release: RatedInputs) -> pd.DataFrame:
     return with_rank(ratings)[["rank", "total", "stars"]].astype("int64")
 
 
-def _parts(old: RatedInputs, new: RatedInputs) -> pd.DataFrame:
+def _parts(
+    old_method: Method, new: RatedInputs, before: pd.DataFrame, now: pd.DataFrame
+) -> pd.DataFrame:
     """Return the first four parts, leading from the old rank to the new one."""
-    before, now = _standings(old), _standings(new)
     stayed = now.index.intersection(before.index)
     exits = before["total"].drop(stayed).to_numpy()
     old_total = before.loc[stayed, "total"].to_numpy()
-    new_scores = score_array(new.scores.loc[now.index], old.method)
-    switched = pd.Series(totals(new_scores, old.method.weights), index=now.index)
+    new_scores = score_array(new.scores.loc[now.index], old_method)
+    switched = pd.Series(totals(new_scores, old_method.weights), index=now.index)
     own = switched[stayed].to_numpy()
     own_switched = higher_totals(before["total"].to_numpy())[own] - (old_total > own)
     others_switched = higher_totals(np.concatenate([own, exits]))[own]

@@ -145,10 +145,13 @@ def canonical(
 
 
 def _rows(frame: pd.DataFrame) -> dict[str, list[object]]:
-    """Return a frame as columns of plain values, rows by project code, None for what is absent."""
-    ordered = frame.sort_index()
-    columns: dict[str, list[object]] = {"project": [str(code) for code in ordered.index]}
-    for name in ordered.columns:
-        values = ordered[name].astype(object)
-        columns[str(name)] = values.where(values.notna(), None).tolist()
-    return columns
+    """Return a frame as columns of plain values, rows by project code."""
+    projects = frame.index.sort_values()
+    return {"project": [str(code) for code in projects], **plain_columns(frame, projects)}
+
+
+def plain_columns(frame: pd.DataFrame, projects: pd.Index) -> dict[str, list[object]]:
+    """Return columns as plain values of these projects, None for what is absent."""
+    values = frame.astype(object).reindex(projects)
+    values = values.where(values.notna(), None)
+    return {str(name): values[name].tolist() for name in values.columns}

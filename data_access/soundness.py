@@ -157,6 +157,7 @@ def _dangling(connection: Connection) -> Iterator[Difference]:
                 yield Difference(named, "", columns, missing, f"a row of {parent.name}")
 
 
+@cache
 def _without_parent(table: Table, key: ForeignKeyConstraint) -> Select[*tuple[Any, ...]]:
     parent = key.referred_table.alias("parent")
     children = [table.c[element.parent.name] for element in key.elements]

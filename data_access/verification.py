@@ -25,7 +25,7 @@ from data_access.publishing import (
     published_releases,
     results_for,
 )
-from data_access.results import MOVE_PARTS, bridge_of
+from data_access.results import MOVE_PARTS, bridge_of, plain_columns
 from data_access.soundness import unreadable_is_told
 
 
@@ -220,18 +220,12 @@ def _field(name: str, kind: str) -> str:
 def _compare(
     release: str, stored: pd.DataFrame, expected: pd.DataFrame, kind: str
 ) -> list[Difference]:
-    found = []
-    for name in stored.columns:
-        both = pd.DataFrame(
-            {
-                "found": stored[name].astype(object),
-                "expected": expected[name].astype(object) if name in expected else None,
-            }
-        )
-        both = both.astype(object).where(both.notna(), None)
-        found += [
-            Difference(release, str(code), _field(str(name), kind), row.found, row.expected)
-            for code, row in both[both["found"].ne(both["expected"])].iterrows()
-            if row.found != row.expected
-        ]
-    return found
+    projects = stored.index.union(expected.index)
+    found, wanted = (plain_columns(each, projects) for each in (stored, expected))
+    nothing = [None] * len(projects)
+    return [
+        Difference(release, str(project), _field(name, kind), one, other)
+        for name, values in found.items()
+        for project, one, other in zip(projects, values, wanted.get(name, nothing), strict=True)
+        if one != other
+    ]
