@@ -6,11 +6,17 @@ Chromium resolves no name and reaches no address but the server's.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from typing import Any
+from contextlib import ExitStack, closing
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.reader import Reader
 from tests.browser.serving import Site, serving
@@ -26,9 +32,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--process-per-site",  # tabs of a window share what was compiled: half of a page's time
+    "--js-flags=--single-threaded",  # nothing is compiled ahead on cores that other tests need
 ]
 PATIENCE = 60_000
-DESK = {"width": 1280, "height": 1600}
+DESK: ViewportSize = {"width": 1280, "height": 1600}
 USUAL: dict[str, Any] = {"locale": "zh-CN", "viewport": DESK, "color_scheme": "light"}
 
 NewReader = Callable[..., Reader]
@@ -70,27 +78,25 @@ def new_reader(chromium: Browser, site: Site) -> Iterator[NewReader]:
 
 
 @pytest.fixture(scope="package")
-def known_windows() -> Iterator[dict[str, BrowserContext]]:
-    """Windows that were opened before, with the files that the browser keeps, by what they are."""
-    found: dict[str, BrowserContext] = {}
-    yield found
-    for each in found.values():
-        each.close()
+def known_window(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
+    """A window that was there before, with the files that the browser keeps and the site open."""
+    known = window(chromium)
+    known.new_page().goto(f"{site.address}/robots.txt")
+    yield known
+    known.close()
 
 
 @pytest.fixture
-def reader_who_returns(
-    chromium: Browser, site: Site, known_windows: dict[str, BrowserContext]
-) -> Iterator[NewReader]:
-    """Make readers with a new tab in a window like theirs that was there before."""
+def reader_who_returns(known_window: BrowserContext, site: Site) -> Iterator[NewReader]:
+    """Make readers with a new tab, of a size and a colour scheme, in a window like all others."""
     with ExitStack() as tabs:
 
-        def make(**wanted: Any) -> Reader:
-            key = str(USUAL | wanted)
-            if key not in known_windows:
-                known_windows[key] = window(chromium, **wanted)
-            page = known_windows[key].new_page()
-            tabs.callback(page.close)
+        def make(
+            viewport: ViewportSize = DESK, color_scheme: Literal["light", "dark"] = "light"
+        ) -> Reader:
+            page = tabs.enter_context(closing(known_window.new_page()))
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=color_scheme)
             return Reader(site, page)
 
         yield make

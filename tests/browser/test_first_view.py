@@ -16,8 +16,9 @@ from tests.browser.reader import Reader
 HARMLESS = (".js: csp", ".svg: net::ERR_ABORTED")
 """How Chromium says that it fetched no script as none is to run, or no picture of a page left."""
 PAGES = [
-    *(f"/{e.address}" for e in ENTRIES if e.address not in ("project", "province")),
+    *(f"/{e.address}" for e in ENTRIES if e.address not in ("project", "province", "map")),
     *("/project?id=2021-017", "/province?code=520000"),
+    "/map?drawn=map",  # else a window that grows narrow would ask for tiles
 ]
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}

@@ -1,6 +1,6 @@
 """Pictures as they are drawn: every text stands within its picture, and none on another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from itertools import combinations
 from typing import NamedTuple
 
@@ -10,10 +10,12 @@ from components.charts.codes import View
 from components.charts.embedding import figure_svg, widths_of
 from components.charts.files import file_of, view_asked
 from components.charts.print_sizes import print_widths
+from components.charts.registry import CHARTS
 from components.export.renderer import printer
-from components.text import LANGUAGES, speaking
+from components.text import LANGUAGES, Language, speaking
 from tests.browser.conftest import window
 from tests.components.pictures import asked_for
+from tests.effort import EXHAUSTIVE, Note
 from tests.pages.conftest import serving
 
 SLACK = 4
@@ -70,32 +72,42 @@ def faults_of(page: Page, svg: str) -> list[str]:
     ]
 
 
-def drawn(view: View) -> Iterator[tuple[str, bytes]]:
-    """Yield a view in its narrowest forms: for print, and within another page.
+FORMS = ("for print", "within another page")
+"""In which a picture is narrowest."""
 
-    There is none where it has nothing to show.
-    """
-    for form in print_widths(view.chart)[:1]:
-        if file := file_of(view, "svg", form):
-            yield form, file.content
-            width = widths_of(view)[0]
-            if figure := figure_svg(view, width, "light"):
-                yield str(width), figure
+
+def forms_of(number: int, language: Language) -> Iterable[str]:
+    """Return the forms to draw a view in: by turns, so that both meet every language and chart."""
+    return FORMS if EXHAUSTIVE else [FORMS[(number + LANGUAGES.index(language)) % len(FORMS)]]
+
+
+def drawn(view: View, form: str) -> bytes | None:
+    """Return a view as SVG; None where there is no picture of it, or nothing to show."""
+    if not (widths := print_widths(view.chart)):
+        return None
+    if form == "for print":
+        file = file_of(view, "svg", widths[0])
+        return file.content if file else None
+    return figure_svg(view, widths_of(view)[0], "light")
 
 
 def test_every_text_stands_within_its_picture_and_by_itself(
-    chromium: Browser, demo_url: str
+    chromium: Browser, demo_url: str, tried: Note
 ) -> None:
-    faults = {}
+    faults, count = {}, 0
     page = window(chromium).new_page()
     with serving(demo_url):
-        for language in LANGUAGES:
-            for name, asked in asked_for():
+        for number, (name, asked) in enumerate(asked_for()):
+            for language in LANGUAGES:
                 with speaking(language):
                     view = view_asked(name, asked, language)
-                    for form, svg in drawn(view):
-                        if found := faults_of(page, svg.decode()):
-                            faults[name, language, form, *asked.values()] = found
+                    for form in forms_of(number, language):
+                        if svg := drawn(view, form):
+                            count += 1
+                            if found := faults_of(page, svg.decode()):
+                                faults[name, language, form, *asked.values()] = found
     page.context.close()
     printer().close()
+    tried("pictures", count)
     assert faults == {}
+    assert count > len(CHARTS)
