@@ -54,6 +54,7 @@ test: $(VENV)/tools system-packages promtool
 
 exhaustive: $(VENV)/tools system-packages
 	EXHAUSTIVE=1 $(PYTEST) --ignore tests/browser
+	EXHAUSTIVE=1 $(PYTEST) tests/browser
 
 coverage: $(VENV)/tools system-packages promtool
 	$(PYTEST) --ignore tests/browser --cov --cov-report=term
