@@ -109,7 +109,11 @@ def test_a_port_that_is_taken_is_refused() -> None:
 
 @contextmanager
 def command(drafted: str, folder: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
-    """Begin a command whose temporary files lie in a folder; it is gone at the end."""
+    """Begin a command whose temporary files lie in a folder; it is gone at the end.
+
+    It takes Ctrl-C, which shells let be ignored by what they start in the background, as by tests.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     folder.mkdir(exist_ok=True)
     with subprocess.Popen(
         [sys.executable, "-m", "data_access", *words, "--lang=en"],
