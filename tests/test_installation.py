@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 
 import pytest
 
@@ -31,12 +32,23 @@ KEPT_A_MINUTE = "disconnectedSessionTTL = 60"
 
 
 @pytest.fixture(scope="module")
-def site(demo_url: str) -> Iterator[Installation]:
+def installation(demo_url: str) -> Iterator[Installation]:
     with TemporaryDirectory(prefix="site-") as place:
         folder = Path(place)
         version = ROOT if EXHAUSTIVE else forgetting_soon(folder / "version")
         with installed(demo_url, folder, 2, version, LOG_FORMAT="json") as running:
             yield running
+
+
+@pytest.fixture
+def site(installation: Installation) -> Installation:
+    """That of all tests, with all processes: one that a test gave up is started again."""
+    installation.ending.clear()
+    gone = [port for port, process in installation.started.items() if process.poll() is not None]
+    for port in gone:
+        Thread(target=installation.look_after, args=(port,)).start()
+        installation.wait_for(port)
+    return installation
 
 
 def forgetting_soon(version: Path) -> Path:

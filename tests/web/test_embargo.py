@@ -39,7 +39,7 @@ OWN = (
 
 
 @pytest.fixture(scope="module")
-def embargo(
+def two_embargoes(
     running: TestClient, demo_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[TestClient, list[Publication]]]:
     """The demo with the next period, and a correction of the newest, published for tomorrow."""
@@ -64,6 +64,15 @@ def embargo(
         yield running, published
 
 
+@pytest.fixture
+def embargo(
+    two_embargoes: tuple[TestClient, list[Publication]],
+) -> tuple[TestClient, list[Publication]]:
+    """The site, which knows nothing of what others asked at other moments, and what is coming."""
+    forget()
+    return two_embargoes
+
+
 def _make_ahead(moment: datetime) -> None:
     """Make some files and pages of the next release ahead of its moment, as `warm` does."""
     with pytest.MonkeyPatch.context() as patch, clock.standing_at(moment):
@@ -72,7 +81,6 @@ def _make_ahead(moment: datetime) -> None:
         patch.setattr(warm, "files", lambda *_: [(file, "zh") for file in files])
         patch.setattr(warm, "pages", lambda **_: [("/?lang=zh", "zh"), ("/map?lang=zh", "zh")])
         assert asyncio.run(warm.make_ready("2021", NEXT)) == (4, [])
-    forget()
 
 
 def test_nothing_tells_of_it_before(embargo: tuple[TestClient, list[Publication]]) -> None:
@@ -135,7 +143,6 @@ def test_caches_and_this_program_keep_nothing_beyond_its_moment(
     def in_form(moment: datetime) -> str:
         return format_datetime(moment.astimezone(UTC), usegmt=True)
 
-    forget()
     with clock.standing_at(moment - timedelta(minutes=30)):
         assert client.get(page).headers["Cache-Control"] == PASSING
     with clock.standing_at(begun := moment - timedelta(seconds=90)):
@@ -149,7 +156,6 @@ def test_caches_and_this_program_keep_nothing_beyond_its_moment(
         assert NEXT in client.get(page).text
         assert NEXT in client.get(file, follow_redirects=False).headers["Location"]
         assert kept(page)[0] == "stale-while-revalidate=2"
-    forget()
 
 
 def test_what_was_made_ahead_is_there_at_once(
@@ -159,11 +165,9 @@ def test_what_was_made_ahead_is_there_at_once(
         raise AssertionError("it was made ahead")
 
     client, published = embargo
-    forget()
     for made in (files, "file_bytes"), (files, "checksums"), (document, "_make"):
         monkeypatch.setattr(*made, refuse)
     with clock.standing_at(published[1].published_at):
         assert NEXT in client.get("/?lang=zh").text
         for file in ("ratings.csv", "SHA256SUMS"):
             assert client.get(f"/data/2021/{NEXT}/{file}").status_code == 200
-    forget()
