@@ -21,7 +21,7 @@ export PORT
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run check test exhaustive coverage screenshots static quick whole browser lint unused types \
+.PHONY: help install run check test exhaustive coverage screenshots static quick soak whole browser lint unused types \
         imports system-packages promtool clean
 
 help:
@@ -48,9 +48,9 @@ check: $(VENV)/tools system-packages promtool
 
 test: $(VENV)/tools system-packages promtool
 	$(BIN)/python -m components.web.compression
-	@$(MAKE) --no-print-directory --jobs=2 static whole
+	@$(MAKE) --no-print-directory --jobs=3 static soak whole
 	@$(MAKE) --no-print-directory browser
-	@$(BIN)/python -m tests.slowest $(RESULTS)/whole.xml $(RESULTS)/browser.xml
+	@$(BIN)/python -m tests.slowest $(RESULTS)/soak.xml $(RESULTS)/whole.xml $(RESULTS)/browser.xml
 
 exhaustive: $(VENV)/tools system-packages
 	EXHAUSTIVE=1 $(PYTEST) --ignore tests/browser
@@ -64,8 +64,12 @@ static: lint unused imports types
 quick:
 	$(PYTEST) --ignore tests/browser -m "not slow and not browser"
 
+# Readers who come and go for a minute leave nearly all of both cores to other tests.
+soak:
+	$(MEMORY) $(BIN)/pytest --quiet tests/test_soak.py --junitxml $(RESULTS)/soak.xml
+
 whole:
-	$(PYTEST) --ignore tests/browser --junitxml $(RESULTS)/whole.xml
+	$(PYTEST) --ignore tests/browser --ignore tests/test_soak.py --junitxml $(RESULTS)/whole.xml
 
 browser:
 	$(PYTEST) tests/browser --junitxml $(RESULTS)/browser.xml
