@@ -272,7 +272,7 @@ def browse(_url: str) -> None:
         assert answer.status_code == 200, f"{address}: {answer.status_code} {answer.text[:500]}"
 
 
-READERS = {query: 0.25, browse: 2.0}
+READERS = {query: 0.5, browse: 4.0}
 """Who reads, and how many seconds lie between two rounds of reading."""
 
 
