@@ -1,6 +1,7 @@
 """A backup is made while others write, and brought back while others read; or nothing happens."""
 
 import hashlib
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -70,11 +71,19 @@ def one_release(server: str, published_once: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def backed_up_once(published_once: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of it; only to be copied."""
+    file = tmp_path_factory.mktemp("backed_up") / "backup"
+    back_up(file, url=published_once)
+    close(published_once)
+    return file
+
+
 @pytest.fixture
-def backup(one_release: str, tmp_path: Path) -> Path:
-    """A backup of that database as it was when it had one release."""
-    back_up(tmp_path / "backup", url=one_release)
-    return tmp_path / "backup"
+def backup(backed_up_once: Path, tmp_path: Path) -> Path:
+    """A backup of such a database as it is when it has one release."""
+    return Path(shutil.copy(backed_up_once, tmp_path / "backup"))
 
 
 def contents(url: str) -> Contents:
