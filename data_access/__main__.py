@@ -48,8 +48,6 @@ from data_access.importing.waivers import rules_told
 from data_access.settings import settings
 from data_access.status import Step
 
-SELDOM = (50_000, 50, 1000)
-"""When to look for garbage: nearly all that a command makes of a long list is needed to its end."""
 ACCEPT = (
     f"Rule of the notice to waive, with --reason; may be repeated. Rules: {rules_told()}. UNIT and "
     "PROJECT are a code or name, such as quota:520000; without one a rule is waived only where one "
@@ -299,6 +297,5 @@ def import_ratings(  # noqa: PLR0913, PLR0917
 
 
 if __name__ == "__main__":
-    gc.set_threshold(*SELDOM)
     atexit.register(gc.freeze)  # the system takes back all at once; to look through it takes 0.3 s
     app()

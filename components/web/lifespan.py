@@ -28,6 +28,8 @@ from components.web.sockets import send_at_once
 from data_access.database import DatabaseUnavailable, check_schema
 
 SECONDS_TO_END = 10
+OFTEN = (700, 10, 10)
+"""When to look for garbage among what readers leave: as Python does where nobody says anything."""
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +98,7 @@ def _look_for_garbage_among_what_comes() -> None:
     """Leave out what was loaded to be kept: to search it all takes longer than a run of a page."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*OFTEN)
 
 
 def _leave_to_ours(logger: logging.Logger) -> None:

@@ -3,6 +3,7 @@ import gc
 import logging
 import socket
 import tomllib
+from collections.abc import Iterator
 
 import pytest
 import streamlit as st
@@ -11,8 +12,15 @@ from choreographer.browsers import Chromium
 from components.export.browser import browser_path
 from components.menu import ENTRIES, Entry
 from components.text import LANGUAGES, Language
-from components.web.lifespan import lifespan
+from components.web.lifespan import OFTEN, lifespan
 from data_access.settings import ROOT, settings
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_sought_as_before() -> Iterator[None]:
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
 
 
 def test_a_site_without_a_database_starts_and_says_so(
@@ -49,7 +57,9 @@ def test_a_process_makes_every_page_before_it_listens_and_starts_without_one_tha
     monkeypatch.setattr("components.web.lifespan.rehearse", rehearse)
     monkeypatch.setattr("components.web.lifespan.check_schema", lambda: None)
     monkeypatch.setattr(gc, "freeze", lambda: left_out.append(len(rehearsed)))
+    monkeypatch.setattr(gc, "set_threshold", lambda *when: when_sought.append(when))
     left_out: list[int] = []
+    when_sought: list[tuple[int, ...]] = []
 
     async def start() -> int:
         async with lifespan(st.App("app.py")):
@@ -57,6 +67,7 @@ def test_a_process_makes_every_page_before_it_listens_and_starts_without_one_tha
 
     assert asyncio.run(start()) == len(ENTRIES) * len(LANGUAGES)
     assert left_out == [len(rehearsed)], "garbage is sought among what was loaded to be kept"
+    assert when_sought == [OFTEN], "a site that serves readers keeps their garbage"
     assert "Page /map cannot be made in the language zh" in caplog.text
 
 
