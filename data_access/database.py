@@ -46,8 +46,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 SECONDS_TO_WAIT = 10
 """How long a publisher waits for another one, or for a server that does not answer."""
 SECONDS_TO_CONNECT = 2
-SECONDS_TO_ANSWER = 3
-"""How long a reader waits for a server to connect, and for a free connection or an answer."""
+SECONDS_TO_ANSWER = 2.5
+"""How long a reader waits for a server to connect, and for a free connection or an answer; both
+together less than five seconds.
+"""
 WRITING = (
     "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536",
     "temp_store=MEMORY",
@@ -97,9 +99,9 @@ def _postgresql(address: URL, *, read_only: bool) -> Engine:
         return create_engine(address, pool_pre_ping=True, connect_args=waiting)
     options = {
         "connect_timeout": SECONDS_TO_CONNECT,
-        "tcp_user_timeout": SECONDS_TO_ANSWER * 1000,
+        "tcp_user_timeout": int(SECONDS_TO_ANSWER * 1000),
         "options": "-c default_transaction_read_only=on "
-        f"-c statement_timeout={SECONDS_TO_ANSWER * 1000}",
+        f"-c statement_timeout={int(SECONDS_TO_ANSWER * 1000)}",
     }
     opened = create_engine(
         address, pool_pre_ping=True, pool_timeout=SECONDS_TO_ANSWER, connect_args=options
