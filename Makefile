@@ -3,7 +3,7 @@
 # make test        sets up what tests need and runs every check and test
 # make check       what one runs all day: all but browsers and what is marked slow
 # make exhaustive  the same tests of properties with many more kills, examples and requests
-# make coverage    says which lines the tests without a browser run
+# make coverage    says which lines the tests without a browser run, in other processes, too
 # make screenshots takes the pictures of the README anew
 # make help        all targets
 
@@ -52,11 +52,13 @@ test: $(VENV)/tools system-packages promtool
 	@$(MAKE) --no-print-directory browser
 	@$(BIN)/python -m tests.slowest $(RESULTS)/soak.xml $(RESULTS)/whole.xml $(RESULTS)/browser.xml
 
+exhaustive: export EXHAUSTIVE := 1
 exhaustive: $(VENV)/tools system-packages
-	EXHAUSTIVE=1 $(PYTEST) --ignore tests/browser
-	EXHAUSTIVE=1 $(PYTEST) tests/browser
+	@$(MAKE) --no-print-directory --jobs=2 soak whole
+	@$(MAKE) --no-print-directory browser
 
 coverage: $(VENV)/tools system-packages promtool
+	$(BIN)/python -m components.web.compression
 	$(PYTEST) --ignore tests/browser --cov --cov-report=term
 
 static: lint unused imports types

@@ -26,6 +26,7 @@ from data_access.verification import verify
 from tests.data_access.by_hand import unguard
 from tests.data_access.conftest import on_sqlite
 from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
+from tests.data_access.test_publishers_desk import commands_on
 
 DAY = timedelta(days=1)
 FUTURE = datetime(2092, 4, 20, 2, tzinfo=UTC)
@@ -395,6 +396,56 @@ def test_a_time_stamp_that_does_not_come_stops_nothing_and_is_made_up_for(
     monkeypatch.setenv("PATH", "")
     with reading(listed) as session:
         assert verify(session) == []
+
+
+@on_sqlite
+@pytest.mark.slow
+def test_commands_tell_of_keys_and_time_stamps(
+    listed: str,
+    authority: str,
+    key_files: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def having(**named: str) -> None:
+        for name, value in named.items():
+            monkeypatch.setenv(name, value)
+        settings.cache_clear()
+
+    with commands_on(listed) as run:
+        having(SIGNING_KEY="")
+        assert (
+            "nothing is signed yet" in run("succeed-key", key_files["second"], "--lang=en").output
+        )
+        having(SIGNING_KEY=key_files["first"])
+        with transaction(listed) as session:
+            publish_period(session, "2022Q1", day=0)
+            [link] = stored.links(session, "2021")
+            kept = stored.checkpoint_of(link.stored, stored.contents(session, "2021")[0])
+        refused = run("time-stamp", "2021", "--lang=en")
+        assert (refused.exit_code, "TIMESTAMP_URL is empty" in refused.output) == (1, True)
+        having(TIMESTAMP_URL=authority)
+        asked = run("time-stamp", "2021", "--lang=en")
+        assert "Time stamps that came: 1; that did not, as the log says: 0." in asked.output
+        succeeded = run("succeed-key", key_files["second"], "--lang=en")
+        second = fingerprint(public_key(key_files["second"]))
+        assert f"document 2 states the key {second}, signed by the one before" in succeeded.output
+        having(SIGNING_KEY=key_files["another"])
+        begun = run("begin-key", "--reason", "遗失", "--lang=en")
+        another = fingerprint(public_key(key_files["another"]))
+        assert f"from document 4 on the key {another} signs" in begun.output
+        having(TIMESTAMP_CA=str(tmp_path / "tsa.pem"))
+        told = run("verify", "2021", "--lang=en")
+        assert told.exit_code == 0
+        assert f"4 of 4 documents of the chain are signed, with the key {another}" in told.output
+        assert "time stamp; each is by an authority of" in told.output
+        assert "stamped more than a day after they were made" in told.output
+        assert "Reason: 遗失" in told.output
+        altered = tmp_path / "kept.txt"
+        signature = sign(kept.text(), key_files["first"])
+        altered.write_text(kept.text().replace("time 20", "time 19") + signature, "utf-8")
+        told = run("verify", "2021", "--checkpoint", altered, "--lang=en")
+        assert (told.exit_code, "was altered" in told.output) == (4, True)
 
 
 def test_a_file_that_holds_no_certificates_is_refused(tmp_path: Path) -> None:
