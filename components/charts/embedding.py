@@ -55,7 +55,7 @@ BETWEEN = 4
 """Room below each text."""
 CONTROLS = 76
 """Height of what is below the text: the table that opens, the link, room around them."""
-DRAWINGS_KEPT = 256
+DRAWINGS_KEPT = 64
 
 
 def themed_view(

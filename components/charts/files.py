@@ -67,7 +67,7 @@ MEDIA_TYPES = {
     "xlsx": MEDIA_TYPE,
 }
 """What a chart can be taken away as, by the ending of its address."""
-FILES_KEPT = 100
+FILES_KEPT = 32
 ROOM_FOR_NAMES = 640
 """On a narrower map no names are written beside its marks."""
 FILTERS = (*GROUPS, "stars", "q")

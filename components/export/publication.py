@@ -43,7 +43,7 @@ TITLE, TEXT, SMALL, DEMO = 22, 13.5, 12, 13
 LINE, LETTER, WIDE_LETTER = 1.45, 0.53, 0.6
 """Height of a line and width of a Latin letter, in sizes of type; a Chinese one is two as wide."""
 ON_PAPER = palette("light")
-DRAWINGS_KEPT = 64
+DRAWINGS_KEPT = 8
 MARK, MARK_PART = 64, 6
 """Size of the mark across the figure, and which part of the width it is at most."""
 
