@@ -15,7 +15,6 @@ from dataclasses import asdict, astuple, dataclass
 from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from benchmarks.installation import Installation, installed
@@ -110,17 +109,16 @@ class Crowd:
             await self.visit(self._page())
             await asyncio.sleep(pause)
 
-    async def visit(self, page: str, *, takes_each: bool = False) -> None:
-        """Let a reader come to a page, act, take a file away, or one of each kind, and leave."""
+    async def visit(self, page: str) -> None:
+        """Let a reader come to a page, act, take a file away, and leave."""
         self.visits += 1
         reader = Visitor(self.site.address, page, self.seen, self._random.choice(("zh", "en")))
         await reader.come()
         try:
             await reader.act()
             files = sorted(set(self._file.findall((await reader.look()).decode())))
-            of_each_kind = {_ending(file): file for file in files}.values()
-            for file in of_each_kind if takes_each else self._random.sample(files, bool(files)):
-                await reader.take(unescape(file))
+            if files:
+                await reader.take(unescape(self._random.choice(files)))
         finally:
             await reader.leave()
 
@@ -129,10 +127,6 @@ class Crowd:
         directions = ",".join(sorted(self._random.sample(DIRECTIONS, 3)))
         stars = ",".join(sorted(self._random.sample(STARS, 3)))
         return f"{page}?direction={directions}&stars={stars}"
-
-
-def _ending(address: str) -> str:
-    return urlsplit(address).path.rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +154,7 @@ async def soak(
     seen = Seen()
     crowd = Crowd(site, seen, pages, files)
     for page in pages:
-        await crowd.visit(page, takes_each=True)
+        await crowd.visit(page)
     await asyncio.sleep(settle)
     before, kept = await asyncio.to_thread(held, site), kept_answers(site)
     until, most = time.monotonic() + seconds, before
