@@ -1,7 +1,6 @@
 """What pictures of charts cost, beside a plain one: python -m benchmarks.charts."""
 
 import argparse
-import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +15,6 @@ from benchmarks.serving import machine, with_database
 from components.charts import files as taking_charts
 from components.charts.codes import View
 from components.downloads import press_pack
-from components.export import publication
 from components.export.renderer import printer
 from data_access.demo import load_demo
 from data_access.question import Question
@@ -29,7 +27,7 @@ COLD = "the same, with the process and the browser that draw it not started"
 PACK = "press pack"
 AT_MOST = {COLD: 5.0, BAR: 0.4, MAP: 1.0, PACK: 60.0}
 """Seconds on an ordinary machine."""
-PLAIN_FIGURE = json.loads(go.Figure(go.Bar(x=["a", "b", "c"], y=[1, 2, 3])).to_json())
+PLAIN_FIGURE = go.Figure(go.Bar(x=["a", "b", "c"], y=[1, 2, 3])).to_json()
 PLAIN_SIZE = (700, 500)
 
 
@@ -50,7 +48,6 @@ def new_picture(chart: str, *choices: str) -> Callable[[], object]:
 
     def make() -> object:
         taking_charts.file_of.cache_clear()
-        publication._framed.cache_clear()
         question = NEWEST
         if chart == "map":
             question = Question(NEWEST.edition, NEWEST.release, directions=(next(directions),))

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from components import rehearsal
 from components.assets import ASSETS
-from components.export.preview import SIZE
+from components.export.publication import PREVIEW_SIZE as SIZE
 from components.palette import palette
 from components.text import LANGUAGES, name_of, say, speaking
 from components.wording.site import site_name

@@ -33,7 +33,8 @@ from components.blocks.values import (
     Table,
     Text,
 )
-from components.export.pdf import PdfFacts, pdf_bytes
+from components.export.publication import PdfFacts
+from components.export.renderer import printer
 from components.palette import FONT
 from components.text import TAGS, language
 from components.wording.cells import in_words
@@ -83,7 +84,7 @@ def pdf(page: Page, about: About, base: str) -> bytes:
         keywords=" · ".join(said),
         dated=about.dated,
     )
-    return pdf_bytes(documents, facts)
+    return printer().pdf(documents, facts)
 
 
 def css_text(text: str) -> str:

@@ -4,7 +4,6 @@ The frame runs no script. Its words flow as text does; its figure is a picture t
 about the width there is, so that letters keep their size on every screen.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import partial
 from urllib.parse import parse_qsl, urlencode
@@ -17,18 +16,16 @@ from components.charts.chart import Drawing
 from components.charts.codes import View
 from components.charts.files import (
     FILTERS,
-    ROOM_FOR_NAMES,
     NotKnown,
     drawn,
     made_of,
     publication_of,
     view_asked,
-    with_shapes,
-    without_names,
 )
 from components.charts.registry import CHARTS
 from components.choices.from_query import Refused
-from components.export.publication import DRAWN_HEIGHT, Publication, drawn_svg
+from components.export.publication import DRAWN_HEIGHT, Publication
+from components.export.renderer import printer
 from components.figures.layout import broken
 from components.palette import THEMES, Theme, palette
 from components.remembering import remembered
@@ -113,10 +110,8 @@ def figure_svg(view: View, width: int, theme: Theme) -> bytes | None:
 
 def _drawn(view: View, width: int, theme: Theme) -> bytes:
     drawing = drawn(view, theme, roomy=False)
-    figure = with_shapes(json.loads(drawing.figure.to_json()))
-    if width < ROOM_FOR_NAMES:
-        figure = without_names(figure)
-    svg = drawn_svg(figure, (width, figure_height(drawing)), theme)
+    size = (width, figure_height(drawing))
+    svg = printer().svg(drawing.figure.to_json(), size, theme)
     if rehearsal.is_on():
         mark = (
             f'<text x="4" y="11" font-size="11" fill="{palette(theme).warning}">'

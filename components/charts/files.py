@@ -4,15 +4,13 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from hashlib import sha256
-from typing import Any
 
 import pandas as pd
 
 from components import cached
 from components.addresses import in_full
-from components.assets import ASSETS
 from components.blocks.plain import distinct
 from components.charts.chart import Drawing, code_of_view, looking
 from components.charts.codes import GROUPS, REPLACED, Known, UnknownView, View, in_order
@@ -33,8 +31,8 @@ from components.export.publication import (
     Publication,
     Width,
     form_of,
-    published,
 )
+from components.export.renderer import printer
 from components.export.tables import csv_of
 from components.export.workbook import MEDIA_TYPE, Workbook, workbook_bytes
 from components.menu import ENTRIES
@@ -67,9 +65,7 @@ MEDIA_TYPES = {
     "xlsx": MEDIA_TYPE,
 }
 """What a chart can be taken away as, by the ending of its address."""
-FILES_KEPT = 32
-ROOM_FOR_NAMES = 640
-"""On a narrower map no names are written beside its marks."""
+FILES_KEPT = 8
 FILTERS = (*GROUPS, "stars", "q")
 TAKING_FILTERS = frozenset(entry.address for entry in ENTRIES if entry.takes_filters)
 """Pages that filters narrow; charts of all others show whole releases."""
@@ -220,10 +216,7 @@ def _name(view: View, form: str) -> str:
 
 def _content(drawing: Drawing, publication: Publication, ending: str, width: Width) -> bytes:
     if ending in FORMATS:
-        figure = with_shapes(json.loads(drawing.figure.to_json()))
-        if FRAMES[width].width < ROOM_FOR_NAMES:
-            figure = without_names(figure)
-        return published(json.dumps(figure), publication, ending, width)
+        return printer().published(drawing.figure.to_json(), publication, ending, width)
     fields, rows = fields_of(drawing.numbers), plain_rows_of(drawing.numbers)
     names = [field.name for field in fields]
     if ending == "csv":
@@ -272,32 +265,6 @@ def _workbook(drawing: Drawing, publication: Publication) -> Workbook:
         formats={sheet: formats_of(drawing.numbers)},
         mark=publication.demo,
     )
-
-
-def with_shapes(figure: dict[str, Any]) -> dict[str, Any]:
-    """Return a figure with the shapes of its map in it: the browser that draws it finds no host."""
-    for trace in figure["data"]:
-        if isinstance(shapes := trace.get("geojson"), str):
-            trace["geojson"] = _shapes(shapes.rpartition("/")[2])
-    return figure
-
-
-def without_names(figure: dict[str, Any]) -> dict[str, Any]:
-    """Return a figure without the names beside the marks of its map, if it has one."""
-    return figure | {"data": [_without_names(trace) for trace in figure["data"]]}
-
-
-def _without_names(trace: dict[str, Any]) -> dict[str, Any]:
-    if trace["type"] != "scattergeo":
-        return trace
-    modes = trace.get("mode", "markers").split("+")
-    return trace | {"mode": "+".join(mode for mode in modes if mode != "text") or "none"}
-
-
-@cache
-def _shapes(name: str) -> dict[str, Any]:
-    shapes: dict[str, Any] = json.loads((ASSETS / "map" / name).read_text("utf-8"))
-    return shapes
 
 
 def publication_of(view: View, drawing: Drawing) -> Publication:

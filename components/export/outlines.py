@@ -13,8 +13,8 @@ from xml.etree import ElementTree as Tree
 from fontTools.misc.transform import Identity, Transform
 from fontTools.pens.svgPathPen import SVGPathPen
 
+from components.export.browser import Printer
 from components.export.letters import letters_by_colour
-from components.export.renderer import printer
 
 SVG = "{http://www.w3.org/2000/svg}"
 OF_TEXT = {f"{SVG}text", f"{SVG}tspan"}
@@ -38,7 +38,7 @@ Tree.register_namespace("", SVG.strip("{}"))
 Tree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
-def outlined(svg: str, size: tuple[int, int]) -> str:
+def outlined(printer: Printer, svg: str, size: tuple[int, int]) -> str:
     """Return a drawing of this width and height, in pixels, with the shapes of letters as paths.
 
     What is written stands beside each shape as its label. The same drawing gives the same text.
@@ -52,7 +52,7 @@ def outlined(svg: str, size: tuple[int, int]) -> str:
         f"<style>@page {{ size: {width}px {height}px; margin: 0 }} body {{ margin: 0 }} "
         f"svg {{ display: block }} {ONLY_TEXT}</style>"
     )
-    pdf = printer().pdf(html + Tree.tostring(drawing, "unicode"))
+    pdf = printer.pdf(html + Tree.tostring(drawing, "unicode"))
     shapes = letters_by_colour(pdf)
     whole = Tree.fromstring(svg)  # noqa: S314 (it is ours)
     own = {text: shapes.get(number) for number, text in enumerate(_texts(whole), 1)}

@@ -1,16 +1,15 @@
 """A document of ours as PDF: printed by the browser, with what it is in the file's own facts."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from unicodedata import normalize
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, StreamObject
 
-from components.export.renderer import printer
+from components.export.browser import Printer
+from components.export.publication import PdfFacts
 
 KANGXI_RADICALS = range(0x2F00, 0x2FD6)
 SIMPLIFIED_RADICALS = {
@@ -26,34 +25,20 @@ _RANGE = re.compile(rb"<([0-9A-F]{2,4})> <([0-9A-F]{2,4})> <(2[EF][0-9A-F]{2})>"
 _RADICAL = re.compile(rb"<(2[EF][0-9A-F]{2})>$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class PdfFacts:
-    """What the file says of itself. `dated` is a moment that follows from the content; `more` are
-    facts by names of our own.
-    """
-
-    title: str
-    author: str
-    subject: str
-    keywords: str
-    dated: datetime
-    more: tuple[tuple[str, str], ...] = ()
-
-
-def pdf_bytes(documents: tuple[str, ...], facts: PdfFacts) -> bytes:
+def pdf_bytes(printer: Printer, documents: Sequence[str], facts: PdfFacts) -> bytes:
     """Return the first of some HTML documents that takes one page as PDF, else the very first.
 
     They are the same in ever smaller letters. The same documents give the same bytes. Errors as in
     `Printer.pdf`.
     """
-    return finished(_printed(documents), facts)
+    return finished(_printed(printer, documents), facts)
 
 
-def _printed(documents: tuple[str, ...]) -> bytes:
-    first = printer().pdf(documents[0])
+def _printed(printer: Printer, documents: Sequence[str]) -> bytes:
+    first = printer.pdf(documents[0])
     if _takes_one_page(first):
         return first
-    others = (printer().pdf(document) for document in documents[1:])
+    others = (printer.pdf(document) for document in documents[1:])
     return next(filter(_takes_one_page, others), first)
 
 

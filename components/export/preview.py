@@ -3,18 +3,18 @@
 Of a figure that is too high to be read in that shape only the beginning shows; it fades out.
 """
 
+import json
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
 from components import rehearsal
+from components.export.browser import Printer
+from components.export.framing import drawn_svg
 from components.export.png import with_facts
-from components.export.publication import DRAWN_HEIGHT, SCREEN_PIXEL, Publication, drawn_svg
-from components.export.renderer import printer
+from components.export.publication import DRAWN_HEIGHT, PREVIEW_SIZE, SCREEN_PIXEL, Publication
 from components.palette import FONT, palette
 
-SIZE = 1200, 630
 PADDING = 44
 ROOM = 420
 """Height that a figure has at most, in pixels."""
@@ -26,14 +26,14 @@ _templates = Environment(
 )
 
 
-def preview_png(figure: dict[str, Any], publication: Publication) -> bytes:
-    """Return the picture beside a link to a chart; errors as in `Printer`."""
-    height = int(figure["layout"].get("height", DRAWN_HEIGHT))
+def preview_png(printer: Printer, figure: str, publication: Publication) -> bytes:
+    """Return the picture beside a link to a figure, as plotly's JSON; errors as in `Printer`."""
+    height = int(json.loads(figure)["layout"].get("height", DRAWN_HEIGHT))
     fits = ROOM / height
     is_cut = fits < LEAST_SCALE
     scale = SCALE_WHERE_CUT if is_cut else min(fits, GREATEST_SCALE)
-    width, whole_height = SIZE
-    drawn = drawn_svg(figure, (int((width - 2 * PADDING) / scale), height))
+    width, whole_height = PREVIEW_SIZE
+    drawn = drawn_svg(printer, figure, (int((width - 2 * PADDING) / scale), height))
     document = _templates.get_template("preview.html").render(
         publication=publication,
         body=drawn,
@@ -45,7 +45,7 @@ def preview_png(figure: dict[str, Any], publication: Publication) -> bytes:
         font=FONT,
         palette=palette("light"),
     )
-    png = printer().png(document, SIZE, 1)
+    png = printer.png(document, PREVIEW_SIZE, 1)
     if rehearsal.is_on():
         return with_facts(png, {"Comment": publication.demo}, 1 / SCREEN_PIXEL)
     return png

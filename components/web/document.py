@@ -30,7 +30,7 @@ from components.choices.asked import asked as asked_of
 from components.choices.asked import published
 from components.choices.settling import settle
 from components.export.browser import browser_path
-from components.export.preview import SIZE as PREVIEW_SIZE
+from components.export.publication import PREVIEW_SIZE
 from components.menu import ENTRIES, Entry, module_of
 from components.palette import FONT, THEMES, palette
 from components.remembering import remembered
@@ -48,7 +48,7 @@ from data_access import clock
 from data_access.answers import PublishedRelease
 from data_access.database import DatabaseUnavailable
 
-KEPT = 500
+KEPT = 100
 """Documents of some ten kilobytes each."""
 FETCHED_FIRST = ("/_stcore/health", "/_stcore/host-config")
 """What the front end asks for before it opens its websocket."""

@@ -22,8 +22,7 @@ from components.charts.files import NotKnown, drawing_of, publication_of
 from components.choices.from_query import NotThere, Refused
 from components.choices.query import read_query
 from components.export.browser import browser_path
-from components.export.preview import SIZE as PREVIEW_SIZE
-from components.export.publication import Publication
+from components.export.publication import PREVIEW_SIZE, Publication
 from components.palette import THEMES, Theme
 from components.text import Language, language_of_code, listing, say, speaking
 from components.web.charts import NOT_NOW, no_picture

@@ -1,6 +1,5 @@
 """What happens when the server starts, and when it ends."""
 
-import gc
 import logging
 import os
 import signal
@@ -25,11 +24,10 @@ from components.web.document import rehearse
 from components.web.left_sessions import shut_down_left_sessions
 from components.web.sessions import allow_many_files
 from components.web.sockets import send_at_once
+from data_access import look_for_garbage_among_what_comes
 from data_access.database import DatabaseUnavailable, check_schema
 
 SECONDS_TO_END = 10
-OFTEN = (700, 10, 10)
-"""When to look for garbage among what readers leave: as Python does where nobody says anything."""
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +69,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     shut_down_left_sessions()
     compress_in_background()
     send_at_once()
-    _look_for_garbage_among_what_comes()
+    look_for_garbage_among_what_comes()
     logger.info("The site is ready")
     yield
     logger.info("The site ends")
@@ -92,13 +90,6 @@ def _end_with_whoever_started_it() -> None:
         os._exit(1)
 
     Thread(target=wait, daemon=True).start()
-
-
-def _look_for_garbage_among_what_comes() -> None:
-    """Leave out what was loaded to be kept: to search it all takes longer than a run of a page."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*OFTEN)
 
 
 def _leave_to_ours(logger: logging.Logger) -> None:

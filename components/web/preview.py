@@ -1,6 +1,5 @@
 """`/preview/<code>.png`: a chart as messengers show it beside a link."""
 
-import json
 from functools import partial
 from hashlib import sha256
 
@@ -10,8 +9,8 @@ from starlette.routing import Route
 
 from components.charts.chart import looking
 from components.charts.codes import UnknownView, View, view_of
-from components.charts.files import drawn, known, made_of, publication_of, with_shapes
-from components.export.preview import preview_png
+from components.charts.files import drawn, known, made_of, publication_of
+from components.export.renderer import printer
 from components.remembering import remembered
 from components.text import speaking
 from components.web.charts import NOT_NOW, no_picture
@@ -52,8 +51,7 @@ def picture_of(view: View) -> bytes | None:
 def _drawn(view: View) -> bytes:
     drawing = drawn(view)
     with looking(view.language, "light"):
-        figure = with_shapes(json.loads(drawing.figure.to_json()))
-        return preview_png(figure, publication_of(view, drawing))
+        return printer().preview(drawing.figure.to_json(), publication_of(view, drawing))
 
 
 ROUTES = [Route("/preview/{code}.png", _preview)]

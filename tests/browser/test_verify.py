@@ -22,9 +22,17 @@ from components.charts.chart import CHARTS, code_of_view
 from components.charts.codes import ALPHABET
 from components.charts.files import drawing_of, file_of, view_asked
 from components.charts.print_sizes import print_widths
-from components.export import outlines, publication
+from components.export import framing
+from components.export.browser import Printer
 from components.export.png import with_facts
-from components.export.publication import FORMATS, form_of, plain_code
+from components.export.publication import (
+    FORMATS,
+    Format,
+    Publication,
+    Width,
+    form_of,
+    plain_code,
+)
 from components.text import LANGUAGES, Language, speaking
 from tests.browser.reader import Reader
 from tests.pages.test_every_chart import ASKED
@@ -98,8 +106,17 @@ def blank_page() -> bytes:
     return file.getvalue()
 
 
-class QuickPrinter:
+class QuickPrinter(Printer):
     """Stands in for the browser that draws: a drawing takes it no time, as nothing is on it."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    def published(
+        self, figure: str, publication: Publication, ending: Format, width: Width = ""
+    ) -> bytes:
+        """Do here what another process does."""
+        return framing.published(self, figure, publication, ending, width)
 
     def svg(self, _figure: Mapping[str, Any], _size: tuple[int, int]) -> str:
         return "<svg/>"
@@ -140,9 +157,8 @@ def _demo_site_here(demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 @pytest.fixture
 def made(_demo_site_here: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Made]]:
     """Every chart in every language and format, in its frame and with its facts, but not drawn."""
-    for drawing in (publication, outlines):
-        monkeypatch.setattr(drawing, "printer", QuickPrinter)
-    kept = (taking_charts.file_of, publication._framed)
+    monkeypatch.setattr(taking_charts, "printer", QuickPrinter)
+    kept = (taking_charts.file_of, framing._framed)
     for each in kept:
         each.cache_clear()
     files: dict[str, Made] = {}

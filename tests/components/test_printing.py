@@ -18,7 +18,8 @@ from components.export.browser import (
     TooMuchToPrint,
     browser_path,
 )
-from components.export.pdf import SIMPLIFIED_RADICALS, PdfFacts, finished, with_characters
+from components.export.pdf import SIMPLIFIED_RADICALS, finished, with_characters
+from components.export.publication import PdfFacts
 
 pytestmark = pytest.mark.browser
 

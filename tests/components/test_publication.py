@@ -1,8 +1,10 @@
 """Charts as they are published: one frame, drawn by a browser, the same bytes each time."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from itertools import cycle
 from xml.etree import ElementTree
@@ -12,20 +14,10 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from pypdf import PdfReader
 
-from components.export import outlines, publication
+from components.export import framing
 from components.export.browser import Printer, browser_path
-from components.export.publication import (
-    FORMATS,
-    FRAMES,
-    LETTER,
-    WIDTHS,
-    Format,
-    Publication,
-    Width,
-    _framed,
-    published,
-)
-from components.export.renderer import printer
+from components.export.framing import LETTER, _framed
+from components.export.publication import FORMATS, FRAMES, WIDTHS, Format, Publication, Width
 from components.figures.layout import width_of
 
 pytestmark = pytest.mark.browser
@@ -50,8 +42,24 @@ SAID = Publication(
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+@cache
+def browser() -> Printer:
+    """The browser of these tests."""
+    return Printer(browser_path())
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ends_with_them() -> Iterator[None]:
+    yield
+    browser().close()
+
+
+def published(publication: Publication, ending: Format, width: Width = "") -> bytes:
+    return framing.published(browser(), FIGURE, publication, ending, width)
+
+
 def svg_of(publication: Publication, width: Width = "") -> ElementTree.Element:
-    return ElementTree.fromstring(published(FIGURE, publication, "svg", width))
+    return ElementTree.fromstring(published(publication, "svg", width))
 
 
 def height_of(publication: Publication, width: Width = "") -> int:
@@ -59,23 +67,17 @@ def height_of(publication: Publication, width: Width = "") -> int:
 
 
 def drawn(publication: Publication) -> Image.Image:
-    return Image.open(BytesIO(published(FIGURE, publication, "png"))).convert("RGB")
+    return Image.open(BytesIO(published(publication, "png"))).convert("RGB")
 
 
 @pytest.mark.slow
-def test_the_same_chart_gives_the_same_bytes_after_the_browser_was_started_anew(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    own = Printer(browser_path())
-    for module in (publication, outlines):
-        monkeypatch.setattr(module, "printer", lambda: own)
+def test_the_same_chart_gives_the_same_bytes_after_the_browser_was_started_anew() -> None:
     screen, *columns = WIDTHS
     forms = [*((form, screen) for form in FORMATS), *zip(FORMATS, cycle(columns), strict=False)]
-    first = {form: published(FIGURE, SAID, *form) for form in forms}
-    own.close()
+    first = {form: published(SAID, *form) for form in forms}
+    browser().close()
     _framed.cache_clear()
-    again = {form: published(FIGURE, SAID, *form) for form in reversed(forms)}
-    own.close()
+    again = {form: published(SAID, *form) for form in reversed(forms)}
     assert [form for form in forms if again[form] != first[form]] == []
     assert len(set(first.values())) == len(forms)
 
@@ -90,7 +92,7 @@ def test_everything_that_must_stand_in_a_picture_does() -> None:
 
 def test_the_facts_stand_inside_each_file() -> None:
     facts = json.dumps(dict(SAID.facts), ensure_ascii=False)
-    with Image.open(BytesIO(published(FIGURE, SAID, "png"))) as png:
+    with Image.open(BytesIO(published(SAID, "png"))) as png:
         png.load()
         texts = png.text  # type: ignore[attr-defined]
     assert texts["Title"] == SAID.title
@@ -102,7 +104,7 @@ def test_the_facts_stand_inside_each_file() -> None:
     assert [(inner.get("ChartCode"), inner.get("ChartForm"), inner.text) for inner in metadata] == [
         ("5D27GNHE0AV0Y0RH", "svg", facts)
     ]
-    pdf = PdfReader(BytesIO(published(FIGURE, SAID, "pdf"))).metadata
+    pdf = PdfReader(BytesIO(published(SAID, "pdf"))).metadata
     assert pdf is not None
     said: dict[str, object] = dict(pdf)
     assert (pdf.title, pdf.author, said["/Keywords"]) == (SAID.title, SAID.site, facts)
@@ -111,7 +113,7 @@ def test_the_facts_stand_inside_each_file() -> None:
 
 
 def test_a_png_has_title_credit_and_date_for_programs_of_newsrooms() -> None:
-    with Image.open(BytesIO(published(FIGURE, SAID, "png"))) as png:
+    with Image.open(BytesIO(published(SAID, "png"))) as png:
         png.load()
         xmp = ElementTree.fromstring(png.text["XML:com.adobe.xmp"])  # type: ignore[attr-defined]
     said = {
@@ -140,7 +142,7 @@ def test_a_png_has_title_credit_and_date_for_programs_of_newsrooms() -> None:
 @pytest.mark.parametrize(("ending", "scale"), [("png", 2), ("4x.png", 4)])
 def test_a_png_has_two_or_four_pixels_for_each_of_the_frame(ending: Format, scale: int) -> None:
     size = (FRAMES[""].width * scale, height_of(SAID) * scale)
-    with Image.open(BytesIO(published(FIGURE, SAID, ending))) as png:
+    with Image.open(BytesIO(published(SAID, ending))) as png:
         assert png.size == size
         assert png.info["dpi"] == pytest.approx((96 * scale, 96 * scale), abs=0.02)
 
@@ -151,10 +153,10 @@ def test_a_picture_for_print_is_as_wide_as_its_columns(width: Width) -> None:
     assert svg_of(SAID, width).attrib["width"] == width == f"{millimetres}mm"
     high = float(svg_of(SAID, width).attrib["height"].removesuffix("mm"))
     assert high == pytest.approx(height * millimetres / FRAMES[width].width, abs=0.01)
-    [page] = PdfReader(BytesIO(published(FIGURE, SAID, "pdf", width))).pages
+    [page] = PdfReader(BytesIO(published(SAID, "pdf", width))).pages
     size = [float(side) / 72 * 25.4 for side in page.mediabox[2:]]
     assert size == pytest.approx([millimetres, high], abs=0.3)
-    with Image.open(BytesIO(published(FIGURE, SAID, "png", width))) as png:
+    with Image.open(BytesIO(published(SAID, "png", width))) as png:
         assert png.size[0] / 300 * 25.4 == pytest.approx(millimetres, abs=0.1)
         assert png.info["dpi"] == pytest.approx((300, 300), abs=0.3)
 
@@ -169,9 +171,9 @@ def test_an_outlined_drawing_looks_the_same_without_any_text() -> None:
     said = replace(SAID, notes=("א: a letter of another font.",))
     pictures = []
     for ending in ("svg", "outlined.svg"):
-        svg = published(FIGURE, said, ending).decode()
+        svg = published(said, ending).decode()
         html = f'<meta charset="utf-8"><style>body {{ margin: 0 }}</style>{svg}'
-        picture = printer().png(html, (FRAMES[""].width, height_of(said)), 2)
+        picture = browser().png(html, (FRAMES[""].width, height_of(said)), 2)
         pictures.append(Image.open(BytesIO(picture)).convert("L"))
     difference = ImageChops.difference(*pictures)
     assert ImageStat.Stat(difference).mean[0] < 0.6
@@ -186,7 +188,7 @@ def test_an_outlined_drawing_looks_the_same_without_any_text() -> None:
 
 def test_a_pdf_is_one_page_as_large_as_the_frame_and_its_text_can_be_searched() -> None:
     said = replace(SAID, scope="大数据比首页见高生色")
-    [page] = PdfReader(BytesIO(published(FIGURE, said, "pdf"))).pages
+    [page] = PdfReader(BytesIO(published(said, "pdf"))).pages
     size = [float(side) / 0.75 for side in page.mediabox[2:]]
     assert size == pytest.approx([FRAMES[""].width, height_of(said)], abs=1)
     text = page.extract_text()

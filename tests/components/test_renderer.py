@@ -2,20 +2,28 @@
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
+import plotly.graph_objects as go
 import pytest
 
-from components.export import renderer
+from components.export import drawing, renderer
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
-from components.export.renderer import Renderer, Service, memory_of
+from components.export.drawing import Service, memory_of
+from components.export.publication import PdfFacts
+from components.export.renderer import Renderer
 
-PAGE = "<!DOCTYPE html><title>x</title><p>x</p>"
+FIGURE = go.Figure(go.Bar(x=["a", "b"], y=[1, 2])).to_json()
+PAGE = ("<!DOCTYPE html><title>x</title><p>x</p>",)
+FACTS = PdfFacts("x", "x", "x", "x", datetime(2023, 10, 20, tzinfo=UTC))
 
 
 def services(folder: Path) -> list[int]:
@@ -24,7 +32,8 @@ def services(folder: Path) -> list[int]:
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             command = (process / "cmdline").read_bytes().split(b"\0")
-            if b"components.export.renderer" in command and str(folder).encode() in command:
+            is_ours = any(each.startswith(str(folder).encode()) for each in command)
+            if renderer.DRAWING.encode() in command and is_ours:
                 found.append(int(process.name))
     return found
 
@@ -46,74 +55,98 @@ def test_all_processes_share_one_browser_and_another_takes_its_place_when_it_is_
     with ExitStack() as stack:
         four = [stack.enter_context(closing(Renderer(folder))) for _ in range(4)]
         with ThreadPoolExecutor(4) as asking:
-            made = list(asking.map(lambda one: one.png(PAGE, (20, 10), 1), four))
+            made = list(asking.map(lambda one: one.svg(FIGURE, (200, 100)), four))
         [first] = services(folder)
         assert len(set(made)) == 1
-        assert made[0].startswith(b"\x89PNG")
-        assert 2**20 < memory_of(first) < renderer.MOST_BYTES
+        assert made[0].startswith("<svg")
+        assert 2**20 < memory_of(first) < drawing.MOST_BYTES
         os.kill(first, signal.SIGKILL)
-        assert four[1].pdf(PAGE).startswith(b"%PDF")
-        assert four[2].png(PAGE, (20, 10), 1) == made[0]
+        assert four[1].pdf(PAGE, FACTS).startswith(b"%PDF")
+        assert four[2].svg(FIGURE, (200, 100)) == made[0]
         [second] = services(folder)
         assert second != first
 
 
 class Stub:
-    """A printer that prints nothing."""
+    """A browser that prints nothing."""
 
-    def __init__(self, failure: Exception | None = None, memory: int = 0) -> None:
-        self.failure, self.memory, self.ended = failure, memory, 0
+    def __init__(self) -> None:
+        self.ended = 0
+        self.services: list[Thread] = []
         self.browser: Any = SimpleNamespace(subprocess=SimpleNamespace(pid=1))
-
-    def pdf(self, *_about: object) -> bytes:
-        return b"paper"
-
-    def png(self, *_about: object) -> bytes:
-        if self.failure:
-            raise self.failure
-        return b"picture"
-
-    def svg(self, *_about: object) -> str:
-        return "<svg/>"
 
     def close(self) -> None:
         self.ended += 1
 
 
-@pytest.mark.parametrize("failure", [NoBrowser, TooMuchToPrint, PrintingFailed])
-def test_who_asks_gets_what_was_made_or_why_it_was_not(
-    failure: type[Exception], folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stub = Stub(failure("because"))
-    monkeypatch.setattr(renderer, "Printer", lambda _path: stub)
+def say(_browser: Stub, said: str) -> str:
+    return said
+
+
+def fail(_browser: Stub, failure: Exception) -> str:
+    raise failure
+
+
+@pytest.fixture
+def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stub]:
+    """The browser of what draws, which runs in threads of this process; they end with the test."""
+    one = Stub()
+
+    def start(socket: Path) -> Thread:
+        one.services.append(Thread(target=drawing.run, args=(socket,)))
+        one.services[-1].start()
+        return one.services[-1]
+
+    monkeypatch.setattr(drawing, "Printer", lambda _path: one)
+    monkeypatch.setattr(drawing, "JOBS", {"svg": say, "preview": fail})
+    monkeypatch.setattr(drawing, "SECONDS_BETWEEN_LOOKS", 0.01)
+    monkeypatch.setattr(drawing, "LINGERING_SECONDS", 0.2)
     monkeypatch.setattr(renderer, "browser_path", lambda: "/bin/true")
-    monkeypatch.setattr(renderer, "SECONDS_BETWEEN_LOOKS", 0.01)
-    monkeypatch.setattr(renderer, "LINGERING_SECONDS", 0.5)
-    with ThreadPoolExecutor(1) as service:
-        running = service.submit(renderer.run, folder)
-        with closing(Renderer(folder)) as one:
-            assert (one.svg({}, (1, 1)), one.pdf(PAGE)) == ("<svg/>", b"paper")
+    monkeypatch.setattr(renderer, "_start", start)
+    yield one
+    for service in one.services:
+        service.join(10)
+
+
+def test_who_asks_gets_what_was_made_or_why_it_was_not(stub: Stub, folder: Path) -> None:
+    with closing(Renderer(folder)) as one:
+        assert one._asked("svg", "drawn") == "drawn"
+        for failure in (NoBrowser, TooMuchToPrint, PrintingFailed):
             with pytest.raises(failure, match="because"):
-                one.png(PAGE, (1, 1), 1)
-            assert not running.done()
-        running.result(timeout=10)
+                one._asked("preview", failure("because"))
+        [service] = stub.services
+        assert service.is_alive()
+    service.join(10)
     assert stub.ended
-    assert not (folder / renderer.SOCKET).exists()
+    assert list(folder.glob("*.socket")) == []
+
+
+def test_a_fault_of_the_program_ends_neither_side(
+    stub: Stub, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", lambda told: faults.append(told.exc_type))
+    with closing(Renderer(folder)) as one:
+        with pytest.raises(PrintingFailed, match="did not answer twice; see renderer"):
+            one._asked("preview", LookupError("a fault"))
+        assert one._asked("svg", "drawn") == "drawn"
+    assert faults == [LookupError, LookupError]
+    assert len(stub.services) == 1
 
 
 def test_it_ends_when_nobody_is_there_or_nobody_wanted_a_picture_for_long(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = 0.0
-    monkeypatch.setattr(renderer, "monotonic", lambda: now)
+    monkeypatch.setattr(drawing, "monotonic", lambda: now)
     service = Service(Stub())  # type: ignore[arg-type]
     with service._counted("_held"):
-        now = renderer.IDLE_SECONDS - 1
+        now = drawing.IDLE_SECONDS - 1
         assert service.is_needed()
         with service._counted("_jobs"):
-            now = 10.0 * renderer.IDLE_SECONDS
+            now = 10.0 * drawing.IDLE_SECONDS
             assert service.is_needed()
-        now += renderer.IDLE_SECONDS - 1
+        now += drawing.IDLE_SECONDS - 1
         assert service.is_needed()
         now += 2
         assert not service.is_needed()
@@ -121,27 +154,28 @@ def test_it_ends_when_nobody_is_there_or_nobody_wanted_a_picture_for_long(
             pass
         assert service.is_needed()
     assert service.is_needed()
-    now += renderer.LINGERING_SECONDS + 1
+    now += drawing.LINGERING_SECONDS + 1
     assert not service.is_needed()
 
 
 def test_a_browser_that_takes_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     stub = Stub()
     looks = iter([False, False, True])
-    taken = iter([renderer.MOST_BYTES, renderer.MOST_BYTES + 1])
-    monkeypatch.setattr(renderer, "SECONDS_BETWEEN_LOOKS", 0)
-    monkeypatch.setattr(renderer, "memory_of", lambda _process: next(taken))
+    taken = iter([drawing.MOST_BYTES, drawing.MOST_BYTES + 1])
+    monkeypatch.setattr(drawing, "SECONDS_BETWEEN_LOOKS", 0)
+    monkeypatch.setattr(drawing, "memory_of", lambda _process: next(taken))
     Service(stub).watch(lambda: next(looks))  # type: ignore[arg-type]
     assert stub.ended == 1
 
 
-def test_where_nothing_can_be_shared_a_process_has_a_browser_of_its_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.usefixtures("stub")
+def test_where_nothing_can_be_shared_what_draws_for_a_process_is_its_own(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(renderer, "Printer", lambda _path: Stub())
-    monkeypatch.setattr(renderer, "browser_path", lambda: "/bin/true")
     (tmp_path / "file").touch()
     for folder in (tmp_path / "file" / "kept", tmp_path / ("long" * 30)):
         with closing(Renderer(folder)) as one:
-            assert [one.png(PAGE, (1, 1), 1) for _ in range(2)] == [b"picture"] * 2
+            assert [one._asked("svg", "drawn") for _ in range(2)] == ["drawn"] * 2
+            assert (own := one._socket.parent).is_dir()
+        assert not own.exists()
     assert len(caplog.records) == 2

@@ -11,7 +11,7 @@ from components.assets import asset_url
 from components.charts.chart import code_of_view, looking
 from components.charts.files import drawing_of, view_asked
 from components.export.browser import TooMuchToPrint
-from components.export.preview import SIZE
+from components.export.publication import PREVIEW_SIZE as SIZE
 from components.menu import ENTRIES
 from components.text import LANGUAGES, Language
 from components.web import document, preview

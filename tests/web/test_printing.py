@@ -10,12 +10,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
 from starlette.testclient import TestClient
 
-from components.blocks import paper
 from components.blocks.paper import printable
 from components.blocks.plain import values_of
 from components.blocks.values import Metrics, Page, Section, Table, walk
 from components.export.browser import NoBrowser, PrintingFailed, TooMuchToPrint
-from components.export.pdf import PdfFacts
+from components.export.publication import PdfFacts
+from components.export.renderer import Renderer
 from components.text import LANGUAGES, Language, speaking
 from components.web import printing
 from components.wording.cells import in_words
@@ -247,10 +247,10 @@ def test_where_no_file_can_be_made_the_reader_is_told_what_to_do(
     said: str,
     retry: str | None,
 ) -> None:
-    def fail(documents: tuple[str, ...], facts: PdfFacts) -> bytes:  # noqa: ARG001
+    def fail(_renderer: Renderer, _documents: tuple[str, ...], _facts: PdfFacts) -> bytes:
         raise failure
 
-    monkeypatch.setattr(paper, "pdf_bytes", fail)
+    monkeypatch.setattr(Renderer, "pdf", fail)
     with keeping_nothing():
         answer = client.get("/print/province.pdf?code=520000&lang=en")
     assert answer.status_code == 503

@@ -12,7 +12,8 @@ from choreographer.browsers import Chromium
 from components.export.browser import browser_path
 from components.menu import ENTRIES, Entry
 from components.text import LANGUAGES, Language
-from components.web.lifespan import OFTEN, lifespan
+from components.web.lifespan import lifespan
+from data_access import OFTEN
 from data_access.settings import ROOT, settings
 
 
