@@ -92,7 +92,7 @@ class Installation:
                 process = subprocess.Popen(
                     command_of("ExecStart", port),
                     cwd=self.site.resolve(),
-                    env={**os.environ, **self.environment},
+                    env={**os.environ, **environment_of_unit(), **self.environment},
                     stdout=log,
                     stderr=log,
                 )
@@ -104,10 +104,20 @@ class Installation:
 
 def command_of(key: str, port: int) -> list[str]:
     """Return a command of the unit, as it is run on this machine for a port."""
-    unit = UNIT.read_text("utf-8").replace("\\\n", " ")
-    [told] = re.findall(rf"^{key}=(.*)$", unit, re.MULTILINE)
+    [told] = _told_by_unit(key)
     here = told.replace(f"{PLACE}/.venv/bin/python", sys.executable).replace("%i", str(port))
     return shlex.split(here)
+
+
+def environment_of_unit() -> dict[str, str]:
+    """Return the variables that the unit itself sets."""
+    told = " ".join(_told_by_unit("Environment"))
+    return {name: value for name, _, value in (each.partition("=") for each in shlex.split(told))}
+
+
+def _told_by_unit(key: str) -> list[str]:
+    unit = UNIT.read_text("utf-8").replace("\\\n", " ")
+    return re.findall(rf"^{key}=(.*)$", unit, re.MULTILINE)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ and after a lost connection waits a moment, asks again and sends what was chosen
 """
 
 import asyncio
+import gzip
 import random
 import time
 from collections.abc import Iterator, Mapping
@@ -160,7 +161,7 @@ class Visitor:
         """Return status and body of an answer over a connection of its own; 0 without an answer."""
         host, port = self.address.split(":")
         lines = [f"GET {address} HTTP/1.1", f"Host: {self.address}", "Connection: close"]
-        lines.append(f"{FORWARDED}: {self._own}")
+        lines += [f"{FORWARDED}: {self._own}", "Accept-Encoding: gzip"]
         if self._cookie:
             lines.append(f"Cookie: {self._cookie}")
         try:
@@ -174,4 +175,6 @@ class Visitor:
         for line in head.decode("latin-1").split("\r\n"):
             if line.lower().startswith("set-cookie: reader="):
                 self._cookie = line.split(": ", 1)[1].partition(";")[0]
+        if b"\r\ncontent-encoding: gzip" in head.lower():
+            body = gzip.decompress(body)
         return int(head.split(b" ", 2)[1]) if head else 0, body

@@ -47,8 +47,10 @@ SECONDS_UNTIL_ASKED_AGAIN = 15
 SECONDS_OF_A_PUBLICATION = 5
 """For so long something that was begun before a publication may still be under way."""
 SECONDS_A_RECOMPUTATION_IS_KEPT = 600
-KEPT = 800
-"""Answers of each kind; some take thirty kilobytes."""
+KEPT = 200
+"""Answers of each kind; most take a kilobyte or two."""
+TABLES_KEPT = 64
+"""Tables take ten to thirty kilobytes."""
 SEARCHES_KEPT = 32
 RELEASES_KEPT = 32
 """At 20,000 projects the columns of a release take about a megabyte."""
@@ -339,7 +341,7 @@ def mark(question: Question) -> tuple[object, ...]:
 board = kept(queries.board)
 
 
-@_kept
+@partial(_kept, most=TABLES_KEPT)
 def first_rows(question: Question, size: int) -> tuple[BoardRow, ...]:
     """Return the first rows of the question's leaderboard, whatever page it asks for."""
     return _in_session(queries.board, question, size=size)
@@ -353,7 +355,7 @@ def project_count(question: Question) -> int:
 
 
 @partial(depending_on, FILTERS)
-@_kept
+@partial(_kept, most=TABLES_KEPT)
 def total_counts(question: Question) -> pd.Series:
     """Return how many of the question's rated projects have each total, ascending."""
     return over_time.total_counts(_fitting(question))
@@ -377,13 +379,13 @@ reasons_for_no_rating = kept(queries.reasons_for_no_rating)
 edition_history = kept(queries.edition_history)
 groups = kept(queries.groups_of)
 dimension_means = kept(queries.dimension_means)
-direction_counts = kept(queries.direction_counts)
+direction_counts = kept(queries.direction_counts, TABLES_KEPT)
 direction_scores = kept(queries.direction_scores)
 project_totals = kept(queries.project_totals)
 rows_of = asked_anew(queries.rows_of)
 totals_until = kept(queries.totals_until)
 groups_until = kept(queries.groups_until)
-by_place = kept(queries.by_place)
+by_place = kept(queries.by_place, TABLES_KEPT)
 project = kept_for_a_while(queries.project)
 list_changes = kept_for_a_while(queries.list_changes)
 in_other_editions = kept_for_a_while(queries.in_other_editions)
@@ -393,7 +395,7 @@ move = kept(queries.move)
 dimension_scores = kept(queries.dimension_scores)
 score_medians = kept(queries.score_medians)
 releases_until = depending_on(RELEASE, kept(queries.releases_until))
-ranks_over_time = depending_on(RELEASE, kept(queries.ranks_over_time))
+ranks_over_time = depending_on(RELEASE, kept(queries.ranks_over_time, TABLES_KEPT))
 
 
 @_kept

@@ -32,7 +32,7 @@ from components.wording.site import site_name
 from data_access.unavailable import DatabaseUnavailable
 
 SECONDS_UNTIL_ASKED_AGAIN = 4
-FRAMES_KEPT = 500
+FRAMES_KEPT = 100
 """What stands around a page takes some ten kilobytes."""
 
 

@@ -39,9 +39,9 @@ from components.wording.site import site_name
 from data_access.question import Question
 
 WIDTH_OF_A_LIST = 320
-PAGES_KEPT = 300
-"""Pages of some sixty kilobytes each."""
-CHARTS_KEPT = 200
+PAGES_KEPT = 100
+"""Pages of some eighty kilobytes each."""
+CHARTS_KEPT = 64
 HASHED: dict[str | type[Any], Callable[[Any], Any]] = {Question: repr, Look: repr}
 """What Streamlit knows values by in what it keeps."""
 

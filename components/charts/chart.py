@@ -38,7 +38,7 @@ from components.wording.provenance import Sample
 from data_access.closing.answers import PublicCatalogue
 from data_access.question import Question
 
-DRAWINGS_KEPT = 150
+DRAWINGS_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ from data_access.answers import PublishedRelease
 from data_access.database import DatabaseUnavailable
 
 KEPT = 100
-"""Documents of some ten kilobytes each."""
+"""Documents of some ten kilobytes each, compressed."""
 FETCHED_FIRST = ("/_stcore/health", "/_stcore/host-config")
 """What the front end asks for before it opens its websocket."""
 

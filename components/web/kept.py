@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Lock
 
-MOST_BYTES = 24 * 2**20
+MOST_BYTES = 4 * 2**20
 OVERHEAD = 1000
 """What an answer takes beside its body, in bytes, roughly."""
 
