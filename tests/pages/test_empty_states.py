@@ -10,8 +10,11 @@ from data_access.models import Applicant, ListedProject, Project
 from data_access.publishing import publish
 from data_access.question import PAGE_SIZE
 from tests.data_access.by_hand import listed_row, unguard
+from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
 from tests.markup import headings_of, links_of, notices_of, projects_on_board, tables_of
 from tests.pages.conftest import Serve, html, notices, visit, warnings, words
+from tests.pages.reading import drawings, read
+from tests.pages.reading import words as said
 
 NONE_YET = {
     "zh": "2021 批次尚未发布评价结果，请稍后再来。",
@@ -124,6 +127,30 @@ def test_a_newer_edition_without_a_release_hides_none_of_an_older_one(
     assert older.startswith("/leaderboard?lang=zh&edition=2019")
     of_its_project = visit("project", id="2021-017")
     assert notices_of(html(of_its_project)) == [NONE_YET["zh"]]
+
+
+def test_of_a_release_that_rates_nobody_every_page_says_so_and_draws_no_ratings(
+    serve: Serve, empty_url: str
+) -> None:
+    with transaction(empty_url) as session:
+        list_projects(session, len(SIX))
+        draft(session, "2022Q1", dict.fromkeys(SIX, "withdrawn"))
+        publish(session, "2021", "2022Q1", now=NOW)
+    serve(empty_url)
+    drawn = {script: set(drawings(read(script))) for script in SCRIPTS}
+    assert {script: charts for script, charts in drawn.items() if charts} == {
+        "overview": {"star-distribution", "projects-by-region"},
+        "map": {"map"},
+        "directions": {
+            "stars-by-direction", "projects-by-direction", "means-by-direction",
+            "regions-by-direction",
+        },
+    }  # fmt: skip
+    nobody = "No project is rated in this release."
+    for part in ("certainty", "example", "what-if"):
+        page = read("methodology", part=part, lang="en")
+        assert nobody in said(page), part
+        assert drawings(page) == {}
 
 
 @pytest.mark.usefixtures("demo_site")
