@@ -40,6 +40,7 @@ from tests.data_access.conftest import new_database, on_sqlite
 from tests.data_access.made_up_files import LIST_HEADER, csv_file, listed
 from tests.data_access.made_up_releases import NOW, SIX, Given, draft, list_projects
 from tests.data_access.test_migrations import KEPT, SCHEMAS
+from tests.data_access.test_publishers_desk import commands_on
 
 pytestmark = pytest.mark.slow
 
@@ -292,6 +293,10 @@ def test_a_backup_of_an_older_schema_is_upgraded_whatever_schema_it_replaces(
     database.check_schema(empty_database_url)
     with reading(empty_database_url) as session:
         assert verify(session) == []
+    with commands_on(empty_database_url) as run:
+        told = run("verify", "--lang", "en").stdout
+    releases = "2021 2022Q1.1, 2021 2022Q2.1, 2021 2022Q2.2"
+    assert f"since the upgrade only, not from their publication on: {releases}" in told
     old_url = f"sqlite:///{shutil.copy(old_file, old_file.with_name('live'))}"
     done = restore(old_file, url=old_url, now=NOW)
     assert (len(done.releases), done.lost, done.set_aside) == (3, (), None)

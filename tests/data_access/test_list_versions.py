@@ -177,11 +177,8 @@ def test_a_list_that_is_assessed_is_not_replaced(drafted: str, tmp_path: Path) -
         )  # fmt: skip
         session.add(file)
         session.flush()
-        session.add(
-            models.SelfScore(
-                edition="2021", project="2021-001", dimension="strength", score=1, file=file.id
-            )
-        )
+        score = {"project": "2021-001", "dimension": "strength", "score": 1, "file": file.id}
+        session.add(models.SelfScore.model_validate({"edition": "2021", **score}))
     with pytest.raises(ImportRejected) as rejected:
         import_first(drafted, list_file(tmp_path, count=2), replace_unpublished=True)
     assert problems_of(rejected) == ["list_assessed"]

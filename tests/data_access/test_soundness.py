@@ -20,6 +20,10 @@ def told(found: Iterable[Difference]) -> list[str]:
     return [each.text() for each in found if each.field != "definition"]
 
 
+def fail(why: str) -> None:
+    raise DatabaseUnavailable(why, place="ratings", detail="page 3")
+
+
 @on_sqlite
 @pytest.mark.parametrize(
     ("statement", "named"),
@@ -58,9 +62,9 @@ def test_what_cannot_be_read_is_told_and_the_database_asked_on(database_url: str
         with unreadable_is_told(session, "here", found):
             session.execute(text("SELECT nowhere"))
         with unreadable_is_told(session, "there", found):
-            raise DatabaseUnavailable("damaged", place="ratings", detail="page 3")
+            fail("damaged")
         with pytest.raises(DatabaseUnavailable), unreadable_is_told(session, "locked", found):
-            raise DatabaseUnavailable("locked", place="ratings")
+            fail("locked")
         assert session.execute(text("SELECT 1")).scalar_one() == 1
     assert [(each.release, each.field, each.expected) for each in found] == [
         ("here", "content", "readable"),
