@@ -1,11 +1,15 @@
 """The browser that all processes of a machine share: one, small, and gone when nobody needs it."""
 
+import fcntl
 import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
+from multiprocessing.connection import Listener
 from pathlib import Path
+from threading import Thread
+from time import sleep
 from types import SimpleNamespace
 from typing import Any
 
@@ -126,13 +130,84 @@ def test_it_ends_when_nobody_is_there_or_nobody_wanted_a_picture_for_long(
 
 
 def test_a_browser_that_takes_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    stub = Stub()
-    looks = iter([False, False, True])
+    stub, looks = Stub(), 0
+    browser, stub.browser = stub.browser, None
     taken = iter([renderer.MOST_BYTES, renderer.MOST_BYTES + 1])
+
+    def is_over() -> bool:
+        """Nobody wanted a picture before the second look."""
+        nonlocal looks
+        looks += 1
+        if looks == 2:
+            stub.browser = browser
+        return looks > 3
+
     monkeypatch.setattr(renderer, "SECONDS_BETWEEN_LOOKS", 0)
     monkeypatch.setattr(renderer, "memory_of", lambda _process: next(taken))
-    Service(stub).watch(lambda: next(looks))  # type: ignore[arg-type]
+    Service(stub).watch(is_over)  # type: ignore[arg-type]
     assert stub.ended == 1
+
+
+def test_what_hinders_a_picture_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(renderer, "Printer", lambda _path: Stub())
+    monkeypatch.setattr(renderer, "browser_path", lambda: None)
+    with closing(Renderer(folder)) as one:
+        with pytest.raises(NoBrowser, match="no Chromium or Chrome is installed"):
+            one.pdf(PAGE)
+        monkeypatch.setattr(renderer, "browser_path", lambda: "/bin/true")
+        monkeypatch.setattr(renderer, "SECONDS_IN_ALL", 0.01)
+        with Listener(str(folder / renderer.SOCKET), family="AF_UNIX") as silent:
+            with pytest.raises(PrintingFailed, match="not made in time"):
+                one.pdf(PAGE)
+            monkeypatch.setattr(one, "_hold", silent.close)
+            with pytest.raises(PrintingFailed, match="ended twice"):
+                one.pdf(PAGE)
+
+
+def test_where_the_process_that_draws_does_not_start_another_browser_does(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    started: list[Path] = []
+
+    def end_at_once(place: Path) -> Thread:
+        started.append(place)
+        return Thread()
+
+    monkeypatch.setattr(renderer, "Printer", lambda _path: Stub())
+    monkeypatch.setattr(renderer, "browser_path", lambda: "/bin/true")
+    monkeypatch.setattr(renderer, "SECONDS_BETWEEN_LOOKS", 0)
+    monkeypatch.setattr(renderer, "_start", end_at_once)
+    with closing(Renderer(folder)) as one:
+        assert one.pdf(PAGE) == b"paper"
+    assert started == [folder] * (renderer.ATTEMPTS + 1)
+    assert "what draws them does not start" in caplog.text
+
+
+def test_it_ends_when_its_folder_is_deleted_and_does_not_begin_where_another_one_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Stub] = []
+
+    def printer(_path: object) -> Stub:
+        made.append(Stub())
+        return made[-1]
+
+    monkeypatch.setattr(renderer, "Printer", printer)
+    monkeypatch.setattr(renderer, "SECONDS_BETWEEN_LOOKS", 0.01)
+    monkeypatch.setattr(renderer, "SECONDS_TO_START", 0.05)
+    with ThreadPoolExecutor(1) as service:
+        running = service.submit(renderer.run, folder)
+        while not (folder / renderer.SOCKET).exists():
+            sleep(0.01)
+        renderer.run(folder)
+        assert len(made) == 1
+        (folder / renderer.LOCK).unlink()
+        running.result(timeout=10)
+    assert made[0].ended
+    with (folder / renderer.LOCK).open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        renderer.run(folder)  # whoever holds the lock answers nobody
+    assert len(made) == 1
 
 
 def test_where_nothing_can_be_shared_a_process_has_a_browser_of_its_own(

@@ -1,5 +1,6 @@
 """The directions page: the whole edition, each category and each direction by themselves."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pytest
 
 from components.blocks.values import Named, Page, Points, ProjectLink, Rank, Table
 from components.charts.chart import looking
+from components.charts.files import file_of
 from components.directions import one_direction
 from components.text import LANGUAGES, Language, name_of, points, speaking
 from data_access.database import reading
@@ -189,6 +191,8 @@ def test_of_fewer_than_five_projects_of_a_direction_no_mean_is_shown(language: L
     assert list(metrics(page).values())[-1] == "—"
     assert ("不计算平均值" if language == "zh" else "no mean is shown") in words(page)
     assert charts(page) == ["spread-of-totals"]
+    few = replace(NEWEST, directions=(FEW["direction"],), regions=(FEW["region"],))
+    assert file_of(one_direction.direction_profile.view(few), "csv") is None
     assert 1 <= len(table(page).rows) <= 2
 
 

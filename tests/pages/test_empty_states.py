@@ -1,7 +1,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
+from components import outage
 from components.menu import ENTRIES
 from data_access.database import transaction
 from data_access.demo import FIXTURES
@@ -9,6 +11,7 @@ from data_access.importing import import_list, import_ratings
 from data_access.models import Applicant, ListedProject, Project
 from data_access.publishing import publish
 from data_access.question import PAGE_SIZE
+from data_access.unavailable import DatabaseUnavailable
 from tests.data_access.by_hand import listed_row, unguard
 from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
 from tests.markup import headings_of, links_of, notices_of, projects_on_board, tables_of
@@ -78,8 +81,32 @@ def test_a_project_without_a_row_in_the_release_says_that_it_is_not_part_of_it(
     site = visit("project", id="2021-205")
     assert len(site.exception) == 0
     assert (1, "示例后补项目") in headings_of(html(site))
+    example = read("methodology", part="example", id="2021-205", lang="en")
+    assert "The project is not part of this release." in said(example)
     assert len(notices(site)) == 1
     assert 'class="metrics"' not in html(site)
+
+
+def test_while_there_is_no_database_a_reader_is_asked_to_come_back(serve: Serve) -> None:
+    serve("sqlite:////nowhere/ratings.sqlite3")
+    try:
+        site = visit("overview", lang="en")
+    finally:
+        outage.forget()
+    assert len(site.exception) == 0
+    [told] = site.info
+    assert told.value.startswith("The ratings cannot be read at the moment")
+
+
+def test_while_all_connections_are_busy_the_database_counts_as_away() -> None:
+    try:
+        with pytest.raises(DatabaseUnavailable) as first, outage.noticed():
+            raise NoConnectionFree
+        with pytest.raises(DatabaseUnavailable) as second, outage.noticed():
+            pytest.fail("nobody asks at once again")
+    finally:
+        outage.forget()
+    assert (first.value.why, second.value.why) == ("busy", "busy")
 
 
 def test_without_a_list_every_page_says_that_nothing_is_published_yet(

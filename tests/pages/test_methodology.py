@@ -204,6 +204,9 @@ def test_robustness_is_said_in_the_numbers_of_the_release() -> None:
     assert metrics(page)["Not distinguishable from the leader"] == str(found.like_leader - 1)
     assert f"{found.stable} of 187 projects kept their stars" in said(page)
     assert charts(page) == ["rank-ranges", "interval-widths"]
+    unsure = part("certainty", release="2022Q3.1", lang="en")
+    others = cached.certainty(Question("2021", "2022Q3.1")).like_leader - 1
+    assert f"The intervals of {others} other projects overlap the leader's" in said(unsure)
 
 
 def test_the_first_twenty_are_drawn_with_their_intervals_and_lead_to_their_pages() -> None:
