@@ -1,6 +1,7 @@
 """The publisher's commands: what they print and how they exit."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -276,6 +277,17 @@ def test_verify_exits_with_4_when_a_release_does_not_follow(
         "total is 9999, should be 8000" in d for d in json.loads(result.stdout)["differences"]
     )
     assert "2022Q1.1，2021-001：total 为 9999，应为 8000\n" in run("verify").stdout
+    with transaction() as session:
+        session.execute(text("UPDATE imported_file SET name = 'other.csv' WHERE kind = 'ratings'"))
+        session.execute(
+            text(
+                "INSERT INTO score (release, project, dimension, score) "
+                "VALUES (1, '2021-001', 'beauty', 9999)"
+            )
+        )
+    told = run("verify", "--lang", "en").stdout
+    assert re.search(r"2021, file [0-9a-f]{12}: name is other\.csv, should be ratings\.csv\n", told)
+    assert "2022Q1.1, 2021-001: score (beauty) is there, should be none\n" in told
 
 
 @pytest.mark.usefixtures("initialised_here")
