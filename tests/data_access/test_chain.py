@@ -300,6 +300,19 @@ def test_a_signature_that_does_not_fit_or_is_of_another_key_is_named(
         assert [found.text() for found in verify(session)] == [
             "2021, document 2: signature is of something else, should be of its checkpoint"
         ]
+        with session.begin_nested() as other_form:
+            session.execute(text("UPDATE proof SET text = 'x'"))
+            session.execute(
+                text("INSERT INTO proof (document, kind, text) VALUES (2, 'time_stamp', 'x')")
+            )
+            session.expire_all()
+            assert [found.text() for found in checking.differences(session, "2021")] == [
+                f"2021, document {place} is of something else, should be of its checkpoint"
+                for place in ("1: signature", "2: signature", "2: time stamp")
+            ]
+            document = queries.public_documents(session, "2021")[-1]
+            assert (document.signature, document.time_stamp, document.damaged) == (None, None, True)
+            other_form.rollback()
     sign_with(monkeypatch, key_files["another"])
     with reading(listed) as session:
         assert ("2021", "key") in {(found.release, found.field) for found in verify(session)}
@@ -479,27 +492,6 @@ def test_what_is_no_time_stamp_of_a_text_is_told() -> None:
         time_stamps.checked("y", b64encode(digest).decode())
     with pytest.raises(NoTimeStamp):
         time_stamps.checked("x", b64encode(digest).decode())
-
-
-@on_sqlite
-def test_a_signature_or_time_stamp_of_another_form_is_named(
-    listed: str, key_files: dict[str, str]
-) -> None:
-    assert key_files
-    with transaction(listed) as session:
-        publish_period(session, "2022Q1", day=0)
-        unguard(session)
-        session.execute(text("UPDATE proof SET text = 'x' || text"))
-        session.execute(
-            text("INSERT INTO proof (document, kind, text) VALUES (1, 'time_stamp', 'x')")
-        )
-        assert [found.text() for found in verify(session)] == [
-            "2021, document 1: signature is of something else, should be of its checkpoint",
-            "2021, document 1: time stamp is of something else, should be of its checkpoint",
-        ]
-        [document] = queries.public_documents(session, "2021")
-        assert (document.signature, document.time_stamp, document.damaged) == (None, None, True)
-        session.rollback()
 
 
 def test_a_file_that_holds_no_certificates_is_refused(tmp_path: Path) -> None:

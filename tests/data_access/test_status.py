@@ -93,19 +93,6 @@ def test_a_new_method_wants_its_bridge_and_a_correction_no_preview(database_url:
 
 
 @on_sqlite
-def test_an_accepted_objection_wants_the_ratings_anew(database_url: str) -> None:
-    with transaction(database_url) as session:
-        list_projects(session, 6)
-        draft(session, "2022Q1", SIX)
-        open_preview(session, "2021", "2022Q1", until=END, now=NOW)
-        open_to_objections = to_object_to(session, "2021", "2022Q1")
-        objections.receive(session, open_to_objections, "2021-001", "x", now=NOW)
-        objections.decide(session, "2021", "2022Q1.1", 1, "accepted", "x", now=NOW)
-        again = "import-ratings 2021 2022Q1 FILE --method illustrative-1 --replace-draft"
-        assert next_of(session) == again
-
-
-@on_sqlite
 def test_after_the_last_period_the_end_of_the_edition_comes(database_url: str) -> None:
     after = datetime(2023, 11, 10, tzinfo=UTC)
     with transaction(database_url) as session:

@@ -4,13 +4,15 @@ import pytest
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from components import outage
+from components.downloads.findings import findings
 from components.menu import ENTRIES
+from components.text import speaking
 from data_access.database import transaction
 from data_access.demo import FIXTURES
 from data_access.importing import import_list, import_ratings
 from data_access.models import Applicant, ListedProject, Project
 from data_access.publishing import publish
-from data_access.question import PAGE_SIZE
+from data_access.question import PAGE_SIZE, Question
 from data_access.unavailable import DatabaseUnavailable
 from tests.data_access.by_hand import listed_row, unguard
 from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
@@ -173,6 +175,9 @@ def test_of_a_release_that_rates_nobody_every_page_says_so_and_draws_no_ratings(
             "regions-by-direction",
         },
     }  # fmt: skip
+    with speaking("en"):
+        [only] = findings(Question("2021", "2022Q1.1"))
+    assert "the most projects on the list" in only
     nobody = "No project is rated in this release."
     for part in ("certainty", "example", "what-if"):
         page = read("methodology", part=part, lang="en")

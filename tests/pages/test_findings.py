@@ -169,12 +169,3 @@ def test_of_many_who_share_the_first_place_only_their_number_is_told(
     assert high == "6 of 6 rated projects (100%) have four or five stars."
     with speaking("en"):
         assert not any("Without a rating" in caution for caution in cautions(question))
-
-
-def test_where_nobody_is_rated_neither_leader_nor_stars_are_told(
-    empty_url: str, serve: Serve
-) -> None:
-    question = published(empty_url, dict.fromkeys(SIX, "withdrawn"))
-    serve(empty_url)
-    [regions] = told(question)
-    assert "the most projects on the list" in regions
