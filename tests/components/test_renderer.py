@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing, suppress
 from multiprocessing.connection import Listener
 from pathlib import Path
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,6 +33,15 @@ def services(folder: Path) -> list[int]:
     return found
 
 
+def the_service(folder: Path) -> int:
+    """Return the one that stays: those that found it there end, on a busy machine after a while."""
+    until = monotonic() + 10
+    while len(found := services(folder)) > 1 and monotonic() < until:
+        sleep(0.05)
+    [only] = found
+    return only
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
     """A folder of its own; whatever draws for it is ended."""
@@ -51,14 +60,14 @@ def test_all_processes_share_one_browser_and_another_takes_its_place_when_it_is_
         four = [stack.enter_context(closing(Renderer(folder))) for _ in range(4)]
         with ThreadPoolExecutor(4) as asking:
             made = list(asking.map(lambda one: one.png(PAGE, (20, 10), 1), four))
-        [first] = services(folder)
+        first = the_service(folder)
         assert len(set(made)) == 1
         assert made[0].startswith(b"\x89PNG")
         assert 2**20 < memory_of(first) < renderer.MOST_BYTES
         os.kill(first, signal.SIGKILL)
         assert four[1].pdf(PAGE).startswith(b"%PDF")
         assert four[2].png(PAGE, (20, 10), 1) == made[0]
-        [second] = services(folder)
+        second = the_service(folder)
         assert second != first
 
 
