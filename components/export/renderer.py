@@ -121,8 +121,14 @@ class Renderer:
                 self._connect(self._folder)
             except OSError as error:
                 logger.warning("Pictures are drawn by a browser of this process: %s", error)
-                self._own = self._own or TemporaryDirectory(prefix="drawing-")
-                self._connect(Path(self._own.name))
+                self._connect_own()
+
+    def _connect_own(self) -> None:
+        self._own = self._own or TemporaryDirectory(prefix="drawing-")
+        try:
+            self._connect(Path(self._own.name))
+        except OSError as error:
+            raise PrintingFailed(str(error)) from error
 
     def _connect(self, folder: Path) -> None:
         """Connect to what draws for a folder, started when needed; OSError when that fails."""

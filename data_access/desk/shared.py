@@ -34,7 +34,7 @@ from data_access.desk.values import (
 )
 from data_access.differences import Difference, Phrase
 from data_access.gates import SamePerson
-from data_access.importing.problems import Language, say
+from data_access.importing.problems import Language, say, say_count
 from data_access.refusing import Refused
 from data_access.settings import Settings, local, settings
 from data_access.spreadsheets.csv_files import decoded
@@ -331,7 +331,8 @@ def tell_differences(
     `first`: lines that say what it means. `counts`: how much was compared, for JSON.
     """
     texts = [difference.text() for difference in found]
-    heading = say("{count} differences:", language, count=len(texts)) if texts else none
+    counted = say_count("One difference:", "{count} differences:", len(texts), language)
+    heading = counted if texts else none
     facts = {"differences": texts} | dict(counts or {})
     told = (told_difference(difference, language) for difference in found)
     tell_outcome(as_json, facts, "\n".join((*first, heading, *told)))

@@ -1,5 +1,6 @@
 """The browser that all processes of a machine share: one, small, and gone when nobody needs it."""
 
+import fcntl
 import os
 import signal
 import threading
@@ -7,8 +8,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
+from multiprocessing.connection import Listener
 from pathlib import Path
 from threading import Thread
+from time import monotonic, sleep
 from types import SimpleNamespace
 from typing import Any
 
@@ -38,6 +41,15 @@ def services(folder: Path) -> list[int]:
     return found
 
 
+def the_service(folder: Path) -> int:
+    """Return the one that stays: those that found it there end, on a busy machine after a while."""
+    until = monotonic() + 10
+    while len(found := services(folder)) > 1 and monotonic() < until:
+        sleep(0.05)
+    [only] = found
+    return only
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
     """A folder of its own; whatever draws for it is ended."""
@@ -56,14 +68,14 @@ def test_all_processes_share_one_browser_and_another_takes_its_place_when_it_is_
         four = [stack.enter_context(closing(Renderer(folder))) for _ in range(4)]
         with ThreadPoolExecutor(4) as asking:
             made = list(asking.map(lambda one: one.svg(FIGURE, (200, 100)), four))
-        [first] = services(folder)
+        first = the_service(folder)
         assert len(set(made)) == 1
         assert made[0].startswith("<svg")
         assert 2**20 < memory_of(first) < drawing.MOST_BYTES
         os.kill(first, signal.SIGKILL)
         assert four[1].pdf(PAGE, FACTS).startswith(b"%PDF")
         assert four[2].svg(FIGURE, (200, 100)) == made[0]
-        [second] = services(folder)
+        second = the_service(folder)
         assert second != first
 
 
@@ -159,12 +171,78 @@ def test_it_ends_when_nobody_is_there_or_nobody_wanted_a_picture_for_long(
 
 
 def test_a_browser_that_takes_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    stub = Stub()
-    looks = iter([False, False, True])
+    stub, looks = Stub(), 0
+    browser, stub.browser = stub.browser, None
     taken = iter([drawing.MOST_BYTES, drawing.MOST_BYTES + 1])
+
+    def is_over() -> bool:
+        """Nobody wanted a picture before the second look."""
+        nonlocal looks
+        looks += 1
+        if looks == 2:
+            stub.browser = browser
+        return looks > 3
+
     monkeypatch.setattr(drawing, "SECONDS_BETWEEN_LOOKS", 0)
     monkeypatch.setattr(drawing, "memory_of", lambda _process: next(taken))
-    Service(stub).watch(lambda: next(looks))  # type: ignore[arg-type]
+    Service(stub).watch(is_over)  # type: ignore[arg-type]
+    assert stub.ended == 1
+
+
+@pytest.mark.usefixtures("stub")
+def test_what_hinders_a_picture_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(Renderer(folder)) as one:
+        assert one._asked("svg", "drawn") == "drawn"
+        monkeypatch.setattr(renderer, "browser_path", lambda: None)
+        with pytest.raises(NoBrowser, match="no Chromium or Chrome is installed"):
+            one._asked("svg", "drawn")
+        monkeypatch.setattr(renderer, "browser_path", lambda: "/bin/true")
+        monkeypatch.setattr(renderer, "SECONDS_IN_ALL", -1)
+        with Listener(str(folder / "silent"), family="AF_UNIX") as silent:
+            monkeypatch.setattr(one, "_hold", lambda: None)
+            monkeypatch.setattr(one, "_socket", Path(str(silent.address)))
+            with pytest.raises(PrintingFailed, match="not made in time"):
+                one._asked("svg", "drawn")
+
+
+def test_where_what_draws_does_not_start_it_is_said_after_a_few_attempts(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    started: list[Path] = []
+
+    def end_at_once(socket: Path) -> Thread:
+        started.append(socket.parent)
+        return Thread()
+
+    monkeypatch.setattr(renderer, "browser_path", lambda: "/bin/true")
+    monkeypatch.setattr(renderer, "SECONDS_BETWEEN_LOOKS", 0)
+    monkeypatch.setattr(renderer, "_start", end_at_once)
+    with closing(Renderer(folder)) as one, pytest.raises(PrintingFailed, match="does not start"):
+        one._asked("svg", "drawn")
+    attempts = renderer.ATTEMPTS + 1
+    assert started[:attempts] == [folder] * attempts
+    assert [place == folder for place in started[attempts:]] == [False] * attempts
+    assert "what draws them does not start" in caplog.text
+
+
+def test_it_ends_when_its_folder_is_deleted_and_does_not_begin_where_another_one_is(
+    stub: Stub, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    socket = folder / "renderer.socket"
+    monkeypatch.setattr(drawing, "LINGERING_SECONDS", 60)
+    monkeypatch.setattr(drawing, "SECONDS_TO_START", 0.05)
+    with ThreadPoolExecutor(1) as service:
+        running = service.submit(drawing.run, socket)
+        while not socket.exists():
+            sleep(0.01)
+        drawing.run(socket)
+        assert not running.done()
+        socket.with_suffix(".lock").unlink()
+        running.result(timeout=10)
+    assert stub.ended == 1
+    with socket.with_suffix(".lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        drawing.run(socket)  # whoever holds the lock answers nobody
     assert stub.ended == 1
 
 

@@ -12,7 +12,7 @@ from time import sleep
 
 import pytest
 
-from components.store import LOCK, Store, key_of
+from components.store import LOCK, UNFINISHED, Store, key_of
 
 KEY, OTHER = key_of("test", 1), key_of("test", 2)
 ROOM = 1_000_000
@@ -135,6 +135,27 @@ def test_what_was_not_asked_for_longest_is_given_up_for_room(store: Store) -> No
     assert store.get(keys[0]) is not None
     assert all(store.get(key) is None for key in keys[1:4])
     assert store.get(keys[-1]) is not None
+
+
+def test_what_nobody_ended_is_cleared_away_and_a_disk_that_fails_is_told(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.made_once(KEY, lambda: b"content")
+    [kept] = files(store)
+    left, begun = (kept.with_name(f"{name}{UNFINISHED}") for name in ("left", "begun"))
+    for file in (left, begun):
+        file.touch()
+    os.utime(left, (1e9, 1e9))
+    Store(store.folder, ROOM).made_once(OTHER, lambda: b"content")  # looks whether there is room
+    assert [file.exists() for file in (kept, left, begun)] == [True, False, True]
+    os.utime(kept, (1e9, 1e9))
+
+    def refuse_to_mark(_path: Path) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(os, "utime", refuse_to_mark)
+    assert store.get(KEY) == b"content"
+    assert "Read-only file system" in caplog.text
 
 
 def test_nobody_else_may_look_into_the_folder(store: Store) -> None:

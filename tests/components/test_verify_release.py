@@ -24,7 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.downloads import verification, verify_release
-from components.downloads.verify_release import checked_documents, main
+from components.downloads.verify_release import CannotCheck, checked_documents, main
 from data_access.database import close, initialise, transaction
 from data_access.methods import method_digest, parse_method
 from data_access.models import GROUPS
@@ -203,6 +203,79 @@ def test_what_documents_cover_is_compared(
     changed.write_text(text.replace(old, new, 1), "utf-8")
     assert any(checked_documents(tmp_path, [], [], None))
     assert told in capsys.readouterr().out
+
+
+KEY = "ssh-ed25519 AAAA"
+
+
+def put_in(folder: Path, name: str, old: str, new: str) -> None:
+    text = (folder / name).read_text("utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def put_in_document(folder: Path, number: int, **other: object) -> None:
+    file = folder / "documents" / f"{number:04}.json"
+    content = json.loads(file.read_bytes()) | other
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    file.write_text(text, "utf-8")
+
+
+def state_a_key_and_sign(folder: Path) -> None:
+    put_in_document(folder, 1, key=KEY)
+    (folder / "documents" / "0001.checkpoint.sig").write_text("no signature", "utf-8")
+
+
+NOT_AS_COVERED: dict[str, Callable[[Path], object]] = {
+    "units (document 1): found no such file": lambda f: (f / "contents/units.json").unlink(),
+    "contents/more.json: found covered by no document": (
+        lambda f: (f / "contents/more.json").write_text("{}")
+    ),
+    "release 2022Q1.1, published_at: found": (
+        lambda f: put_in(f, "releases.csv", "2023-04-01", "2023-03-01")
+    ),
+    "projects of its list: found other, expected as in list 1": (
+        lambda f: put_in(f, "contents/list-1.json", "2021-007", "2021-008")
+    ),
+    "release 2022Q1.1: found covered by no document": lambda f: put_in_document(f, 1, covers=7),
+    "signature of document 1: found there, expected none": (
+        lambda f: (f / "documents/0001.checkpoint.sig").write_text("no signature")
+    ),
+    f"signature of document 2: found missing, expected {KEY}": (
+        lambda f: put_in_document(f, 1, key=KEY)
+    ),
+    f"signature of document 1: found does not fit, expected {KEY}": state_a_key_and_sign,
+}
+"""How a bundle is changed, and what the script says of it."""
+
+
+def test_what_is_missing_or_added_or_signed_otherwise_is_named(
+    bundle_with_corrections: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failures = {}
+    for place, (named, by) in enumerate(NOT_AS_COVERED.items()):
+        changed = unpacked(bundle_with_corrections, tmp_path / str(place))
+        by(changed)
+        assert any([*checked_documents(changed, [], [], None)])  # all of them
+        said = capsys.readouterr().out.replace('"', "")
+        if named not in said:
+            failures[named] = said
+    assert failures == {}
+
+
+def test_documents_that_cannot_be_compared_are_refused_and_not_judged(
+    bundle_with_corrections: bytes, folder: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept.txt"
+    kept.write_text("no checkpoint")
+    with pytest.raises(CannotCheck, match="it is from before there were any"):
+        list(checked_documents(folder, [kept], [], None))
+    whole = unpacked(bundle_with_corrections, tmp_path / "whole")
+    with pytest.raises(CannotCheck, match="neither a checkpoint nor a bundle with documents"):
+        list(checked_documents(whole, [kept], [], None))
+    (whole / "documents.csv").write_text("number,sha256,key\r\n2,0,\r\n")
+    with pytest.raises(CannotCheck, match=r"documents\.csv must have the columns .*, from 1 on"):
+        list(checked_documents(whole, [], [], None))
 
 
 # -- embargoes, new methods, and releases from before the chain -----------------------------------
@@ -590,6 +663,20 @@ def test_a_changed_method_that_is_sealed_anew_gives_other_stars(
     assert "project 2021-007, stars: found 4, expected 3" in said
 
 
+def test_a_file_that_is_no_method_is_named_although_it_is_sealed_anew(
+    two: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    method = two / "methods" / "illustrative-1.toml"
+    method.write_text("dimensions = []\n")
+    new = sha256(method.read_bytes()).hexdigest()
+    for release in codes(two):
+        change(two, release, lambda said: said["release"].update(method_sha256=new))
+    seal_anew(two)
+    code, said = said_by(capsys, two)
+    told = "methods/illustrative-1.toml: found KeyError('cut_points'), expected a method"
+    assert (code, told in said.replace('"', "")) == (1, True)
+
+
 def test_releases_in_another_order_break_the_chain(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -672,6 +759,7 @@ OTHER_SHAPES = {
     (b'"ratings"', b'"ratingz"'): "parts: found",
     (b'"innovation"', b'"innovatioo"'): "inputs, columns: found",
     (b'"tied"', b'"tiee"'): "ratings, columns: found",
+    (b'"list":{"', b'"list":{"a'): "list, parts: found",
     (b'"2021-002"', b'"2021-003"'): "inputs, project: found",
 }
 
@@ -685,6 +773,13 @@ def test_a_file_of_another_shape_is_named(two: Path, capsys: pytest.CaptureFixtu
         if code != 1 or "2022Q2.1: DIFFERS" not in said or named not in said:
             failures[new] = said
     assert failures == {}
+
+
+def test_a_part_that_is_no_part_is_named(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(two, "2022Q2.1", lambda content: content.update(moves=7))
+    seal_anew(two)
+    code, said = said_by(capsys, two)
+    assert (code, "part “moves”: found 7, expected columns by name" in said) == (1, True)
 
 
 def test_a_row_that_is_missing_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -757,6 +852,9 @@ def test_without_a_bundle_nothing_is_checked(
     write_rows(folder, [{**rows[0], "code": "../../secret"}])
     code, said = said_by(capsys, folder)
     assert (code, "../../secret, 2022Q1, 1 are not a code" in said) == (2, True)
+    write_rows(folder, [{**rows[0], "published_at": "soon"}])
+    code, said = said_by(capsys, folder)
+    assert (code, "published_at of 2022Q1.1: Invalid isoformat" in said) == (2, True)
     (folder / "releases.csv").unlink()
     code, said = said_by(capsys, folder)
     assert (code, "there is no releases.csv" in said) == (2, True)

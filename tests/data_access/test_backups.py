@@ -10,13 +10,14 @@ from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
 from time import sleep
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel, col, select, update
 
-from data_access import acts, database, lists, publishing
+from data_access import acts, backups, database, lists, publishing
 from data_access.backups import (
     BackupDiffers,
     BackupRefused,
@@ -35,9 +36,11 @@ from data_access.settings import ROOT
 from data_access.unavailable import DatabaseUnavailable
 from data_access.verification import verify
 from tests.copies import copy_sqlite
-from tests.data_access.conftest import new_database
+from tests.data_access.conftest import new_database, on_sqlite
 from tests.data_access.made_up_files import LIST_HEADER, csv_file, listed
 from tests.data_access.made_up_releases import NOW, SIX, Given, draft, list_projects
+from tests.data_access.test_migrations import KEPT, SCHEMAS
+from tests.data_access.test_publishers_desk import commands_on
 
 pytestmark = pytest.mark.slow
 
@@ -84,6 +87,15 @@ def backed_up_once(published_once: str, tmp_path_factory: pytest.TempPathFactory
 def backup(backed_up_once: Path, tmp_path: Path) -> Path:
     """A backup of such a database as it is when it has one release."""
     return Path(shutil.copy(backed_up_once, tmp_path / "backup"))
+
+
+@pytest.fixture
+def old_file(tmp_path: Path) -> Path:
+    """A SQLite database of the schema before this one, as a backup of it is."""
+    file = tmp_path / "old"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript((SCHEMAS / f"{KEPT[-1]}.sqlite.sql").read_text("utf-8"))
+    return file
 
 
 def contents(url: str) -> Contents:
@@ -273,6 +285,34 @@ def test_a_backup_of_a_newer_version_is_refused(one_release: str, tmp_path: Path
         restore(newer, url=one_release)
 
 
+def test_a_backup_of_an_older_schema_is_upgraded_whatever_schema_it_replaces(
+    old_file: Path,
+) -> None:
+    url = f"sqlite:///{shutil.copy(old_file, old_file.with_name('live'))}"
+    done = restore(old_file, url=url, now=NOW)
+    assert (len(done.releases), done.lost, done.set_aside) == (3, (), None)
+    database.check_schema(url)
+    with commands_on(url) as run:
+        told = run("verify", "--lang", "en").stdout
+    assert told.startswith("Every published release follows from its inputs; recomputed: 3.\n")
+    releases = "2021 2022Q1.1, 2021 2022Q2.1, 2021 2022Q2.2"
+    assert f"since the upgrade only, not from their publication on: {releases}" in told
+
+
+@on_sqlite
+def test_a_database_of_a_newer_version_is_not_replaced(one_release: str, backup: Path) -> None:
+    with transaction(one_release) as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseUnavailable, match="9999"):
+        restore(backup, url=one_release, discard_newer=True)
+
+
+@on_sqlite
+def test_a_backup_needs_a_folder_that_is_there(one_release: str, tmp_path: Path) -> None:
+    with pytest.raises(BackupRefused, match="cannot be written: No such file or directory"):
+        back_up(tmp_path / "nowhere" / "backup", url=one_release)
+
+
 def test_the_copy_is_of_one_moment_while_others_write(one_release: str, tmp_path: Path) -> None:
     """A writer adds pairs of rows, one transaction each: a copy with half a pair is a wrong one."""
     stop, written = Event(), 0
@@ -339,6 +379,23 @@ def test_a_release_published_while_the_backup_is_read_is_not_lost(
 
     with pytest.raises(BackupRefused, match=SECOND):
         restore(backup, url=one_release, progress=publish_late)
+    assert published(one_release) == ["2022Q1.1", "2022Q2.1"]
+
+
+@on_sqlite
+def test_a_release_published_while_the_backup_is_put_in_place_is_not_lost(
+    one_release: str, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The publisher is later still: what would be lost was looked at already."""
+    record = backups._record
+
+    def publish_and_record(*noted: Any) -> None:
+        publish_new(one_release, "2022Q2")
+        record(*noted)
+
+    monkeypatch.setattr(backups, "_record", publish_and_record)
+    with pytest.raises(BackupRefused, match=f"{SECOND} was published while the backup was read"):
+        restore(backup, url=one_release)
     assert published(one_release) == ["2022Q1.1", "2022Q2.1"]
 
 

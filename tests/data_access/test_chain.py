@@ -1,9 +1,12 @@
 """The chain of documents: what it covers, when readers see it, and what guards the facts."""
 
+import re
 import subprocess
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -13,10 +16,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
-from data_access import keys
+from data_access import keys, queries
 from data_access.chain import appending, checking, covering, stored, time_stamps
 from data_access.chain.covering import Content, digest, visible_at
 from data_access.chain.signing import CannotSign, fingerprint, public_key, sign
+from data_access.chain.time_stamps import NoTimeStamp
 from data_access.database import initialise, reading, transaction
 from data_access.lists import moment
 from data_access.publishing import publish, withdraw
@@ -232,6 +236,14 @@ def test_where_a_key_is_lost_another_begins_and_everybody_is_told(
     with transaction(listed) as session:
         with pytest.raises(CannotSign, match="already"):
             keys.begin(session, "2021", reason="遗失", now=NOW + DAY)
+        with monkeypatch.context() as patch:
+            sign_with(patch, "")
+            with pytest.raises(CannotSign, match="SIGNING_KEY is empty"):
+                keys.begin(session, "2021", reason="遗失", now=NOW + DAY)
+            sign_with(patch, key_files["second"])
+            first = fingerprint(public_key(key_files["first"]))
+            with pytest.raises(CannotSign, match=re.escape(first)):
+                keys.succeed(session, "2021", key_files["another"], now=NOW + DAY)
         sign_with(monkeypatch, key_files["second"])
         with pytest.raises(CannotSign, match="begin-key"):
             publish_period(session, "2022Q2", day=1)
@@ -288,6 +300,19 @@ def test_a_signature_that_does_not_fit_or_is_of_another_key_is_named(
         assert [found.text() for found in verify(session)] == [
             "2021, document 2: signature is of something else, should be of its checkpoint"
         ]
+        with session.begin_nested() as other_form:
+            session.execute(text("UPDATE proof SET text = 'x'"))
+            session.execute(
+                text("INSERT INTO proof (document, kind, text) VALUES (2, 'time_stamp', 'x')")
+            )
+            session.expire_all()
+            assert [found.text() for found in checking.differences(session, "2021")] == [
+                f"2021, document {place} is of something else, should be of its checkpoint"
+                for place in ("1: signature", "2: signature", "2: time stamp")
+            ]
+            document = queries.public_documents(session, "2021")[-1]
+            assert (document.signature, document.time_stamp, document.damaged) == (None, None, True)
+            other_form.rollback()
     sign_with(monkeypatch, key_files["another"])
     with reading(listed) as session:
         assert ("2021", "key") in {(found.release, found.field) for found in verify(session)}
@@ -446,6 +471,27 @@ def test_commands_tell_of_keys_and_time_stamps(
         altered.write_text(kept.text().replace("time 20", "time 19") + signature, "utf-8")
         told = run("verify", "2021", "--checkpoint", altered, "--lang=en")
         assert (told.exit_code, "was altered" in told.output) == (4, True)
+
+
+def test_without_the_programs_nothing_is_signed_or_stamped(
+    key_files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(CannotSign, match="nowhere"):
+        sign("x", str(tmp_path / "nowhere"))
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(CannotSign, match="ssh-keygen"):
+        sign("x", key_files["first"])
+    with pytest.raises(NoTimeStamp, match="openssl is not installed"):
+        time_stamps.time_stamp("x", "http://127.0.0.1:9/nobody")
+
+
+def test_what_is_no_time_stamp_of_a_text_is_told() -> None:
+    digest = sha256(b"x").digest()
+    assert time_stamps.read("no base64!") is None
+    with pytest.raises(NoTimeStamp, match="of something else"):
+        time_stamps.checked("y", b64encode(digest).decode())
+    with pytest.raises(NoTimeStamp):
+        time_stamps.checked("x", b64encode(digest).decode())
 
 
 def test_a_file_that_holds_no_certificates_is_refused(tmp_path: Path) -> None:

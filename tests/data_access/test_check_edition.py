@@ -98,6 +98,12 @@ def test_a_table_of_other_columns_and_one_that_is_not_there_are_told(tmp_path: P
     file = tmp_path / "2030.toml"
     file.write_text(SOURCE.replace('code = "2021"', 'code = "2030"', 1), "utf-8")
     assert [mistake.code for mistake in check_edition(file).mistakes] == ["no_units"]
+    units_file("2030", tmp_path).write_bytes("贵州".encode("gb18030"))
+    assert [mistake.code for mistake in check_edition(file).mistakes] == ["encoding"]
+    units_file("2030", tmp_path).unlink()
+    units_file("2030", tmp_path).mkdir()
+    [unreadable] = check_edition(file).mistakes
+    assert (unreadable.code, unreadable.found) == ("unreadable", {"detail": "Is a directory"})
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"", None])
@@ -129,6 +135,14 @@ def test_a_sound_file_says_what_it_does_not_know() -> None:
     facts = json.loads(told.output)
     assert (told.exit_code, facts["sound"]) == (DONE, True)
     assert "listed_on" in facts["not_on_record"]
+    sound, unknown = (
+        CliRunner()
+        .invoke(app, ["check-edition", str(FOLDER / "2023.toml"), "--lang", "en"])
+        .output.splitlines()[:2]
+    )
+    assert sound.startswith("2023.toml: nothing wrong; categories: ")
+    assert unknown.startswith("Not on record: ")
+    assert "listed_on" in unknown
 
 
 def test_an_edition_with_mistakes_says_which_command_lists_them(

@@ -70,6 +70,8 @@ def test_the_command_says_what_counts_and_where_the_file_belongs(tmp_path: Path)
     assert "  Overall strength                         25 %\n" in sound.stdout
     assert "It counts for periods that end on 2021-12-31 or later." in sound.stdout
     assert "put the file into data_access/methods\n" in sound.stdout
+    own = FOLDER / "illustrative-1.toml"
+    assert "put the file" not in CliRunner().invoke(app, ["check-method", str(own)]).stdout
     file.write_text(SOURCE.replace("draws = 1000", "draws = 0"), "utf-8")
     wrong = CliRunner().invoke(app, ["check-method", str(file), "--json"])
     assert wrong.exit_code == REFUSED

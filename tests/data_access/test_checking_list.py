@@ -7,6 +7,7 @@ from openpyxl import Workbook
 
 from data_access.editions import regions, units
 from data_access.importing.checking.dcmm import dcmm_level
+from data_access.importing.checking.numbers import list_number
 from data_access.importing.checking.recognising import Places
 from tests.data_access.made_up_files import (
     LIST_HEADER,
@@ -67,6 +68,18 @@ def test_a_broken_rule_is_named_with_its_cell(
     tmp_path: Path, changed: dict[str, object], rule: str, cell: str
 ) -> None:
     assert places(list_of(tmp_path, listed(1), listed(2, **changed))) == [(rule, cell)]
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        *((text, 17) for text in ("17", "17.", "(17)", "第17号", "⑰", "十七", "2021-017")),
+        ("三", 3), ("十", 10), ("二十", 20), ("二十三", 23), ("九十九", 99),
+        *((text, None) for text in ("A17", "1-17", "17①", "十二三", "二三十", "十七十", "零")),
+    ],
+)  # fmt: skip
+def test_a_number_of_the_list_may_be_written_in_many_ways(written: str, number: int | None) -> None:
+    assert list_number(written, "2021") == number
 
 
 def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:

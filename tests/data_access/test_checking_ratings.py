@@ -96,6 +96,11 @@ def test_rows_are_matched_by_list_number(tmp_path: Path) -> None:
     assert (checked.problems, checked.ratings[0].project) == ([], "2021-002")
     wrong = ratings_of(tmp_path, [1, *rated(2)[1:]], header=WITH_NUMBER)
     assert places(wrong) == [("name_contradicted", "B3")]
+    header = ("项目编号", "名单序号", *RATING_HEADER[1:])
+    both = ratings_of(tmp_path, ["2021-002", 2, *rated(2)[1:]], header=header)
+    assert (both.problems, both.ratings[0].project) == ([], "2021-002")
+    wrong = ratings_of(tmp_path, ["2021-002", 1, *rated(2)[1:]], header=header)
+    assert places(wrong) == [("project_contradicted", "B3")]
 
 
 def test_rows_are_matched_by_name_and_applicant(tmp_path: Path) -> None:

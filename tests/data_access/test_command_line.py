@@ -1,6 +1,7 @@
 """The publisher's commands: what they print and how they exit."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -11,7 +12,7 @@ from sqlalchemy import text
 from sqlmodel import col, update
 from typer.testing import CliRunner, Result
 
-from data_access import database, queries
+from data_access import database, demo, queries
 from data_access.__main__ import app
 from data_access.chain.checkpoints import Checkpoint
 from data_access.database import close, transaction
@@ -276,6 +277,17 @@ def test_verify_exits_with_4_when_a_release_does_not_follow(
         "total is 9999, should be 8000" in d for d in json.loads(result.stdout)["differences"]
     )
     assert "2022Q1.1，2021-001：total 为 9999，应为 8000\n" in run("verify").stdout
+    with transaction() as session:
+        session.execute(text("UPDATE imported_file SET name = 'other.csv' WHERE kind = 'ratings'"))
+        session.execute(
+            text(
+                "INSERT INTO score (release, project, dimension, score) "
+                "VALUES (1, '2021-001', 'beauty', 9999)"
+            )
+        )
+    told = run("verify", "--lang", "en").stdout
+    assert re.search(r"2021, file [0-9a-f]{12}: name is other\.csv, should be ratings\.csv\n", told)
+    assert "2022Q1.1, 2021-001: score (beauty) is there, should be none\n" in told
 
 
 @pytest.mark.usefixtures("initialised_here")
@@ -328,6 +340,67 @@ def test_why_the_database_cannot_be_used_is_told_in_the_language_asked_for(run: 
     assert (english.exit_code, chinese.exit_code) == (NO_DATABASE, NO_DATABASE)
     assert "there is no database at" in english.stderr
     assert "没有数据库" in chinese.stderr
+
+
+@pytest.mark.usefixtures("initialised_here")
+def test_of_a_long_report_the_first_lines_are_told_and_a_workbook_has_all(
+    run: Run, tmp_path: Path
+) -> None:
+    rows = [
+        listed(n, applicant=f"示例甲{n}科技有限公司；示例乙{n}大学", direction="无")
+        for n in range(1, 26)
+    ]
+    file = xlsx(tmp_path / "long.xlsx", [LIST_HEADER, *rows])
+    refused = run("import-list", file, *LIST, "--lang", "en")
+    assert refused.exit_code == REFUSED
+    assert refused.stdout.startswith("long.xlsx is refused and nothing was changed: 25 problems.")
+    assert [f"row {row}, 细分方向" in refused.stdout for row in (21, 22)] == [True, False]
+    assert refused.stdout.count("  and 5 more\n") == 2
+    assert "All of it is in " in refused.stdout
+    book = load_workbook(settings().reports_folder / "2021-long-report.xlsx")
+    assert book.sheetnames[:2] == ["Problems", "Applicants"]
+    heading, first, *_, last_row = book["Problems"].values
+    assert heading == ("Sheet", "Row", "Column", "Cell", "In the file", "What was found")
+    assert first[:5] == ("名单", 2, "细分方向", "E2", "无")
+    assert last_row[:4] == ("名单", 26, "细分方向", "E26")
+    assert [sheet.max_row for sheet in book.worksheets[:2]] == [26, 26]
+
+
+@pytest.mark.usefixtures("initialised_here")
+def test_where_nothing_is_listed_status_names_the_editions_and_the_first_step(run: Run) -> None:
+    told = run("status", "--lang", "en").stdout
+    assert "There is no list yet. Editions: " in told
+    assert "2021" in told
+    assert "import-list" in told.splitlines()[-1]
+    assert "none yet" in run("status", "2021", "--lang", "en").stdout
+
+
+@pytest.mark.usefixtures("initialised_here")
+def test_the_demo_is_loaded_into_a_database_without_a_list_only(
+    run: Run, list_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(demo, "load_demo", lambda progress: progress("list", 1, 1))
+        assert run("demo", "--lang", "en").stdout.startswith("The demo editions are loaded.\n")
+    run("import-list", list_file, *LIST)
+    assert json.loads(run("demo", "--if-empty", "--json").stdout) == {"demo": False}
+
+
+@pytest.mark.usefixtures("initialised_here")
+@pytest.mark.parametrize("change", ["", "ALTER TABLE alembic_version RENAME version_num TO number"])
+def test_verify_tells_of_a_database_that_cannot_be_read(
+    run: Run, tmp_path: Path, change: str
+) -> None:
+    file = tmp_path / "var" / "ratings.sqlite3"
+    if change:
+        with transaction() as session:
+            session.execute(text(change))
+    else:
+        file.write_bytes(b"\xa5" * 8192)
+    told = run("verify", "--lang", "en")
+    assert (told.exit_code, "One difference:" in told.stdout) == (DIFFERENCES, True)
+    place = "schema" if change else "database file"
+    assert f"{place}: content is unreadable (" in told.stdout
 
 
 @pytest.mark.usefixtures("initialised_here")

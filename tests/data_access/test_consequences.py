@@ -17,6 +17,7 @@ from data_access.consequences import (
     RankMove,
     ReleaseConsequences,
     StarMove,
+    ValueChange,
     consequences_of,
 )
 from data_access.database import close, reading, transaction
@@ -228,6 +229,20 @@ def test_what_is_zero_is_not_told_and_what_is_long_is_in_a_workbook() -> None:
         "  Stars        Number of projects",
         "  three stars                   7",
     ]
+    changes = (
+        ValueChange("2021-001", "x", "evidence", "self_reported", "spot_check_failed"),
+        ValueChange("2021-002", "x", "strength", "not_provided", 8000),
+        ValueChange("2021-003", "x", "note", None, "y"),
+    )
+    hidden = replace(
+        none, embargo="2022-04-21T10:00:00+08:00", previewed_at="2022-04-11T10:00:00+08:00",
+        since_preview=changes,
+    )  # fmt: skip
+    told = "\n".join(lines(hidden, "en"))
+    assert "Readers see it from 2022-04-21 10:00 on at the earliest" in told
+    assert "2021-001  Evidence Self-reported → Spot check failed" in told
+    assert "2021-002  Overall strength Not provided → 80.00" in told
+    assert "2021-003  Note — → y" in told
     moves = tuple(StarMove(f"2021-00{n}", "x", 3, 4) for n in range(1, 8))
     long = replace(none, star_moves=moves, stars_before=none.stars_after)
     assert [is_long(none), is_long(long)] == [False, True]

@@ -138,6 +138,15 @@ def test_a_list_is_withdrawn_with_the_only_release_of_it(server: str, initialise
             assert listed.published_at is None
 
 
+@on_sqlite
+def test_what_a_draft_corrects_is_not_withdrawn(drafted: str) -> None:
+    with transaction(drafted) as session:
+        publish(session, "2021", "2022Q2", now=NOW, at=NOW + DAY)
+        draft(session, "2022Q2", SIX, version=2, reason="一处得分有误")
+    with pytest.raises(PublishingRefused, match=r"2022Q2\.2 is a draft that corrects 2022Q2\.1"):
+        withdraw_second(drafted)
+
+
 def test_what_readers_see_or_others_rest_on_is_not_withdrawn(drafted: str) -> None:
     soon = datetime.now(UTC) + timedelta(hours=3)
     with pytest.raises(PublishingRefused, match="no release of 2022Q2 under embargo"):

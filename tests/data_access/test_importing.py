@@ -20,6 +20,7 @@ from data_access.previewing import open_preview, to_object_to
 from data_access.publishing import draft_of, publish
 from data_access.settings import ROOT
 from tests.data_access.by_hand import change_by_hand, listed_row
+from tests.data_access.conftest import on_sqlite
 from tests.data_access.made_up_files import (
     LIST_HEADER,
     METHOD,
@@ -164,6 +165,31 @@ def test_ratings_need_a_list(tmp_path: Path, database_url: str) -> None:
     with pytest.raises(ImportRejected) as rejected:
         rate(some_ratings(tmp_path), database_url)
     assert refused(rejected) == ["no_list"]
+
+
+@on_sqlite
+def test_a_dry_run_of_ratings_counts_them_and_saves_nothing(
+    tmp_path: Path, database_url: str
+) -> None:
+    with_list(tmp_path, database_url)
+    report = rate(some_ratings(tmp_path), database_url, dry_run=True)
+    assert (report.saved, report.release, report.counts["rated"]) == (False, None, 2)
+    assert rows_of(database_url, models.Release) == 0
+
+
+@on_sqlite
+def test_the_same_ratings_are_not_taken_for_another_period_nor_before_their_method(
+    tmp_path: Path, database_url: str
+) -> None:
+    with_list(tmp_path, database_url)
+    rate(some_ratings(tmp_path), database_url)
+    with pytest.raises(ImportRejected, match="this very file was imported on 2023-04-20") as again:
+        rate(some_ratings(tmp_path), database_url, "2022Q2")
+    assert refused(again) == ["already_imported"]
+    other = some_ratings(tmp_path, rated(1), rated(2), rated(3), name="other.csv")
+    with pytest.raises(ImportRejected) as too_early:
+        rate(other, database_url, "2021Q3")
+    assert refused(too_early) == ["method_early"]
 
 
 def test_a_draft_is_replaced_only_when_asked(tmp_path: Path, database_url: str) -> None:

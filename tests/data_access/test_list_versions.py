@@ -12,13 +12,22 @@ from sqlmodel import SQLModel
 from data_access import acts, models, objections, publishing, queries
 from data_access.consequences import consequences_of
 from data_access.database import close, reading, transaction
-from data_access.importing import ImportRejected, Report, correct_list, import_list, import_ratings
+from data_access.importing import (
+    ImportRejected,
+    Report,
+    correct_list,
+    import_list,
+    import_ratings,
+    saving,
+)
+from data_access.importing.correcting import Correction
+from data_access.importing.problems import Problem
 from data_access.previewing import open_preview, to_object_to
 from data_access.publishing import publish, published_content
 from data_access.question import Question
 from data_access.verification import verify
 from tests.data_access.by_hand import change_by_hand
-from tests.data_access.conftest import new_database
+from tests.data_access.conftest import new_database, on_sqlite
 from tests.data_access.made_up_files import LIST_HEADER, RATING_HEADER, csv_file, listed, rated
 from tests.data_access.made_up_releases import NOW
 
@@ -159,6 +168,22 @@ def test_a_list_that_is_not_published_is_replaced_not_corrected(
     assert "import-list 2021 FILE --replace" in str(rejected.value)
 
 
+@on_sqlite
+def test_a_list_that_is_assessed_is_not_replaced(drafted: str, tmp_path: Path) -> None:
+    with transaction(drafted) as session:
+        file = models.ClosingFile(
+            edition="2021", kind="self_assessments", sha256="0" * 64, name="s.xlsx", rows=1,
+            imported_at=NOW,
+        )  # fmt: skip
+        session.add(file)
+        session.flush()
+        score = {"project": "2021-001", "dimension": "strength", "score": 1, "file": file.id}
+        session.add(models.SelfScore.model_validate({"edition": "2021", **score}))
+    with pytest.raises(ImportRejected) as rejected:
+        import_first(drafted, list_file(tmp_path, count=2), replace_unpublished=True)
+    assert problems_of(rejected) == ["list_assessed"]
+
+
 # -- after it ------------------------------------------------------------------------------------
 
 
@@ -274,6 +299,54 @@ def test_nothing_is_corrected_before_the_very_changes_are_confirmed(
     ):
         assert not unsaved.saved
     assert correct_list(file, "2021", "企业更名", url=published, confirm=confirm, now=LATER).saved
+
+
+@on_sqlite
+def test_without_a_list_or_with_the_same_file_there_is_nothing_to_correct(
+    database_url: str, published: str, tmp_path: Path
+) -> None:
+    file = list_file(tmp_path, {1: {"name": "示例新平台"}})
+    with pytest.raises(ImportRejected) as rejected:
+        correct(database_url, file)
+    assert problems_of(rejected) == ["no_list"]
+    assert correct(published, file).saved
+    with pytest.raises(ImportRejected) as again:
+        correct(published, file)
+    assert problems_of(again) == ["already_imported"]
+
+
+@on_sqlite
+def test_whoever_is_overtaken_by_a_correction_of_another_publisher_is_told_so(
+    published: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one is as late as can be: what is imported is checked and about to be kept."""
+    own, second, third = (
+        list_file(tmp_path, {1: {"name": f"示例平台{name}"}}) for name in ("甲", "乙", "丙")
+    )
+    ratings = csv_file(tmp_path / "late.csv", [RATING_HEADER, *map(rated, (1, 2, 3))])
+
+    def correct_while_checking(step: str, *_: int) -> None:
+        if step == "checking":
+            correct(published, second)
+
+    with pytest.raises(saving.ListRefused, match="was changed meanwhile"):
+        import_ratings(
+            ratings, "2021", "2022Q2", "illustrative-1", url=published, now=AFTERWARDS,
+            progress=correct_while_checking,
+        )  # fmt: skip
+    assert rows_in(published, models.Release) == 1
+    compare = saving.correction_of
+
+    def compare_and_be_late(*compared: Any) -> tuple[Correction, list[Problem]]:
+        found = compare(*compared)
+        monkeypatch.undo()
+        correct(published, third)
+        return found
+
+    monkeypatch.setattr(saving, "correction_of", compare_and_be_late)
+    with pytest.raises(saving.ListRefused, match="was changed meanwhile"):
+        correct(published, own)
+    assert rows_in(published, models.ListVersion) == 3
 
 
 def test_a_draft_goes_on_with_the_corrected_list(published: str, tmp_path: Path) -> None:

@@ -2,7 +2,17 @@
 
 from datetime import date
 
-from data_access.periods import Period, Term, before_method, not_in, period_of
+import pytest
+
+from data_access.periods import (
+    Period,
+    Rhythm,
+    Term,
+    before_method,
+    following,
+    not_in,
+    period_of,
+)
 
 QUARTERLY = Term("2021", date(2021, 9, 18), date(2023, 9, 18), "quarter")
 UNKNOWN = Term("2022", None, None, None)
@@ -37,6 +47,29 @@ def test_only_periods_of_the_rhythm_within_the_term_and_over_are_taken() -> None
         [], [], ["period_before"], ["period_before"], ["period_after"], ["period_after"],
         ["period_rhythm"], ["period_rhythm"], ["period_running"], [], ["period_running"], [],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "periods"),
+    [
+        ("quarter", ["2021Q4", "2022Q1", "2022Q2", "2022Q3"]),
+        ("half_year", ["2022H1", "2022H2"]),
+        ("year", ["2022"]),
+    ],
+)
+def test_periods_follow_in_the_rhythm_until_the_term_ends(
+    rhythm: Rhythm, periods: list[str]
+) -> None:
+    term = Term("2021", date(2021, 9, 18), date(2022, 8, 1), rhythm)
+    assert [period for period, _ in following(term, None)] == periods
+    after = [period for period, _ in following(term, period_of(periods[0]).last)]
+    assert after == periods[1:]
+
+
+def test_without_a_beginning_on_record_no_period_is_the_first() -> None:
+    assert list(following(UNKNOWN, None)) == []
+    period, last = next(following(UNKNOWN, date(2022, 3, 31)))
+    assert (period, last) == ("2022Q2", date(2022, 6, 30))
 
 
 def test_a_method_counts_from_its_date_on() -> None:

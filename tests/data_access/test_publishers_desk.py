@@ -154,6 +154,25 @@ def test_an_embargo_is_given_in_the_sites_time_zone(run: Run) -> None:
     assert state(run) == "draft"
 
 
+def test_an_accepted_objection_is_answered_or_the_ratings_come_first(
+    run: Run, tmp_path: Path
+) -> None:
+    run("preview", *Q1, "--until", "2099-01-01T18:00", "--out", tmp_path / "units")
+    run("object", *Q1, "2021-001", "--text", "名称有误")
+    run("decide", *Q1, 1, "--accept", "--reason", "属实")
+    first = run("consequences", *Q1, "--lang", "en").stdout.splitlines()[-1]
+    assert first.endswith("import-ratings 2021 2022Q1 FILE --method illustrative-1 --replace-draft "
+                          "--lang en")  # fmt: skip
+    why = ("--text", "名称随名单更正", "--lang", "en")
+    assert "Objection 1 is answered." in run("answer", *Q1, 1, *why).stdout
+    assert run("answer", *Q1, 1, *why).exit_code == REFUSED
+    found = json.loads(run("objections", "2021", "--json").stdout)["objections"]
+    assert [(step["state"], step["text"]) for step in found][1:] == [
+        ("accepted", "属实"),
+        ("answered", "名称随名单更正"),
+    ]
+
+
 @pytest.mark.parametrize(("at", "code"), [("2020-01-01T10:00", REFUSED), ("tomorrow", WRONG_USE)])
 def test_an_embargo_that_is_past_or_none_is_refused(run: Run, at: str, code: int) -> None:
     assert run("publish", *Q1, "--yes", "--at", at).exit_code == code

@@ -22,6 +22,7 @@ from data_access.importing.search_text import search_text
 from data_access.models import ListVersion, Waiver
 from data_access.normalising import normalised
 from data_access.publishing import publish
+from data_access.queries import asking
 from data_access.question import BOARD_ORDERS, NO_REGION, NOT_RATED, PAGE_SIZE, Question
 from tests.data_access.by_hand import forget_acts, listed_row, unguard
 from tests.data_access.conftest import new_database
@@ -270,6 +271,25 @@ def test_a_page_holds_the_same_rows_as_the_whole_board(session: Session) -> None
 )  # fmt: skip
 def test_a_project_is_found_by_names_initials_and_code(session: Session, search: str) -> None:
     assert queries.board_keys(session, replace(NEWEST, search=search)) == ("2021-001",)
+
+
+def test_words_that_many_projects_have_find_the_same_on_another_way(
+    demo_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some, all_of_them = (replace(NEWEST, search=word) for word in ("平台", "示例"))
+
+    def found() -> list[object]:
+        with reading(demo_database) as session:
+            boards = [
+                queries.board_keys(session, each, size=None) for each in (some, all_of_them, some)
+            ]
+            return [*boards, queries.projects_named(session, some)]
+
+    few = found()
+    assert [len(each) for each in few if isinstance(each, tuple)] == [75, 204, 75]
+    monkeypatch.setattr(asking, "FEW_PROJECTS", 1)
+    monkeypatch.setattr(asking, "MATCHES_REMEMBERED", 1)
+    assert found() == few
 
 
 @pytest.mark.parametrize("search", ["100%", "%_", "O'Brien", "o'brien 平台", "100%_达标的O"])

@@ -309,6 +309,32 @@ def test_comments_of_an_ods_workbook_are_not_part_of_its_cells() -> None:
     assert texts(content, ".ods") == [["x"]]
 
 
+@pytest.mark.parametrize(
+    ("cell", "text", "rule"),
+    [
+        (b'<c r="A1" t="d"><v>2022-03-01</v></c>', "2022-03-01", "date"),
+        (b'<c r="A1" t="str"><v>a_x0041_</v></c>', "aA", ""),
+        (b'<c r="A1" t="e"><v></v></c>', "#", "error_value"),
+        (b'<c r="A1" t="b"><v>1</v></c>', "TRUE", "boolean"),
+        (b'<c r="A1"><v>eighty</v></c>', "eighty", ""),
+    ],
+)
+def test_a_cell_of_an_odd_kind_is_read_as_it_is_written(cell: bytes, text: str, rule: str) -> None:
+    whole = b'<c r="A1" t="n"><v>5</v></c>'
+    sheet = sheet_of(changed(as_xlsx([[5]]), "xl/worksheets/sheet1.xml", whole, cell), ".xlsx")
+    doubt = sheet.doubts.get((1, 1))
+    assert (sheet.rows[0][0], doubt.code if doubt else "") == (text, rule)
+
+
+def test_a_workbook_without_styles_has_numbers_as_they_are_written() -> None:
+    packed = BytesIO()
+    with ZipFile(BytesIO(as_xlsx([[Percent(0.9), "x"]]))) as archive, ZipFile(packed, "w") as out:
+        for name in archive.namelist():
+            if name != "xl/styles.xml":
+                out.writestr(name, archive.read(name))
+    assert texts(packed.getvalue(), ".xlsx") == [["0.9", "x"]]
+
+
 def test_control_characters_that_a_workbook_spells_out_are_read() -> None:
     content = changed(shared("a b"), "xl/sharedStrings.xml", b"a b", b"a_x000D_b_x0041_")
     assert texts(content, ".xlsx") == [["a\rbA"]]

@@ -267,6 +267,8 @@ def test_an_announced_draw_keeps_its_seed_secret(not_over_url: str, serve: Serve
 def test_drawn_projects_wait_for_their_spot_checks(not_over_url: str, serve: Serve) -> None:
     close_until(not_over_url, "drawn")
     serve(not_over_url)
+    drawn = cached.drawn("2021")[3].project
+    assert "drawn as no. 4" in said(read("project", id=drawn, lang="en"))
     outcomes = column(tables(read("catalogue"))["抽中项目"], "outcome")
     assert set(outcomes) == {State("to_come", "尚未开始")}
     assert steps()["Spot check"] == "0 of 29 drawn projects checked"

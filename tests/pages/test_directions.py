@@ -1,15 +1,21 @@
 """The directions page: the whole edition, each category and each direction by themselves."""
 
+from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from components.blocks.values import Page, Points, ProjectLink, Rank, Table
+from components.blocks.values import Named, Page, Points, ProjectLink, Rank, Table
+from components.charts.chart import looking
+from components.charts.files import file_of
+from components.directions import one_direction
 from components.text import LANGUAGES, Language, name_of, points, speaking
 from data_access.database import reading
 from data_access.editions import edition
 from data_access.queries import groups_of, project_totals
 from data_access.question import Question
+from tests.components.drawn import plain_figure
 from tests.pages.reading import (
     blocks,
     charts,
@@ -185,6 +191,8 @@ def test_of_fewer_than_five_projects_of_a_direction_no_mean_is_shown(language: L
     assert list(metrics(page).values())[-1] == "—"
     assert ("不计算平均值" if language == "zh" else "no mean is shown") in words(page)
     assert charts(page) == ["spread-of-totals"]
+    few = replace(NEWEST, directions=(FEW["direction"],), regions=(FEW["region"],))
+    assert file_of(one_direction.direction_profile.view(few), "csv") is None
     assert 1 <= len(table(page).rows) <= 2
 
 
@@ -232,3 +240,30 @@ def test_the_whole_leaderboard_of_a_direction_is_one_link_away() -> None:
     leads = links(read("directions", direction="06"))["按此筛选查看完整榜单"]
     assert leads.startswith("/leaderboard?")
     assert "direction=06" in leads
+
+
+def test_of_too_many_projects_for_a_dot_each_the_totals_are_a_box(
+    demo_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reading(demo_url) as session:
+        totals = pd.Series([p.total / 100 for p in project_totals(session, NEWEST)])
+    monkeypatch.setattr(one_direction, "TOO_MANY_TO_NAME", len(totals) - 1)
+    with looking("en", "light"):
+        drawing = one_direction.spread.build(NEWEST)  # past what is kept of drawings
+    assert drawing is not None
+    first, median, third = totals.quantile([0.25, 0.5, 0.75])
+    figures = [totals.min(), first, median, totals.mean(), third, totals.max()]
+    shown = {cell.code: value for cell, value in drawing.numbers.rows if isinstance(cell, Named)}
+    names = ("lowest", "p25", "median", "mean", "p75", "highest")
+    assert shown == {
+        name: Points(round(100 * figure)) for name, figure in zip(names, figures, strict=True)
+    }
+    box, outside = plain_figure(drawing.figure)["data"]
+    reach = 1.5 * (third - first)
+    beyond = totals[(totals < first - reach) | (totals > third + reach)]
+    within = totals.drop(beyond.index)
+    assert (box["lowerfence"], box["upperfence"]) == ([within.min()], [within.max()])
+    assert sorted(outside["x"]) == sorted(set(beyond))
+    assert f"Median {points(round(100 * median))}" in drawing.alt
+    assert drawing.sample is not None
+    assert drawing.sample.projects == len(totals)

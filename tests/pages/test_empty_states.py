@@ -1,17 +1,25 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
+from components import outage
+from components.downloads.findings import findings
 from components.menu import ENTRIES
+from components.text import speaking
 from data_access.database import transaction
 from data_access.demo import FIXTURES
 from data_access.importing import import_list, import_ratings
 from data_access.models import Applicant, ListedProject, Project
 from data_access.publishing import publish
-from data_access.question import PAGE_SIZE
+from data_access.question import PAGE_SIZE, Question
+from data_access.unavailable import DatabaseUnavailable
 from tests.data_access.by_hand import listed_row, unguard
+from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
 from tests.markup import headings_of, links_of, notices_of, projects_on_board, tables_of
 from tests.pages.conftest import Serve, html, notices, visit, warnings, words
+from tests.pages.reading import drawings, read
+from tests.pages.reading import words as said
 
 NONE_YET = {
     "zh": "2021 批次尚未发布评价结果，请稍后再来。",
@@ -75,8 +83,32 @@ def test_a_project_without_a_row_in_the_release_says_that_it_is_not_part_of_it(
     site = visit("project", id="2021-205")
     assert len(site.exception) == 0
     assert (1, "示例后补项目") in headings_of(html(site))
+    example = read("methodology", part="example", id="2021-205", lang="en")
+    assert "The project is not part of this release." in said(example)
     assert len(notices(site)) == 1
     assert 'class="metrics"' not in html(site)
+
+
+def test_while_there_is_no_database_a_reader_is_asked_to_come_back(serve: Serve) -> None:
+    serve("sqlite:////nowhere/ratings.sqlite3")
+    try:
+        site = visit("overview", lang="en")
+    finally:
+        outage.forget()
+    assert len(site.exception) == 0
+    [told] = site.info
+    assert told.value.startswith("The ratings cannot be read at the moment")
+
+
+def test_while_all_connections_are_busy_the_database_counts_as_away() -> None:
+    try:
+        with pytest.raises(DatabaseUnavailable) as first, outage.noticed():
+            raise NoConnectionFree
+        with pytest.raises(DatabaseUnavailable) as second, outage.noticed():
+            pytest.fail("nobody asks at once again")
+    finally:
+        outage.forget()
+    assert (first.value.why, second.value.why) == ("busy", "busy")
 
 
 def test_without_a_list_every_page_says_that_nothing_is_published_yet(
@@ -124,6 +156,33 @@ def test_a_newer_edition_without_a_release_hides_none_of_an_older_one(
     assert older.startswith("/leaderboard?lang=zh&edition=2019")
     of_its_project = visit("project", id="2021-017")
     assert notices_of(html(of_its_project)) == [NONE_YET["zh"]]
+
+
+def test_of_a_release_that_rates_nobody_every_page_says_so_and_draws_no_ratings(
+    serve: Serve, empty_url: str
+) -> None:
+    with transaction(empty_url) as session:
+        list_projects(session, len(SIX))
+        draft(session, "2022Q1", dict.fromkeys(SIX, "withdrawn"))
+        publish(session, "2021", "2022Q1", now=NOW)
+    serve(empty_url)
+    drawn = {script: set(drawings(read(script))) for script in SCRIPTS}
+    assert {script: charts for script, charts in drawn.items() if charts} == {
+        "overview": {"star-distribution", "projects-by-region"},
+        "map": {"map"},
+        "directions": {
+            "stars-by-direction", "projects-by-direction", "means-by-direction",
+            "regions-by-direction",
+        },
+    }  # fmt: skip
+    with speaking("en"):
+        [only] = findings(Question("2021", "2022Q1.1"))
+    assert "the most projects on the list" in only
+    nobody = "No project is rated in this release."
+    for part in ("certainty", "example", "what-if"):
+        page = read("methodology", part=part, lang="en")
+        assert nobody in said(page), part
+        assert drawings(page) == {}
 
 
 @pytest.mark.usefixtures("demo_site")

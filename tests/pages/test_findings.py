@@ -9,7 +9,8 @@ from components.text import points, say, share, signed, speaking
 from data_access.database import close, transaction
 from data_access.publishing import publish
 from data_access.question import Question
-from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
+from tests.data_access import made_up_releases
+from tests.data_access.made_up_releases import NOW, SIX, Given, draft, list_projects
 from tests.languages import has_chinese
 from tests.pages.conftest import Serve
 
@@ -121,3 +122,50 @@ def test_who_share_the_first_place_are_all_named(empty_url: str, serve: Serve) -
     with speaking("en"):
         assert say("No project rose in rank since the release before.") not in told(question)
     close(empty_url)
+
+
+def published(url: str, *given: Given) -> Question:
+    """Publish releases of consecutive quarters; return the question of the newest one."""
+    with transaction(url) as session:
+        list_projects(session, len(given[0]))
+        for quarter, each in enumerate(given, start=1):
+            draft(session, f"2022Q{quarter}", each)
+            publish(session, "2021", f"2022Q{quarter}", now=NOW)
+    return Question("2021", f"2022Q{len(given)}.1")
+
+
+def test_where_nobody_rose_and_the_same_are_rated_both_is_said(
+    empty_url: str, serve: Serve
+) -> None:
+    question = published(empty_url, SIX, SIX)
+    serve(empty_url)
+    _, rise, high, *_ = told(question)
+    assert rise == "No project rose in rank since the release before."
+    assert high.endswith("In the release before, Q1 2022 (version 1), it was 3 of 4 (75%).")
+
+
+def test_a_rise_within_the_intervals_is_told_with_caution(empty_url: str, serve: Serve) -> None:
+    first, second = (9200, 7000, 9200, 7000), (7000, 9000, 7000, 9000)
+    before: Given = {"2021-001": first, "2021-002": second, "2021-003": (5000,) * 4}
+    raised = (7600, 9000, 7600, 9000)
+    question = published(empty_url, before, {**before, "2021-002": raised})
+    serve(empty_url)
+    rise = told(question)[1]
+    assert "(2021-002) rose most: from rank 2 to 1, +1 places." in rise
+    assert rise.endswith(
+        "The intervals of the two ranks overlap: with other weights it might not have risen."
+    )
+
+
+def test_of_many_who_share_the_first_place_only_their_number_is_told(
+    empty_url: str, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(made_up_releases, "PLACES", (("ce-001", None),))
+    codes = [f"2021-{number:03d}" for number in range(1, 7)]
+    question = published(empty_url, dict.fromkeys(codes, (8000, 8000, 8000, 8000)))
+    serve(empty_url)
+    leaders, high = told(question)  # nothing of regions, as no project states a place
+    assert leaders == "More than 5 projects share the first place with 80.00 points."
+    assert high == "6 of 6 rated projects (100%) have four or five stars."
+    with speaking("en"):
+        assert not any("Without a rating" in caution for caution in cautions(question))

@@ -23,11 +23,13 @@ from components.blocks.values import (
     Table,
     walk,
 )
+from components.charts.chart import CHARTS, looking
 from components.text import LANGUAGES, Language, points, signed_points
 from components.wording.cells import in_words
 from data_access.database import reading
 from data_access.queries import board_keys, by_place
 from data_access.question import Question
+from data_access.settings import settings
 from tests.languages import has_chinese
 from tests.pages.conftest import html, visit, warnings
 from tests.pages.reading import (
@@ -338,6 +340,21 @@ def test_the_approval_number_stands_under_the_map_and_not_under_tiles() -> None:
     assert "审图号" in under_map
     assert "审图号" not in under_tiles
     assert "示意图" in under_tiles
+
+
+def test_an_approval_number_that_is_set_stands_under_the_map(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MAP_APPROVAL_NUMBER", "GS(2021)1234号")
+    settings.cache_clear()
+    try:
+        with looking("en", "light"):
+            drawing = CHARTS["map"].build(Question(*RELEASE), "projects", "map")
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+    assert drawing is not None
+    assert "Map approval number: GS(2021)1234号. Shapes: Tianditu." in drawing.notes
 
 
 def test_another_edition_has_its_own_places() -> None:

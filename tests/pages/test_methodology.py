@@ -26,10 +26,13 @@ from components.blocks.values import (
     Switch,
     Table,
 )
+from components.methodology import record
 from data_access.database import transaction
 from data_access.methods import method, method_digest, method_text
+from data_access.publishing import publish
 from data_access.question import Question
 from tests.data_access.by_hand import change_by_hand
+from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
 from tests.languages import has_chinese
 from tests.pages.conftest import Serve, visit, warnings, words
 from tests.pages.conftest import notices as notices_shown
@@ -201,6 +204,9 @@ def test_robustness_is_said_in_the_numbers_of_the_release() -> None:
     assert metrics(page)["Not distinguishable from the leader"] == str(found.like_leader - 1)
     assert f"{found.stable} of 187 projects kept their stars" in said(page)
     assert charts(page) == ["rank-ranges", "interval-widths"]
+    unsure = part("certainty", release="2022Q3.1", lang="en")
+    others = cached.certainty(Question("2021", "2022Q3.1")).like_leader - 1
+    assert f"The intervals of {others} other projects overlap the leader's" in said(unsure)
 
 
 def test_the_first_twenty_are_drawn_with_their_intervals_and_lead_to_their_pages() -> None:
@@ -423,3 +429,77 @@ def test_the_record_names_the_two_persons_of_a_publication(monkeypatch: pytest.M
     first, second, *_ = column(record, "persons")
     assert first == "张三 导入，李四 确认发布"
     assert isinstance(second, Missing)
+
+
+def test_the_record_shows_what_a_correction_changed_before_and_after(
+    serve: Serve, empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corrected = {**SIX, "2021-002": (9700, 9700, 9700, None), "2021-003": "under_review"}
+    with transaction(empty_url) as session:
+        list_projects(session, len(SIX))
+        draft(session, "2022Q1", SIX)
+        publish(session, "2021", "2022Q1", now=NOW)
+        draft(session, "2022Q1", corrected, version=2, reason="两处得分有误")
+        publish(session, "2021", "2022Q1", now=NOW)
+    serve(empty_url)
+    assert "What version 2 corrects" not in said(part("record", lang="en", release="2022Q1.1"))
+    page = part("record", lang="en", release="2022Q1.2")
+    sentences = [
+        "2 projects have values that differ from version 1.",
+        "Projects whose rank changed only because others moved are not listed.",
+    ]
+    assert " ".join(sentences) in said(page)
+    table = tables(page)["Values before and after the correction"]
+    assert [each.name for each in table.columns[2:]] == ["Version 1", "Version 2"]
+    shown = [(cell.code, *told) for cell, *told in table.rows if isinstance(cell, ProjectLink)]
+    strength, innovation, benefit, replication = (each.name_en for each in METHOD.dimensions)
+    assert shown == [
+        *(("2021-002", name, Points(8000), Points(9700)) for name in (benefit, innovation)),
+        ("2021-002", replication, Points(8000), "not provided"),
+        *(("2021-002", name, Points(8000), Points(9700)) for name in (strength, "Total score")),
+        ("2021-002", "Rank", Rank(2), Rank(1)),
+        *(
+            ("2021-003", name, Points(9000), "not provided")
+            for name in (benefit, innovation, replication, strength)
+        ),
+        ("2021-003", "Evidence", "Self-reported", Missing()),
+        ("2021-003", "Reason for no rating", Missing(), "under review"),
+        ("2021-003", "Total score", Points(9000), Missing()),
+        ("2021-003", "Stars", Stars(5), Missing()),
+        ("2021-003", "Rank", Rank(1), Missing()),
+    ]
+    monkeypatch.setattr(record, "SHOWN", 3)
+    short = part("record", lang="en", release="2022Q1.2")
+    assert tables(short)["Values before and after the correction"].rows == table.rows[:3]
+    assert " ".join([*sentences, "The first 3 values:"]) in said(short)
+
+
+def test_the_record_says_what_a_corrected_list_changed_and_leads_from_a_key_to_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    newest, *_ = cached.public_record("2021")
+    changes = [
+        {"project": "2021-017", "field": "unit", "before": "110000", "after": "120000"},
+        {"project": "2021-017", "field": "region", "before": "110000", "after": None},
+        {"project": "2021-018", "field": "applicants", "before": ["甲", "乙"], "after": ["甲"]},
+    ]
+    corrected = replace(newest, kind="list_corrected", changed={"changes": changes})
+    known = (replace(newest, kind="key_succeeded", changed={}), corrected)
+    monkeypatch.setattr(cached, "public_record", lambda _edition: known)
+    page = part("record", lang="en")
+    key, listed = (act for act in column(tables(page)["What the publisher did"], "act"))
+    assert isinstance(key, Link)
+    assert isinstance(listed, Link)
+    assert "part=record" in key.address
+    assert listed.address.startswith("/leaderboard?")
+    table = tables(page)["Names, applicants, directions and units before and after"]
+    units = {unit.code: unit.name_en for unit in cached.units("2021")}
+    assert [row[2:] for row in table.rows] == [
+        ("Recommending unit", units["110000"], units["120000"]),
+        ("Region", "Beijing", "Place not stated"),
+        ("Applicant", "甲 · 乙", "甲"),
+    ]
+    monkeypatch.setattr(record, "SHOWN", 2)
+    short = part("record", lang="en")
+    assert len(tables(short)[table.title].rows) == 2
+    assert "The first 2 values:" in said(short)

@@ -17,9 +17,28 @@ from components.blocks.values import (
     Rank,
     State,
 )
+from components.header import footer
+from components.text import speaking
+from data_access.database import transaction
+from data_access.publishing import publish
+from data_access.question import Question
+from data_access.settings import settings
+from tests.data_access import made_up_releases
+from tests.data_access.made_up_releases import NOW, SIX, draft, list_projects
 from tests.markup import projects_on_board
-from tests.pages.conftest import html, visit
-from tests.pages.reading import blocks, charts, column, links, metrics, read, rows, tables, words
+from tests.pages.conftest import Serve, html, visit
+from tests.pages.reading import (
+    blocks,
+    charts,
+    column,
+    drawings,
+    links,
+    metrics,
+    read,
+    rows,
+    tables,
+    words,
+)
 
 pytestmark = pytest.mark.usefixtures("demo_site")
 
@@ -118,6 +137,46 @@ def test_the_page_says_who_is_not_rated_and_why() -> None:
     said = words(read("overview", lang="en"))
     assert "17 projects are not rated:" in said
     assert "Material was not submitted in time: 5" in said
+
+
+def test_whom_to_write_to_stands_below_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    newest = Question("2021", "2023Q3.1")
+    for contact, address in {
+        "ratings@example.cn": "mailto:ratings@example.cn",
+        "https://example.cn/ask": "https://example.cn/ask",
+    }.items():
+        with monkeypatch.context() as patch, speaking("en"):
+            patch.setenv("CORRECTIONS_CONTACT", contact)
+            settings.cache_clear()
+            below = str(footer(newest))
+        assert f'<a href="{address}"' in below
+        assert "Corrections:" in below
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("places", "title"),
+    [
+        ([("ce-001", None)], "No project states a place"),
+        (
+            [("520000", "520000"), ("110000", "110000")],
+            "Beijing and Guizhou have the most projects (3 each)",
+        ),
+    ],
+)
+def test_regions_that_share_the_first_place_are_all_named(
+    places: list[tuple[str, str | None]], title: str,
+    serve: Serve, empty_url: str, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(made_up_releases, "PLACES", places)
+    with transaction(empty_url) as session:
+        list_projects(session, len(SIX))
+        draft(session, "2022Q1", SIX)
+        publish(session, "2021", "2022Q1", now=NOW)
+    serve(empty_url)
+    assert drawings(read("overview", lang="en"), "en")["projects-by-region"].title == title
+    if len(places) > 1:
+        assert drawings(read("map", lang="en"), "en")["map"].title == title
 
 
 def test_the_dates_say_what_is_completed_and_lead_on() -> None:

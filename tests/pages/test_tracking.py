@@ -263,6 +263,19 @@ def test_one_project_in_one_release_is_a_page(serve: Serve, empty_url: str) -> N
     assert streaks.title == "本期新获五星：1 个项目保持最长纪录"
 
 
+def test_stars_and_totals_that_fell_are_told_so(serve: Serve, empty_url: str) -> None:
+    codes = [f"2021-{number:03d}" for number in range(1, 7)]
+    with transaction(empty_url) as session:
+        list_projects(session, len(codes))
+        for period, total in (("2022Q1", 8000), ("2022Q2", 6000)):
+            draft(session, period, dict.fromkeys(codes, (total,) * 4))
+            publish(session, "2021", period, now=datetime(2022, 7, 20, tzinfo=UTC))
+    serve(empty_url)
+    shown = drawings(read("tracking", show="distribution", lang="en"), "en")
+    assert shown["stars-over-time"].title == "Four or five stars: down from 100% to 0%"
+    assert shown["totals-over-time"].title == ("The median total score fell from 80.00 to 60.00")
+
+
 @demo
 def test_of_a_single_project_its_ranks_are_told() -> None:
     page = read("tracking", show="ranks", top="mine", picked="2021-017")

@@ -6,16 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from starlette.testclient import TestClient
+from typer import Typer
+from typer.testing import CliRunner, Result
 
+from components.__main__ import main
 from components.charts.registry import CHARTS
 from components.downloads import press_pack
+from components.export.browser import NoBrowser
 from components.text import speaking
 from data_access.question import Question
 from data_access.settings import settings
+from data_access.unavailable import DatabaseUnavailable
 from tests.web.serving import keeping_nothing
 
 ADDRESS = "/data/2021/2023Q3.1/press-pack.zip"
@@ -113,6 +119,49 @@ def test_who_asks_while_a_pack_is_being_made_is_asked_to_come_back(client: TestC
 def test_a_pack_is_of_a_whole_release(client: TestClient) -> None:
     assert client.get(f"{ADDRESS}?direction=06").status_code == 400
     assert client.get("/data/2021/2033Q1.1/press-pack.zip").status_code == 404
+
+
+def command(out: Path, *words: str) -> Result:
+    app = Typer()
+    app.command()(main)
+    return CliRunner().invoke(app, ["2021", "2023Q3", f"--out={out}", "--lang=en", *words])
+
+
+@pytest.mark.usefixtures("client")
+def test_the_command_writes_the_pack_and_says_its_hash(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made: list[Question] = []
+
+    def stub(question: Question, _in_sight: object) -> bytes:
+        made.append(question)
+        return b"pack"
+
+    monkeypatch.setattr(press_pack, "made", stub)
+    told = command(tmp_path / "pack.zip")
+    assert (told.exit_code, made) == (0, [Question("2021", "2023Q3.1")])
+    assert (tmp_path / "pack.zip").read_bytes() == b"pack"
+    assert f"SHA-256 {sha256(b'pack').hexdigest()}" in told.stdout
+
+
+@pytest.mark.usefixtures("client")
+@pytest.mark.parametrize(
+    ("failure", "code", "said"),
+    [
+        (DatabaseUnavailable("missing", place="ratings"), 3, "there is no database at ratings"),
+        (NoBrowser("none is installed"), 5, "Pictures cannot be made: none is installed"),
+    ],
+)
+def test_the_command_says_why_there_is_no_pack(
+    failure: Exception, code: int, said: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise failure
+
+    monkeypatch.setattr(press_pack, "made", fail)
+    told = command(tmp_path / "pack.zip")
+    assert (told.exit_code, said in told.stderr) == (code, True)
+    assert not (tmp_path / "pack.zip").exists()
 
 
 def test_standard_charts_are_charts_of_the_site() -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -39,12 +40,13 @@ print([address for address in asked], "sentry_sdk" in sys.modules)
 
 
 def fail(**settings: str) -> str:
+    counted = {name: os.environ[name] for name in os.environ if name.startswith("COVERAGE_")}
     done = subprocess.run(
         [sys.executable, "-c", FAILS],
         check=True,
         capture_output=True,
         cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT), **settings},
+        env={"PYTHONPATH": str(ROOT), **counted, **settings},
         text=True,
     )
     assert "Failure 1234abcd" in done.stderr

@@ -1,5 +1,6 @@
 """The command that makes what is standard of a release before readers ask for it."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -58,6 +59,32 @@ def test_it_tells_what_is_ready_and_what_could_not_be_made(
     assert "Could not be made: /map" in capsys.readouterr().err
     assert run("2031Q1") == warm.REFUSED
     assert "Nothing is published of 2031Q1." in capsys.readouterr().err
+
+
+def test_pictures_that_pages_show_are_asked_for_too_and_what_fails_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code, other = "5D27-GNHE-0AV0-Y0RH", "5D27-GNHE-0AV0-Y0RX"
+    answers = {
+        "/map": (200, f'<img src="/charts/{code}.svg"><img src="/charts/{other}.svg">'),
+        "/compare": (500, ""),
+        "/data": (200, f'<img src="/charts/{code[::-1]}.svg">'),
+        f"/charts/{code}.svg": (200, ""),
+        f"/charts/{other}.svg": (404, ""),
+    }
+    asked: list[str] = []
+
+    async def answered(each: tuple[str, str]) -> tuple[int, bytes]:
+        asked.append(each[0])
+        status, body = answers[each[0]]
+        return status, body.encode()
+
+    monkeypatch.setattr(warm, "answered", answered)
+    monkeypatch.setattr(warm, "pages", lambda **_: [("/map", "zh"), ("/compare", "zh")])
+    monkeypatch.setattr(warm, "files", lambda *_: [("/data", "zh")])
+    count, failed = asyncio.run(warm.make_ready("2021", "2023Q3.1"))
+    assert sorted(asked) == sorted(answers)
+    assert (count, failed) == (5, ["/compare", f"/charts/{other}.svg"])
 
 
 @pytest.mark.usefixtures("nowhere")

@@ -364,9 +364,9 @@ def _whole(text: str) -> int:
 
 def chinese_number(numeral: str) -> int:
     """Return a Chinese numeral up to 99 as a number, 0 for anything else."""
-    ones = vocabulary().numerals
-    ten = ones[9]
-    if ten not in numeral:
-        return ones.find(numeral) + 1 if len(numeral) == 1 else 0
-    tens, rest = numeral.split(ten, 1)
-    return (ones.find(tens) + 1 if tens else 1) * 10 + (ones.find(rest) + 1 if rest else 0)
+    *ones, ten = list(vocabulary().numerals)
+    digits = {"": 0} | {one: number for number, one in enumerate(ones, start=1)}
+    tens, has_ten, rest = numeral.rpartition(ten)
+    if tens not in digits or rest not in digits:
+        return 0
+    return (digits[tens] or 1) * 10 + digits[rest] if has_ten else digits[rest]

@@ -83,6 +83,8 @@ def test_an_edition_is_closed_step_by_step(url: str, tmp_path: Path) -> None:
     assert (announced["size"], announced["candidates"], announced["announced"]) == (3, 7, True)
     assert stat.S_IMODE(seed.stat().st_mode) == 0o600
     assert next_step().startswith("reveal-seed 2021 --seed-file")
+    waiting = CliRunner().invoke(app, ["status", "2021", "--lang", "en"]).stdout
+    assert "the draw is announced" in waiting
     revealed = answer("reveal-seed", "2021", "--seed-file", seed)
     assert len(revealed["drawn"]) == 3  # type: ignore[arg-type]
     assert next_step() == "import-checks 2021 FILE"

@@ -165,6 +165,22 @@ def test_a_wrong_result_of_a_spot_check_is_named(drawn_three: str, tmp_path: Pat
     assert named == WRONG_RESULTS
 
 
+@on_sqlite
+def test_a_dry_run_of_results_and_evaluations_saves_nothing(
+    drawn_three: str, checked: str, tmp_path: Path
+) -> None:
+    file = spot_checks(tmp_path, *[(code, "通过", None) for code in drawn(drawn_three)])
+    results = import_spot_checks(file, "2021", url=drawn_three, now=AFTER, dry_run=True)
+    assert (results.saved, results.counts["checked"]) == (False, 3)
+    found = import_evaluation(
+        evaluation(tmp_path), "2021", METHOD, url=checked, now=AFTER, dry_run=True
+    )
+    assert (found.saved, found.counts["evaluated"]) == (False, 7)
+    for url in (drawn_three, checked):
+        with reading(url) as session:
+            assert session.execute(select(Evaluated)).first() is None
+
+
 def test_only_drawn_projects_have_results(drawn_three: str, tmp_path: Path) -> None:
     other = next(code for code in PROJECTS if code not in drawn(drawn_three))
     file = spot_checks(tmp_path, (other, "通过", None))

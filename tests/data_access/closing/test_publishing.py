@@ -222,7 +222,10 @@ def test_a_catalogue_passes_the_gates_of_a_release(checked: str, tmp_path: Path)
     import_evaluation(file, "2021", METHOD, url=checked, now=AFTER, replace_draft=True)
     with transaction(checked) as session:
         objections.answer(session, "2021", "catalogue.1", 1, "随名单更正", now=AFTER)
-        [change] = consequences_of(session, "2021").since_preview
+        found = consequences_of(session, "2021")
+        [change] = found.since_preview
+        told = "\n".join(lines(found, "en"))
+        assert "replication value 80.00 → 81.00" in told
         assert (change.project, change.before, change.after) == ("2021-002", 8000, 8100)
     refused("something changed of 2021-002")
     with transaction(checked) as session:
