@@ -6,8 +6,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from itertools import chain
 
-import plotly.graph_objects as go
-
 from components import cached
 from components.charts.codes import (
     NAMES,
@@ -20,6 +18,7 @@ from components.charts.codes import (
 )
 from components.charts.numbers import Numbers
 from components.choices import filters
+from components.figures.figure import Figure
 from components.palette import Palette, Theme, palette
 from components.remembering import remembered
 from components.text import (
@@ -91,7 +90,7 @@ class Drawing:
     `evaluation`: the version of the final evaluation that is drawn, None for a release.
     """
 
-    figure: go.Figure
+    figure: Figure
     title: str
     scope: str
     alt: str

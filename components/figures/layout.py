@@ -7,8 +7,7 @@ from textwrap import wrap
 from typing import Any
 from unicodedata import east_asian_width
 
-import plotly.graph_objects as go
-
+from components.figures.figure import Figure, Trace
 from components.palette import Palette
 
 SMALLEST = 12
@@ -27,7 +26,7 @@ _PARTS = re.compile(r"[\u2e80-\uffff]|\s+|[^\s\u2e80-\uffff]+")
 
 
 def figure_of(
-    traces: Sequence[Mapping[str, Any]],
+    traces: Sequence[Trace],
     *,
     palette: Palette,
     height: int,
@@ -35,17 +34,15 @@ def figure_of(
     xaxis: Mapping[str, Any] | None = None,
     yaxis: Mapping[str, Any] | None = None,
     **layout: Any,
-) -> go.Figure:
-    """Make a figure of traces as plotly's JSON; labels of its axes keep their room by themselves,
-    however little that leaves for the drawing.
-
-    Plotly checks it once; each trace or change added later would cost as much as all of it.
+) -> Figure:
+    """Make a figure of traces; labels of its axes keep their room by themselves, however little
+    that leaves for the drawing.
     """
     axis = {
         "fixedrange": True, "zeroline": False, "automargin": True, "gridcolor": GRID,
         "tickfont": {"size": SMALLEST, "color": palette.outline},
     }  # fmt: skip
-    return go.Figure(
+    return Figure(
         list(traces),
         {
             "height": height,
