@@ -15,7 +15,7 @@ SMALLEST = 12
 GRID = "rgba(128, 140, 155, 0.22)"
 CLOSING = frozenset("\u3001\uff0c\u3002\uff09\uff1b\uff1a\u201d")
 """Punctuation of Chinese that no line starts with."""
-OPENING = frozenset("\uff08\u201c\u300a\u3014")
+OPENING = "\uff08\u201c\u300a\u3014"
 """Punctuation of Chinese that no line ends with."""
 WIDE = frozenset("\u2605\u2606")
 """Stars are as wide as Chinese characters."""
@@ -97,17 +97,27 @@ def broken(text: str, width: int) -> list[str]:
     A line ends between words or after a Chinese character; a word that is too long, as addresses
     are, ends it anywhere. No line starts with a comma or ends with an opening bracket.
     """
-    lines, used = [""], 0
-    for part in _PARTS.findall(" ".join(text.split())):
-        for piece in (part[at : at + width] for at in range(0, len(part), width)):
-            if lines[-1] and used + width_of(piece) > width and piece not in CLOSING:
-                kept = lines[-1].rstrip("".join(OPENING))
-                lines[-1:] = [kept, lines[-1][len(kept) :]] if kept else [lines[-1], ""]
-                used = width_of(lines[-1])
-            added = piece if lines[-1] else piece.lstrip()
-            lines[-1] += added
+    text = " ".join(text.split())
+    if width_of(text) <= width:
+        return [text]
+    lines, line, used = [], "", 0
+    for part in _PARTS.findall(text):
+        for piece in _in_pieces(part, width):
+            if line and used + width_of(piece) > width and piece not in CLOSING:
+                kept = line.rstrip(OPENING) or line
+                lines.append(kept.rstrip())
+                line = line[len(kept) :]
+                used = width_of(line)
+            added = piece if line else piece.lstrip()
+            line += added
             used += width_of(added)
-    return [line.rstrip() for line in lines]
+    return [*lines, line.rstrip()]
+
+
+def _in_pieces(part: str, width: int) -> Sequence[str]:
+    if len(part) <= width:
+        return (part,)
+    return [part[at : at + width] for at in range(0, len(part), width)]
 
 
 def in_lines(text: str, width: int, at_most: int, code: str = "") -> str:
