@@ -7,7 +7,8 @@ their callbacks change it, the end of a run writes it out. Nobody else touches `
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode
 
 import streamlit as st
 
@@ -37,6 +38,7 @@ STARTS_ANEW = frozenset({*FILTERS, "edition", "release", "sort"})
 
 LONGEST = 1000
 """No choice needs a longer text in the address; what is longer is cut."""
+CODES_KEPT = 500
 
 Choices = dict[str, str]
 
@@ -112,10 +114,17 @@ def link(page: str, /, **changes: str | None) -> str:
 
     Codes of one kind of group mean nothing in another.
     """
-    kept = {key: code for key, code in choices().items() if key != "among" or "kind" not in changes}
-    wanted = {key: value for key, value in (kept | changes).items() if value}
-    query = urlencode(_of(page, wanted), safe=",")
+    wanted = {**choices(), **changes}
+    if "kind" in changes and "among" not in changes:
+        wanted.pop("among", None)
+    query = "&".join(f"{key}={_quoted(code)}" for key, code in _of(page, wanted).items())
     return at(f"/{page}?{query}" if query else f"/{page}")
+
+
+@lru_cache(CODES_KEPT)
+def _quoted(code: str) -> str:
+    """Return a code as it stands in an address: a page has the same ones in a hundred links."""
+    return quote_plus(code, safe=",")
 
 
 def badge(code: str) -> str:

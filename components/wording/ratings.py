@@ -71,10 +71,10 @@ def rank_within(question: Question, row: RatedProject) -> Cell:
     """Return the rank among the rated projects that the question's filters leave."""
     if row.total is None:
         return Missing()
-    totals = cached.total_counts(question)
-    from_here = totals.loc[row.total :]  # ascending
-    higher, is_tied = int(from_here.iloc[1:].sum()), bool(from_here.iloc[0] > 1)
-    return Rank(1 + higher, is_tied, among=int(totals.sum()))
+    totals = cached.total_counts(question)  # ascending
+    place, counts = totals.index.searchsorted(row.total), totals.to_numpy()
+    higher = int(counts[place + 1 :].sum())
+    return Rank(1 + higher, bool(counts[place] > 1), among=int(counts.sum()))
 
 
 def change(row: RatedProject) -> Cell:
