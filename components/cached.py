@@ -38,8 +38,7 @@ from data_access.closing.answers import Closing, FinalRow
 from data_access.dictionary import Dataset
 from data_access.editions import Unit
 from data_access.methods import method
-from data_access.question import Question
-from data_access.rating import MOST_STARS
+from data_access.question import NOT_RATED, PAGE_SIZE, Question
 from data_access.settings import settings
 from data_access.what_if import Consequences, what_if
 
@@ -336,13 +335,22 @@ def mark(question: Question) -> tuple[object, ...]:
     )
 
 
-board = kept(queries.board)
+def board(question: Question) -> tuple[BoardRow, ...]:
+    """Return the page of the leaderboard that the question asks for."""
+    return first_rows(question, PAGE_SIZE)
 
 
 @_kept
 def first_rows(question: Question, size: int) -> tuple[BoardRow, ...]:
-    """Return the first rows of the question's leaderboard, whatever page it asks for."""
-    return _in_session(queries.board, question, size=size)
+    """Return so many rows of the question's leaderboard, from the page that it asks for.
+
+    The order by rank is that of the release's columns; only others are looked for in the database.
+    """
+    if question.sort != "rank":
+        return _in_session(queries.board, question, size=size)
+    start = (question.page - 1) * size
+    keys = tuple(_fitting(question)["project"].array[start : start + size])
+    return _in_session(queries.rows_of, question, keys)
 
 
 @partial(depending_on, FILTERS)
@@ -399,11 +407,8 @@ ranks_over_time = depending_on(RELEASE, kept(queries.ranks_over_time))
 @_kept
 def leaders(question: Question, size: int) -> tuple[str, ...]:
     """Return the codes of the question's rated projects of best rank."""
-    rated = tuple(stars for stars in question.stars or range(1, MOST_STARS + 1) if stars)
-    if not rated:
-        return ()
-    asked = replace(question, stars=rated, sort="rank", page=1)
-    return _in_session(queries.board_keys, asked, size=size)
+    rows = _fitting(question)
+    return tuple(rows["project"].array[(rows["stars"] != NOT_RATED).to_numpy()][:size])
 
 
 def outcomes_over_time(question: Question) -> Outcomes:
@@ -470,7 +475,7 @@ def described_over_all(edition: str) -> Dataset:
 @_kept
 def dataset_rows(question: Question, name: str) -> int:
     """Return how many rows a dataset of the question has."""
-    return _in_session(datasets.row_count, name, question)
+    return _in_session(datasets.row_count, dataset_description(question, name), question)
 
 
 @partial(depending_on, RELEASE)
