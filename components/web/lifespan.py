@@ -25,6 +25,7 @@ from components.web.document import rehearse
 from components.web.left_sessions import shut_down_left_sessions
 from components.web.sessions import allow_many_files
 from components.web.sockets import send_at_once
+from components.web.unchanging import make_once
 from data_access.database import DatabaseUnavailable, check_schema
 
 SECONDS_TO_END = 10
@@ -71,6 +72,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     shut_down_left_sessions()
     compress_in_background()
     send_at_once()
+    make_once()
     _look_for_garbage_among_what_comes()
     logger.info("The site is ready")
     yield
