@@ -202,14 +202,30 @@ class NextStar:
 
 
 def next_star(scores: pd.Series, evidence: Evidence, method: Method) -> NextStar | None:
-    """Say what one project lacks for one star more; None if it is not rated or has all five."""
+    """Say what one project lacks for one star more, as in `next_stars`."""
+    [found] = next_stars(*_alone(scores, evidence), method).values()
+    return found
+
+
+def next_stars(
+    scores: pd.DataFrame, evidence: pd.Series, method: Method
+) -> dict[str, NextStar | None]:
+    """Say what each project lacks for one star more; None if it is not rated or has all five.
+
+    Rows and errors as in `rate`.
+    """
     points, caps = _points_and_caps(scores, evidence, method)
+    found = zip(points[:, np.newaxis], caps, strict=True)
+    return dict(zip(scores.index, (_next_star(*each, method) for each in found), strict=True))
+
+
+def _next_star(points: Whole, caps: Whole, method: Method) -> NextStar | None:
     kept = int(stars(rated_totals(points, method), method.floors, caps.min())[0])
     if kept in {0, MOST_STARS}:
         return None
     return NextStar(
         stars=kept + 1,
-        rises=distance_to_stars(scores, evidence, method, kept + 1),
+        rises=_least_rises(points, caps, method, kept + 1),
         forbidden_by=CAPS[caps.argmin()] if caps.min() == kept else None,
     )
 
@@ -223,8 +239,13 @@ def distance_to_stars(
     cannot do it: it has no score, 100 points are not enough, or a cap forbids it. Errors as in
     `rate`.
     """
-    points, caps = _points_and_caps(scores, evidence, method)
+    points, [caps] = _points_and_caps(*_alone(scores, evidence), method)
+    return _least_rises(points, caps, method, target_stars)
 
+
+def _least_rises(
+    points: Whole, caps: Whole, method: Method, target_stars: int
+) -> dict[str, int | None]:
     def stars_after(dimension: int, rise: int) -> int:
         raised = points.copy()
         raised[0, dimension] += rise
@@ -241,8 +262,13 @@ def distance_to_stars(
     return {code: least_rise(n) for n, code in enumerate(method.dimension_codes)}
 
 
-def _points_and_caps(scores: pd.Series, evidence: Evidence, method: Method) -> tuple[Whole, Whole]:
-    points = score_array(scores.to_frame().T, method)
-    level = pd.Series([evidence], [scores.name])
-    _check_evidence(level)
-    return points, star_caps(points, level, method)[0]
+def _alone(scores: pd.Series, evidence: Evidence) -> tuple[pd.DataFrame, pd.Series]:
+    return scores.to_frame().T, pd.Series([evidence], [scores.name])
+
+
+def _points_and_caps(
+    scores: pd.DataFrame, evidence: pd.Series, method: Method
+) -> tuple[Whole, Whole]:
+    points = score_array(scores, method)
+    _check_evidence(evidence)
+    return points, star_caps(points, evidence, method)
