@@ -203,7 +203,8 @@ class NextStar:
 
 def next_star(scores: pd.Series, evidence: Evidence, method: Method) -> NextStar | None:
     """Say what one project lacks for one star more, as in `next_stars`."""
-    [found] = next_stars(*_alone(scores, evidence), method).values()
+    level = pd.Series([evidence], [scores.name])
+    [found] = next_stars(scores.to_frame().T, level, method).values()
     return found
 
 
@@ -214,7 +215,9 @@ def next_stars(
 
     Rows and errors as in `rate`.
     """
-    points, caps = _points_and_caps(scores, evidence, method)
+    points = score_array(scores, method)
+    _check_evidence(evidence)
+    caps = star_caps(points, evidence, method)
     found = zip(points[:, np.newaxis], caps, strict=True)
     return dict(zip(scores.index, (_next_star(*each, method) for each in found), strict=True))
 
@@ -225,27 +228,20 @@ def _next_star(points: Whole, caps: Whole, method: Method) -> NextStar | None:
         return None
     return NextStar(
         stars=kept + 1,
-        rises=_least_rises(points, caps, method, kept + 1),
+        rises=distance_to_stars(points, caps, method, kept + 1),
         forbidden_by=CAPS[caps.argmin()] if caps.min() == kept else None,
     )
 
 
 def distance_to_stars(
-    scores: pd.Series, evidence: Evidence, method: Method, target_stars: int
+    points: Whole, caps: Whole, method: Method, target_stars: int
 ) -> dict[str, int | None]:
     """Return by how many hundredths each dimension alone must at least rise for so many stars.
 
-    `scores` has one entry per dimension, as a row of `rate`'s. None where that dimension alone
-    cannot do it: it has no score, 100 points are not enough, or a cap forbids it. Errors as in
-    `rate`.
+    `points` and `caps` of one project, as in `score_array` and `star_caps`. None where that
+    dimension alone cannot do it: it has no score, 100 points are not enough, or a cap forbids it.
     """
-    points, [caps] = _points_and_caps(*_alone(scores, evidence), method)
-    return _least_rises(points, caps, method, target_stars)
 
-
-def _least_rises(
-    points: Whole, caps: Whole, method: Method, target_stars: int
-) -> dict[str, int | None]:
     def stars_after(dimension: int, rise: int) -> int:
         raised = points.copy()
         raised[0, dimension] += rise
@@ -260,15 +256,3 @@ def _least_rises(
         return least if least < len(rises) else None
 
     return {code: least_rise(n) for n, code in enumerate(method.dimension_codes)}
-
-
-def _alone(scores: pd.Series, evidence: Evidence) -> tuple[pd.DataFrame, pd.Series]:
-    return scores.to_frame().T, pd.Series([evidence], [scores.name])
-
-
-def _points_and_caps(
-    scores: pd.DataFrame, evidence: pd.Series, method: Method
-) -> tuple[Whole, Whole]:
-    points = score_array(scores, method)
-    _check_evidence(evidence)
-    return points, star_caps(points, evidence, method)

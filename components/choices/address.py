@@ -140,7 +140,7 @@ def printed(page: str, *keys: str, ending: str = "") -> str:
 
 def _of(page: str, wanted: Mapping[str, str | None]) -> Choices:
     keys = (*SHARED, *OF_A_PAGE.get(page, ()))
-    return {key: str(wanted[key]) for key in keys if wanted.get(key)}
+    return {key: code for key in keys if (code := wanted.get(key))}
 
 
 def chosen(key: str) -> str:

@@ -72,7 +72,7 @@ def rank_within(question: Question, row: RatedProject) -> Cell:
     if row.total is None:
         return Missing()
     totals = cached.total_counts(question)  # ascending
-    place, counts = totals.index.searchsorted(row.total), totals.to_numpy()
+    place, counts = totals.index.to_numpy().searchsorted(row.total), totals.to_numpy()
     higher = int(counts[place + 1 :].sum())
     return Rank(1 + higher, bool(counts[place] > 1), among=int(counts.sum()))
 
