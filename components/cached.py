@@ -48,6 +48,8 @@ SECONDS_OF_A_PUBLICATION = 5
 SECONDS_A_RECOMPUTATION_IS_KEPT = 600
 KEPT = 800
 """Answers of each kind; some take thirty kilobytes."""
+ROWS_KEPT = 2000
+"""Rows of boards, of two kilobytes each."""
 SEARCHES_KEPT = 32
 RELEASES_KEPT = 32
 """At 20,000 projects the columns of a release take about a megabyte."""
@@ -347,10 +349,30 @@ def first_rows(question: Question, size: int) -> tuple[BoardRow, ...]:
     The order by rank is that of the release's columns; only others are looked for in the database.
     """
     if question.sort != "rank":
-        return _in_session(queries.board, question, size=size)
+        return _rows_of(question, board_keys(question, size=size))
     start = (question.page - 1) * size
-    keys = tuple(_fitting(question)["project"].array[start : start + size])
-    return _in_session(queries.rows_of, question, keys)
+    return _rows_of(question, tuple(_fitting(question)["project"].array[start : start + size]))
+
+
+def _rows_of(question: Question, projects: tuple[str, ...]) -> tuple[BoardRow, ...]:
+    """Return these projects' rows of the question's release, in this order.
+
+    Readers of other filters see the same rows: each is read once, and all have that one.
+    """
+    read, of_release = _rows_read(), (question.edition, question.release)
+    rows = {code: read.get((*of_release, code)) for code in projects}
+    if missing := tuple(code for code, row in rows.items() if row is None):
+        rows |= {row.project: row for row in _in_session(queries.rows_of, question, missing)}
+        if len(read) > ROWS_KEPT:
+            read.clear()
+        read.update(((*of_release, code), row) for code, row in rows.items() if row)
+    return tuple(filter(None, rows.values()))
+
+
+@remembered(1)
+def _rows_read() -> dict[tuple[str, str, str], BoardRow]:
+    """Rows of boards by edition, release and project."""
+    return {}
 
 
 @partial(depending_on, FILTERS)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
 from components import cached
@@ -79,7 +80,7 @@ def colours() -> Palette:
     return palette(look().theme)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drawing:
     """What a chart shows of a question: the figure, and the same in words and numbers.
 
@@ -99,7 +100,7 @@ class Drawing:
     sample: Sample | None = None
     evaluation: PublicCatalogue | None = None
 
-    @property
+    @cached_property
     def mark(self) -> int:
         """The mark of its numbers, as short codes hold it."""
         return mark_of_numbers(chain.from_iterable(self.numbers.words))
