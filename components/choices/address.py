@@ -30,7 +30,8 @@ SHARED = (
     "left",
 )
 """`left`: the edition whose codes these are, where another one is asked for; see `switching`."""
-OF_A_PAGE = {entry.address: entry.choices for entry in ENTRIES}
+OF_A_PAGE = {entry.address: (*SHARED, *entry.choices) for entry in ENTRIES}
+"""What the address of each page carries, in this order."""
 
 FILTERS = ("category", "direction", "region", "unit", "stars", "q")
 STARTS_ANEW = frozenset({*FILTERS, "edition", "release", "sort"})
@@ -139,7 +140,7 @@ def printed(page: str, *keys: str, ending: str = "") -> str:
 
 
 def _of(page: str, wanted: Mapping[str, str | None]) -> Choices:
-    keys = (*SHARED, *OF_A_PAGE.get(page, ()))
+    keys = OF_A_PAGE.get(page, SHARED)
     return {key: code for key in keys if (code := wanted.get(key))}
 
 

@@ -102,7 +102,7 @@ def broken(text: str, width: int) -> list[str]:
         return [text]
     lines, line, used = [], "", 0
     for part in _PARTS.findall(text):
-        for piece in _in_pieces(part, width):
+        for piece in (part,) if len(part) <= width else _in_pieces(part, width):
             if line and used + width_of(piece) > width and piece not in CLOSING:
                 kept = line.rstrip(OPENING) or line
                 lines.append(kept.rstrip())
@@ -115,8 +115,6 @@ def broken(text: str, width: int) -> list[str]:
 
 
 def _in_pieces(part: str, width: int) -> Sequence[str]:
-    if len(part) <= width:
-        return (part,)
     return [part[at : at + width] for at in range(0, len(part), width)]
 
 
