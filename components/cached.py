@@ -38,8 +38,7 @@ from data_access.closing.answers import Closing, FinalRow
 from data_access.dictionary import Dataset
 from data_access.editions import Unit
 from data_access.methods import method
-from data_access.question import Question
-from data_access.rating import MOST_STARS
+from data_access.question import NOT_RATED, PAGE_SIZE, Question
 from data_access.settings import settings
 from data_access.what_if import Consequences, what_if
 
@@ -51,6 +50,8 @@ KEPT = 200
 """Answers of each kind; most take a kilobyte or two."""
 TABLES_KEPT = 64
 """Tables take ten to thirty kilobytes."""
+ROWS_KEPT = 2000
+"""Rows of boards, of two kilobytes each."""
 SEARCHES_KEPT = 32
 RELEASES_KEPT = 32
 """At 20,000 projects the columns of a release take about a megabyte."""
@@ -338,13 +339,42 @@ def mark(question: Question) -> tuple[object, ...]:
     )
 
 
-board = kept(queries.board)
+def board(question: Question) -> tuple[BoardRow, ...]:
+    """Return the page of the leaderboard that the question asks for."""
+    return first_rows(question, PAGE_SIZE)
 
 
 @partial(_kept, most=TABLES_KEPT)
 def first_rows(question: Question, size: int) -> tuple[BoardRow, ...]:
-    """Return the first rows of the question's leaderboard, whatever page it asks for."""
-    return _in_session(queries.board, question, size=size)
+    """Return so many rows of the question's leaderboard, from the page that it asks for.
+
+    The order by rank is that of the release's columns; only others are looked for in the database.
+    """
+    if question.sort != "rank":
+        return _rows_of(question, board_keys(question, size=size))
+    start = (question.page - 1) * size
+    return _rows_of(question, tuple(_fitting(question)["project"].array[start : start + size]))
+
+
+def _rows_of(question: Question, projects: tuple[str, ...]) -> tuple[BoardRow, ...]:
+    """Return these projects' rows of the question's release, in this order.
+
+    Readers of other filters see the same rows: each is read once, and all have that one.
+    """
+    read, of_release = _rows_read(), (question.edition, question.release)
+    rows = {code: read.get((*of_release, code)) for code in projects}
+    if missing := tuple(code for code, row in rows.items() if row is None):
+        rows |= {row.project: row for row in _in_session(queries.rows_of, question, missing)}
+        if len(read) > ROWS_KEPT:
+            read.clear()
+        read.update(((*of_release, code), row) for code, row in rows.items() if row)
+    return tuple(filter(None, rows.values()))
+
+
+@remembered(1)
+def _rows_read() -> dict[tuple[str, str, str], BoardRow]:
+    """Rows of boards by edition, release and project."""
+    return {}
 
 
 @partial(depending_on, FILTERS)
@@ -401,11 +431,8 @@ ranks_over_time = depending_on(RELEASE, kept(queries.ranks_over_time, TABLES_KEP
 @_kept
 def leaders(question: Question, size: int) -> tuple[str, ...]:
     """Return the codes of the question's rated projects of best rank."""
-    rated = tuple(stars for stars in question.stars or range(1, MOST_STARS + 1) if stars)
-    if not rated:
-        return ()
-    asked = replace(question, stars=rated, sort="rank", page=1)
-    return _in_session(queries.board_keys, asked, size=size)
+    rows = _fitting(question)
+    return tuple(rows["project"].array[(rows["stars"] != NOT_RATED).to_numpy()][:size])
 
 
 def outcomes_over_time(question: Question) -> Outcomes:
@@ -472,7 +499,7 @@ def described_over_all(edition: str) -> Dataset:
 @_kept
 def dataset_rows(question: Question, name: str) -> int:
     """Return how many rows a dataset of the question has."""
-    return _in_session(datasets.row_count, name, question)
+    return _in_session(datasets.row_count, dataset_description(question, name), question)
 
 
 @partial(depending_on, RELEASE)

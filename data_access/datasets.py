@@ -91,12 +91,14 @@ def ratings_of_all(session: Session, question: Question, told: Dataset) -> pd.Da
     return _as_told(pd.concat(tables).astype(object), told)
 
 
-def row_count(session: Session, name: str, question: Question) -> int:
-    """Return how many rows a dataset of the question has, without reading them; errors as above."""
-    if not described(name, _method(session, question)).narrowed:
-        return len(dataset(session, name, question))
+def row_count(session: Session, told: Dataset, question: Question) -> int:
+    """Return how many rows a dataset of the question has, `told` as in `description`; those that
+    filters narrow are not read. Errors as above.
+    """
+    if not told.narrowed:
+        return len(dataset(session, told.name, question))
     statement = select(func.count()).select_from(Rating)
-    if (model := ROWS_OF_A_PROJECT.get(name)) is not None:
+    if (model := ROWS_OF_A_PROJECT.get(told.name)) is not None:
         statement = statement.join(model, _of_the_rating(model, question))
     found = session.connection().execute(narrowed(session, statement, question))
     return int(found.scalar_one())

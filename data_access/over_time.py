@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data_access.answers import Outcomes, Spread
 from data_access.question import NOT_RATED, Question
@@ -48,8 +49,8 @@ def total_counts(rows: pd.DataFrame) -> pd.Series:
 
     At most an entry for each of the 10,001 totals there can be, however many projects.
     """
-    counts = rows["total"][rows["stars"] != NOT_RATED].value_counts(sort=False)
-    return counts.sort_index().rename("projects")
+    totals, counts = np.unique(_rated_totals(rows), return_counts=True)
+    return pd.Series(counts, pd.Index(totals, name="total"), name="projects")
 
 
 def _groups_and_names(
@@ -94,8 +95,13 @@ def spreads(ratings: Ratings) -> dict[str, Spread]:
     return {code: _spread_of(rows) for code, rows in ratings.items()}
 
 
+def _rated_totals(rows: pd.DataFrame) -> NDArray[np.int32]:
+    rated: NDArray[np.int32] = rows["total"].to_numpy()[rows["stars"].to_numpy() != NOT_RATED]
+    return rated
+
+
 def _spread_of(rows: pd.DataFrame) -> Spread:
-    totals = rows["total"].to_numpy()[rows["stars"].to_numpy() != NOT_RATED]
+    totals = _rated_totals(rows)
     if len(totals) < SMALLEST_GROUP:
         return Spread(len(totals), (), tuple(totals.tolist()))
     return Spread(len(totals), tuple(np.percentile(totals, QUANTILES).tolist()), ())

@@ -202,28 +202,45 @@ class NextStar:
 
 
 def next_star(scores: pd.Series, evidence: Evidence, method: Method) -> NextStar | None:
-    """Say what one project lacks for one star more; None if it is not rated or has all five."""
-    points, caps = _points_and_caps(scores, evidence, method)
+    """Say what one project lacks for one star more, as in `next_stars`."""
+    level = pd.Series([evidence], [scores.name])
+    [found] = next_stars(scores.to_frame().T, level, method).values()
+    return found
+
+
+def next_stars(
+    scores: pd.DataFrame, evidence: pd.Series, method: Method
+) -> dict[str, NextStar | None]:
+    """Say what each project lacks for one star more; None if it is not rated or has all five.
+
+    Rows and errors as in `rate`.
+    """
+    points = score_array(scores, method)
+    _check_evidence(evidence)
+    caps = star_caps(points, evidence, method)
+    found = zip(points[:, np.newaxis], caps, strict=True)
+    return dict(zip(scores.index, (_next_star(*each, method) for each in found), strict=True))
+
+
+def _next_star(points: Whole, caps: Whole, method: Method) -> NextStar | None:
     kept = int(stars(rated_totals(points, method), method.floors, caps.min())[0])
     if kept in {0, MOST_STARS}:
         return None
     return NextStar(
         stars=kept + 1,
-        rises=distance_to_stars(scores, evidence, method, kept + 1),
+        rises=distance_to_stars(points, caps, method, kept + 1),
         forbidden_by=CAPS[caps.argmin()] if caps.min() == kept else None,
     )
 
 
 def distance_to_stars(
-    scores: pd.Series, evidence: Evidence, method: Method, target_stars: int
+    points: Whole, caps: Whole, method: Method, target_stars: int
 ) -> dict[str, int | None]:
     """Return by how many hundredths each dimension alone must at least rise for so many stars.
 
-    `scores` has one entry per dimension, as a row of `rate`'s. None where that dimension alone
-    cannot do it: it has no score, 100 points are not enough, or a cap forbids it. Errors as in
-    `rate`.
+    `points` and `caps` of one project, as in `score_array` and `star_caps`. None where that
+    dimension alone cannot do it: it has no score, 100 points are not enough, or a cap forbids it.
     """
-    points, caps = _points_and_caps(scores, evidence, method)
 
     def stars_after(dimension: int, rise: int) -> int:
         raised = points.copy()
@@ -239,10 +256,3 @@ def distance_to_stars(
         return least if least < len(rises) else None
 
     return {code: least_rise(n) for n, code in enumerate(method.dimension_codes)}
-
-
-def _points_and_caps(scores: pd.Series, evidence: Evidence, method: Method) -> tuple[Whole, Whole]:
-    points = score_array(scores.to_frame().T, method)
-    level = pd.Series([evidence], [scores.name])
-    _check_evidence(level)
-    return points, star_caps(points, level, method)[0]

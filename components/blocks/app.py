@@ -32,6 +32,7 @@ from components.blocks.values import (
 from components.charts.chart import CHARTS, Look, look
 from components.choices import address
 from components.choices.asked import Asked
+from components.figures.figure import Figure
 from components.remembering import remembered
 from components.text import say
 from components.wording.choosing import pill_name
@@ -198,7 +199,7 @@ def _draw(name: str, seen: Look, question: Question, choices: tuple[str, ...]) -
     """
     chart = CHARTS[name]
     if found := chart.drawing(question, *choices):
-        st.plotly_chart(found.figure, key=chart.key, alt=found.alt, config=_behaviour())
+        st.plotly_chart(_Written(found.figure), key=chart.key, alt=found.alt, config=_behaviour())
 
 
 def _draw_to_choose(block: ChartBlock) -> None:
@@ -223,9 +224,9 @@ def _draw_to_choose(block: ChartBlock) -> None:
 
 
 class _Written(go.Figure):  # type: ignore[misc]
-    """A figure that is only sent: Streamlit asks for a copy of all that it holds in each run."""
+    """A figure that is only sent: Streamlit would have plotly check and copy all that it holds."""
 
-    def __init__(self, figure: go.Figure) -> None:
+    def __init__(self, figure: Figure) -> None:
         self._written: dict[str, object] = figure.to_dict()
 
     def to_dict(self) -> dict[str, object]:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
-
-import plotly.graph_objects as go
 
 from components import cached
 from components.charts.codes import (
@@ -20,6 +19,7 @@ from components.charts.codes import (
 )
 from components.charts.numbers import Numbers
 from components.choices import filters
+from components.figures.figure import Figure
 from components.palette import Palette, Theme, palette
 from components.remembering import remembered
 from components.text import (
@@ -80,7 +80,7 @@ def colours() -> Palette:
     return palette(look().theme)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drawing:
     """What a chart shows of a question: the figure, and the same in words and numbers.
 
@@ -91,7 +91,7 @@ class Drawing:
     `evaluation`: the version of the final evaluation that is drawn, None for a release.
     """
 
-    figure: go.Figure
+    figure: Figure
     title: str
     scope: str
     alt: str
@@ -100,7 +100,7 @@ class Drawing:
     sample: Sample | None = None
     evaluation: PublicCatalogue | None = None
 
-    @property
+    @cached_property
     def mark(self) -> int:
         """The mark of its numbers, as short codes hold it."""
         return mark_of_numbers(chain.from_iterable(self.numbers.words))

@@ -91,7 +91,7 @@ def widths_of(view: View) -> tuple[int, ...]:
 
 def figure_height(drawing: Drawing) -> int:
     """Return how high the figure of a chart is, at any width."""
-    return int(drawing.figure.layout.height or DRAWN_HEIGHT)
+    return int(drawing.figure.height or DRAWN_HEIGHT)
 
 
 def figure_address(view: View, width: int, theme: Theme) -> str:

@@ -7,7 +7,8 @@ their callbacks change it, the end of a run writes it out. Nobody else touches `
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode
 
 import streamlit as st
 
@@ -29,7 +30,8 @@ SHARED = (
     "left",
 )
 """`left`: the edition whose codes these are, where another one is asked for; see `switching`."""
-OF_A_PAGE = {entry.address: entry.choices for entry in ENTRIES}
+OF_A_PAGE = {entry.address: (*SHARED, *entry.choices) for entry in ENTRIES}
+"""What the address of each page carries, in this order."""
 
 FILTERS = ("category", "direction", "region", "unit", "stars", "q")
 STARTS_ANEW = frozenset({*FILTERS, "edition", "release", "sort"})
@@ -37,6 +39,7 @@ STARTS_ANEW = frozenset({*FILTERS, "edition", "release", "sort"})
 
 LONGEST = 1000
 """No choice needs a longer text in the address; what is longer is cut."""
+CODES_KEPT = 500
 
 Choices = dict[str, str]
 
@@ -112,10 +115,17 @@ def link(page: str, /, **changes: str | None) -> str:
 
     Codes of one kind of group mean nothing in another.
     """
-    kept = {key: code for key, code in choices().items() if key != "among" or "kind" not in changes}
-    wanted = {key: value for key, value in (kept | changes).items() if value}
-    query = urlencode(_of(page, wanted), safe=",")
+    wanted = {**choices(), **changes}
+    if "kind" in changes and "among" not in changes:
+        wanted.pop("among", None)
+    query = "&".join(f"{key}={_quoted(code)}" for key, code in _of(page, wanted).items())
     return at(f"/{page}?{query}" if query else f"/{page}")
+
+
+@lru_cache(CODES_KEPT)
+def _quoted(code: str) -> str:
+    """Return a code as it stands in an address: a page has the same ones in a hundred links."""
+    return quote_plus(code, safe=",")
 
 
 def badge(code: str) -> str:
@@ -130,8 +140,8 @@ def printed(page: str, *keys: str, ending: str = "") -> str:
 
 
 def _of(page: str, wanted: Mapping[str, str | None]) -> Choices:
-    keys = (*SHARED, *OF_A_PAGE.get(page, ()))
-    return {key: str(wanted[key]) for key in keys if wanted.get(key)}
+    keys = OF_A_PAGE.get(page, SHARED)
+    return {key: code for key in keys if (code := wanted.get(key))}
 
 
 def chosen(key: str) -> str:

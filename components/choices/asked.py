@@ -40,16 +40,12 @@ class Asked:
 
 def asked(at: str) -> Asked:
     """Return what the address asks the page at this address for, once it is settled."""
-    return Asked(
-        at,
-        tuple(address.carried(at).items()),
-        filters.question(),
-        published(at),
-        clock.today(),
-    )
+    question = filters.question()
+    carried = tuple(address.carried(at).items())
+    return Asked(at, carried, question, published(at, question), clock.today())
 
 
-def published(at: str) -> tuple[str, ...]:
+def published(at: str, question: Question) -> tuple[str, ...]:
     """Return hashes of the releases readers may see, and marks of how far editions have come: of
     their end, of the versions of their lists, and of their chains of documents.
 
@@ -68,5 +64,5 @@ def published(at: str) -> tuple[str, ...]:
                 *(r.sha256 for r in cached.releases(code)),
             )
         ),
-        own(filters.question()) if own else "",
+        own(question) if own else "",
     )

@@ -34,20 +34,18 @@ def settle() -> list[str]:
     edition = address.chosen("edition")
     releases = [release.code for release in cached.releases(edition)]
     notices += _settle_one("release", releases, releases[0])
-    for key, known in _known_codes(edition).items():
-        unknown = address.drop_unknown(key, frozenset(known))
-        if unknown:
-            notices.append(unknown_codes(_names()[key], unknown))
-    return notices
+    return [*notices, *settle_codes(KNOWN)]
 
 
-def settle_own(known: Mapping[str, Callable[[str], Iterable[str]]]) -> list[str]:
-    """Leave out codes of a page's own that are not known; return a notice for each.
+def settle_codes(known: Mapping[str, Callable[[str], Iterable[str]]]) -> list[str]:
+    """Leave out codes that are not known; return a notice for each key they were chosen for.
 
     `known` gives the codes by the key they have in the address, for an edition.
     """
     notices = []
     for key, codes in known.items():
+        if not address.chosen(key):
+            continue
         unknown = address.drop_unknown(key, frozenset(codes(address.chosen("edition"))))
         if unknown:
             notices.append(unknown_codes(_names().get(key, key), unknown))
@@ -75,17 +73,6 @@ def unknown_codes(name: str, codes: Sequence[str]) -> str:
         codes=listing(codes),
         filter=name,
     )
-
-
-def _known_codes(edition: str) -> dict[str, Mapping[str, str] | tuple[str, ...]]:
-    return {
-        "category": labels.categories(edition),
-        "direction": labels.directions(edition),
-        "region": labels.region_names(),
-        "unit": labels.unit_names(edition),
-        "stars": labels.stars(),
-        "sort": tuple(sign + key for key in orders() for sign in ("", "-")),
-    }
 
 
 @kept_by_language
@@ -187,12 +174,6 @@ def unknown_language(asked: str) -> str:
     return unknown_codes(say("Language"), (asked,)) if asked and asked not in LANGUAGES else ""
 
 
-def release_name(code: str) -> str:
-    """Return a release's name: period and version."""
-    of_period, version = code.rsplit(".", 1)
-    return say("{period} (version {version})", period=period(of_period), version=version)
-
-
 def orders() -> dict[str, str]:
     """Return what the board can be sorted by, by code."""
     return _orders_of(cached.release(question()).method)
@@ -207,6 +188,23 @@ def _orders_of(method_id: str) -> dict[str, str]:
         "number": say("List number"),
         **labels.short_dimensions(method_id),
     }
+
+
+KNOWN: Mapping[str, Callable[[str], Iterable[str]]] = {
+    "category": labels.categories,
+    "direction": labels.directions,
+    "region": lambda _: labels.region_names(),
+    "unit": labels.unit_names,
+    "stars": lambda _: labels.stars(),
+    "sort": lambda _: [sign + key for key in orders() for sign in ("", "-")],
+}
+"""The codes that the filters and the order may have, by edition."""
+
+
+def release_name(code: str) -> str:
+    """Return a release's name: period and version."""
+    of_period, version = code.rsplit(".", 1)
+    return say("{period} (version {version})", period=period(of_period), version=version)
 
 
 def too_many(names: Sequence[str], at_most: int) -> str:

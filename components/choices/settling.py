@@ -17,6 +17,6 @@ def settle(entry: Entry) -> list[str]:
         *switching.settle(),
         *filters.settle(),
         *picking.settle(),
-        *filters.settle_own(known),
+        *filters.settle_codes(known),
         *act(),
     ]

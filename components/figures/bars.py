@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import plotly.graph_objects as go
-
+from components.figures.figure import Figure
 from components.figures.layout import figure_of
 from components.figures.marks import COUNTS, ROWS_DOWN, bars_across, filled, star_colour
 from components.palette import Palette
@@ -17,7 +16,7 @@ def count_bars(
     *,
     row: int,
     stars: Sequence[int] | None = None,
-) -> go.Figure:
+) -> Figure:
     """Draw a bar a name, the first on top, each `row` pixels high with the room around it.
 
     `stars`: the numbers of stars whose colours the bars have, 0 for none.
@@ -39,7 +38,7 @@ def stars_before_and_after(
     names: Mapping[int, str],
     texts: tuple[Mapping[int, str], Mapping[int, str]],
     palette: Palette,
-) -> go.Figure:
+) -> Figure:
     """Draw two bars a star level, before above after, five stars on top.
 
     All four are by number of stars; no stars (0) are left out where nobody has none.

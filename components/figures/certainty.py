@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from components.figures.figure import Figure
 from components.figures.layout import escaped, figure_of, shortened
 from components.figures.marks import GAP, scatter, spans, told, written
 from components.palette import Palette
@@ -32,7 +31,7 @@ class RankRange:
     code: str = ""
 
 
-def rank_ranges(ranges: Sequence[RankRange], palette: Palette, *, wide: bool = False) -> go.Figure:
+def rank_ranges(ranges: Sequence[RankRange], palette: Palette, *, wide: bool = False) -> Figure:
     """Draw a line from the best to the worst rank of each interval and a dot at the rank.
 
     The first is on top and rank 1 on the left; the name stands above each line, `text` at its end.

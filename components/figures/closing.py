@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from components.figures.figure import Figure, Trace
 from components.figures.layout import escaped, figure_of
-from components.figures.marks import UNTOUCHED, Trace, heading, legend, scatter, told
+from components.figures.marks import UNTOUCHED, heading, legend, scatter, told
 from components.palette import Palette
 
 SYMBOLS = ("circle", "diamond", "square", "x")
@@ -24,7 +23,7 @@ class Assessed:
 
 def assessed_dots(
     dots: Sequence[Assessed], kinds: Sequence[str], axes: tuple[str, str], palette: Palette
-) -> go.Figure:
+) -> Figure:
     """Draw a dot a project on two equal scales, and the line on which both totals are equal.
 
     `kinds` are the names in the legend, in the order of their symbols; `axes` those of the scales.

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
 
-import plotly.graph_objects as go
-
+from components.figures.figure import Figure, Trace
 from components.figures.layout import GRID, escaped, figure_of, width_of, wrapped
-from components.figures.marks import CLEAR, Trace, note, rule, scatter
+from components.figures.marks import CLEAR, note, rule, scatter
 from components.figures.releases import Periods, along_releases, apart
 from components.palette import Palette, mixed
 
@@ -40,7 +39,7 @@ class Series:
     texts: tuple[str, ...]
 
 
-def dot_rows(rows: Sequence[str], things: Sequence[Series], palette: Palette) -> go.Figure:
+def dot_rows(rows: Sequence[str], things: Sequence[Series], palette: Palette) -> Figure:
     """Draw a group of rows for each of `rows`, from the top, in it a dot a thing, with its number.
 
     All share one scale of points; it need not start at 0, as dots have no length.
@@ -89,7 +88,7 @@ def lines_over_time(
     *,
     lowest: float | None = None,
     percent: bool = False,
-) -> go.Figure:
+) -> Figure:
     """Draw a line a thing over the periods; where it has no value the line breaks.
 
     The scale starts at `lowest`, else a little below the lowest value. Short names stand at the
@@ -191,7 +190,7 @@ def _with_legend(
     names: Sequence[str],
     right: int,
     **layout: Any,
-) -> go.Figure:
+) -> Figure:
     """Return a figure with a drawing of this height, and names below it: in one line if short."""
     is_one_line = sum(width_of(name) + 6 for name in names) <= LINE_OF_NAMES
     lines = sum(-(-width_of(name) // NAME_WIDTH) for name in names)

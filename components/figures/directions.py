@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
 from components.figures import marks
+from components.figures.figure import Figure, Trace
 from components.figures.layout import (
     SMALLEST,
     broken,
@@ -17,7 +16,7 @@ from components.figures.layout import (
     width_of,
     wrapped,
 )
-from components.figures.marks import Floors, Trace
+from components.figures.marks import Floors
 from components.palette import Palette, mixed
 
 NAME_WIDTH, LINE_WIDTH = 42, 61
@@ -59,7 +58,7 @@ class Branch:
     text: str
 
 
-def tree(shape: str, branches: Sequence[Branch], palette: Palette, *, height: int) -> go.Figure:
+def tree(shape: str, branches: Sequence[Branch], palette: Palette, *, height: int) -> Figure:
     """Draw how the whole falls into categories and these into directions, by size.
 
     `shape`: "treemap" or "sunburst".
@@ -119,7 +118,7 @@ def star_stacks(
     *,
     as_share: bool,
     wide: bool = False,
-) -> go.Figure:
+) -> Figure:
     """Draw a bar a row, five stars first, of projects or of shares of the rated; first row on top.
 
     `levels` are the names of the star levels. Projects without a rating are no part of a share.
@@ -214,7 +213,7 @@ class Cell:
 
 def cells(
     rows: Sequence[str], columns: Sequence[str], filled: Sequence[Cell], palette: Palette
-) -> go.Figure:
+) -> Figure:
     """Draw numbers in the cells of rows and columns, first row on top; darker is more.
 
     Cells that are not `filled` stay blank. Each cell is a bar, so that a click anywhere in it takes
@@ -301,7 +300,7 @@ def _boxes(
 
 def mean_table(
     rows: Sequence[marks.Row], columns: Sequence[str], palette: Palette, *, wide: bool = False
-) -> go.Figure:
+) -> Figure:
     """Draw means as a table, first row on top; one colour above the mean of all, one below.
 
     The rows' values are how far means lie above those of all, in points, their texts the means.
@@ -366,7 +365,7 @@ def mean_pairs(
     names: tuple[str, str],
     between: tuple[float, float],
     palette: Palette,
-) -> go.Figure:
+) -> Figure:
     """Draw each dimension's two means as two dots on a line; `names` are those of own and all.
 
     `between` is what the axis shows, in points, the same whichever direction is looked at.
@@ -436,7 +435,7 @@ def strip(
     palette: Palette,
     *,
     wide: bool = False,
-) -> go.Figure:
+) -> Figure:
     """Draw every project as a dot at its total, coloured by stars; the first, the best, is named.
 
     Dots that would cover one another are stacked around the middle; their height means nothing.
@@ -514,7 +513,7 @@ class Quartiles:
     outside: Sequence[float]
 
 
-def box(quartiles: Quartiles, name: str, floors: Floors, palette: Palette) -> go.Figure:
+def box(quartiles: Quartiles, name: str, floors: Floors, palette: Palette) -> Figure:
     """Draw the totals of too many projects to tell apart, as a box; what lies outside as dots."""
     whole = {
         "type": "box",
@@ -555,7 +554,7 @@ def _along_totals(
     notes: Sequence[dict[str, Any]],
     palette: Palette,
     **layout: Any,
-) -> go.Figure:
+) -> Figure:
     """Draw along the axis of totals, with a line and a label where each star begins."""
     lowest, highest = _reach(totals)
     lines, labels = marks.floor_lines(floors, lowest, highest, palette, upright=True)

@@ -7,8 +7,7 @@ from textwrap import wrap
 from typing import Any
 from unicodedata import east_asian_width
 
-import plotly.graph_objects as go
-
+from components.figures.figure import Figure, Trace
 from components.palette import Palette
 
 SMALLEST = 12
@@ -16,7 +15,7 @@ SMALLEST = 12
 GRID = "rgba(128, 140, 155, 0.22)"
 CLOSING = frozenset("\u3001\uff0c\u3002\uff09\uff1b\uff1a\u201d")
 """Punctuation of Chinese that no line starts with."""
-OPENING = frozenset("\uff08\u201c\u300a\u3014")
+OPENING = "\uff08\u201c\u300a\u3014"
 """Punctuation of Chinese that no line ends with."""
 WIDE = frozenset("\u2605\u2606")
 """Stars are as wide as Chinese characters."""
@@ -27,7 +26,7 @@ _PARTS = re.compile(r"[\u2e80-\uffff]|\s+|[^\s\u2e80-\uffff]+")
 
 
 def figure_of(
-    traces: Sequence[Mapping[str, Any]],
+    traces: Sequence[Trace],
     *,
     palette: Palette,
     height: int,
@@ -35,17 +34,15 @@ def figure_of(
     xaxis: Mapping[str, Any] | None = None,
     yaxis: Mapping[str, Any] | None = None,
     **layout: Any,
-) -> go.Figure:
-    """Make a figure of traces as plotly's JSON; labels of its axes keep their room by themselves,
-    however little that leaves for the drawing.
-
-    Plotly checks it once; each trace or change added later would cost as much as all of it.
+) -> Figure:
+    """Make a figure of traces; labels of its axes keep their room by themselves, however little
+    that leaves for the drawing.
     """
     axis = {
         "fixedrange": True, "zeroline": False, "automargin": True, "gridcolor": GRID,
         "tickfont": {"size": SMALLEST, "color": palette.outline},
     }  # fmt: skip
-    return go.Figure(
+    return Figure(
         list(traces),
         {
             "height": height,
@@ -100,17 +97,25 @@ def broken(text: str, width: int) -> list[str]:
     A line ends between words or after a Chinese character; a word that is too long, as addresses
     are, ends it anywhere. No line starts with a comma or ends with an opening bracket.
     """
-    lines, used = [""], 0
-    for part in _PARTS.findall(" ".join(text.split())):
-        for piece in (part[at : at + width] for at in range(0, len(part), width)):
-            if lines[-1] and used + width_of(piece) > width and piece not in CLOSING:
-                kept = lines[-1].rstrip("".join(OPENING))
-                lines[-1:] = [kept, lines[-1][len(kept) :]] if kept else [lines[-1], ""]
-                used = width_of(lines[-1])
-            added = piece if lines[-1] else piece.lstrip()
-            lines[-1] += added
+    text = " ".join(text.split())
+    if width_of(text) <= width:
+        return [text]
+    lines, line, used = [], "", 0
+    for part in _PARTS.findall(text):
+        for piece in (part,) if len(part) <= width else _in_pieces(part, width):
+            if line and used + width_of(piece) > width and piece not in CLOSING:
+                kept = line.rstrip(OPENING) or line
+                lines.append(kept.rstrip())
+                line = line[len(kept) :]
+                used = width_of(line)
+            added = piece if line else piece.lstrip()
+            line += added
             used += width_of(added)
-    return [line.rstrip() for line in lines]
+    return [*lines, line.rstrip()]
+
+
+def _in_pieces(part: str, width: int) -> Sequence[str]:
+    return [part[at : at + width] for at in range(0, len(part), width)]
 
 
 def in_lines(text: str, width: int, at_most: int, code: str = "") -> str:

@@ -9,10 +9,9 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
-
+from components.figures.figure import Figure, Trace
 from components.figures.layout import SMALLEST, escaped, letters
-from components.figures.marks import CLEAR, UNTOUCHED, Trace, told
+from components.figures.marks import CLEAR, UNTOUCHED, told
 from components.figures.scale import Scale, Sign
 from components.palette import Palette
 
@@ -96,14 +95,14 @@ def region_map(
     palette: Palette,
     scale: Scale,
     signs: Sequence[Sign],
-) -> go.Figure:
+) -> Figure:
     """Draw a value by province, small; `shapes` are the addresses of "main" and "inset" shapes.
 
     Every region that is drawn must be in `regions`; the stronger the colour, the more. `signs` say
     in the legend what has no place on the scale.
     """
     legend = scale.layout(palette, shown=True, signs=signs)
-    return go.Figure(_provinces(regions, shapes, palette), _layout(palette, height=400) | legend)
+    return Figure(_provinces(regions, shapes, palette), _layout(palette, height=400) | legend)
 
 
 def place_map(
@@ -113,7 +112,7 @@ def place_map(
     scale: Scale,
     chosen: Sequence[str],
     signs: Sequence[Sign],
-) -> go.Figure:
+) -> Figure:
     """Draw a value by province, and as circles those of the five cities and the Corps.
 
     The chosen places are outlined; `signs` say in the legend what has no place on the scale.
@@ -131,7 +130,7 @@ def place_map(
         traces += [_ways(circles, palette), _circles(circles, palette, scale, chosen)]
     is_shown = any(place.value is not None for place in places)
     legend = scale.layout(palette, shown=is_shown, signs=signs)
-    return go.Figure(traces, _layout(palette, height=HEIGHT) | legend | {"hoverdistance": 1})
+    return Figure(traces, _layout(palette, height=HEIGHT) | legend | {"hoverdistance": 1})
 
 
 def _provinces(

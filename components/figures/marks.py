@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from components.figures.figure import Trace
 from components.figures.layout import GRID, SMALLEST, escaped
 from components.palette import Palette
 
-Trace = dict[str, Any]
-"""A trace as plotly.js takes it; plotly checks it when the figure is made, and only then."""
 Floors = Sequence[tuple[float, str]]
 """The lowest total of each star level, in points, with its label."""
 

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-import plotly.graph_objects as go
-
 from components.figures import marks
+from components.figures.figure import Figure, Trace
 from components.figures.layout import GRID, escaped, figure_of
-from components.figures.marks import Floors, Trace
+from components.figures.marks import Floors
 from components.figures.releases import Periods, along_releases
 from components.palette import Palette
 
@@ -32,7 +31,7 @@ class Scored:
 
 def dots_on_one_scale(
     dimensions: Sequence[Scored], names: tuple[str, str], palette: Palette
-) -> go.Figure:
+) -> Figure:
     """Draw a project's score by dimension against a median, all on one scale that fits them.
 
     `names` are those of the project's dots and of the medians. Where a score is missing, its text
@@ -103,7 +102,7 @@ def total_line(
     texts: Sequence[str],
     floors: Floors,
     palette: Palette,
-) -> go.Figure:
+) -> Figure:
     """Draw a project's totals over the periods, in points, with a line where each star begins.
 
     `texts` are shown to who points at one; `floors` are totals and labels of the star levels,
@@ -140,7 +139,7 @@ def total_line(
 
 def move_steps(
     names: Sequence[str], places: Sequence[int], texts: Sequence[str], palette: Palette
-) -> go.Figure:
+) -> Figure:
     """Draw how the parts of a change of rank add up to it, from left to right; right is upwards.
 
     The last is the whole change; the parts before it are all there are, own scores first: each has

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from components.figures import marks
+from components.figures.figure import Figure
 from components.figures.layout import escaped, figure_of, wrapped
 from components.palette import Palette
 
@@ -17,7 +16,7 @@ ROOM_FOR_A_NUMBER = 0.045
 
 def star_shares(
     groups: Mapping[str, Mapping[int, int]], names: Mapping[int, str], palette: Palette
-) -> go.Figure:
+) -> Figure:
     """Draw a bar of full length a group, first on top: its stars, five first, as shares.
 
     `groups` are projects by stars, 0 for none, by the groups' names; `names` are those of the star
@@ -69,7 +68,7 @@ class Pair:
     difference: str
 
 
-def means_against_all(pairs: Sequence[Pair], names: tuple[str, str], palette: Palette) -> go.Figure:
+def means_against_all(pairs: Sequence[Pair], names: tuple[str, str], palette: Palette) -> Figure:
     """Draw two dots a row, first row on top: the group's mean and that of all, joined by a line.
 
     `names` are those of the group and of all; the difference stands at the right.

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
+from components.figures.figure import Figure
 from components.figures.layout import SMALLEST, escaped, figure_of
 from components.figures.map import BARE, HEIGHT, UNMOVED, PlaceValue
 from components.figures.marks import INSIDE, UNTOUCHED, bars, scatter, told
@@ -27,7 +26,7 @@ def tile_grid(
     scale: Scale,
     chosen: Sequence[str],
     signs: Sequence[Sign],
-) -> go.Figure:
+) -> Figure:
     """Draw a tile a place, with its label and value; cities and the Corps have a frame.
 
     The chosen places have a stronger frame; `signs` say what has no place on the scale.

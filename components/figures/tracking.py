@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
 from components.figures import marks
+from components.figures.figure import Figure, Trace
 from components.figures.layout import escaped, figure_of, in_lines, shortened, width_of
-from components.figures.marks import Floors, Trace
+from components.figures.marks import Floors
 from components.figures.releases import Periods, along_releases, apart
 from components.palette import Palette
 
@@ -55,7 +54,7 @@ class RankLine:
 
 def rank_lines(
     lines: Sequence[RankLine], periods: Periods, palette: Palette, *, wide: bool = False
-) -> go.Figure:
+) -> Figure:
     """Draw ranks over the releases, rank 1 on top, each line's rank and name at its end.
 
     A rank far below the last ones of all lines is drawn as an open mark at the bottom. Quiet lines
@@ -182,7 +181,7 @@ class States:
     stars: Sequence[int | None]
 
 
-def star_flows(before: States, after: States, flows: Sequence[Flow], palette: Palette) -> go.Figure:
+def star_flows(before: States, after: States, flows: Sequence[Flow], palette: Palette) -> Figure:
     """Draw how projects went from states on the left to states on the right, best on top."""
     colours = {1: palette.series[2], -1: palette.series[8], 0: palette.not_rated}
     nodes = [(0, before, n) for n in _filled(before)] + [(1, after, n) for n in _filled(after)]
@@ -239,7 +238,7 @@ def star_matrix(
     flows: Sequence[Flow],
     axes: tuple[str, str],
     palette: Palette,
-) -> go.Figure:
+) -> Figure:
     """Draw a cell for each pair of states: rows are those before, columns those after, best first.
 
     `axes` name rows and columns, in a line above them. The stronger the colour, the more projects
@@ -291,7 +290,7 @@ class SplitRow:
 
 def split_bars(
     rows: Sequence[SplitRow], parts: Sequence[str], palette: Palette, *, wide: bool = False
-) -> go.Figure:
+) -> Figure:
     """Draw a bar a change, first on top: parts that raise to the right, that lower to the left.
 
     A short line marks the whole change. Parts that are nowhere different from 0 are left out.
@@ -360,7 +359,7 @@ class Layer:
 
 def star_shares(
     layers: Sequence[Layer], periods: Periods, ends: Sequence[str], palette: Palette
-) -> go.Figure:
+) -> Figure:
     """Draw the shares of the layers in each release, the first at the bottom.
 
     Above each release stands how many projects it has; `ends` name the layers beside the last one.
@@ -417,7 +416,7 @@ def total_ranges(
     periods: Periods,
     floors: Floors,
     palette: Palette,
-) -> go.Figure:
+) -> Figure:
     """Draw where the totals of each release lie: nine in ten, the middle half, and the median.
 
     Of a release with few projects there is a dot for each. `floors` are totals from which a number
@@ -469,7 +468,7 @@ def total_ranges(
     )
 
 
-def reason_bars(layers: Sequence[Layer], periods: Periods, palette: Palette) -> go.Figure:
+def reason_bars(layers: Sequence[Layer], periods: Periods, palette: Palette) -> Figure:
     """Draw how many projects have no rating in each release, by reason, the first at the bottom."""
     colours = [palette.series[REASONS[n % len(REASONS)]] for n in range(len(layers))]
     reasons = [
@@ -501,7 +500,7 @@ def _patterned(colour: str, turn: int, palette: Palette) -> dict[str, Any]:
 
 def star_tiles(
     rows: Sequence[marks.Row], periods: Periods, palette: Palette, *, wide: bool = False
-) -> go.Figure:
+) -> Figure:
     """Draw a row of tiles a project, a tile a release in the colour of its stars; first on top.
 
     Values are stars, 0 for not rated, None for not listed. Beside the last tile stands the note.

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 
-import plotly.graph_objects as go
-
 from components import cached
 from components.assets import asset_url
 from components.blocks.tables import ColumnOf
@@ -14,6 +12,7 @@ from components.charts.chart import Drawing, chart, colours, scope_of
 from components.charts.numbers import Numbers, column, numbers_of
 from components.choices import filters
 from components.choices.of_charts import one_of
+from components.figures.figure import Figure
 from components.figures.map import PlaceValue, Spot, place_map
 from components.figures.scale import Scale, Sign
 from components.figures.tiles import tile_grid
@@ -64,7 +63,7 @@ def by_place(question: Question, measure: str, view: str) -> Drawing | None:
     )
 
 
-def _figure(found: Sequence[Place], measure: str, view: str, chosen: tuple[str, ...]) -> go.Figure:
+def _figure(found: Sequence[Place], measure: str, view: str, chosen: tuple[str, ...]) -> Figure:
     palette, scale = colours(), _scale(found, measure)
     shown = _values(found, measure, chosen)
     signs = []

@@ -71,6 +71,7 @@ def page(asked: Asked) -> Page:
     measure = asked.code("measure") or PROJECTS
     drawn = asked.code("drawn") or MAP
     question = asked.question
+    found = places(everywhere, measure)
     chart = ChartBlock(
         by_place,
         question.filters_only,
@@ -85,12 +86,12 @@ def page(asked: Asked) -> Page:
             Columns(
                 (
                     (chart,),
-                    (_answer(question, measure), *_without_a_place(question, measure)),
+                    (_answer(question, measure, found), *_without_a_place(question, measure)),
                 ),
                 widths=(7, 3),
             ),
             *_projects_there(question),
-            _all_places(everywhere, measure),
+            _all_places(everywhere, measure, found),
         ),
     )
 
@@ -108,9 +109,9 @@ def _switch_drawing(drawn: str) -> Switch:
 # -- beside the map ------------------------------------------------------------------------------
 
 
-def _answer(question: Question, measure: str) -> Block:
-    """Return the numbers of what is chosen, else where the measure is highest."""
-    found = chosen(question, measure)
+def _answer(question: Question, measure: str, every: Sequence[Place]) -> Block:
+    """Return the numbers of what is chosen of all places, else where the measure is highest."""
+    found = chosen(question, measure, every)
     if len(found) == 1:
         [place] = found
         return Section(place.name, (_numbers(place, measure), Links(_ways_on(question, place))))
@@ -123,7 +124,7 @@ def _answer(question: Question, measure: str) -> Block:
         if measure == PROJECTS
         else say("Highest: {measure}", measure=measures()[measure])
     )
-    ordered = in_order(places(without_place(question), measure), measure)
+    ordered = in_order(every, measure)
     return Section(
         title,
         (_table(title, ordered[:FIRST_PLACES], measure),),
@@ -283,9 +284,8 @@ def _projects_there(question: Question) -> list[Block]:
     ]
 
 
-def _all_places(question: Question, measure: str) -> Section:
+def _all_places(question: Question, measure: str, found: Sequence[Place]) -> Section:
     """Return every place with all measures, in the order of the one that is shown."""
-    found = places(question, measure)
     ordered = in_order(found, measure)
     title = say("All places")
     table = table_of(

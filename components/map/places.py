@@ -128,10 +128,10 @@ def nowhere(question: Question, measure: str) -> Place:
     return Place(NO_REGION, name, found.get(NO_REGION, NO_PROJECT), 0, None)
 
 
-def chosen(question: Question, measure: str) -> list[Place]:
-    """Return the regions, places and units that the question asks for, with its other filters."""
+def chosen(question: Question, measure: str, every: Sequence[Place]) -> list[Place]:
+    """Return the regions and places of all, and the units, that the question asks for."""
     everywhere = without_place(question)
-    found = [*places(everywhere, measure), nowhere(everywhere, measure)]
+    found = [*every, nowhere(everywhere, measure)]
     regional = [place for place in found if place.code in question.regions]
     whole_places = [
         place for place in found if place.is_a_city and set(place.units) == set(question.units)

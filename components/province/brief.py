@@ -1,6 +1,6 @@
 """All that the page says of a unit, as one value: codes and numbers of one release."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,13 +8,14 @@ import pandas as pd
 
 from components import cached
 from components.blocks.values import Rank
+from components.remembering import remembered
 from components.wording import ratings
 from data_access.answers import BoardRow, PublishedRelease, WaivedRule
 from data_access.editions import Unit, edition, regions
 from data_access.methods import method
 from data_access.models import Move
 from data_access.question import NOT_RATED, Question
-from data_access.rating import MOST_STARS, NextStar
+from data_access.rating import MOST_STARS, NextStar, next_stars
 
 MOST_SHOWN = 30
 """A brief lists so many projects, best first; where there are more, it says where all stand."""
@@ -23,6 +24,7 @@ COMPARED = 5
 """So many units stand side by side in the comparison."""
 PLACED = ("projects", "high", "high_share", "mean")
 """The numbers of a unit that give it a place among those of its kind."""
+COUNTS_KEPT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ class Counted:
     def high_share(self) -> float | None:
         """Share of four and five stars among the rated, None below five of them (rule 8)."""
         return None if self.mean is None else self.high / self.rated
+
+
+NO_PROJECT = Counted(0, 0, dict.fromkeys(range(MOST_STARS, -1, -1), 0), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def brief_of(whole: Question, unit: Unit) -> Brief:
         of_its_kind=len(peers),
         release=release,
         own=own,
-        country=_counted(cached.groups(whole), 0),
+        country=_counts(whole).get(0, NO_PROJECT),
         places={
             name: place(getattr(own, name), (getattr(counts[peer.code], name) for peer in peers))
             for name in PLACED
@@ -190,14 +195,18 @@ def is_of_a_region(unit: Unit) -> bool:
 
 def counted_by_unit(whole: Question) -> dict[str, Counted]:
     """Return how every unit's projects are rated, by the unit's code."""
-    groups = cached.groups(whole, "unit")
-    return {unit.code: _counted(groups, unit.code) for unit in cached.units(whole.edition)}
+    counts = _counts(whole, "unit")
+    return {unit.code: counts.get(unit.code, NO_PROJECT) for unit in cached.units(whole.edition)}
 
 
-def _counted(groups: pd.DataFrame, code: object) -> Counted:
-    if code not in groups.index:
-        return Counted(0, 0, dict.fromkeys(range(MOST_STARS, -1, -1), 0), None)
-    row: pd.Series[Any] = groups.loc[code]  # type: ignore[call-overload]
+@remembered(COUNTS_KEPT)
+def _counts(whole: Question, *kinds: str) -> Mapping[Any, Counted]:
+    """Return how the projects of each group are rated, by its code, or codes; 0 is all of them."""
+    groups = cached.groups(whole, *kinds).to_dict("index")
+    return {code: _counted(row) for code, row in groups.items()}
+
+
+def _counted(row: Mapping[Hashable, Any]) -> Counted:
     projects, rated = int(row["projects"]), int(row["rated"])
     stars = {n: int(row[f"stars_{n}"]) for n in range(MOST_STARS, 0, -1)}
     return Counted(projects, rated, stars | {NOT_RATED: projects - rated}, _rounded(row["mean"]))
@@ -228,10 +237,12 @@ def _dimensions(whole: Question, unit: Unit) -> tuple[Against, ...]:
 
 
 def _directions(whole: Question, unit: Unit) -> tuple[tuple[str, Counted, Counted], ...]:
-    by_both = cached.groups(whole, "unit", "direction")
-    of_all = cached.groups(whole, "direction")
-    own = by_both[by_both.index.get_level_values("unit") == unit.code].droplevel("unit")
-    found = [(str(code), _counted(own, code), _counted(of_all, code)) for code in own.index]
+    of_all = _counts(whole, "direction")
+    found = [
+        (direction, counted, of_all[direction])
+        for (code, direction), counted in _counts(whole, "unit", "direction").items()
+        if code == unit.code
+    ]
     return tuple(sorted(found, key=lambda each: (-each[1].projects, each[0])))
 
 
@@ -253,11 +264,15 @@ Steps = Mapping[str, NextStar]
 def steps_of(brief: Brief) -> Steps:
     """Return what each of the unit's projects lacks for its next star."""
     rules = method(brief.release.method)
-    found = {
-        row.project: ratings.to_next_star(row.scores, row.evidence, rules)
-        for row in brief.projects
-        if row.total is not None
-    }
+    rated = [row for row in brief.projects if row.total is not None and row.evidence is not None]
+    if not rated:
+        return {}
+    codes = [row.project for row in rated]
+    found = next_stars(
+        pd.DataFrame([row.scores for row in rated], codes, rules.dimension_codes, dtype="Int64"),
+        pd.Series([row.evidence for row in rated], codes),
+        rules,
+    )
     return {code: step for code, step in found.items() if step is not None}
 
 

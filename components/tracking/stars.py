@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-import plotly.graph_objects as go
-
 from components import cached
 from components.blocks.tables import ColumnOf, table_of
 from components.blocks.values import (
@@ -34,6 +32,7 @@ from components.charts.chart import (
 from components.charts.numbers import column, numbers_of
 from components.choices import filters
 from components.choices.of_charts import SINCE, one_of
+from components.figures.figure import Figure
 from components.figures.marks import Row
 from components.figures.tracking import Flow, States, star_flows, star_matrix, star_tiles
 from components.text import listing, name_of, period, say, say_count, whole
@@ -167,7 +166,7 @@ def _notes(found: Migration) -> tuple[str, ...]:
 
 def _figure(
     question: Question, since: str, view: str, names: Names, flows: Sequence[Flow]
-) -> go.Figure:
+) -> Figure:
     found = cached.star_migration(question, since)
     short = [say("{stars} ★", stars=state) if state else name for state, name in names.items()]
     before, after = (

@@ -122,7 +122,7 @@ def _asked(entry: Entry, encoding: str | None) -> Asked:
     return replace(
         _without_release(entry, encoding, *notices),
         choices=tuple(address.carried(entry.address).items()),
-        published=published(entry.address),
+        published=published(entry.address, filters.question()),
         names_language=asked_language in LANGUAGES,
     )
 

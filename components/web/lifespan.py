@@ -21,9 +21,11 @@ from components.text import LANGUAGES
 from components.web import reporting
 from components.web.compression import compress_in_background
 from components.web.document import rehearse
+from components.web.handing_over import hand_over_together
 from components.web.left_sessions import shut_down_left_sessions
 from components.web.sessions import allow_many_files
 from components.web.sockets import send_at_once
+from components.web.unchanging import make_once
 from data_access import look_for_garbage_among_what_comes
 from data_access.database import DatabaseUnavailable, check_schema
 
@@ -69,6 +71,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     shut_down_left_sessions()
     compress_in_background()
     send_at_once()
+    make_once()
+    hand_over_together()
     look_for_garbage_among_what_comes()
     logger.info("The site is ready")
     yield

@@ -45,10 +45,6 @@ def board_columns(question: Question, keys: Sequence[Key]) -> list[ColumnOf[Boar
             Column("rank", say("Rank"), "number", meaning),
             lambda row: ratings.rank(row, reach),
         ),
-        "group": (
-            Column("group", say("Within the filter"), "number"),
-            lambda row: ratings.rank_within(question, row),
-        ),
         "change": (
             Column("change", say("Change"), "short", ratings.change_meaning()),
             ratings.change,
@@ -68,7 +64,10 @@ def board_columns(question: Question, keys: Sequence[Key]) -> list[ColumnOf[Boar
             lambda row: UnitLink(row.unit, units[row.unit]),
         ),
     }
-    return [columns[key] for key in keys if key != "group" or question.is_filtered]
+    if "group" in keys and question.is_filtered:
+        within = Column("group", say("Within the filter"), "number")
+        columns["group"] = (within, ratings.rank_within(question))
+    return [columns[key] for key in keys if key in columns]
 
 
 def compared_releases(question: Question) -> str:

@@ -1,6 +1,6 @@
 """Ratings as cells: of a row of the leaderboard, what stands in a table."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -67,14 +67,20 @@ def rank_alone(row: Ranked) -> Cell:
     return Missing() if row.rank is None else Rank(row.rank, (row.tied or 1) > 1)
 
 
-def rank_within(question: Question, row: RatedProject) -> Cell:
-    """Return the rank among the rated projects that the question's filters leave."""
-    if row.total is None:
-        return Missing()
-    totals = cached.total_counts(question)
-    from_here = totals.loc[row.total :]  # ascending
-    higher, is_tied = int(from_here.iloc[1:].sum()), bool(from_here.iloc[0] > 1)
-    return Rank(1 + higher, is_tied, among=int(totals.sum()))
+def rank_within(question: Question) -> Callable[[RatedProject], Cell]:
+    """Return what tells ranks among the rated projects that the question's filters leave."""
+    counts = cached.total_counts(question)
+    totals, with_total = counts.index.to_numpy(), counts.to_numpy()  # ascending
+    rated = int(with_total.sum())
+    ranks = 1 + rated - with_total.cumsum()
+
+    def rank_of(row: RatedProject) -> Cell:
+        if row.total is None:
+            return Missing()
+        place = totals.searchsorted(row.total)
+        return Rank(int(ranks[place]), bool(with_total[place] > 1), among=rated)
+
+    return rank_of
 
 
 def change(row: RatedProject) -> Cell:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 
 from components.figures.directions import (
@@ -24,6 +23,7 @@ from components.figures.directions import (
     strip,
     tree,
 )
+from components.figures.figure import Figure
 from components.figures.marks import Row
 from components.palette import THEMES, Theme, contrast, mixed, palette
 from tests.components.drawn import HOSTILE, LIGHT, obeys_markup, plain_figure
@@ -319,7 +319,7 @@ def test_the_box_is_that_of_the_quartiles_with_what_lies_outside() -> None:
     assert outside["x"] == [40.5, 41.0]
 
 
-NAMED: dict[str, Callable[[], go.Figure]] = {
+NAMED: dict[str, Callable[[], Figure]] = {
     "tree": lambda: tree("treemap", branches(HOSTILE), LIGHT, height=400),
     "stars": lambda: star_stacks(
         [star_row(HOSTILE, 1, 0, 0, 0, 0, 0)], LEVELS, LIGHT, as_share=True
@@ -335,5 +335,5 @@ NAMED: dict[str, Callable[[], go.Figure]] = {
 
 
 @pytest.mark.parametrize("draw", NAMED.values(), ids=NAMED.keys())
-def test_markup_in_a_name_is_shown_and_not_obeyed(draw: Callable[[], go.Figure]) -> None:
+def test_markup_in_a_name_is_shown_and_not_obeyed(draw: Callable[[], Figure]) -> None:
     assert not obeys_markup(draw())

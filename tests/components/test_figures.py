@@ -2,13 +2,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from components.figures.bars import count_bars, stars_before_and_after
 from components.figures.certainty import RankRange, rank_ranges
+from components.figures.figure import Figure
 from components.figures.layout import escaped, shortened
 from components.figures.map import INSET, MAIN, SHAPES, RegionValue, region_map
 from components.figures.profile import Scored, dots_on_one_scale, move_steps, total_line
@@ -26,7 +26,7 @@ ADDRESSES = {"main": "/assets/main.geojson", "inset": "/assets/inset.geojson"}
 def bars(counts: dict[int, int], theme: Theme = "light") -> dict[str, Any]:
     names, texts = [STARS[stars] for stars in counts], [f"{count} 个" for count in counts.values()]
     figure = count_bars(names, counts.values(), texts, palette(theme), row=40, stars=list(counts))
-    assert figure.layout.yaxis.autorange == "reversed", "the first on top"
+    assert figure.layout["yaxis"]["autorange"] == "reversed", "the first on top"
     [trace] = plain_figure(figure)["data"]
     found: dict[str, Any] = trace
     return found
@@ -158,7 +158,7 @@ ALL_REGIONS = [
 ]
 
 
-def map_figure(shown: list[RegionValue]) -> go.Figure:
+def map_figure(shown: list[RegionValue]) -> Figure:
     return region_map(shown, ADDRESSES, LIGHT, Scale(0, 3, ("0", "3"), "项目"), [])
 
 
@@ -328,7 +328,7 @@ def test_escaped_text_carries_no_markup(text: str) -> None:
     assert not set("<>") & set(escaped(text))
 
 
-NAMED: dict[str, Callable[[], go.Figure]] = {
+NAMED: dict[str, Callable[[], Figure]] = {
     "bars": lambda: count_bars([HOSTILE], [1], [HOSTILE], LIGHT, row=34),
     "dots": lambda: dots_on_one_scale(
         [Scored(HOSTILE, 1.0, 1.0, HOSTILE), Scored(HOSTILE, None, 1.0, HOSTILE)],
@@ -349,5 +349,5 @@ NAMED: dict[str, Callable[[], go.Figure]] = {
 
 
 @pytest.mark.parametrize("draw", NAMED.values(), ids=NAMED.keys())
-def test_markup_in_a_name_is_shown_and_not_obeyed(draw: Callable[[], go.Figure]) -> None:
+def test_markup_in_a_name_is_shown_and_not_obeyed(draw: Callable[[], Figure]) -> None:
     assert not obeys_markup(draw())

@@ -1,9 +1,9 @@
 import json
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 
+from components.figures.figure import Figure
 from components.figures.layout import width_of
 from components.figures.shares import (
     NAME_WIDTH,
@@ -20,7 +20,7 @@ COUNTRY = {"全国": {5: 14, 4: 84, 3: 62, 2: 22, 1: 5, 0: 17}}
 PAIRS = [Pair("综合实力", 75.5, 74.26, "+1.24"), Pair("技术创新", 73.59, 74.67, "−1.08")]
 
 
-def traces(figure: go.Figure) -> list[dict[str, Any]]:
+def traces(figure: Figure) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = plain_figure(figure)["data"]
     return found
 
@@ -60,11 +60,11 @@ def test_the_dot_of_the_group_lies_on_that_of_all_and_the_difference_beside_them
     assert country["x"] == [74.26, 74.67]
     assert own["y"] == ["综合实力", "技术创新"]
     assert own["marker"]["size"] < country["marker"]["size"]
-    assert [note.text for note in figure.layout.annotations] == ["+1.24", "−1.08"]
+    assert [note["text"] for note in figure.layout["annotations"]] == ["+1.24", "−1.08"]
 
 
 def test_the_axis_reaches_all_dots_and_does_not_make_much_of_little() -> None:
-    low, high = means_against_all(PAIRS, ("贵州", "全国"), LIGHT).layout.xaxis.range
+    low, high = means_against_all(PAIRS, ("贵州", "全国"), LIGHT).layout["xaxis"]["range"]
     assert low < min(pair.own for pair in PAIRS)
     assert high > max(pair.own for pair in PAIRS)
     assert high - low >= 10

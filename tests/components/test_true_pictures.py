@@ -197,7 +197,8 @@ def test_names_leave_room_for_the_drawing_in_narrow_pictures(drawn: list[Picture
     for picture in drawn:
         narrow = drawing_of(picture.view, roomy=False)
         if narrow and picture.view.chart == "ranks-over-time":
-            margins.add((narrow.figure.layout.margin.r, picture.drawing.figure.layout.margin.r))
+            wide = picture.drawing
+            margins.add(tuple(each.figure.layout["margin"]["r"] for each in (narrow, wide)))
     assert margins
     assert all(less < more for less, more in margins)
 

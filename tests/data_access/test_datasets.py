@@ -249,4 +249,5 @@ def test_a_release_readers_may_not_see_has_no_datasets(session: Session) -> None
 def test_rows_are_counted_without_being_read(
     session: Session, name: str, question: Question
 ) -> None:
-    assert row_count(session, name, question) == len(read(session, name, question))
+    told = description(session, name, question)
+    assert row_count(session, told, question) == len(read(session, name, question))

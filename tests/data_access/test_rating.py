@@ -251,8 +251,9 @@ def test_the_distance_to_the_next_star_is_known_for_an_example() -> None:
 def test_the_distance_does_and_one_hundredth_less_does_not(
     row: Row, evidence: Evidence, target: int
 ) -> None:
-    scores = score_row(row)
-    rises = rating.distance_to_stars(scores, evidence, METHOD, target)
+    points = rating.score_array(score_row(row).to_frame().T, METHOD)
+    [caps] = rating.star_caps(points, pd.Series([evidence]), METHOD)
+    rises = rating.distance_to_stars(points, caps, METHOD, target)
     assert tuple(rises) == DIMENSIONS
     for place, (dimension, rise) in enumerate(rises.items()):
         own = row[place]
@@ -295,4 +296,4 @@ def test_there_is_no_next_star_with_all_five_or_without_a_rating(row: Row) -> No
 def test_the_distance_is_not_told_for_unknown_evidence() -> None:
     scores = score_row((1, 2, 3, 4))
     with pytest.raises(ValueError, match="2021-001: 'hearsay' is not a level"):
-        rating.distance_to_stars(scores, "hearsay", METHOD, 5)  # type: ignore[arg-type]
+        rating.next_star(scores, "hearsay", METHOD)  # type: ignore[arg-type]

@@ -85,7 +85,7 @@ def test_a_chart_says_in_words_and_numbers_what_it_shows(chinese: Asked, english
     for language, asked in (("zh", chinese), ("en", english)):
         for name, (_, shown) in asked.items():
             said = {"title": shown.title, "numbers": re.findall(r"\d", shown.scope + shown.alt)}
-            rows = {"table": len(shown.numbers.rows), "figure": len(shown.figure.data)}
+            rows = {"table": len(shown.numbers.rows), "figure": len(shown.figure.traces)}
             assert [part for part, found in (said | rows).items() if not found] == [], (
                 name, language,
             )  # fmt: skip

@@ -245,7 +245,7 @@ def long_name(serve: Serve, own_demo_url: str) -> None:
 @pytest.mark.usefixtures("long_name")
 def test_a_long_name_is_cut_in_figures_and_whole_in_tables() -> None:
     drawing = drawings(read("tracking"))["ranks-over-time"]
-    [first, *_] = drawing.figure.data[-1].text
+    [first, *_] = drawing.figure.traces[-1]["text"]
     assert "…" in first
     assert max(map(len, first.split("<br>"))) <= 22
     assert "示例" * 30 in [name for name, *_ in drawing.numbers.words]
