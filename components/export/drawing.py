@@ -1,6 +1,7 @@
 """The process that draws for all of a machine: `python -m components.export.drawing SOCKET`.
 
-`renderer.py` starts it and asks it. It has one browser, and makes of what that prints whole files.
+`renderer.py` starts it and asks it. It has one browser, and makes of what that prints whole files,
+which follow from what it is sent alone, not from settings.
 It ends its browser when that takes too much memory, and itself when nobody needed a picture for ten
 minutes or all who did have ended. A lock on a file beside the socket sees that there is one.
 """

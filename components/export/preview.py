@@ -8,11 +8,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from components import rehearsal
 from components.export.browser import Printer
 from components.export.framing import drawn_svg
-from components.export.png import with_facts
-from components.export.publication import DRAWN_HEIGHT, PREVIEW_SIZE, SCREEN_PIXEL, Publication
+from components.export.publication import DRAWN_HEIGHT, PREVIEW_SIZE, Publication
 from components.palette import FONT, palette
 
 PADDING = 44
@@ -45,7 +43,4 @@ def preview_png(printer: Printer, figure: str, publication: Publication) -> byte
         font=FONT,
         palette=palette("light"),
     )
-    png = printer.png(document, PREVIEW_SIZE, 1)
-    if rehearsal.is_on():
-        return with_facts(png, {"Comment": publication.demo}, 1 / SCREEN_PIXEL)
-    return png
+    return printer.png(document, PREVIEW_SIZE, 1)

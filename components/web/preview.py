@@ -7,9 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from components import rehearsal
 from components.charts.chart import looking
 from components.charts.codes import UnknownView, View, view_of
 from components.charts.files import drawn, known, made_of, publication_of
+from components.export.png import with_facts
+from components.export.publication import SCREEN_PIXEL
 from components.export.renderer import printer
 from components.remembering import remembered
 from components.text import speaking
@@ -51,7 +54,11 @@ def picture_of(view: View) -> bytes | None:
 def _drawn(view: View) -> bytes:
     drawing = drawn(view)
     with looking(view.language, "light"):
-        return printer().preview(drawing.figure.to_json(), publication_of(view, drawing))
+        publication = publication_of(view, drawing)
+    picture = printer().preview(drawing.figure.to_json(), publication)
+    if rehearsal.is_on():
+        return with_facts(picture, {"Comment": publication.demo}, 1 / SCREEN_PIXEL)
+    return picture
 
 
 ROUTES = [Route("/preview/{code}.png", _preview)]
