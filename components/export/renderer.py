@@ -31,7 +31,9 @@ LONGEST_PATH = 100
 """Of a socket; systems take a little more."""
 SECONDS_TO_START = 60
 SECONDS_BETWEEN_LOOKS = 0.05
-ATTEMPTS = 2
+ATTEMPTS = 3
+SECONDS_BETWEEN_ATTEMPTS = 0.5
+"""A process that was killed takes a moment to end, and is connected to until then."""
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +100,8 @@ class Renderer:
             self._hold()
             with suppress(OSError, EOFError):
                 return self._answer(asked)
-        raise PrintingFailed(f"what draws pictures did not answer twice; see {LOG}")
+            sleep(SECONDS_BETWEEN_ATTEMPTS)
+        raise PrintingFailed(f"what draws pictures did not answer; see {LOG}")
 
     def _answer(self, asked: tuple[object, ...]) -> Any:
         with Client(str(self._socket), family="AF_UNIX") as connection:

@@ -114,6 +114,7 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stub]:
     monkeypatch.setattr(drawing, "SECONDS_BETWEEN_LOOKS", 0.01)
     monkeypatch.setattr(drawing, "LINGERING_SECONDS", 0.2)
     monkeypatch.setattr(renderer, "browser_path", lambda: "/bin/true")
+    monkeypatch.setattr(renderer, "SECONDS_BETWEEN_ATTEMPTS", 0)
     monkeypatch.setattr(renderer, "_start", start)
     yield one
     for service in one.services:
@@ -139,10 +140,10 @@ def test_a_fault_of_the_program_ends_neither_side(
     faults: list[object] = []
     monkeypatch.setattr(threading, "excepthook", lambda told: faults.append(told.exc_type))
     with closing(Renderer(folder)) as one:
-        with pytest.raises(PrintingFailed, match="did not answer twice; see renderer"):
+        with pytest.raises(PrintingFailed, match="did not answer; see renderer"):
             one._asked("preview", LookupError("a fault"))
         assert one._asked("svg", "drawn") == "drawn"
-    assert faults == [LookupError, LookupError]
+    assert faults == [LookupError] * renderer.ATTEMPTS
     assert len(stub.services) == 1
 
 
