@@ -43,6 +43,7 @@ def test_a_reader_walks_through_all_pages_narrows_one_and_takes_things_away(
         link = f'.masthead a[href^="{PATH}/{entry.address}?"]'
         reader.page.wait_for_function(CLICK, arg=link)
         reader.wait_for_address(f"{PATH}/{entry.address}?")
+        expect(reader.page.locator(f'{link}[aria-current="page"]').first).to_be_attached()
         reader.wait()
         assert reader.path == f"{PATH}/{entry.address}"
     reader.page.go_back()
