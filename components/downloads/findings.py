@@ -133,8 +133,8 @@ def _rise(question: Question) -> str:
         return say("No project rose in rank since the release before.")
     if len(highest) > 1:
         return say_count(
-            "{count} project rose most, by {places} places each: {names}.",
-            "{count} projects rose most, by {places} places each: {names}.",
+            "{count} project rose most in rank, by {places}: {names}.",
+            "{count} projects rose most in rank, by {places} each: {names}.",
             len(highest),
             places=whole(most),
             names=listing(map(_quoted, highest)),
@@ -146,7 +146,7 @@ def _rose(move: SplitMove) -> str:
     names = labels.parts_of_move()
     parts = [(names[part], getattr(move, part)) for part in MOVE_PARTS if getattr(move, part)]
     said = say(
-        "{name} rose most: from rank {before} to {now}, {change} places. By causes: {parts}. Its "
+        "{name} rose most: from rank {before} to {now} ({change}). By causes: {parts}. Its "
         "total went from {previous} to {total} points.",
         name=_quoted(move),
         before=whole(move.previous_rank),

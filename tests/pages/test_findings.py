@@ -151,7 +151,7 @@ def test_a_rise_within_the_intervals_is_told_with_caution(empty_url: str, serve:
     question = published(empty_url, before, {**before, "2021-002": raised})
     serve(empty_url)
     rise = told(question)[1]
-    assert "(2021-002) rose most: from rank 2 to 1, +1 places." in rise
+    assert "(2021-002) rose most: from rank 2 to 1 (+1)." in rise
     assert rise.endswith(
         "The intervals of the two ranks overlap: with other weights it might not have risen."
     )
