@@ -1,7 +1,7 @@
 """The filters that pages share: what can be chosen, what was chosen, and both in words."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from babel.core import Locale
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from components.choices.asked import Asked
 
 LONGEST_SEARCH = 60
+OPTIONS_KEPT = 64
+"""Of each filter, by edition and language."""
 KEYS = ("category", "direction", "region", "unit", "stars", "q")
 NOTHING = "-"
 """Stands in the address where all that a page would show by itself was taken away."""
@@ -158,15 +160,16 @@ def form(at: str, asked: "Asked") -> Form:
                 longest=LONGEST_SEARCH,
             ),
             *(
-                Field(key, _names()[key], kind, asked.codes(key), _options(names))
+                Field(key, _names()[key], kind, asked.codes(key), _options(tuple(names.items())))
                 for key, (names, kind) in options.items()
             ),
         ),
     )
 
 
-def _options(names: Mapping[str, str]) -> tuple[Option, ...]:
-    return tuple(Option(code, name) for code, name in names.items())
+@lru_cache(OPTIONS_KEPT)
+def _options(names: tuple[tuple[str, str], ...]) -> tuple[Option, ...]:
+    return tuple(Option(code, name) for code, name in names)
 
 
 def unknown_language(asked: str) -> str:

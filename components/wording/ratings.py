@@ -19,7 +19,7 @@ from components.blocks.values import (
     Text,
     Tint,
 )
-from components.text import name_of, say, share, whole
+from components.text import kept_by_language, name_of, say, share, whole
 from components.wording import labels
 from data_access.answers import (
     BoardRow,
@@ -231,6 +231,7 @@ def change_meaning() -> str:
     return say("Change of rank since the previous release; ▲ means up.")
 
 
+@kept_by_language
 def interval_meaning(method_id: str) -> str:
     """Explain the interval of a rank."""
     return say(
