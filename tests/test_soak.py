@@ -52,6 +52,8 @@ def test_when_readers_have_left_nothing_of_them_is_left(site: Installation, trie
     soaked = asyncio.run(soak(site, SECONDS, READERS, PAUSE, pages, files, settle))
     before, most, after = soaked.before, soaked.most, soaked.after
     tried("readers who came and left", soaked.visits)
+    tried("MB held before", round(before.memory))
+    tried("MB held at most", round(most.memory))
     told = "\n".join(report(soaked))
     assert soaked.visits > READERS * SECONDS / (2 * PAUSE + 5), told
     assert soaked.seen.outcomes.keys() <= {WELL, SORRY}
