@@ -154,8 +154,8 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("commit")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--runs", type=int, default=12)
     parser.add_argument("--pages", nargs="*", choices=PAGES, default=PAGES)
     asked = parser.parse_args()
     with TemporaryDirectory() as folder, sites(asked.commit, Path(folder)) as servers:
