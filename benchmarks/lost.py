@@ -33,7 +33,10 @@ async def visiting(
     address: str, count: int, seen: Seen, pages: Sequence[str] = PAGES
 ) -> AsyncIterator[list[Visitor]]:
     """Let so many readers come, each to one of a few pages, and leave when the block ends."""
-    visitors = [Visitor(address, page, seen) for page in islice(cycle(pages), count)]
+    visitors = [
+        Visitor(address, page, seen, number=number)
+        for number, page in enumerate(islice(cycle(pages), count))
+    ]
     try:
         for first in range(0, count, AT_ONCE):
             await asyncio.gather(*(each.come() for each in visitors[first : first + AT_ONCE]))
