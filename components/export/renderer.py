@@ -123,7 +123,7 @@ class Renderer:
             try:
                 self._connect(self._folder)
             except OSError as error:
-                logger.warning("Pictures are drawn by a browser of this process: %s", error)
+                logger.warning("Pictures are drawn for this process alone: %s", error)
                 self._connect_own()
 
     def _connect_own(self) -> None:
